@@ -1,0 +1,24 @@
+"""How a stage reads what it does not own: the ledger answers, or in tests a table."""
+
+from typing import Protocol
+
+import polars as pl
+
+
+class Registry(Protocol):
+    """The enterprise registry as identity reads it, asked by distinct values only."""
+
+    def by_uscc(self, codes: pl.Series) -> pl.DataFrame:
+        """ENTERPRISES rows whose code is among `codes` (distinct, non-null)."""
+
+    def by_org_code(self, codes: pl.Series) -> pl.DataFrame:
+        """ENTERPRISES rows whose organisation code is among `codes`."""
+
+    def by_registration_number(self, numbers: pl.Series) -> pl.DataFrame:
+        """ENTERPRISES rows whose registration number is among `numbers`."""
+
+    def by_tax_number(self, numbers: pl.Series) -> pl.DataFrame:
+        """ENTERPRISES rows whose tax number is among `numbers`."""
+
+    def former_names(self, codes: pl.Series) -> pl.DataFrame:
+        """FORMER_NAMES rows of the enterprises among `codes`."""

@@ -1,0 +1,122 @@
+"""Closed lists: the states of a row, severities, rungs, pending reasons, departures."""
+
+from enum import StrEnum
+
+
+class RowState(StrEnum):
+    """Where a received row stands (design §4); `UNCHANGED` is counted on its batch, not stored."""
+
+    ACCEPTED = "accepted"  # valid and resolved: a record version exists
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+    IDENTITY_PENDING = "identity_pending"
+    OUT_OF_SCOPE = "out_of_scope"
+    SUPERSEDED = "superseded"  # open work that a later delivery of the same row replaced
+    REJECTED = "rejected"
+
+
+OPEN_STATES = (RowState.QUARANTINED, RowState.IDENTITY_PENDING)
+STATE_NAMES_ZH = {
+    RowState.ACCEPTED: "已入库",
+    RowState.UNCHANGED: "无变化",
+    RowState.DUPLICATE: "重复",
+    RowState.QUARANTINED: "待修正",
+    RowState.IDENTITY_PENDING: "身份待核",
+    RowState.OUT_OF_SCOPE: "不在范围",
+    RowState.SUPERSEDED: "已被新报送替代",
+    RowState.REJECTED: "已退回",
+}
+
+
+class Severity(StrEnum):
+    """What a finding does to its row: stops it, sends it to the desk, or is counted (design §4)."""
+
+    BLOCK = "block"
+    REVIEW = "review"
+    NOTE = "note"
+
+
+SEVERITY_NAMES_ZH = {Severity.BLOCK: "阻断", Severity.REVIEW: "警告", Severity.NOTE: "提示"}
+
+
+class Rung(StrEnum):
+    """The step of the identity ladder that attached a record (design §5)."""
+
+    CODE_AND_NAME = "code_and_name"
+    CODE_AND_FORMER_NAME = "code_and_former_name"
+    ORG_CODE_AND_NAME = "org_code_and_name"
+    REGISTRATION_NUMBER_AND_NAME = "registration_number_and_name"
+    TAX_NUMBER_AND_NAME = "tax_number_and_name"
+    REGISTER_ITSELF = "register_itself"  # a registration row is its own enterprise
+
+
+class Pending(StrEnum):
+    """Why a record waits for a person instead of being attached."""
+
+    CODE_UNKNOWN = "code_unknown"  # valid code, not in the registry
+    NAME_DISAGREES = "name_disagrees"  # valid code, known, another name
+    CODE_INVALID = "code_invalid"  # code given, a check fails
+    LEGACY_UNKNOWN = "legacy_unknown"  # only legacy identifiers, none known
+    LEGACY_NAME_DISAGREES = "legacy_name_disagrees"
+    IDENTIFIERS_DISAGREE = "identifiers_disagree"  # two identifiers lead to two enterprises
+    NAME_ONLY = "name_only"
+    ENDED_BEFORE_DECISION = "ended_before_decision"  # deregistered before the decision date
+
+
+PENDING_NAMES_ZH = {
+    Pending.CODE_UNKNOWN: "代码有效但登记库无此主体",
+    Pending.NAME_DISAGREES: "代码与名称不属同一主体",
+    Pending.CODE_INVALID: "统一社会信用代码校验不符",
+    Pending.LEGACY_UNKNOWN: "仅有旧证照号码，登记库无对应主体",
+    Pending.LEGACY_NAME_DISAGREES: "旧证照号码与名称不属同一主体",
+    Pending.IDENTIFIERS_DISAGREE: "两个号码指向不同主体",
+    Pending.NAME_ONLY: "仅有名称",
+    Pending.ENDED_BEFORE_DECISION: "决定日期前主体已注销",
+}
+
+
+class RecordStatus(StrEnum):
+    """What a source says of its own record, normalised over vocabularies (domain §2.3)."""
+
+    VALID = "valid"
+    WITHDRAWN = "withdrawn"  # 撤销
+    DISPUTED = "disputed"  # 异议 and everything not clean: hold for a person
+
+
+class Why(StrEnum):
+    """Why an id left a feed: a closed list (design §8)."""
+
+    EXPIRED = "expired"
+    REPAIRED = "repaired"
+    REVOKED = "revoked"
+    CORRECTED = "corrected"
+    DISPUTED = "disputed"
+    DELISTED = "delisted"
+    SUPERSEDED = "superseded"
+    DEREGISTERED = "deregistered"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+WHY_NAMES_ZH = {
+    Why.EXPIRED: "期满",
+    Why.REPAIRED: "修复",
+    Why.REVOKED: "撤销",
+    Why.CORRECTED: "更正",
+    Why.DISPUTED: "异议",
+    Why.DELISTED: "移出名单",
+    Why.SUPERSEDED: "合并/变更",
+    Why.DEREGISTERED: "注销",
+    Why.OUT_OF_SCOPE: "不再公示",
+}
+
+
+class Vocabulary(StrEnum):
+    """The vocabulary and layout a row was written in (domain §2.0); stored on every record."""
+
+    V2018_A = "V2018A"
+    V2018_B = "V2018B"
+    V2018_C = "V2018C"
+    V2015 = "V2015"
+    GSXT = "gsxt"
+    LOCAL = "local"

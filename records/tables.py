@@ -1,0 +1,119 @@
+"""The tables that travel down the street, one schema each (design §3).
+
+Every row of a batch keeps four locator columns to the end: `_row` (0-based ordinal in the
+batch), `_locator` (the place as a person writes it, e.g. `公示!第12行`), `_snapshot` (SHA-256
+of the stored bytes it came from) and `_vocabulary`.
+"""
+
+import polars as pl
+
+CHUNK_ROWS = 200_000
+"""At most this many rows travel together; memory is bounded by the chunk, not by the file."""
+
+LOCATOR = pl.Schema(
+    {
+        "_row": pl.Int64(),
+        "_locator": pl.String(),
+        "_snapshot": pl.String(),
+        "_vocabulary": pl.String(),
+    }
+)
+
+FINDINGS = pl.Schema(
+    {
+        "_row": pl.Int64(),
+        "rule": pl.String(),  # permanent code without severity, e.g. USCC-004
+        "severity": pl.String(),
+        "field": pl.String(),
+        "value": pl.String(),  # the raw value as received
+        "shape": pl.String(),  # value shape for clustering: 9→N, A→A, 汉→汉
+    }
+)
+
+CHANGES = pl.Schema(
+    {
+        "_row": pl.Int64(),
+        "field": pl.String(),
+        "before": pl.String(),
+        "after": pl.String(),
+        "how": pl.String(),  # name of the lossless normalisation
+    }
+)
+
+# What validation hands back for every row it was given.
+DISPOSITIONS = pl.Schema({"_row": pl.Int64(), "state": pl.String(), "reason": pl.String()})
+
+# The columns identity needs of any attachable kind; a kind that lacks one gets nulls.
+IDENTIFIERS = pl.Schema(
+    {
+        "_row": pl.Int64(),
+        "party_name": pl.String(),
+        "party_uscc": pl.String(),
+        "party_org_code": pl.String(),
+        "party_registration_number": pl.String(),
+        "party_tax_number": pl.String(),
+        "decided_on": pl.Date(),
+    }
+)
+
+MATCHES = pl.Schema(
+    {
+        "_row": pl.Int64(),
+        "uscc": pl.String(),  # null while pending
+        "rung": pl.String(),  # Rung, null while pending
+        "pending": pl.String(),  # Pending, null when attached
+        "evidence": pl.String(),  # canonical JSON: what was compared and what it said
+    }
+)
+
+# One row per enterprise, as identity reads it.
+ENTERPRISES = pl.Schema(
+    {
+        "uscc": pl.String(),
+        "name": pl.String(),
+        "name_key": pl.String(),  # records.names.name_key of the current name
+        "org_code": pl.String(),
+        "registration_number": pl.String(),
+        "tax_number": pl.String(),
+        "status": pl.String(),
+        "ended_on": pl.Date(),
+    }
+)
+
+# Former names with the day each stopped being the name (null = unknown).
+FORMER_NAMES = pl.Schema({"uscc": pl.String(), "name_key": pl.String(), "valid_until": pl.Date()})
+
+# A record as the ledger gives it to publishing: keys plus its canonical JSON body.
+RECORDS = pl.Schema(
+    {
+        "record_id": pl.String(),
+        "kind": pl.String(),
+        "source_id": pl.String(),
+        "uscc": pl.String(),
+        "version": pl.Int64(),
+        "body": pl.String(),
+    }
+)
+
+# What is, or was, published under a public id (one row per channel and subject).
+PUBLICATIONS = pl.Schema(
+    {
+        "subject": pl.String(),  # record id, or 'enterprise:<uscc>' / 'warning:<uscc>'
+        "public_id": pl.String(),
+        "uscc": pl.String(),
+        "rev": pl.Int64(),
+        "seq": pl.Int64(),
+        "live": pl.Boolean(),
+        "body_hash": pl.String(),
+        "line_hash": pl.String(),
+        "bucket": pl.Int32(),
+        "publish_from": pl.Date(),
+        "publish_until": pl.Date(),  # inclusive; null = open-ended
+        "why": pl.String(),  # Why of the tombstone, null while live
+    }
+)
+
+
+def empty(schema: pl.Schema) -> pl.DataFrame:
+    """A table of `schema` without rows."""
+    return pl.DataFrame(schema=schema)
