@@ -1,0 +1,58 @@
+"""What every test gets: golden files, one Hypothesis profile, a browser where there is one.
+
+The network is shut by pyproject.toml (`--allow-hosts`): only loopback and unix sockets answer.
+Fixtures of one package stand in that package's own folder, not here.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+hypothesis.settings.register_profile("local", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accept", action="store_true", help="rewrite golden files from what the code yields"
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, bytes], None]:
+    """Compare bytes with a golden file; with --accept, write the file instead."""
+
+    def compare(path: Path, found: bytes) -> None:
+        if request.config.getoption("--accept"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(found)
+        assert path.exists(), f"no golden file {path}; `make accept` writes it"
+        assert found == path.read_bytes(), f"{path} differs; `make accept` rewrites it"
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Chromium as installed on the system; without one the test skips, or fails if required."""
+    where = shutil.which("chromium") or shutil.which("chromium-browser")
+    if where is None:
+        missing = "no Chromium on this machine (as root, `make test` installs it)"
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(f"REQUIRE_BROWSER=1, but {missing}")
+        pytest.skip(missing)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=where, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
