@@ -21,6 +21,8 @@ class Snapshot:
     size: int
     fetched_at: datetime
     path: Path  # the stored (zstd-compressed) bytes
+    etag: str | None = None  # the server's validators, for the next conditional request
+    last_modified: str | None = None
 
 
 @dataclass(slots=True)

@@ -1,0 +1,76 @@
+"""The two verbs of `sources`: `fetch` brings a day into the store, `read` takes it apart.
+
+Not here: entering anything into the ledger (`acts.collect`).
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import polars as pl
+
+from records.snapshot import Reading, Snapshot
+from records.tables import CHUNK_ROWS, LOCATOR
+from sources.kit.errors import NotDelivered, TooFewRows, TooManyRows
+from sources.kit.fetching import Errand, Means
+from sources.kit.mapping import Mapper
+from sources.kit.reading import Delivery, Part
+from sources.kit.source import Source
+
+
+def fetch(source: Source, day: date, means: Means) -> tuple[Snapshot, ...]:
+    """Bring the delivery of `day` into the store; a `FetchError` says why nothing came.
+
+    What the server says is unchanged since last time (HTTP 304) is given as the bytes kept then.
+    """
+    snapshots = tuple(source.fetch.snapshots(Errand(source.id, day, means)))
+    if not snapshots:
+        raise NotDelivered(f"{source.id}: nothing came for {day}")
+    return snapshots
+
+
+def read(source: Source, snapshots: Sequence[Snapshot]) -> Reading:
+    """Take stored bytes apart, lazily; a `ReadError` is raised while the chunks are iterated.
+
+    Chunks hold at most `CHUNK_ROWS` rows: the mapped fields that the delivery has, the constants,
+    and the locator columns, all as text. The last chunk is held back until the counts have been
+    checked, so that a delivery of one chunk is read as a whole or not at all.
+    """
+    delivery = Delivery(source.id, snapshots, source.mapped.keys() | source.unread.keys())
+    chunks = _chunks(source, source.read.parts(delivery))
+    return Reading(chunks=chunks, count=delivery.count, unparsable=delivery.unparsable)
+
+
+def _chunks(source: Source, parts: Iterator[Part]) -> Iterator[pl.DataFrame]:
+    mapper = Mapper(source)
+    waiting: list[pl.DataFrame] = []
+    height, given = 0, 0
+    for part in parts:
+        table = mapper.mapped(part)
+        while height + table.height > CHUNK_ROWS:
+            room = CHUNK_ROWS - height
+            yield _chunk([*waiting, table.head(room)], given)
+            given += CHUNK_ROWS
+            table, waiting, height = table.slice(room), [], 0
+        if table.height:
+            waiting.append(table)
+            height += table.height
+        if given + height > source.expect.ceiling:
+            raise TooManyRows(
+                f"{part.place}: more than the {source.expect.ceiling:,} rows that "
+                f"sources/{source.id}.py expects at most"
+            )
+    if given + height < source.expect.floor:
+        raise TooFewRows(
+            f"{source.id}: {given + height:,} rows, fewer than the {source.expect.floor:,} that "
+            f"sources/{source.id}.py expects at least"
+        )
+    if waiting:
+        yield _chunk(waiting, given)
+
+
+def _chunk(tables: list[pl.DataFrame], given: int) -> pl.DataFrame:
+    """One chunk: fields in catalogue order, then the locator columns with the running number."""
+    table = pl.concat(tables, how="diagonal") if len(tables) > 1 else tables[0]
+    rows = pl.int_range(given, given + table.height, dtype=pl.Int64, eager=True)
+    fields = [name for name in table.columns if name not in LOCATOR]
+    return table.with_columns(rows.alias("_row")).select(*fields, *LOCATOR.names())

@@ -1,0 +1,191 @@
+"""Reading CSV: strict about its encoding, bounded in memory, and never silent about a line.
+
+The file passes in blocks that end at a logical line. Lines are counted and measured over the raw
+bytes (`csv_lines.py`), a line of another width is set aside word for word with its line number,
+and only the rest goes to the parser. A block the parser refuses is taken line by line.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from records.snapshot import Snapshot
+from sources.kit.csv_lines import Bools, Lines, all_as_wide, blocks, split, widths
+from sources.kit.csv_slowly import Slowly
+from sources.kit.errors import NotTheFormat
+from sources.kit.reading import PLACE_COLUMN, Delivery, Part, numbered, open_checked
+
+BLOCK = 48 << 20
+_LONGEST_LINE = 1 << 20
+_BOM = b"\xef\xbb\xbf"
+_RAGGED = "列数与表头不符"
+_UNCLOSED = "引号未闭合"
+
+
+@dataclass(frozen=True, slots=True)
+class Csv:
+    """A header line and separated fields; `encoding` is `utf-8` or `gb18030`.
+
+    A UTF-8 byte order mark is the file's own word and outweighs `encoding`.
+    """
+
+    encoding: str = "utf-8"
+    separator: str = ","
+    block: int = BLOCK
+
+    def parts(self, delivery: Delivery) -> Iterator[Part]:
+        """The rows of every file, about `block` bytes at a time."""
+        for snapshot in delivery.snapshots:
+            yield from _File(self, delivery, snapshot).parts()
+
+
+class _File:
+    """One file under way: its header, and how far it has been read."""
+
+    def __init__(self, how: Csv, delivery: Delivery, snapshot: Snapshot) -> None:
+        self.how = how
+        self.delivery = delivery
+        self.snapshot = snapshot
+        self.place = delivery.place(snapshot)
+        self.encoding = how.encoding
+        self.separator = ord(how.separator)
+        self.headers: tuple[str, ...] = ()
+        self.line = 1  # physical number of the next line
+        self.offset = 0  # bytes before it
+        self.rest = b""  # read, but no complete line yet
+
+    def parts(self) -> Iterator[Part]:
+        """The file's parts; `NotTheFormat` when it is none of ours."""
+        with open_checked(self.delivery, self.snapshot) as stream:
+            for fresh, last in blocks(stream, self.how.block):
+                block = self.rest + fresh if self.rest else fresh
+                if not self.headers:
+                    block = self._after_header(self._after_mark(block))
+                for table in self._tables(block, last=last):
+                    yield Part(self.place, self.snapshot, self.headers, table)
+        if self.offset != self.snapshot.size:
+            raise NotTheFormat(self.place, "the stored copy is damaged: it ends too early")
+
+    def _after_mark(self, block: bytes) -> bytes:
+        """`block` without a byte order mark; other encodings' marks and binary data stop here."""
+        if block.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise NotTheFormat(self.place, f"byte 0: UTF-16, expected {self.encoding}")
+        if (binary := block[:65536].find(b"\0")) >= 0:
+            raise NotTheFormat(self.place, f"byte {binary} is NUL: not a text file")
+        if not block.startswith(_BOM):
+            return block
+        self.encoding = "utf-8"
+        self.offset += len(_BOM)
+        return block[len(_BOM) :]
+
+    def _after_header(self, block: bytes) -> bytes:
+        end = block.find(b"\n") + 1 or len(block)
+        header = block[:end]
+        try:
+            text = header.decode(self.encoding)
+        except UnicodeDecodeError as error:
+            trouble = f"byte {self.offset + error.start} is not {self.encoding}"
+            raise NotTheFormat(self.place.at("第1行"), trouble) from error
+        # Chinese text in GB18030 is never valid UTF-8 by chance, so this header is UTF-8.
+        if self.encoding != "utf-8" and not header.isascii() and _is_utf8(header):
+            trouble = f"the header is UTF-8, expected {self.encoding} (byte {self.offset})"
+            raise NotTheFormat(self.place.at("第1行"), trouble)
+        self.headers = tuple(next(csv.reader([text], delimiter=self.how.separator), ("",)))
+        self._pass(header)
+        return block[end:]
+
+    def _tables(self, block: bytes, *, last: bool) -> Iterator[pl.DataFrame]:
+        """The tables of `block`, and `rest`.
+
+        A stray quote makes a line swallow those after it: then its first physical line alone is
+        set aside, and what follows is looked at afresh.
+        """
+        spoilt = True
+        while spoilt:
+            lines = split(block, last=last)
+            ragged = self._ragged(block, lines)
+            swallowing = np.flatnonzero(ragged & (lines.spans > 1))
+            if len(swallowing):
+                lines = lines.head(int(swallowing[0]))
+                ragged = ragged[: len(lines)]
+            if len(lines):
+                yield self._table(block, lines, ragged)
+            self._pass(block[: lines.consumed])
+            block = block[lines.consumed :]
+            spoilt = bool(len(swallowing)) or len(block) > (0 if last else _LONGEST_LINE)
+            if spoilt:
+                block = self._without_first(block)
+        self.rest = block
+
+    def _ragged(self, block: bytes, lines: Lines) -> Bools:
+        """Which lines have another width than the header."""
+        width = len(self.headers)
+        if not len(lines) or all_as_wide(block, lines, width, self.separator):
+            return np.zeros(len(lines), dtype=np.bool_)
+        ragged: Bools = widths(block, lines, self.separator) != width
+        return ragged
+
+    def _without_first(self, block: bytes) -> bytes:
+        """`block` without its first physical line, which an unclosed quote spoils."""
+        end = block.find(b"\n") + 1 or len(block)
+        self.delivery.count.lines += 1
+        self._slowly().aside(block[:end], self.line, _UNCLOSED)
+        self._pass(block[:end])
+        return block[end:]
+
+    def _table(self, block: bytes, lines: Lines, ragged: Bools) -> pl.DataFrame:
+        """The good lines as a table; the others set aside."""
+        self.delivery.count.lines += len(lines)
+        slowly = self._slowly()
+        good, kept = block[: lines.consumed], lines
+        if ragged.any():
+            for index in np.flatnonzero(ragged).tolist():
+                number = self.line + int(lines.physical[index])
+                slowly.aside(lines.text(block, index), number, _RAGGED)
+            kept = lines.where(~ragged)
+            good = b"\n".join(kept.text(block, index) for index in range(len(kept)))
+        table = self._parse(good, len(kept)) if len(kept) else None
+        if table is None:
+            return slowly.table(block, kept, self.line, self.offset)
+        numbers = pl.Series(PLACE_COLUMN, kept.physical + self.line)
+        return self._without_blank(table.with_columns(pl.format("第{}行", numbers)))
+
+    def _parse(self, data: bytes, height: int) -> pl.DataFrame | None:
+        """`data` by the fast parser; None when it stumbles or sees other lines than we counted."""
+        try:
+            utf8 = data if self.encoding == "utf-8" else data.decode(self.encoding).encode()
+            table = pl.read_csv(
+                utf8,
+                has_header=False,
+                schema=dict.fromkeys(numbered(len(self.headers)), pl.String()),
+                separator=self.how.separator,
+            )
+        except (UnicodeDecodeError, pl.exceptions.PolarsError):
+            return None
+        return table if table.height == height else None
+
+    def _without_blank(self, table: pl.DataFrame) -> pl.DataFrame:
+        empty = table.select(
+            pl.all_horizontal(pl.col(numbered(len(self.headers))).is_null())
+        ).to_series()
+        self.delivery.count.blank += int(empty.sum())
+        return table.filter(~empty) if empty.any() else table
+
+    def _slowly(self) -> Slowly:
+        width = len(self.headers)
+        return Slowly(self.delivery, self.snapshot, self.encoding, self.how.separator, width)
+
+    def _pass(self, done: bytes) -> None:
+        self.offset += len(done)
+        self.line += done.count(b"\n")
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

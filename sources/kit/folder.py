@@ -1,0 +1,58 @@
+"""Fetching from a watched folder where a person or another system puts files."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from records.snapshot import Snapshot
+from sources.kit.errors import NotDelivered
+from sources.kit.fetching import Errand
+from sources.kit.session import Arrival
+
+_BLOCK = 1 << 20
+_DATED = re.compile(r"(?<![0-9])(20[0-9]{2})[-_.]?(0[1-9]|1[0-2])[-_.]?([0-3][0-9])(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Files of `base` that match `pattern`: those naming the day, or all when none is dated."""
+
+    pattern: str
+    media_type: str = "application/octet-stream"
+    subfolder: str = ""
+
+    def snapshots(self, errand: Errand) -> Iterator[Snapshot]:
+        """The day's files in name order; `NotDelivered` when there is none."""
+        folder = Path(errand.means.base) / self.subfolder
+        if not errand.means.base or not folder.is_dir():
+            raise NotDelivered(f"{errand.source_id}: there is no folder {str(folder)!r}")
+        paths = [path for path in sorted(folder.glob(self.pattern)) if _is_delivery(path)]
+        chosen = _of_day(paths, errand.day)
+        if not chosen:
+            raise NotDelivered(
+                f"{errand.source_id}: {str(folder)!r} has no {self.pattern} for {errand.day}"
+            )
+        for path in chosen:
+            yield errand.snapshot(path.name, self._take(path, errand))
+
+    def _take(self, path: Path, errand: Errand) -> Arrival:
+        limit = errand.means.session.max_bytes
+        with errand.means.store.receive(limit) as receiver, path.open("rb") as file:
+            for block in iter(lambda: file.read(_BLOCK), b""):
+                receiver.write(block)
+            digest = receiver.keep()
+        return Arrival(digest, receiver.size, self.media_type, None, None)
+
+
+def _is_delivery(path: Path) -> bool:
+    """A plain file; not a link out of the folder, nor what an office program leaves beside it."""
+    return path.is_file() and not path.is_symlink() and not path.name.startswith((".", "~$"))
+
+
+def _of_day(paths: list[Path], day: date) -> list[Path]:
+    dated = {path: "".join(found.groups()) for path in paths if (found := _DATED.search(path.name))}
+    if not dated:
+        return paths
+    return [path for path, digits in dated.items() if digits == f"{day:%Y%m%d}"]

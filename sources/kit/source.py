@@ -1,0 +1,133 @@
+"""A source: one declaration of who publishes what, how it is fetched, read and understood.
+
+Not here: any one source. A declaration that contradicts itself or the field catalogue raises
+`BadDeclaration` at construction, so that importing `sources` already proves them all.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from records.kind import CATALOGUES, Kind
+from records.states import Vocabulary
+from sources.kit.errors import BadDeclaration
+from sources.kit.fetching import Fetch
+from sources.kit.headers import FURNITURE, keyed
+from sources.kit.reading import Read
+
+_ID = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)+$")
+
+
+class Cadence(StrEnum):
+    """How often a source delivers."""
+
+    EVERY_DAY = "every_day"
+    WORKING_DAY = "working_day"
+    EVERY_WEEK = "every_week"
+    ON_NOTICE = "on_notice"  # whenever the department announces a list
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How many rows a delivery may have; outside, the run stops and asks."""
+
+    floor: int
+    ceiling: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source, declared (style §2). The order of the fields is fixed.
+
+    `columns` maps header texts, as met, to catalogue field names (compared after `lookup_key`);
+    `ignored` gives each unread header its reason; `constants` are values the delivery says about
+    all its rows (a list's name); `complete` means that every delivery is the whole list.
+    """
+
+    id: str
+    system: str
+    kind: Kind
+    publisher: str
+    page: str
+    terms: str
+    every: Cadence
+    fetch: Fetch
+    read: Read
+    columns: Mapping[str, str]
+    expect: Rows
+    ignored: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    complete: bool = False
+    vocabulary: Vocabulary | None = None  # detected from the headers when None
+
+    def __post_init__(self) -> None:
+        for trouble in (
+            self._words_trouble(),
+            self._rows_trouble(),
+            self._fields_trouble(),
+            self._headers_trouble(),
+        ):
+            if trouble:
+                raise BadDeclaration(f"source {self.id!r}: {trouble}")
+
+    @cached_property
+    def mapped(self) -> dict[str, str]:
+        """Header key → field name."""
+        return keyed(self.columns)
+
+    @cached_property
+    def unread(self) -> dict[str, str]:
+        """Header key → reason why it is not read; the furniture of any table included."""
+        return keyed({**FURNITURE, **self.ignored})
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The fields whose column must be there, in catalogue order."""
+        fields = CATALOGUES[self.kind].fields
+        return tuple(f.name for f in fields if f.required and f.name not in self.constants)
+
+    @property
+    def address_variable(self) -> str:
+        """The environment variable by which a door overrides the base address."""
+        return f"WANGJIAN_SOURCE_{self.id.upper()}_URL"
+
+    def _words_trouble(self) -> str:
+        if not _ID.match(self.id):
+            return "an id is <system>_<kind> in lower case, equal to the file's stem"
+        words = {"system": self.system, "publisher": self.publisher, "page": self.page}
+        empty = [name for name, word in words.items() if not word.strip()]
+        return f"nothing stands in {', '.join(empty)}" if empty else ""
+
+    def _rows_trouble(self) -> str:
+        if not 0 <= self.expect.floor <= self.expect.ceiling:
+            return f"expect={self.expect} is no range"
+        return ""
+
+    def _fields_trouble(self) -> str:
+        known = CATALOGUES[self.kind].by_name
+        named = {*self.columns.values(), *self.constants}
+        if unknown := sorted(named - set(known)):
+            return f"no field of kind {self.kind.value} is called {', '.join(unknown)}"
+        if both := sorted(set(self.constants) & set(self.columns.values())):
+            return f"{', '.join(both)} is a constant and a column at once"
+        if lacking := sorted(set(self.required) - set(self.columns.values())):
+            return f"no column gives the required {', '.join(lacking)}"
+        return ""
+
+    def _headers_trouble(self) -> str:
+        try:
+            mapped, unread = self.mapped, self.unread
+        except ValueError as error:
+            return str(error)
+        if both := sorted(set(mapped) & set(unread)):
+            return f"{', '.join(both)} is mapped and ignored at once"
+        if bare := sorted(text for text, why in self.ignored.items() if not why.strip()):
+            return f"{', '.join(bare)} is ignored without a reason"
+        return ""
+
+
+def base_address(source: Source, environment: Mapping[str, str], default: str = "") -> str:
+    """The base address for `source`: its own variable in `environment`, else `default`."""
+    return environment.get(source.address_variable) or default
