@@ -1,0 +1,137 @@
+"""Where a row's legacy identifiers lead: organisation code, registration number, tax number.
+
+Each identifier leads to a set of enterprises. They agree when some enterprise is in every set;
+a link is one such enterprise alone with the row's own name (domain §1.3: an organisation code
+is a strong link but not an absolute one, so the name is asked every time).
+"""
+
+import polars as pl
+
+from identity.given import LEGACY
+from records import org_code, registration_number, uscc
+from records.protocols import Registry
+
+# How a value is asked for, with the enterprise column that answers it.
+_ASKED = ("org_code", "registration_number", "tax_number", "uscc")
+SUMMARY = pl.Schema(
+    {
+        "n": pl.UInt32(),
+        "found": pl.Boolean(),
+        "backs_code": pl.Boolean(),  # every found identifier also leads to the code's enterprise
+        "shared": pl.UInt32(),  # enterprises to which all found identifiers lead
+        "equals": pl.UInt32(),  # those of them that bear the row's name
+        "l_uscc": pl.String(),
+        "l_identifier": pl.String(),
+        "l_name_key": pl.String(),
+        "l_status": pl.String(),
+        "l_ended_on": pl.Date(),
+        "candidates": pl.List(pl.String()),
+    }
+)
+
+
+def led_by_legacy(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """SUMMARY of the rows whose legacy identifiers lead anywhere that their code does not.
+
+    An identifier that the code's own enterprise bears agrees already and is not asked again.
+    """
+    questions = _questions(_unconfirmed(rows))
+    if questions.is_empty():
+        return pl.DataFrame(schema=SUMMARY)
+    leads = _answers(questions, registry)
+    context = rows.select("n", "name_key", "e_uscc")
+    return _summary(leads.join(context, on="n"))
+
+
+def _unconfirmed(rows: pl.DataFrame) -> pl.DataFrame:
+    """The legacy identifiers that the code's enterprise does not bear, one per line."""
+    org, number, tax = (pl.col(name) for name in LEGACY)
+    own = {
+        LEGACY[0]: org.eq(pl.col("e_org_code")),
+        LEGACY[1]: number.eq(pl.col("e_registration_number")),
+        LEGACY[2]: tax.eq(pl.col("e_tax_number"))
+        | tax.eq(pl.col("e_uscc"))
+        | ((tax.str.len_bytes() == 15) & tax.str.tail(9).eq(pl.col("e_org_code"))),
+    }
+    asked = [
+        rows.filter(pl.col(name).is_not_null() & ~confirmed.fill_null(value=False)).select(
+            "n", pl.lit(name).alias("identifier"), pl.col(name).alias("value")
+        )
+        for name, confirmed in own.items()
+    ]
+    return pl.concat(asked)
+
+
+def _questions(asked: pl.DataFrame) -> pl.DataFrame:
+    """How each value may be looked up: (`n`, `identifier`, `how`, `value`), sound values only."""
+    org, number, tax = (asked.filter(pl.col("identifier") == name) for name in LEGACY)
+    value = pl.col("value")
+    body = tax.filter(value.str.len_bytes() == 15).with_columns(value=value.str.tail(9))
+    old_form = value.str.contains(r"^[0-9]{13}$")
+    return pl.concat(
+        [
+            _how("org_code", org.filter(org_code.valid_expr("value"))),
+            _how("org_code", body.filter(org_code.valid_expr("value"))),
+            _how(
+                "registration_number",
+                number.filter(registration_number.valid_expr("value") | old_form),
+            ),
+            _how("tax_number", tax.filter(value.str.contains(r"^[0-9A-Z]{15,20}$"))),
+            _how("uscc", tax.filter(uscc.mod31_expr("value"))),
+        ]
+    )
+
+
+def _how(how: str, lines: pl.DataFrame) -> pl.DataFrame:
+    return lines.select("n", "identifier", pl.lit(how).alias("how"), "value")
+
+
+def _answers(questions: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """One line per (row, identifier, enterprise it leads to)."""
+    ask = {
+        "org_code": registry.by_org_code,
+        "registration_number": registry.by_registration_number,
+        "tax_number": registry.by_tax_number,
+        "uscc": registry.by_uscc,
+    }
+    answers = []
+    for how in _ASKED:
+        asked = questions.filter(pl.col("how") == how)
+        found = ask[how](asked["value"].unique()).select(
+            pl.col(how).alias("value"),
+            pl.col("uscc").alias("l_uscc"),
+            pl.col("name_key").alias("l_name_key"),
+            pl.col("status").alias("l_status"),
+            pl.col("ended_on").alias("l_ended_on"),
+        )
+        answers.append(asked.join(found, on="value").drop("value", "how"))
+    return pl.concat(answers).unique(["n", "identifier", "l_uscc"], keep="any")
+
+
+def _summary(leads: pl.DataFrame) -> pl.DataFrame:
+    """One SUMMARY line per row that was led anywhere."""
+    ranked = leads.with_columns(
+        rank=pl.col("identifier").replace_strict({n: i for i, n in enumerate(LEGACY)}),
+        candidate=pl.concat_str("identifier", pl.lit("="), "l_uscc"),
+    ).sort("n", "l_uscc", "rank")
+    sets = pl.col("identifier").n_unique().over("n")
+    here = pl.col("identifier").n_unique().over("n", "l_uscc")
+    shared = (sets == here).alias("is_shared")
+    equal = pl.col("l_name_key").eq(pl.col("name_key")).fill_null(value=False)
+    ranked = ranked.with_columns(shared, is_equal=equal & shared)
+    first = {name: pl.col(name).filter("is_equal").first() for name in _OF_LINK}
+    return ranked.group_by("n").agg(
+        found=pl.lit(value=True),
+        backs_code=(pl.col("is_shared") & pl.col("l_uscc").eq(pl.col("e_uscc"))).any(),
+        shared=pl.col("l_uscc").filter("is_shared").n_unique(),
+        equals=pl.col("l_uscc").filter("is_equal").n_unique(),
+        l_uscc=first["l_uscc"],
+        l_identifier=pl.col("identifier").filter("is_equal").first(),
+        l_name_key=first["l_name_key"],
+        l_status=first["l_status"],
+        l_ended_on=first["l_ended_on"],
+        candidates=pl.col("candidate").sort(),
+    )
+
+
+_OF_LINK = ("l_uscc", "l_name_key", "l_status", "l_ended_on")

@@ -1,0 +1,90 @@
+"""The evidence kept with every answer: what was compared, and what the comparison said.
+
+Identifier values are not repeated here: the record's body holds them, and a tax number may be
+its owner's resident ID. Keys of the object, each absent where it does not apply:
+
+- `identifier`: the field that led to `enterprise` (a code of the registry);
+- `code_check`: `ok`, `mod11` (inner check alone fails) or `mod31` (invalid);
+- `name`: `equal`, `former`, `other` or `missing`, comparing `name_key` with
+  `enterprise_name_key`; `former_until` is the last day of the former name, if known;
+- `status` and `ended_on` of an enterprise that has ended;
+- `candidates`: where each legacy identifier leads, as `field=code`.
+"""
+
+import polars as pl
+
+from identity.by_code import EQUAL
+from records.canonical import canonical_json
+from records.states import Rung
+
+KEYS = (
+    "candidates",
+    "code_check",
+    "ended_on",
+    "enterprise",
+    "enterprise_name_key",
+    "former_until",
+    "identifier",
+    "name",
+    "name_key",
+    "status",
+)
+
+
+_REGISTER_KEYS = ("code_check", "identifier")
+# Characters that JSON escapes: a name that holds one takes the general way.
+_ESCAPED = r'["\\\x00-\x1f]'
+
+
+def evidence(judged: pl.DataFrame) -> pl.Series:
+    """One canonical JSON object per judged row, in order."""
+    if "e_uscc" not in judged.columns:
+        return canonical_json(judged.select(*_of_register()), _REGISTER_KEYS)
+    plain = judged["rung"].eq_missing(Rung.CODE_AND_NAME.value)
+    plain &= ~judged["name_key"].str.contains(_ESCAPED).fill_null(value=True)
+    plain &= judged["candidates"].is_null() & judged["ended_on"].is_null()
+    rest = judged.filter(~plain)
+    others = canonical_json(rest.select(*_of_ladder()), KEYS)
+    quick = judged.select(pl.when(plain).then(_plain())).to_series()
+    return quick.scatter((~plain).arg_true(), others)
+
+
+def _plain() -> pl.Expr:
+    """The same bytes for the common case, an equal name under its code, at a tenth of the cost."""
+    return pl.concat_str(
+        pl.lit('{"code_check":"'),
+        "code_check",
+        pl.lit('","enterprise":"'),
+        "e_uscc",
+        pl.lit('","enterprise_name_key":"'),
+        "e_name_key",
+        pl.lit('","identifier":"party_uscc","name":"equal","name_key":"'),
+        "name_key",
+        pl.lit('"}'),
+    )
+
+
+def _of_register() -> tuple[pl.Expr, ...]:
+    return (pl.col("code_check"), pl.lit("party_uscc").alias("identifier"))
+
+
+def _of_ladder() -> tuple[pl.Expr, ...]:
+    by_code = pl.col("e_uscc").is_not_null()
+    by_legacy = ~by_code & pl.col("l_uscc").is_not_null()
+    ended = pl.col("ended_on").is_not_null()
+    return (
+        pl.col("candidates"),
+        pl.col("code_check"),
+        pl.col("ended_on"),
+        pl.when(by_code).then("e_uscc").otherwise("l_uscc").alias("enterprise"),
+        pl.when(by_code).then("e_name_key").otherwise("l_name_key").alias("enterprise_name_key"),
+        pl.col("former_until"),
+        pl.when(by_code)
+        .then(pl.lit("party_uscc"))
+        .when(by_legacy)
+        .then("l_identifier")
+        .alias("identifier"),
+        pl.when(by_legacy).then(pl.lit(EQUAL)).otherwise("name_says").alias("name"),
+        pl.col("name_key"),
+        pl.when(ended).then("status").alias("status"),
+    )

@@ -1,0 +1,59 @@
+"""The registry as two tables in memory: for tests, benchmarks and dry runs without a ledger."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from records.names import name_key_expr
+from records.tables import ENTERPRISES, FORMER_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class TableRegistry:
+    """A `records.protocols.Registry` over ENTERPRISES and FORMER_NAMES held in memory."""
+
+    enterprises: pl.DataFrame
+    former: pl.DataFrame
+
+    def by_uscc(self, codes: pl.Series) -> pl.DataFrame:
+        """ENTERPRISES rows whose code is among `codes`."""
+        return _among(self.enterprises, "uscc", codes)
+
+    def by_org_code(self, codes: pl.Series) -> pl.DataFrame:
+        """ENTERPRISES rows whose organisation code is among `codes`."""
+        return _among(self.enterprises, "org_code", codes)
+
+    def by_registration_number(self, numbers: pl.Series) -> pl.DataFrame:
+        """ENTERPRISES rows whose registration number is among `numbers`."""
+        return _among(self.enterprises, "registration_number", numbers)
+
+    def by_tax_number(self, numbers: pl.Series) -> pl.DataFrame:
+        """ENTERPRISES rows whose tax number is among `numbers`."""
+        return _among(self.enterprises, "tax_number", numbers)
+
+    def former_names(self, codes: pl.Series) -> pl.DataFrame:
+        """FORMER_NAMES rows of the enterprises among `codes`."""
+        return _among(self.former, "uscc", codes)
+
+
+def table_registry(enterprises: pl.DataFrame, former: pl.DataFrame | None = None) -> TableRegistry:
+    """A registry of `enterprises` (`uscc`, `name` and any other ENTERPRISES columns).
+
+    `former` has `uscc`, `name`, `valid_until`. Name keys are computed here, and the organisation
+    code is read out of the code where the table gives none.
+    """
+    held = enterprises.columns
+    full = enterprises.with_columns(
+        *(pl.lit(None, dtype).alias(n) for n, dtype in ENTERPRISES.items() if n not in held)
+    ).with_columns(
+        name_key=name_key_expr("name"),
+        org_code=pl.coalesce("org_code", pl.col("uscc").str.slice(8, 9)),
+    )
+    if former is None:
+        return TableRegistry(full.select(*ENTERPRISES), pl.DataFrame(schema=FORMER_NAMES))
+    keyed = former.with_columns(name_key=name_key_expr("name"))
+    return TableRegistry(full.select(*ENTERPRISES), keyed.select(*FORMER_NAMES))
+
+
+def _among(table: pl.DataFrame, column: str, values: pl.Series) -> pl.DataFrame:
+    return table.join(values.rename(column).to_frame(), on=column, how="semi")

@@ -1,0 +1,359 @@
+"""The ladder of design §5, one case a line, and what it promises whatever comes in."""
+
+import json
+from datetime import date
+from random import Random
+
+import polars as pl
+import pytest
+import rfc8785
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from identity.registry_table import TableRegistry, table_registry
+from identity.resolve import resolve
+from records.kind import Kind
+from records.org_code import org_check_character
+from records.registration_number import check_digit
+from records.states import Pending, Rung
+from records.tables import IDENTIFIERS, MATCHES
+from records.uscc import check_character, mod11_ok, mod31_ok
+
+
+def code(body: str, head: str = "91330106", inner: str | None = None) -> str:
+    first17 = head + body + (inner if inner is not None else str(org_check_character(body)))
+    return first17 + check_character(first17)
+
+
+def number(first14: str) -> str:
+    return first14 + check_digit(first14)
+
+
+A, B, C, D, E, F = (code(f"YY00000{digit}") for digit in "123456")
+G = code("YY000007", inner="1")  # fails the inner check only
+H, UNKNOWN = code("YY000008"), code("YY009999")
+A_REG, B_REG, OLD_REG = number("33010600001234"), number("33010600005678"), "3301061000123"
+DAY = date(2018, 6, 4)
+
+ENTERPRISES = pl.DataFrame(
+    [
+        # uscc, name, registration number, tax number, status, ended on
+        (A, "杭州甲示例有限公司", A_REG, "330106" + A[8:17], "存续", None),
+        (B, "杭州乙示例有限公司", B_REG, None, "存续", None),
+        (C, "杭州丙示例有限公司", OLD_REG, None, "注销", date(2018, 1, 1)),
+        (D, "杭州丁示例（新名）有限公司", None, None, "存续", None),
+        (E, "杭州戊示例有限公司", OLD_REG, None, "注销", date(2019, 1, 1)),
+        (F, "杭州己示例有限公司", None, "330106700000001", "吊销", date(2017, 1, 1)),
+        (G, "杭州庚示例有限公司", None, None, "存续", None),
+        (H, "杭州甲示例有限公司", A_REG, None, "存续", None),  # a namesake with A's number
+    ],
+    schema=["uscc", "name", "registration_number", "tax_number", "status", "ended_on"],
+    orient="row",
+)
+FORMER = pl.DataFrame(
+    [
+        (D, "杭州丁示例有限公司", date(2018, 6, 4)),
+        (D, "杭州丁丁示例有限公司", date(2017, 1, 1)),
+        (D, "杭州丁老示例有限公司", None),
+        (G, "杭州庚老示例有限公司", None),
+    ],
+    schema=["uscc", "name", "valid_until"],
+    orient="row",
+)
+REGISTRY = table_registry(ENTERPRISES, FORMER)
+
+A_NAME, B_NAME, D_NAME = "杭州甲示例有限公司", "杭州乙示例有限公司", "杭州丁示例（新名）有限公司"
+
+Row = dict[str, str | date | None]
+
+
+def row(  # noqa: PLR0917 — the columns of the cases below
+    name: str | None,
+    uscc: str | None = None,
+    org: str | None = None,
+    reg: str | None = None,
+    tax: str | None = None,
+    day: date | None = DAY,
+) -> Row:
+    return {
+        "party_name": name,
+        "party_uscc": uscc,
+        "party_org_code": org,
+        "party_registration_number": reg,
+        "party_tax_number": tax,
+        "decided_on": day,
+    }
+
+
+def table(rows: list[Row]) -> pl.DataFrame:
+    numbered = [{"_row": place, **each} for place, each in enumerate(rows)]
+    return pl.DataFrame(numbered, schema=IDENTIFIERS)
+
+
+ATTACHED = {
+    "code and equal name": (row(B_NAME, B), B, Rung.CODE_AND_NAME),
+    "code and equal name in other brackets": (
+        row(" 杭州丁示例(新名)有限公司。", D), D, Rung.CODE_AND_NAME),
+    "a name borne until that very day": (
+        row("杭州丁示例有限公司", D), D, Rung.CODE_AND_FORMER_NAME),
+    "a former name whose end nobody knows": (
+        row("杭州丁老示例有限公司", D, day=None), D, Rung.CODE_AND_FORMER_NAME),
+    "a code wrong inside, in the registry, name equal": (
+        row("杭州庚示例有限公司", G), G, Rung.CODE_AND_NAME),
+    "organisation code": (row(B_NAME, org=B[8:17]), B, Rung.ORG_CODE_AND_NAME),
+    "broken code, organisation code right": (
+        row(B_NAME, "9" * 17 + "A", org=B[8:17]), B, Rung.ORG_CODE_AND_NAME),
+    "unknown code wrong inside, organisation code right": (
+        row(B_NAME, code("YY000009", inner="1"), org=B[8:17]), B, Rung.ORG_CODE_AND_NAME),
+    "registration number": (row(B_NAME, reg=B_REG), B, Rung.REGISTRATION_NUMBER_AND_NAME),
+    "a 13-digit number of two, one with the name": (
+        row("杭州戊示例有限公司", reg=OLD_REG), E, Rung.REGISTRATION_NUMBER_AND_NAME),
+    "old tax number: its organisation code": (
+        row(B_NAME, tax="110000" + B[8:17]), B, Rung.TAX_NUMBER_AND_NAME),
+    "new tax number: the code": (row(B_NAME, tax=B), B, Rung.TAX_NUMBER_AND_NAME),
+    "a tax number the registry knows": (
+        row("杭州己示例有限公司", tax="330106700000001"), F, Rung.TAX_NUMBER_AND_NAME),
+    "organisation code before registration number": (
+        row(B_NAME, org=B[8:17], reg=B_REG), B, Rung.ORG_CODE_AND_NAME),
+    "a shared number beside the code": (row(A_NAME, A, reg=A_REG), A, Rung.CODE_AND_NAME),
+    "a shared number told apart by the organisation code": (
+        row(A_NAME, org=H[8:17], reg=A_REG), H, Rung.ORG_CODE_AND_NAME),
+    "the licence revoked, the legal person alive": (
+        row("杭州己示例有限公司", F), F, Rung.CODE_AND_NAME),
+    "ended after the decision": (row("杭州戊示例有限公司", E), E, Rung.CODE_AND_NAME),
+    "ended, decision date unknown": (
+        row("杭州丙示例有限公司", C, day=None), C, Rung.CODE_AND_NAME),
+    "an unusable organisation code beside the code": (
+        row(B_NAME, B, org="123"), B, Rung.CODE_AND_NAME),
+    "an unknown number beside the code": (
+        row(B_NAME, B, reg=number("33010600009999")), B, Rung.CODE_AND_NAME),
+}  # fmt: skip
+WAITING = {
+    "name only": (row(B_NAME), Pending.NAME_ONLY),
+    "nothing at all": (row(None), Pending.NAME_ONLY),
+    "blanks and a placeholder are nothing": (
+        row(B_NAME, "00000000000000000X", org="", reg=""), Pending.NAME_ONLY),
+    "another name": (row(A_NAME, B), Pending.NAME_DISAGREES),
+    "no name": (row(None, B), Pending.NAME_DISAGREES),
+    "a legal form is part of the name": (
+        row("杭州乙示例有限责任公司", B), Pending.NAME_DISAGREES),
+    "a former name given up before": (
+        row("杭州丁丁示例有限公司", D), Pending.NAME_DISAGREES),
+    "a former name with an end, no decision date": (
+        row("杭州丁示例有限公司", D, day=None), Pending.NAME_DISAGREES),
+    "a code wrong inside needs the present name": (
+        row("杭州庚老示例有限公司", G), Pending.NAME_DISAGREES),
+    "a sound code nobody knows": (row(B_NAME, UNKNOWN), Pending.CODE_UNKNOWN),
+    "a code wrong inside that nobody knows": (
+        row(B_NAME, code("YY000009", inner="1")), Pending.CODE_INVALID),
+    "a check digit wrong": (
+        row(B_NAME, B[:17] + ("0" if B[17] != "0" else "1")), Pending.CODE_INVALID),
+    "a masked code": (row(B_NAME, B[:4] + "**********" + B[14:]), Pending.CODE_INVALID),
+    "a masked organisation code": (row(B_NAME, org="YY****" + B[14:17]), Pending.LEGACY_UNKNOWN),
+    "a masked registration number": (
+        row(B_NAME, reg=B_REG[:6] + "*****" + B_REG[11:]), Pending.LEGACY_UNKNOWN),
+    "legacy number nobody knows": (
+        row(B_NAME, org="802100433"), Pending.LEGACY_UNKNOWN),
+    "legacy number, another name": (row(A_NAME, org=B[8:17]), Pending.LEGACY_NAME_DISAGREES),
+    "legacy number, no name": (row(None, org=B[8:17]), Pending.LEGACY_NAME_DISAGREES),
+    "legacy number, former name only": (
+        row("杭州丁示例有限公司", org=D[8:17]), Pending.LEGACY_NAME_DISAGREES),
+    "a shared number, neither name": (
+        row(B_NAME, reg=OLD_REG), Pending.LEGACY_NAME_DISAGREES),
+    "a shared number, both names": (row(A_NAME, reg=A_REG), Pending.IDENTIFIERS_DISAGREE),
+    "code and organisation code of two": (
+        row(B_NAME, B, org=A[8:17]), Pending.IDENTIFIERS_DISAGREE),
+    "code of one, organisation code of the named one": (
+        row(B_NAME, A, org=B[8:17]), Pending.IDENTIFIERS_DISAGREE),
+    "organisation code and number of two": (
+        row(B_NAME, org=B[8:17], reg=A_REG), Pending.IDENTIFIERS_DISAGREE),
+    "a sound unknown code beside a known organisation code": (
+        row(B_NAME, UNKNOWN, org=B[8:17]), Pending.IDENTIFIERS_DISAGREE),
+    "ended before the decision": (
+        row("杭州丙示例有限公司", C), Pending.ENDED_BEFORE_DECISION),
+    "ended before the decision, by organisation code": (
+        row("杭州丙示例有限公司", org=C[8:17]), Pending.ENDED_BEFORE_DECISION),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("given_row, uscc, rung", ATTACHED.values(), ids=ATTACHED.keys())
+def test_what_attaches_says_by_which_step(given_row: Row, uscc: str, rung: Rung) -> None:
+    match = resolve(Kind.PENALTY, table([given_row]), REGISTRY).row(0, named=True)
+
+    assert (match["uscc"], match["rung"], match["pending"]) == (uscc, rung, None)
+    assert json.loads(match["evidence"])["enterprise"] == uscc
+
+
+@pytest.mark.parametrize("given_row, pending", WAITING.values(), ids=WAITING.keys())
+def test_what_waits_says_why(given_row: Row, pending: Pending) -> None:
+    match = resolve(Kind.PENALTY, table([given_row]), REGISTRY).row(0, named=True)
+
+    assert (match["uscc"], match["rung"], match["pending"]) == (None, None, pending)
+
+
+def test_all_cases_in_one_table_are_answered_as_they_are_alone() -> None:
+    rows = [case[0] for case in ATTACHED.values()] + [case[0] for case in WAITING.values()]
+    expected = [case[1] for case in ATTACHED.values()] + [None] * len(WAITING)
+
+    matches = resolve(Kind.LICENCE, table(rows), REGISTRY)
+
+    assert matches.schema == MATCHES
+    assert matches["uscc"].to_list() == expected
+    assert matches["_row"].to_list() == list(range(len(rows)))
+
+
+def test_an_empty_table_has_an_empty_answer() -> None:
+    assert resolve(Kind.PENALTY, table([]), REGISTRY).schema == MATCHES
+    assert resolve(Kind.REGISTRATION, table([]), REGISTRY).is_empty()
+
+
+def test_the_evidence_names_what_was_compared() -> None:
+    rows = [
+        row("杭州丁示例有限公司", D),
+        row(B_NAME, A, org=B[8:17]),
+        row("杭州丙示例有限公司", C),
+        row(A_NAME, org=B[8:17]),
+    ]
+
+    former, conflict, ended, legacy = (
+        json.loads(text) for text in resolve(Kind.PENALTY, table(rows), REGISTRY)["evidence"]
+    )
+
+    assert former == {
+        "code_check": "ok",
+        "enterprise": D,
+        "enterprise_name_key": "杭州丁示例(新名)有限公司",
+        "former_until": "2018-06-04",
+        "identifier": "party_uscc",
+        "name": "former",
+        "name_key": "杭州丁示例有限公司",
+    }
+    assert conflict["candidates"] == [f"party_org_code={B}"]
+    assert (conflict["enterprise"], conflict["name"]) == (A, "other")
+    assert (ended["status"], ended["ended_on"]) == ("注销", "2018-01-01")
+    assert legacy["candidates"] == [f"party_org_code={B}"]
+    assert "enterprise" not in legacy
+
+
+def test_the_quick_way_to_write_evidence_gives_canonical_bytes() -> None:
+    odd = '杭州"引号\\示例有限公司'
+    registry = table_registry(pl.DataFrame({"uscc": [A, B], "name": [A_NAME, odd]}))
+    rows = [row(A_NAME, A), row(odd, B), row(A_NAME + " ", A)]
+
+    texts = resolve(Kind.PENALTY, table(rows), registry)["evidence"].to_list()
+
+    for text in texts:
+        assert rfc8785.dumps(json.loads(text)).decode() == text
+    assert texts[0] == texts[2]
+
+
+def test_a_registration_is_its_own_enterprise_if_its_code_is_one() -> None:
+    rows = [row("甲", UNKNOWN), row("乙", G), row("丙", UNKNOWN[:17] + "*"), row("丁")]
+
+    matches = resolve(Kind.REGISTRATION, table(rows), REGISTRY)
+
+    assert matches["uscc"].to_list() == [UNKNOWN, G, None, None]
+    assert matches["rung"].to_list() == [Rung.REGISTER_ITSELF] * 2 + [None] * 2
+    assert matches["pending"].to_list() == [None, None, Pending.CODE_INVALID, Pending.NAME_ONLY]
+
+
+def test_a_listing_without_some_columns_is_judged_on_its_listing_day() -> None:
+    listing = pl.DataFrame(
+        {
+            "_row": [7, 8],
+            "party_name": ["杭州丁示例有限公司"] * 2,
+            "party_uscc": [D] * 2,
+            "listed_on": [date(2018, 6, 4), date(2018, 6, 5)],
+        }
+    )
+
+    matches = resolve(Kind.LISTING, listing, REGISTRY)
+
+    assert matches["_row"].to_list() == [7, 8]
+    assert matches["uscc"].to_list() == [D, None]
+
+
+def test_a_registry_that_holds_a_code_twice_is_refused() -> None:
+    twice = table_registry(pl.concat([ENTERPRISES, ENTERPRISES]))
+
+    with pytest.raises(pl.exceptions.ComputeError):
+        resolve(Kind.PENALTY, table([row(B_NAME, B)]), twice)
+
+
+# --- whatever comes in ---------------------------------------------------------------------------
+
+NAMES = st.sampled_from([*ENTERPRISES["name"], *FORMER["name"], "无关示例有限公司", "", None])
+CODES = st.sampled_from([*ENTERPRISES["uscc"], UNKNOWN, "91330106*********8", "0" * 18, "", None])
+ORGS = st.sampled_from([*(c[8:17] for c in ENTERPRISES["uscc"]), "802100433", "12", None, None])
+REGS = st.sampled_from([A_REG, B_REG, OLD_REG, "33010600000000X", None, None])
+TAXES = st.sampled_from([*ENTERPRISES["uscc"], "330106" + B[8:17], "330106700000001", None, None])
+DAYS = st.sampled_from([date(2016, 1, 1), DAY, date(2020, 1, 1), None])
+ROWS = st.lists(st.builds(row, NAMES, CODES, ORGS, REGS, TAXES, DAYS), max_size=12)
+QUIETLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+
+
+@QUIETLY
+@given(ROWS)
+def test_every_row_gets_exactly_one_answer(rows: list[Row]) -> None:
+    matches = resolve(Kind.PENALTY, table(rows), REGISTRY)
+
+    attached = matches["uscc"].is_not_null()
+    assert matches["_row"].to_list() == list(range(len(rows)))
+    assert (attached == matches["rung"].is_not_null()).all()
+    assert (attached == matches["pending"].is_null()).all()
+    assert matches["evidence"].null_count() == 0
+
+
+@QUIETLY
+@given(ROWS)
+def test_a_name_alone_never_attaches(rows: list[Row]) -> None:
+    bare = [row(None if r["party_name"] is None else str(r["party_name"])) for r in rows]
+
+    matches = resolve(Kind.PENALTY, table(bare), REGISTRY)
+
+    assert matches["uscc"].null_count() == len(rows)
+    assert set(matches["pending"]) <= {Pending.NAME_ONLY}
+
+
+@QUIETLY
+@given(ROWS)
+def test_what_attaches_bears_a_stated_identifier_and_a_known_name(rows: list[Row]) -> None:
+    known = {each["uscc"]: each for each in ENTERPRISES.to_dicts()}
+    former = FORMER.group_by("uscc").agg("name").to_dicts()
+    names = {each["uscc"]: each["name"] for each in former}
+
+    for given_row, match in zip(
+        rows, resolve(Kind.PENALTY, table(rows), REGISTRY).to_dicts(), strict=True
+    ):
+        if match["uscc"] is None:
+            continue
+        firm = known[match["uscc"]]
+        stated = {str(value) for value in given_row.values()}
+        borne = {firm["uscc"], firm["uscc"][8:17], firm["registration_number"], firm["tax_number"]}
+        assert stated & (borne | {"330106" + firm["uscc"][8:17]})
+        assert given_row["party_name"] in [firm["name"], *names.get(match["uscc"], [])]
+
+
+@QUIETLY
+@given(ROWS, st.randoms(use_true_random=False), st.integers(0, 99))
+def test_the_order_of_rows_and_of_the_registry_does_not_matter(
+    rows: list[Row], shuffler: Random, seed: int
+) -> None:
+    mixed = TableRegistry(
+        REGISTRY.enterprises.sample(fraction=1, shuffle=True, seed=seed),
+        REGISTRY.former.sample(fraction=1, shuffle=True, seed=seed),
+    )
+    order = list(range(len(rows)))
+    shuffler.shuffle(order)
+    straight = table(rows)
+
+    once = resolve(Kind.PENALTY, straight, REGISTRY)
+    again = resolve(Kind.PENALTY, straight[order], mixed)
+
+    assert again.sort("_row").equals(once)
+
+
+@pytest.mark.parametrize("uscc", [*ENTERPRISES["uscc"], UNKNOWN])
+def test_the_codes_of_this_test_are_what_they_claim(uscc: str) -> None:
+    assert mod31_ok(uscc)
+    assert mod11_ok(uscc) is (uscc != G)
