@@ -1,0 +1,74 @@
+"""Every rule against the cases that break it and the cases that keep it."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from records.kind import CATALOGUES, Kind
+from records.states import RowState, Severity
+from validation.batch import SHORTEST_SERIES
+from validation.check import check
+from validation.rules import RULES
+
+CASES = {path.stem: path for path in sorted((Path(__file__).parent / "cases").glob("*.toml"))}
+BATCH_RULES = {"DOC-003": SHORTEST_SERIES}
+
+
+def test_every_rule_has_cases_and_every_case_a_rule() -> None:
+    assert set(CASES) == set(RULES)
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_case_that_breaks_the_rule_is_found(
+    code: str, chunk: Callable[..., pl.DataFrame], day: date
+) -> None:
+    case = tomllib.loads(CASES[code].read_text())
+    kind, rows = Kind(case["kind"]), case["breaks"]
+    checked = check(kind, chunk(kind, rows), day)
+    found = checked.findings.filter(pl.col("rule") == code)
+    assert found["field"].unique().to_list() == [case["field"]]
+    assert sorted(found["_row"]) == list(range(len(rows)))
+    assert found["value"].to_list() == [raw_value(kind, case["field"], row, chunk) for row in rows]
+    stops = RULES[code].severity is Severity.BLOCK
+    assert checked.accepted.height == (0 if stops else len(rows))
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_case_that_keeps_the_rule_is_left_alone(
+    code: str, chunk: Callable[..., pl.DataFrame], day: date
+) -> None:
+    case = tomllib.loads(CASES[code].read_text())
+    kind = Kind(case["kind"])
+    checked = check(kind, chunk(kind, case["keeps"]), day)
+    assert checked.findings.filter(pl.col("rule") == code).is_empty()
+    assert not checked.dispositions["state"].eq(RowState.QUARANTINED.value).any()
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_clean_row_has_no_finding_and_no_change(
+    kind: Kind, chunk: Callable[..., pl.DataFrame], day: date
+) -> None:
+    checked = check(kind, chunk(kind), day)
+    assert checked.findings.is_empty()
+    assert checked.changes.is_empty()
+    assert checked.accepted.height == 1
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+def test_a_rule_says_what_to_do_and_why(rule: object) -> None:
+    found = next(each for each in RULES.values() if each is rule)
+    assert all((found.message, found.says, found.hint, found.basis))
+    assert any(found.columns(kind) for kind in CATALOGUES)
+    ways = (found.holds is not None) + bool(found.reports) + (found.code in BATCH_RULES)
+    assert ways == 1
+
+
+def raw_value(
+    kind: Kind, field: str, row: dict[str, str], chunk: Callable[..., pl.DataFrame]
+) -> str | None:
+    value = chunk(kind, [row])[field][0]
+    return None if value is None else str(value)

@@ -1,0 +1,71 @@
+"""Rules over many rows: they look at key columns of the whole table and at no other.
+
+A series is told within one chunk; of one that a chunk border cuts, the longer part is found.
+"""
+
+import polars as pl
+
+from records.kind import CATALOGUES, Kind
+from validation.schema import FAILURES
+
+SHORTEST_SERIES = 5
+_SERIAL = r"^(.*?)0*([0-9]{1,9})([^0-9]*)$"
+# What differs between copies of one row without being its content.
+_NOT_CONTENT = frozenset({"decision_number", "source_timestamp", "remark"})
+
+
+def drag_filled(kind: Kind, table: pl.DataFrame) -> pl.DataFrame:
+    """FAILURES of DOC-003: runs of at least five rows alike in all but a number rising by one."""
+    if kind not in (Kind.LICENCE, Kind.PENALTY) or table.height < SHORTEST_SERIES:
+        return pl.DataFrame(schema=FAILURES)
+    rising = _rising(table)
+    if not rising.any():
+        return pl.DataFrame(schema=FAILURES)
+    # Only rows whose number rises are compared in full: normally a handful.
+    same = _same_content(kind, table, rising.arg_true())
+    runs = pl.DataFrame({"link": same}).with_columns((~pl.col("link")).cum_sum().alias("run"))
+    sizes = runs.with_row_index("position").group_by("run").agg("position")
+    long = sizes.filter(pl.col("position").list.len() >= SHORTEST_SERIES).explode("position")
+    return long.select(
+        pl.col("position").cast(pl.Int64),
+        pl.lit("DOC-003").alias("rule"),
+        pl.lit("decision_number").alias("field"),
+    ).sort("position")
+
+
+def _rising(table: pl.DataFrame) -> pl.Series:
+    """Rows whose number is that of the row before plus one, with the same words around it."""
+    parties = pl.col("party_name") == pl.col("party_name").shift(1)
+    rising = table.select(parties.fill_null(value=False)).to_series()
+    # Taking numbers apart costs more than all else here: only where the party repeats.
+    rows = rising.arg_true()
+    if not len(rows):
+        return rising
+    one, other = (
+        _parts(table["decision_number"].gather(rows)),
+        _parts(table["decision_number"].gather(rows - 1)),
+    )
+    steps = (
+        (one["serial"] - other["serial"] == 1)
+        & (one["head"] == other["head"])
+        & (one["tail"] == other["tail"])
+    )
+    return rising.scatter(rows, steps.fill_null(value=False))
+
+
+def _parts(numbers: pl.Series) -> pl.DataFrame:
+    """'甲〔2018〕012号' as head, serial 12 and tail."""
+    return numbers.to_frame("n").select(
+        pl.col("n").str.extract(_SERIAL, 1).alias("head"),
+        pl.col("n").str.extract(_SERIAL, 2).cast(pl.Int64).alias("serial"),
+        pl.col("n").str.extract(_SERIAL, 3).alias("tail"),
+    )
+
+
+def _same_content(kind: Kind, table: pl.DataFrame, rising: pl.Series) -> pl.Series:
+    names = [f.name for f in CATALOGUES[kind].fields if f.name not in _NOT_CONTENT]
+    one, other = table.select(names)[rising], table.select(names)[rising - 1]
+    alike = [one[name].eq_missing(other[name]).alias(name) for name in names]
+    same = pl.DataFrame(alike).select(pl.all_horizontal(pl.all())).to_series()
+    link = pl.repeat(value=False, n=table.height, eager=True)
+    return link.scatter(rising, same)

@@ -1,0 +1,48 @@
+"""Mojibake: text decoded with the wrong character set, told from real Chinese by decoding it back.
+
+>>> is_garbled("有限公司".encode().decode("gb18030")), is_garbled("鏉州某某有限公司")
+(True, False)
+"""
+
+import re
+
+import polars as pl
+
+# Never part of a value: replacement character, its GBK echo, and debug fill patterns.
+CERTAIN = ("\ufffd", "锟斤拷", "烫烫烫", "屯屯屯", "ï»¿", "ï¿½")
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
+# First characters that common UTF-8 Chinese turns into when read as GBK, or as Latin-1.
+_ECHOES = tuple("鏉鍏鏈闄鐨缃甯娴鏀徃闈琛瑙鍖绉骞鍗涓锛銆浜鎴宸璁") + tuple("åæçèäé")
+_SUSPICIOUS = "[\ue000-\uf8ff" + "".join(sign[0] for sign in CERTAIN) + "".join(_ECHOES) + "]"
+
+
+def is_garbled(text: str) -> bool:
+    """Whether `text` holds certain garbage, or becomes other Chinese when decoded back."""
+    if any(sign in text for sign in CERTAIN) or _PRIVATE.search(text):
+        return True
+    return any(_decodes_back(text, codec) for codec in ("gb18030", "latin-1", "cp1252"))
+
+
+def _decodes_back(text: str, codec: str) -> bool:
+    """Real text is hardly ever valid UTF-8 in another character set."""
+    odd = "".join(char for char in text if ord(char) > 127)
+    try:
+        raw = odd.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    back = raw.decode("utf-8", errors="ignore")
+    lost = len(raw) - len(back.encode())
+    return len(back) >= 2 and lost <= 2 and all(ord(char) > 0xFF for char in back)
+
+
+def holds_garbled(texts: pl.Series) -> pl.Series:
+    """`is_garbled` on a column: a cheap pattern first, decoding only for what it leaves."""
+    suspects = texts.str.contains(_SUSPICIOUS).fill_null(value=False)
+    rows = suspects.arg_true()
+    if not len(rows):
+        return suspects
+    raw = texts.gather(rows)
+    found = pl.Series(
+        [text for text in raw.unique().to_list() if is_garbled(text)], dtype=pl.String
+    )
+    return suspects.scatter(rows, raw.is_in(found.implode()))

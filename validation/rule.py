@@ -1,0 +1,67 @@
+"""A rule: code, words, severity, basis and the condition that must hold, as one object.
+
+Not here: any particular rule (`rules/`), or how rules are run (`schema.py`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from records.field import Field
+from records.kind import CATALOGUES, Kind
+from records.states import Severity
+
+Selector = Callable[[Field], bool]
+EVERY_KIND = frozenset(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One promise about a column, or about a normalisation that touched it.
+
+    `holds` builds, for a field the rule applies to, an expression over the normalised table and its
+    facts (`facts.py`) that is true where the row keeps the rule; null passes. `reports` names the
+    normalisations whose recorded changes are this rule's findings instead; a batch rule has neither
+    and lives in `batch.py`. `message` and `hint` are read by stewards: `{field}` and `{value}` are
+    filled in by the reader of a finding. Codes are permanent: a rule that goes keeps its code and
+    says why in `retired`.
+    """
+
+    code: str
+    severity: Severity
+    fields: Selector
+    message: str
+    says: str
+    hint: str
+    basis: str
+    holds: Callable[[Field], pl.Expr] | None = None
+    reports: frozenset[str] = frozenset()
+    kinds: frozenset[Kind] = EVERY_KIND
+    since: date | None = None
+    until: date | None = None
+    retired: str = ""
+
+    def columns(self, kind: Kind) -> tuple[str, ...]:
+        """The columns of `kind` that this rule looks at; none when the rule is not for it."""
+        if kind not in self.kinds:
+            return ()
+        return tuple(field.name for field in CATALOGUES[kind].fields if self.fields(field))
+
+    def expression(self, field: Field) -> pl.Expr:
+        """What must hold for `field`; `TypeError` for a rule that has no expression."""
+        if self.holds is None:
+            raise TypeError(f"{self.code} is not an expression over one row")
+        return self.holds(field)
+
+    def in_force(self, day: date) -> bool:
+        """Whether the rule counts on a delivery of `day`."""
+        started = self.since is None or self.since <= day
+        return started and (self.until is None or day <= self.until) and not self.retired
+
+
+def named(*names: str) -> Selector:
+    """Fields of these names."""
+    wanted = frozenset(names)
+    return lambda field: field.name in wanted

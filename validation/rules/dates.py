@@ -1,0 +1,96 @@
+"""Rules about dates: readable, in order, and not in the future."""
+
+import polars as pl
+
+from records.field import Field, Shape
+from records.states import Severity
+from validation.rule import Rule, named
+
+# An end is compared with the beginnings that its kind has.
+_STARTS = {
+    "valid_until": ("valid_from", "decided_on"),
+    "removed_on": ("listed_on",),
+    "closed_on": ("opened_on",),
+    "ended_on": ("established_on",),
+}
+_STANDARD = "双公示数据标准(2018)"
+_DEADLINE = "stated_publish_until"
+
+
+def _is_read(field: Field) -> pl.Expr:
+    return ~pl.col(f"_unread_{field.name}")
+
+
+def _follows(field: Field) -> pl.Expr:
+    """Not before any of the beginnings; one that the kind lacks, or that is null, says nothing."""
+    starts = pl.col("^(" + "|".join(_STARTS[field.name]) + ")$")
+    return pl.col(field.name) >= pl.max_horizontal(starts)
+
+
+DATE_RULES = (
+    Rule(
+        code="DATE-001",
+        severity=Severity.BLOCK,
+        fields=lambda field: field.shape is Shape.DATE and field.name != _DEADLINE,
+        message="{field}无法读取、不存在或有歧义：「{value}」",
+        says="not a readable date",
+        hint="请填 YYYY-MM-DD；仅有年月或月日不是日期。",
+        basis="GB/T 7408《日期和时间表示法》",
+        holds=_is_read,
+    ),
+    Rule(
+        code="DATE-002",
+        severity=Severity.BLOCK,
+        fields=named("decided_on", "listed_on"),
+        message="{field}晚于报送日期：「{value}」",
+        says="decided after the delivery",
+        hint="请核对原文书日期。",
+        basis=f"{_STANDARD} 第23项；发改办财金〔2018〕424号",
+        holds=lambda field: pl.col(field.name) <= pl.col("_day"),
+    ),
+    Rule(
+        code="DATE-003",
+        severity=Severity.BLOCK,
+        fields=named(*_STARTS),
+        message="{field}早于起始或决定日期：「{value}」",
+        says="ends before it begins",
+        hint="长期有效请填 2099-12-31 或留空。",
+        basis=f"{_STANDARD} 第24项",
+        holds=_follows,
+    ),
+    Rule(
+        code="DATE-004",
+        severity=Severity.NOTE,
+        fields=lambda field: field.shape is Shape.DATE,
+        message="{field}填「{value}」，按无期限处理",
+        says="sentinel read as open-ended",
+        hint="无需处理。",
+        basis=f"{_STANDARD}：2099/12/31 表示长期",
+        reports=frozenset({"sentinel_date"}),
+    ),
+    Rule(
+        code="DATE-005",
+        severity=Severity.REVIEW,
+        fields=named(_DEADLINE),
+        message="公示截止期不可用：「{value}」",
+        says="stated publication deadline unusable",
+        hint="不晚于决定日期或为 1900-01-01；公示期限按现行规定计算。",
+        basis="发改办财金〔2017〕1171号",
+        holds=lambda field: (
+            _is_read(field)
+            & (
+                (pl.col(field.name) > pl.col("decided_on")) & (pl.col(field.name).dt.year() > 1900)
+            ).fill_null(value=True)
+        ),
+    ),
+    Rule(
+        code="DATE-006",
+        severity=Severity.NOTE,
+        fields=lambda field: field.shape is Shape.DATE,
+        message="{field}写作「{value}」，已规范",
+        says="date in another form",
+        hint="无需处理；建议按 YYYY-MM-DD 填写。",
+        basis="GB/T 7408《日期和时间表示法》",
+        reports=frozenset({"date_form"}),
+    ),
+)

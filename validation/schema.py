@@ -1,0 +1,84 @@
+"""One pandera schema per kind, built from the rules and the field catalogue.
+
+pandera runs the rules, it does not own them: severity, words and basis stay in `Rule`. Each rule is
+a check on the column it reports, though its expression may read the whole row, because a check on
+the frame would return every failing row as JSON.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+
+import pandera.polars as pa
+import polars as pl
+from pandera.api.polars.types import PolarsData
+from pandera.config import ValidationDepth, config_context
+from pandera.errors import SchemaErrors
+
+from records.field import Field
+from records.kind import CATALOGUES, Kind
+from validation.errors import RuleBroken
+from validation.rule import Rule
+from validation.rules import RULES
+
+FAILURES = pl.Schema({"position": pl.Int64(), "rule": pl.String(), "field": pl.String()})
+
+
+def expressed(kind: Kind, day: date) -> Iterator[tuple[Rule, Field]]:
+    """Every rule with an expression in force on `day`, once per column of `kind` it looks at."""
+    by_name = CATALOGUES[kind].by_name
+    for rule in RULES.values():
+        if rule.holds is not None and rule.in_force(day):
+            for name in rule.columns(kind):
+                yield rule, by_name[name]
+
+
+def failures(kind: Kind, table: pl.DataFrame, day: date) -> pl.DataFrame:
+    """FAILURES: every cell of `table` (normalised, with facts) that breaks a rule, uncapped.
+
+    `RuleBroken` when a rule could not be run.
+    """
+    return run(_schema(kind, tuple(expressed(kind, day))), table)
+
+
+def run(schema: pa.DataFrameSchema, table: pl.DataFrame) -> pl.DataFrame:
+    """The failures of any schema on `table`; never trusts a run in which a check itself failed."""
+    # The environment can switch pandera off or to schemas only: a silent pass would publish.
+    with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+        try:
+            schema.validate(table, lazy=True)
+        except SchemaErrors as found:
+            return _checked(found.failure_cases)
+    return pl.DataFrame(schema=FAILURES)
+
+
+def _checked(cases: pl.DataFrame) -> pl.DataFrame:
+    """A case without an index is a check that raised, or a table of the wrong shape."""
+    broken = cases.filter(pl.col("index").is_null() | ~pl.col("check").is_in(list(RULES)))
+    if broken.height:
+        first = broken.row(0, named=True)
+        raise RuleBroken(
+            f"rule {first['check']} on {first['column']} did not run: {first['failure_case']}"
+        )
+    return cases.select(
+        pl.col("index").cast(pl.Int64).alias("position"),
+        pl.col("check").alias("rule"),
+        pl.col("column").alias("field"),
+    )
+
+
+@cache
+def _schema(kind: Kind, rules: tuple[tuple[Rule, Field], ...]) -> pa.DataFrameSchema:
+    columns = {}
+    for field in CATALOGUES[kind].fields:
+        checks = [_check(rule, field) for rule, column in rules if column is field]
+        columns[field.name] = pa.Column(field.dtype, checks=checks, nullable=True)
+    return pa.DataFrameSchema(columns, name=kind.value)
+
+
+def _check(rule: Rule, field: Field) -> pa.Check:
+    return pa.Check(_looking(rule.expression(field)), name=rule.code, error=rule.code)
+
+
+def _looking(holds: pl.Expr) -> Callable[[PolarsData], pl.LazyFrame]:
+    return lambda data: data.lazyframe.select(holds.alias("holds"))
