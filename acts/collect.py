@@ -1,0 +1,89 @@
+"""Bring one source's day from its server into the ledger."""
+
+from datetime import date, datetime
+
+import polars as pl
+
+from acts.findings import identity_findings
+from acts.house import House
+from identity.resolve import resolve
+from ledger.batches import Batch
+from records.kind import Kind
+from records.snapshot import Snapshot
+from records.tables import IDENTIFIERS
+from records.tally import Tally
+from sources.kit import collect as kit
+from sources.kit.errors import NotDelivered, SourceError
+from sources.kit.fetching import LastSnapshot, Means
+from sources.kit.source import Source, base_address
+from validation.check import check
+
+
+def collect(house: House, source: Source, day: date, moment: datetime) -> Tally:
+    """One delivery: bytes kept, read, checked, attached, entered; the batch's sum.
+
+    A delivery that was entered before is answered from the ledger. `SourceError` is recorded on
+    the source's day before it is raised again; nothing to fetch is an empty day, not an error.
+    """
+    try:
+        snapshots = _fetch(house, source, day, moment)
+    except NotDelivered:
+        return Tally(source.id, day, "")
+    except SourceError as error:
+        # Nothing was kept, so the failure is a batch without bytes: the day still shows it.
+        nothing = house.ledger.begin_batch(source.id, source.kind, day, (), moment)
+        house.ledger.fail_batch(nothing, str(error))
+        raise
+    digests = [snapshot.digest for snapshot in snapshots]
+    batch = house.ledger.begin_batch(source.id, source.kind, day, digests, moment)
+    if batch.complete and batch.tally is not None:
+        return batch.tally
+    try:
+        return _enter(house, source, batch, snapshots)
+    except SourceError as error:
+        house.ledger.fail_batch(batch, str(error))
+        raise
+
+
+def _fetch(house: House, source: Source, day: date, moment: datetime) -> list[Snapshot]:
+    """The delivery's bytes in the store and its snapshots in the ledger: evidence first."""
+    means = Means(
+        store=house.store,
+        base=base_address(source, house.environment),
+        moment=moment,
+        session=house.session,
+        last=_last_snapshot(house),
+    )
+    snapshots = list(kit.fetch(source, day, means))
+    for snapshot in snapshots:
+        house.ledger.keep_snapshot(snapshot)
+    return snapshots
+
+
+def _last_snapshot(house: House) -> LastSnapshot:
+    """What the ledger knows of an address, in the words of the kit."""
+
+    def last(source_id: str, address: str) -> tuple[str | None, str | None, str] | None:
+        found = house.ledger.last_snapshot(source_id, address)
+        return (found.etag, found.last_modified, found.digest) if found else None
+
+    return last
+
+
+def _enter(house: House, source: Source, batch: Batch, snapshots: list[Snapshot]) -> Tally:
+    reading = kit.read(source, snapshots)
+    for chunk in reading.chunks:
+        checked = check(source.kind, chunk, batch.day)
+        matches = attach(house, source.kind, checked.accepted)
+        found = pl.concat([checked.findings, identity_findings(checked.accepted, matches)])
+        house.ledger.enter(batch, chunk, checked.accepted, checked.dispositions, found, matches)
+    return house.ledger.close_batch(batch, reading.count, reading.unparsable)
+
+
+def attach(house: House, kind: Kind, accepted: pl.DataFrame) -> pl.DataFrame:
+    """MATCHES for the accepted rows of one kind; what the kind lacks is null."""
+    identifiers = accepted.select(
+        pl.col(name) if name in accepted.columns else pl.lit(None, dtype).alias(name)
+        for name, dtype in IDENTIFIERS.items()
+    )
+    return resolve(kind, identifiers, house.ledger.registry())

@@ -1,0 +1,13 @@
+"""What an act raises that is not a stage's own error."""
+
+
+class ActError(Exception):
+    """Base of this package's errors."""
+
+
+class ReleaseHeld(ActError):
+    """Raised by `release` when a gate failed as a whole; the last good release stays in place.
+
+    The message names channel, gate and finding. Mend what it names, or, for a mass deletion that
+    is right, let two persons approve it; then release again.
+    """

@@ -1,0 +1,35 @@
+"""The house an act works in: the ledger, the stored bytes, and where the sources are.
+
+Opened by a door for one piece of work and closed after it.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from ledger.open import Ledger, open_ledger
+from records.settings import Settings, from_environment
+from sources.kit.session import SessionSettings
+from sources.kit.store import Store
+
+
+@dataclass(frozen=True)
+class House:
+    """What acts are given. `environment` answers for the addresses of the sources."""
+
+    settings: Settings
+    ledger: Ledger
+    store: Store
+    environment: Mapping[str, str]
+    session: SessionSettings = field(default_factory=SessionSettings)
+
+
+@contextmanager
+def open_house(environment: Mapping[str, str] | None = None) -> Iterator[House]:
+    """The house that `environment` (default: this process's) describes, migrated if need be."""
+    given = dict(os.environ) if environment is None else environment
+    settings = from_environment(given)
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open_ledger(settings.ledger_url) as ledger:
+        yield House(settings, ledger, Store(settings.snapshots), given)

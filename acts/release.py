@@ -1,0 +1,130 @@
+"""Make one release of one channel from what changed since the last (design §8)."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from acts.errors import ReleaseHeld
+from acts.house import House
+from acts.keys import public_id_key
+from acts.wanted import wanted_chunks
+from ledger.releases import Published as Remembered
+from ledger.releases import ReleaseRow
+from publish import policy
+from publish.announce import Plan, SourceStatus
+from publish.delta import Issue, delta
+from publish.errors import GateFailed
+from publish.facts import Showing
+from publish.release import Published, write_release
+from records.field import Channel
+from sources import all_sources
+
+# A gate names the lines at fault; so often are they set aside before the release is given up.
+_ROUNDS = 10
+
+
+def release(
+    house: House, channel: Channel, day: date, moment: datetime, approval: str | None = None
+) -> ReleaseRow:
+    """The channel's release for `day`: what changed, what is due, or an announced nothing.
+
+    Released again with nothing new, the day's last release is answered and nothing written. Lines
+    a gate names are held back and the rest goes out; `ReleaseHeld` when a gate fails as a whole.
+    """
+    last = house.ledger.last_release(channel)
+    row = house.ledger.prepare_release(channel, day, moment)
+    if last is not None and _nothing_new(house, last, row):
+        house.ledger.drop_release(row)
+        return last
+    aside = Path(house.settings.archive) / channel / "publications.spill"
+    work = _Work(house, row, aside)
+    try:
+        published = _published(work, _plan(house, row, approval))
+    except GateFailed as failed:
+        house.ledger.drop_release(row)
+        raise ReleaseHeld(f"{channel} {row.seq} is held: {failed}") from failed
+    summary = {"put": published.puts, "del": published.removed, "held": sorted(work.held)}
+    remembered = Remembered(
+        published.sha256, published.root, published.count, json.dumps(summary, sort_keys=True)
+    )
+    house.ledger.finish_release(row, remembered, work.publications())
+    shutil.rmtree(aside, ignore_errors=True)
+    return house.ledger.last_release(channel) or row
+
+
+def _nothing_new(house: House, last: ReleaseRow, row: ReleaseRow) -> bool:
+    """The same day, no change in the log, nothing due: the release was made already."""
+    same = last.day == row.day and row.change_after == row.change_upto
+    return same and house.ledger.due(row.channel, row.day).is_empty()
+
+
+@dataclass
+class _Work:
+    """A release under way. Publications wait on disk until the release can be seen."""
+
+    house: House
+    row: ReleaseRow
+    aside: Path
+    held: set[str] = field(default_factory=set)
+
+    def lines(self) -> Iterator[pl.DataFrame]:
+        """Chunks of LINES; their PUBLICATIONS are put aside as they pass."""
+        shutil.rmtree(self.aside, ignore_errors=True)
+        self.aside.mkdir(parents=True)
+        channel = Channel(self.row.channel)
+        issue = Issue(channel, self.row.seq, self.row.day, public_id_key(self.house.settings.keys))
+        showing = Showing(self.row.day, policy.load())
+        for number, wanted in enumerate(wanted_chunks(self.house.ledger, self.row, showing)):
+            known = self.house.ledger.publications(channel, wanted["subject"])
+            change = delta(wanted, known, issue)
+            passing = ~pl.col("public_id").is_in(sorted(self.held))
+            change.publications.filter(passing).write_parquet(self.aside / f"{number:06d}.parquet")
+            yield change.lines.filter(passing)
+
+    def publications(self) -> Iterator[pl.DataFrame]:
+        """What was put aside, chunk by chunk."""
+        for path in sorted(self.aside.glob("*.parquet")):
+            yield pl.read_parquet(path)
+
+    def members(self, buckets: pl.Series) -> pl.DataFrame:
+        """What was live in `buckets` before this release."""
+        return self.house.ledger.bucket_members(self.row.channel, buckets)
+
+
+def _published(work: _Work, plan: Plan) -> Published:
+    """Write the release, setting aside the lines that a gate names."""
+    for _ in range(_ROUNDS):
+        try:
+            return write_release(plan, work.lines(), work.members)
+        except GateFailed as failed:
+            if not failed.ids or work.held.issuperset(failed.ids):
+                raise
+            work.held.update(failed.ids)
+    raise GateFailed("lines", f"still failing after {_ROUNDS} rounds, {len(work.held)} lines held")
+
+
+def _plan(house: House, row: ReleaseRow, approval: str | None) -> Plan:
+    settings = house.settings
+    return Plan(
+        settings.feeds, settings.archive, Channel(row.channel), row.seq, row.day, row.moment,
+        _sources(house, row.day), approval,
+    )  # fmt: skip
+
+
+def _sources(house: House, day: date) -> tuple[SourceStatus, ...]:
+    """Every declared source with its last word of `day`; one that did not deliver says so."""
+    latest = {batch.source_id: batch for batch in house.ledger.batches(day)}
+    answers = []
+    for source in all_sources():
+        batch = latest.get(source.id)
+        if batch is None:
+            answers.append(SourceStatus(source.id, "absent", "", ""))
+        else:
+            cutoff = batch.day.isoformat()
+            answers.append(SourceStatus(source.id, batch.status, batch.batch_id, cutoff))
+    return tuple(answers)

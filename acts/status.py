@@ -1,0 +1,57 @@
+"""How things stand: batches with their sums, releases, and everything that is not right."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from acts.house import House
+from ledger.overview import BatchSummary
+from ledger.releases import ReleaseRow
+from records.field import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One day, or all days. `wrongs` is empty when all is well; each names what and where."""
+
+    batches: list[BatchSummary]
+    releases: dict[Channel, list[ReleaseRow]]
+    wrongs: list[str]
+
+
+def standing(house: House, day: date | None = None) -> Standing:
+    """Every sum recounted now; `day` narrows batches and releases to one business day."""
+    batches = house.ledger.batches(day)
+    releases = {
+        channel: [
+            row for row in house.ledger.releases(channel.value) if day is None or row.day == day
+        ]
+        for channel in Channel
+    }
+    wrongs = [*_batch_wrongs(batches), *_release_wrongs(releases)]
+    broken_at = house.ledger.audit_broken_at()
+    if broken_at is not None:
+        wrongs.append(f"the audit chain breaks at entry {broken_at}")
+    return Standing(batches, releases, wrongs)
+
+
+def _batch_wrongs(batches: list[BatchSummary]) -> list[str]:
+    """A failure that a later batch of the same source and day made good is no longer wrong."""
+    mended = {(b.source_id, b.day) for b in batches if b.status == "complete"}
+    wrongs = [
+        f"{batch.batch_id}: {batch.status}: {batch.error or 'not closed'}"
+        for batch in batches
+        if batch.status != "complete" and (batch.source_id, batch.day) not in mended
+    ]
+    lost = [
+        batch for batch in batches if batch.status == "complete" and not batch.conservation.holds
+    ]
+    return wrongs + [f"{b.batch_id}: conservation broken: {b.conservation.equation}" for b in lost]
+
+
+def _release_wrongs(releases: dict[Channel, list[ReleaseRow]]) -> list[str]:
+    return [
+        f"{channel.value} release {row.seq} of {row.day}: {row.status}, never published"
+        for channel, rows in releases.items()
+        for row in rows
+        if row.status != "published"
+    ]

@@ -1,0 +1,56 @@
+"""One run of the whole street over made files, in a process of its own: seconds, peak, sums."""
+
+import argparse
+import json
+import resource
+import time
+from datetime import date, datetime
+from pathlib import Path
+
+from acts.collect import collect
+from acts.house import open_house
+from acts.release import release
+from bench.made import PENALTIES, REGISTRY
+from records.clock import SHANGHAI
+from records.field import Channel
+
+MOMENT = datetime(2018, 11, 24, 3, 30, tzinfo=SHANGHAI)
+
+
+def main() -> None:
+    """Collect `folder` into `home` and release the three feeds; print one line of JSON."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--day", default="2018-11-23")
+    parser.add_argument("--ledger", default="")
+    given = parser.parse_args()
+    environment = {
+        "WANGJIAN_HOME": str(given.home),
+        "WANGJIAN_LEDGER": given.ledger,
+        "WANGJIAN_SOURCE_BENCH_REGISTRATION_URL": str(given.folder),
+        "WANGJIAN_SOURCE_BENCH_PENALTY_URL": str(given.folder),
+    }
+    print(json.dumps(run(environment, datetime.fromisoformat(given.day).date())))
+
+
+def run(environment: dict[str, str], day: date) -> dict[str, object]:
+    """Seconds of each part, the peak in MiB, and the penalty batch's counts."""
+    times: dict[str, float] = {}
+    with open_house(environment) as house:
+        collect(house, REGISTRY, day, MOMENT)
+        start = time.perf_counter()
+        tally = collect(house, PENALTIES, day, MOMENT)
+        times["collect"] = time.perf_counter() - start
+        for channel in Channel:
+            start = time.perf_counter()
+            release(house, channel, day, MOMENT)
+            times[channel.value] = time.perf_counter() - start
+        digest = house.ledger.digest()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {**times, "seconds": sum(times.values()), "peak_mib": peak, "digest": digest,
+            **tally.counts()}  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

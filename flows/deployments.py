@@ -1,0 +1,89 @@
+"""`prefect.yaml`, made from the source declarations; `make check` fails when it is stale.
+
+Entrypoints are named by module: a path entrypoint puts `flows/` first on the import path and
+breaks packages of the same name (style §15).
+"""
+
+from importlib.metadata import version
+
+from sources import all_sources
+from sources.kit.source import Cadence, Source
+
+# Shanghai hours: departments deliver by the evening; the night is for the street.
+CRONS = {
+    Cadence.EVERY_DAY: "30 1 * * *",
+    Cadence.WORKING_DAY: "30 1 * * 2-6",
+    Cadence.EVERY_WEEK: "0 2 * * 1",
+    Cadence.ON_NOTICE: "0 2 * * *",
+}
+EVERY_DAY_CRON = "30 3 * * *"
+
+_HEAD = """\
+# Made by `wangjian docs` from the source declarations. Do not edit: change a source instead.
+name: wangjian
+prefect-version: {prefect}
+
+definitions:
+  work_pool: &work_pool
+    name: wangjian
+    job_variables: {{}}
+
+build: null
+push: null
+pull: null
+
+deployments:
+"""
+_DEPLOYMENT = """\
+  - name: {name}
+    description: {description}
+    entrypoint: {entrypoint}
+    parameters: {parameters}
+    work_pool: *work_pool
+    concurrency_limit: 1
+    schedules:
+      - cron: "{cron}"
+        timezone: Asia/Shanghai
+        active: {active}
+"""
+
+
+def prefect_yaml() -> str:
+    """The text of `prefect.yaml`."""
+    deployments = [
+        _deployment("every-day", "All sources, then three feeds", "flows.every_day.every_day",
+                    EVERY_DAY_CRON, active=True),
+        _deployment("release-feeds", "The three feeds, from what changed since the last release",
+                    "flows.release_feeds.release_feeds", "0 * * * *", active=False),
+        *(_source_deployment(source) for source in all_sources()),
+    ]  # fmt: skip
+    return _HEAD.format(prefect=version("prefect")) + "".join(deployments)
+
+
+def _source_deployment(source: Source) -> str:
+    """One source by itself: for a rerun, or when it keeps hours of its own.
+
+    Not active, because the everyday run already collects it.
+    """
+    return _deployment(
+        f"collect-{source.id.replace('_', '-')}",
+        f"{source.publisher}: {source.kind.value}",
+        "flows.collect_source.collect_source",
+        CRONS[source.every],
+        active=False,
+        source_id=source.id,
+    )
+
+
+def _deployment(
+    name: str, description: str, entrypoint: str, cron: str, *, active: bool, **parameters: str
+) -> str:
+    given = ", ".join(f"{key}: {value}" for key, value in parameters.items())
+    return _DEPLOYMENT.format(
+        name=name,
+        description=f'"{description}"',
+        entrypoint=entrypoint,
+        parameters=f"{{{given}}}",
+        cron=cron,
+        active="true" if active else "false",
+    )

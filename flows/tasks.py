@@ -1,0 +1,52 @@
+"""Acts as Prefect tasks: retries stand here, the work in the acts.
+
+Each task opens the house itself, so it runs the same in a thread, a process or a worker.
+"""
+
+from datetime import date
+
+from acts.release import release
+from prefect import task
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.tasks import Task
+
+from acts.collect import collect
+from acts.house import open_house
+from acts.resolve_pending import resolve_pending
+from flows.day import scheduled_moment
+from records.field import Channel
+from records.tally import Tally
+from sources import source
+from sources.kit.errors import SourceUnavailable
+
+
+def worth_retrying(_task: Task[..., object], _run: TaskRun, state: State[object]) -> bool:
+    """A server that did not answer may answer later; a changed column will not mend itself."""
+    answer = state.result(raise_on_failure=False)
+    return isinstance(answer, SourceUnavailable)
+
+
+@task(
+    task_run_name="collect {source_id} {day}",
+    retries=2,
+    retry_delay_seconds=[5, 30],
+    retry_condition_fn=worth_retrying,
+)
+def collect_task(source_id: str, day: date) -> Tally:
+    """One source's day into the ledger."""
+    with open_house() as house:
+        return collect(house, source(source_id), day, scheduled_moment())
+
+
+@task(task_run_name="resolve pending {day}")
+def resolve_task(day: date) -> int:  # noqa: ARG001 — the day names the run
+    """Attach what waited for an enterprise that the registry now knows; how many."""
+    with open_house() as house:
+        return resolve_pending(house, scheduled_moment())
+
+
+@task(task_run_name="release {channel} {day}")
+def release_task(channel: str, day: date) -> int:
+    """One release of one channel; its sequence number."""
+    with open_house() as house:
+        return release(house, Channel(channel), day, scheduled_moment()).seq

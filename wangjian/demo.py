@@ -1,0 +1,80 @@
+"""`wangjian demo`: two days of a pretend country through the whole street."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wangjian.clockwork import wind_up
+from wangjian.console import complain, say
+from wangjian.progress import watching
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sandbox.sandbox import Sandbox
+
+_MARK = ".wangjian-demo"
+
+
+def demo(home: str, seed: int, enterprises: int, records: int) -> int:
+    """Run both days from nothing; 1 when a source, a sum or a planted fault came out wrong."""
+    from sandbox.sandbox import Sandbox
+
+    folder = Path(home).absolute()
+    if not _swept(folder):
+        return 2
+    sandbox = Sandbox(seed=seed, enterprises=enterprises, records=records)
+    with watching("the pretend country opens its departments"):
+        running = sandbox.start(folder / "sandbox")
+    with running:
+        os.environ.update({"WANGJIAN_HOME": str(folder), **running.environment()})
+        os.environ.pop("WANGJIAN_LEDGER", None)
+        wrong = _days(folder, sandbox)
+    say(f"\nLook further:  export WANGJIAN_HOME={folder}; .venv/bin/wangjian status")
+    say("               .venv/bin/wangjian desk (stewards), .venv/bin/wangjian portal (feeds)")
+    return 1 if wrong else 0
+
+
+def _swept(folder: Path) -> bool:
+    """An empty home; a folder that no demo made is left alone."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
+        complain(f"{folder} is not empty and no demo made it; choose another --home")
+        return False
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    (folder / _MARK).touch()
+    return True
+
+
+def _days(folder: Path, sandbox: Sandbox) -> bool:
+    wind_up(folder)
+    from flows.errors import SourcesFailed
+    from flows.every_day import every_day
+
+    wrong = False
+    for day in sandbox.days:
+        with watching(f"{day}: collecting, checking, attaching, releasing"):
+            try:
+                every_day(day=day)
+            except SourcesFailed as failed:
+                complain(str(failed))
+                wrong = True
+        wrong = _tell(day) or wrong
+    return _tell_faults(sandbox) or wrong
+
+
+def _tell(day: date) -> bool:
+    from wangjian.show import status
+
+    say("")
+    return status(day) != 0
+
+
+def _tell_faults(sandbox: Sandbox) -> bool:
+    from wangjian.faults import report
+
+    say("")
+    return report(sandbox) != 0

@@ -1,0 +1,94 @@
+"""Reference pages about sources, records, commands and settings, made from the declarations."""
+
+import inspect
+from collections.abc import Iterable, Sequence
+
+import typer.main
+
+from records import settings
+from records.kind import CATALOGUES, KIND_NAMES_ZH, Catalogue
+from sources import all_sources
+from wangjian.clockwork import QUIET
+from wangjian.main import app
+
+_MADE = "<!-- Made by `wangjian docs`; do not edit. -->\n"
+
+
+def sources_page() -> str:
+    """Every source, grouped as declared."""
+    rows = [
+        (f"`{source.id}`", source.system, source.kind.value, source.publisher,
+         source.every.value, f"{source.expect.floor:,}–{source.expect.ceiling:,}",
+         f"`{source.address_variable}`")
+        for source in all_sources()
+    ]  # fmt: skip
+    headers = ("source", "system", "kind", "publisher", "cadence", "rows", "address")
+    parts = [_MADE, "# Sources\n", _table(headers, rows)]
+    for source in all_sources():
+        if source.ignored:
+            parts.append(f"\n## `{source.id}`: columns not read\n")
+            parts.append(_table(("column", "why"), source.ignored.items()))
+    return "\n".join(parts)
+
+
+def records_page() -> str:
+    """Every field of every kind."""
+    parts = [_MADE, "# Records\n"]
+    for kind, catalogue in CATALOGUES.items():
+        parts.append(f"\n## {kind.value} {KIND_NAMES_ZH[kind]}\n")
+        parts.append(f"Key: {', '.join(f'`{name}`' for name in catalogue.key)}.\n")
+        parts.append(_fields_table(catalogue))
+    return "\n".join(parts)
+
+
+def _fields_table(catalogue: Catalogue) -> str:
+    headers = ("field", "中文名", "V2018", "V2015", "gsxt", "type", "required", "privacy",
+               "channels")  # fmt: skip
+    rows = [
+        (f"`{field.name}`", field.zh, " ".join(field.v2018), " ".join(field.v2015),
+         field.gsxt or "", str(field.dtype), "yes" if field.required else "",
+         field.privacy.value, " ".join(sorted(field.channels)))
+        for field in catalogue.fields
+    ]  # fmt: skip
+    return _table(headers, rows)
+
+
+def commands_page() -> str:
+    """Every command with its options, as `--help` says them."""
+    group = typer.main.get_group(app)
+    context = typer.Context(group, info_name="wangjian")
+    parts = [_MADE, "# Commands\n", f"```\n{group.get_help(context)}\n```\n"]
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is None:
+            continue
+        inner = typer.Context(command, info_name=name, parent=context)
+        parts.append(f"## {name}\n\n```\n{command.get_help(inner)}\n```\n")
+    return "\n".join(parts)
+
+
+def settings_page() -> str:
+    """Every environment variable that the house reads."""
+    own = [
+        ("`WANGJIAN_HOME`", "directory of everything the house keeps", "`./var`"),
+        ("`WANGJIAN_LEDGER`", "SQLAlchemy URL of the ledger", "SQLite under the home"),
+        *(
+            (f"`{source.address_variable}`", f"address of {source.publisher}", "")
+            for source in all_sources()
+        ),
+    ]
+    clock = [(f"`{name}`", "set for Prefect unless set already", f"`{value}`")
+             for name, value in QUIET.items()]  # fmt: skip
+    doc = inspect.getdoc(settings.Settings) or ""
+    return "\n".join([_MADE, "# Settings\n", doc, "", _table(("variable", "meaning", "default"),
+                                                              [*own, *clock])])  # fmt: skip
+
+
+def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [f"| {' | '.join(headers)} |", f"|{'---|' * len(headers)}"]
+    lines += [f"| {' | '.join(_escaped(cell) for cell in row)} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _escaped(cell: str) -> str:
+    return cell.replace("|", "\\|")

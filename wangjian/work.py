@@ -1,0 +1,61 @@
+"""The commands that do work: run, collect, release. Each starts a flow and says how it ended."""
+
+from datetime import date
+
+from records.settings import from_environment
+from wangjian.clockwork import wind_up
+from wangjian.console import complain, say
+
+
+def run(day: date) -> int:
+    """Every source and every feed for `day`; 1 when a source failed."""
+    wind_up(from_environment().home)
+    from flows.errors import SourcesFailed
+    from flows.every_day import every_day
+    from wangjian.show import status
+
+    try:
+        every_day(day=day)
+    except SourcesFailed as failed:
+        for failure in failed.failures:
+            complain(failure)
+        status(day)
+        return 1
+    return status(day)
+
+
+def collect(source_id: str, day: date) -> int:
+    """One source for `day`; 1 when it failed, 2 when there is no such source."""
+    from sources import all_sources
+    from sources.kit.errors import SourceError
+
+    if source_id not in {source.id for source in all_sources()}:
+        complain(f"no source is called {source_id!r}; `wangjian sources` lists them")
+        return 2
+    wind_up(from_environment().home)
+    from flows.collect_source import collect_source
+    from wangjian.show import status
+
+    try:
+        collect_source(source_id=source_id, day=day)
+    except SourceError as error:
+        complain(f"{source_id}: {error}")
+        return 1
+    return status(day)
+
+
+def release(day: date) -> int:
+    """The three feeds for `day`; 1 when a gate held one."""
+    wind_up(from_environment().home)
+    from acts.errors import ReleaseHeld
+
+    from flows.release_feeds import release_feeds
+
+    try:
+        sequence = release_feeds(day=day)
+    except ReleaseHeld as held:
+        complain(str(held))
+        return 1
+    for channel, seq in sequence.items():
+        say(f"{channel}: release {seq}")
+    return 0
