@@ -1,0 +1,133 @@
+"""What the desk's pages read: the day, a batch, findings, a record's story, an enterprise, search.
+
+Thin on purpose: the ledger answers, the rules and sources lend their words. Not here: Chinese
+for states, masks and links, which belong to the desk.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from acts.findings import IDENTITY_RULES
+from ledger.conservation import Conservation
+from ledger.lookup import EnterprisePage, PublicationLine, RecordHeadline
+from ledger.open import Ledger, open_ledger
+from ledger.overview import BatchSummary, Cluster, ClusterFilter
+from ledger.story import Chapter, FindingLine, RecordStory
+from records.kind import Kind
+from records.settings import Settings
+from records.states import PENDING_NAMES_ZH
+from sources import all_sources
+from validation.rules import RULES
+
+__all__ = [
+    "BatchSummary",
+    "Chapter",
+    "Cluster",
+    "ClusterFilter",
+    "Conservation",
+    "EnterprisePage",
+    "FindingLine",
+    "Pages",
+    "PublicationLine",
+    "RecordHeadline",
+    "RecordStory",
+    "RuleWords",
+    "SourceWords",
+    "open_pages",
+]
+
+_IDENTITY_HINT = "由人工核对主体：对照登记库，确认代码或名称哪一项有误，并通知报送单位更正。"
+_OTHER_RULES = {
+    "DUP-001": ("同一批次中两行报送同一决定", "保留先报送的一行；请报送单位确认以哪一行为准。")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """What a steward reads about a rule; `message` has `{field}` and `{value}` to be filled."""
+
+    code: str
+    message: str
+    hint: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWords:
+    """Who delivers what: the department, the system and the kind, as declared."""
+
+    publisher: str
+    system: str
+    kind: Kind | None
+
+
+@contextmanager
+def open_pages(settings: Settings) -> Iterator["Pages"]:
+    """The reads of the ledger that `settings` name; closed afterwards."""
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open_ledger(settings.ledger_url) as ledger:
+        yield Pages(ledger)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The reads of the desk, over an open ledger."""
+
+    ledger: Ledger
+
+    def newest_day(self) -> date | None:
+        """The business day of the newest batch; None before the first."""
+        newest = self.ledger.batches()[:1]
+        return newest[0].day if newest else None
+
+    def day(self, day: date) -> list[BatchSummary]:
+        """The batches of a day with their sums, recounted now."""
+        return self.ledger.batches(day)
+
+    def batch(self, batch_id: str) -> BatchSummary | None:
+        """One batch by its id `source/day/digest`; None when unknown."""
+        parts = batch_id.split("/")
+        try:
+            day = date.fromisoformat(parts[1])
+        except (IndexError, ValueError):
+            return None
+        found = (batch for batch in self.ledger.batches(day) if batch.batch_id == batch_id)
+        return next(found, None)
+
+    def clusters(self, wanted: ClusterFilter) -> list[Cluster]:
+        """Findings of rows that still stand, grouped; the largest groups first."""
+        return self.ledger.finding_clusters(wanted)
+
+    def record(self, record_id: str) -> RecordStory | None:
+        """One record from the source's cell to the feed's line; None when unknown."""
+        return self.ledger.record_story(record_id)
+
+    def enterprise(self, uscc: str) -> EnterprisePage | None:
+        """One enterprise and all that is attached to it; None when the registry has none."""
+        return self.ledger.enterprise(uscc)
+
+    def search(self, text: str) -> tuple[RecordHeadline, ...]:
+        """Records by code, name, id or 文号; at most 50."""
+        return self.ledger.find_records(text)
+
+
+def rule_words(code: str) -> RuleWords:
+    """The words of a rule; its code alone where no catalogue knows it."""
+    if code in RULES:
+        rule = RULES[code]
+        return RuleWords(code, rule.message, rule.hint, rule.basis)
+    for pending, identity_code in IDENTITY_RULES.items():
+        if identity_code == code:
+            return RuleWords(code, PENDING_NAMES_ZH[pending], _IDENTITY_HINT, "")
+    message, hint = _OTHER_RULES.get(code, (code, ""))
+    return RuleWords(code, message, hint, "")
+
+
+def source_words(source_id: str) -> SourceWords:
+    """Who delivers under that id; the id itself for a source no longer declared."""
+    for source in all_sources():
+        if source.id == source_id:
+            return SourceWords(source.publisher, source.system, source.kind)
+    return SourceWords(source_id, "", None)

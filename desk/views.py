@@ -1,0 +1,143 @@
+"""The pages: each reads through `acts.pages`, shapes what it got and fills one template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from acts.pages import BatchSummary, Cluster, ClusterFilter, Pages
+from desk import story
+from desk.words import STATES, Badge, terms
+from records.states import RowState, Severity
+
+if TYPE_CHECKING:
+    from desk.render import Renderer
+
+
+def day(request: Request) -> Response:
+    """The day's batches, each with its sum written out; `?day=`, else the newest day."""
+    chosen = _day(request) or _pages(request).newest_day()
+    batches = _pages(request).day(chosen) if chosen else []
+    return _page(
+        request, "day.html", {"day": chosen, "batches": batches, "totals": _totals(batches)}
+    )
+
+
+def batch(request: Request) -> Response:
+    """One batch: its sum, its states, and what was found on the rows of its source."""
+    summary = _pages(request).batch(request.path_params["batch_id"])
+    if summary is None:
+        raise HTTPException(404, "没有这个批次")
+    wanted = ClusterFilter(source_id=summary.source_id, most=20)
+    context = {
+        "batch": summary,
+        "terms": terms(summary.conservation.tally),
+        "clusters": clustered(_pages(request).clusters(wanted)),
+    }
+    return _page(request, "batch.html", context)
+
+
+def findings(request: Request) -> Response:
+    """Open findings grouped by source, rule, field and value shape; filters in the address."""
+    asked = request.query_params
+    severity = asked.get("severity") or None
+    if severity is not None and severity not in set(Severity):
+        raise HTTPException(400, "没有这个级别")
+    wanted = ClusterFilter(
+        source_id=asked.get("source") or None,
+        rule=asked.get("rule") or None,
+        severity=Severity(severity) if severity else None,
+        open_rows_only=asked.get("scope", "open") == "open",
+        most=request.app.state.desk.clusters,
+    )
+    found = _pages(request).clusters(wanted)
+    context = {"wanted": wanted, "groups": clustered(found), "rows": sum(c.rows for c in found)}
+    return _page(request, "findings.html", context)
+
+
+def record(request: Request) -> Response:
+    """One record's story, from the source's cell to the feed's line."""
+    told = _pages(request).record(request.path_params["record_id"])
+    if told is None:
+        raise HTTPException(404, "没有这条记录")
+    chapters = [story.chapter(one, told.headline.kind) for one in reversed(told.chapters)]
+    context = {"story": told, "chapters": chapters, "title": story.title(told.headline)}
+    return _page(request, "record.html", context)
+
+
+def enterprise(request: Request) -> Response:
+    """One enterprise: what the registry says, what is attached, what is published."""
+    uscc = request.path_params["uscc"].replace(" ", "").upper()
+    found = _pages(request).enterprise(uscc)
+    if found is None:
+        raise HTTPException(404, "登记库中没有这个统一社会信用代码")
+    lines = [(line, story.title(line)) for line in found.records]
+    return _page(request, "enterprise.html", {"enterprise": found, "records": lines})
+
+
+def search(request: Request) -> Response:
+    """Records by code, name or 文号; a code the registry knows leads to its enterprise too."""
+    text = request.query_params.get("q", "").strip()
+    code = text.replace(" ", "").upper()
+    known = _pages(request).enterprise(code) if len(code) == 18 else None
+    found = _pages(request).search(code if known else text) if text else ()
+    lines = [(line, story.title(line)) for line in found]
+    return _page(request, "search.html", {"text": text, "enterprise": known, "records": lines})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The clusters of one source."""
+
+    source_id: str
+    rows: int
+    clusters: tuple[Cluster, ...]
+
+
+def clustered(found: Sequence[Cluster]) -> list[Group]:
+    """Clusters by source, the source with most rows first; inside, the largest first."""
+    by_source: dict[str, list[Cluster]] = {}
+    for cluster in found:
+        by_source.setdefault(cluster.source_id, []).append(cluster)
+    groups = [
+        Group(source_id, sum(c.rows for c in clusters), tuple(clusters))
+        for source_id, clusters in by_source.items()
+    ]
+    return sorted(groups, key=lambda group: (-group.rows, group.source_id))
+
+
+def _totals(batches: Sequence[BatchSummary]) -> list[tuple[Badge, int]]:
+    """The four numbers on top of the day."""
+    tallies = [batch.conservation.tally for batch in batches]
+    shown = (
+        RowState.ACCEPTED,
+        RowState.UNCHANGED,
+        RowState.QUARANTINED,
+        RowState.IDENTITY_PENDING,
+    )
+    return [
+        (Badge("↓", "收到", "calm"), sum(tally.rows for tally in tallies)),
+        *((STATES[state], sum(tally.by_state()[state] for tally in tallies)) for state in shown),
+    ]
+
+
+def _day(request: Request) -> date | None:
+    text = request.query_params.get("day", "")
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise HTTPException(400, "日期应写作 2018-09-03 的样子") from None
+
+
+def _pages(request: Request) -> Pages:
+    return cast("Pages", request.app.state.pages)
+
+
+def _page(request: Request, template: str, context: dict[str, object]) -> Response:
+    return cast("Renderer", request.app.state.render)(template, context)
