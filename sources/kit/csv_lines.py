@@ -5,7 +5,8 @@ comma, a quote or a line feed. Quote parity tells the line feeds inside fields f
 lines; it is computed on whole blocks by numpy.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -26,6 +27,7 @@ class Lines:
     physical: Numbers  # physical line feeds before each start, within the block
     spans: Numbers  # physical lines each logical line covers
     consumed: int  # bytes up to the end of the last logical line
+    feeds: int  # physical line feeds among them
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -42,13 +44,15 @@ class Lines:
             self.physical[chosen],
             self.spans[chosen],
             self.consumed,
+            self.feeds,
         )
 
     def head(self, count: int) -> "Lines":
         """The first `count` lines, consuming no more than they hold."""
-        consumed = int(self.starts[count]) if count < len(self) else self.consumed
         kept = self.where(np.arange(len(self)) < count)
-        return replace(kept, consumed=consumed)
+        if count >= len(self):
+            return kept
+        return replace(kept, consumed=int(self.starts[count]), feeds=int(self.physical[count]))
 
 
 def split(block: bytes, *, last: bool) -> Lines:
@@ -68,10 +72,11 @@ def split(block: bytes, *, last: bool) -> Lines:
     starts = np.concatenate(([0], ends[:-1] + 1)) if len(ends) else ends
     if len(ends) in (len(feeds), len(feeds) + 1) and closed:
         physical = np.arange(len(starts), dtype=np.int64)
-        return Lines(starts, ends, physical, np.ones_like(physical), consumed)
+        return Lines(starts, ends, physical, np.ones_like(physical), consumed, len(feeds))
     physical = np.searchsorted(feeds, starts)
     spans = np.searchsorted(feeds, ends) - physical + 1
-    return Lines(starts, ends, physical, spans, consumed)
+    within = int(np.searchsorted(feeds, consumed))
+    return Lines(starts, ends, physical, spans, consumed, within)
 
 
 def all_as_wide(block: bytes, lines: Lines, width: int, separator: int) -> bool:
@@ -92,12 +97,11 @@ def widths(block: bytes, lines: Lines, separator: int) -> Numbers:
     return fields
 
 
-def blocks(stream: BinaryIO, size: int) -> Iterator[tuple[bytes, bool]]:
+def blocks(stream: BinaryIO, size: int) -> Generator[tuple[bytes, bool], None, None]:
     """The stream in pieces of `size` bytes, each with whether it is the last."""
-    block = stream.read(size)
-    while True:
-        following = stream.read(size) if len(block) == size else b""
-        yield block, not following
-        if not following:
-            return
-        block = following
+    with ThreadPoolExecutor(1) as ahead:  # unpacking runs beside parsing
+        block, following = stream.read(size), stream.read(size)
+        while block:
+            coming = ahead.submit(stream.read, size)
+            yield block, not following
+            block, following = following, coming.result()

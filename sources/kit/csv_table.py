@@ -7,6 +7,7 @@ and only the rest goes to the parser. A block the parser refuses is taken line b
 
 import csv
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ from sources.kit.csv_slowly import Slowly
 from sources.kit.errors import NotTheFormat
 from sources.kit.reading import PLACE_COLUMN, Delivery, Part, numbered, open_checked
 
-BLOCK = 48 << 20
+BLOCK = 8 << 20  # larger blocks are slower: the allocator returns them to the system each time
 _LONGEST_LINE = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 _RAGGED = "列数与表头不符"
@@ -59,9 +60,15 @@ class _File:
 
     def parts(self) -> Iterator[Part]:
         """The file's parts; `NotTheFormat` when it is none of ours."""
-        with open_checked(self.delivery, self.snapshot) as stream:
-            for fresh, last in blocks(stream, self.how.block):
+        with (
+            open_checked(self.delivery, self.snapshot) as stream,
+            closing(blocks(stream, self.how.block)) as pieces,
+        ):
+            for fresh, last in pieces:
                 block = self.rest + fresh if self.rest else fresh
+                if not self.headers and b"\n" not in block and not last:
+                    self.rest = block
+                    continue
                 if not self.headers:
                     block = self._after_header(self._after_mark(block))
                 for table in self._tables(block, last=last):
@@ -94,7 +101,8 @@ class _File:
             trouble = f"the header is UTF-8, expected {self.encoding} (byte {self.offset})"
             raise NotTheFormat(self.place.at("第1行"), trouble)
         self.headers = tuple(next(csv.reader([text], delimiter=self.how.separator), ("",)))
-        self._pass(header)
+        self.offset += end
+        self.line += 1
         return block[end:]
 
     def _tables(self, block: bytes, *, last: bool) -> Iterator[pl.DataFrame]:
@@ -113,7 +121,8 @@ class _File:
                 ragged = ragged[: len(lines)]
             if len(lines):
                 yield self._table(block, lines, ragged)
-            self._pass(block[: lines.consumed])
+            self.offset += lines.consumed
+            self.line += lines.feeds
             block = block[lines.consumed :]
             spoilt = bool(len(swallowing)) or len(block) > (0 if last else _LONGEST_LINE)
             if spoilt:
@@ -133,7 +142,8 @@ class _File:
         end = block.find(b"\n") + 1 or len(block)
         self.delivery.count.lines += 1
         self._slowly().aside(block[:end], self.line, _UNCLOSED)
-        self._pass(block[:end])
+        self.offset += end
+        self.line += 1
         return block[end:]
 
     def _table(self, block: bytes, lines: Lines, ragged: Bools) -> pl.DataFrame:
@@ -150,8 +160,9 @@ class _File:
         table = self._parse(good, len(kept)) if len(kept) else None
         if table is None:
             return slowly.table(block, kept, self.line, self.offset)
-        numbers = pl.Series(PLACE_COLUMN, kept.physical + self.line)
-        return self._without_blank(table.with_columns(pl.format("第{}行", numbers)))
+        numbers = pl.lit(pl.Series(PLACE_COLUMN, kept.physical + self.line).cast(pl.String))
+        places = pl.concat_str(pl.lit("第"), numbers, pl.lit("行")).alias(PLACE_COLUMN)
+        return self._without_blank(table.with_columns(places))
 
     def _parse(self, data: bytes, height: int) -> pl.DataFrame | None:
         """`data` by the fast parser; None when it stumbles or sees other lines than we counted."""
@@ -177,10 +188,6 @@ class _File:
     def _slowly(self) -> Slowly:
         width = len(self.headers)
         return Slowly(self.delivery, self.snapshot, self.encoding, self.how.separator, width)
-
-    def _pass(self, done: bytes) -> None:
-        self.offset += len(done)
-        self.line += done.count(b"\n")
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -65,6 +65,6 @@ class Mapper:
         if lacking := [name for name in source.required if name not in fields]:
             known = CATALOGUES[source.kind].by_name
             words = ", ".join(f"{name} ({known[name].zh})" for name in lacking)
-            raise MissingColumn(place, words, "、".join(filter(None, headers)))
+            raise MissingColumn(place, words, " | ".join(filter(None, headers)))
         vocabulary = source.vocabulary or detect(source.kind, filter(None, headers))
         return _Plan(fields, tuple(nameless), vocabulary.value)

@@ -7,6 +7,7 @@ counts in the raw sheet XML which rows hold a value: the count that reading is c
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -21,10 +22,19 @@ MAX_ENTRIES = 5_000
 MAX_UNPACKED = 2 << 30
 MAX_RATIO = 500
 _BLOCK = 1 << 20
-_OVERLAP = 512
+# What a damaged container makes its readers say.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    etree.LxmlError,
+)
 # A row begins; a cell holds a value (an empty <v/> or <v></v> is none).
 _TOKEN = re.compile(
-    rb"<(?:\w+:)?row\b(?:[^>]*?\sr=\"([0-9]+)\")?[^>]*>|<(?:\w+:)?(?:v|t)(?: [^>]*)?>[^<]"
+    rb"<(?:\w+:)?(?P<row>row)\b(?:[^>]*?\sr=\"(?P<number>[0-9]+)\")?[^>]*>"
+    rb"|<(?:\w+:)?(?:v|t)(?: [^>]*)?>[^<]"
 )
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -43,7 +53,7 @@ def filled_rows(file: BinaryIO, place: Place) -> dict[str, Rows]:
                 if entry.filename not in parts.values():
                     for _ in _stream(archive, entry.filename):
                         pass  # reading to the end compares the checksum
-    except (zipfile.BadZipFile, EOFError, KeyError, NotImplementedError, etree.LxmlError) as error:
+    except _BROKEN as error:
         raise NotTheFormat(place, f"no complete .xlsx workbook: {error}") from error
     return counted
 
@@ -88,10 +98,10 @@ def _filled(blocks: Iterator[bytes]) -> Rows:
         text = rest + block
         safe = max(text.rfind(b"<", 0, len(text) - 1), 0)
         for token in _TOKEN.finditer(text, 0, len(text)):
-            if token.end() > safe and token.start() >= safe:
-                break
-            if token[0].lstrip(b"<").split(b":")[-1].startswith(b"row"):
-                current = int(token[1]) if token[1] else current + 1
+            if token.start() >= safe:
+                break  # it may go on in the next block
+            if token["row"]:
+                current = int(token["number"] or current + 1)
             elif not rows or rows[-1] != current:
                 rows.append(current)
         rest = text[safe:]

@@ -82,7 +82,7 @@ class XmlMessages:
                 row[str(field.tag)] = field.text or ""
         if reason:
             name = message.findtext(self.name) or ""
-            locator = f"第{number}条 报文 {name}".rstrip()
+            locator = f"第{number}条 报文 {name}" if name else f"第{number}条"
             text = etree.tostring(message, encoding="unicode", with_tail=False)
             delivery.set_aside(snapshot, locator, text, reason)
             return None

@@ -1,0 +1,42 @@
+import hashlib
+import stat
+
+import pytest
+
+from sources.kit.errors import TooLarge
+from sources.kit.store import open_stored, read_stored
+from tests.sources.house import House
+
+
+def test_bytes_are_found_by_their_digest_and_come_back_whole(house: House) -> None:
+    data = b"evidence" * 100_000
+    digest = house.keep(data).digest
+    assert digest == hashlib.sha256(data).hexdigest()
+    path = house.store.path(digest)
+    assert path.stat().st_size < len(data) / 10
+    with open_stored(path) as stream:
+        assert stream.read() == data
+    assert house.store.size(digest) == len(data)
+    assert read_stored(path, len(data)) == data
+    with pytest.raises(TooLarge):
+        read_stored(path, 10)
+
+
+def test_what_is_kept_is_private(house: House) -> None:
+    path = house.store.path(house.keep(b"private").digest)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(house.store.root.stat().st_mode) == 0o700
+
+
+def test_the_same_bytes_are_kept_once(house: House) -> None:
+    first = house.keep(b"same")
+    written = first.path.stat().st_mtime_ns
+    assert house.keep(b"same").path.stat().st_mtime_ns == written
+    assert len(list(house.store.root.glob("**/*.zst"))) == 1
+
+
+def test_nothing_half_written_is_left_behind(house: House) -> None:
+    with pytest.raises(TooLarge), house.store.receive(3) as receiver:
+        receiver.write(b"four")
+    assert not [path for path in house.store.root.rglob("*") if path.is_file()]
