@@ -24,9 +24,10 @@ class Rule:
     `holds` builds, for a field the rule applies to, an expression over the normalised table and its
     facts (`facts.py`) that is true where the row keeps the rule; null passes. `reports` names the
     normalisations whose recorded changes are this rule's findings instead; a batch rule has neither
-    and lives in `batch.py`. `message` and `hint` are read by stewards: `{field}` and `{value}` are
-    filled in by the reader of a finding. Codes are permanent: a rule that goes keeps its code and
-    says why in `retired`.
+    and lives in `batch.py`. A rule that `minds_absence` can be broken by a missing value; the
+    others are not run on a column without any value. `message` and `hint` are read by stewards:
+    `{field}` and `{value}` are filled in by the reader of a finding. Codes are permanent: a rule
+    that goes keeps its code and says why in `retired`.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Rule:
     basis: str
     holds: Callable[[Field], pl.Expr] | None = None
     reports: frozenset[str] = frozenset()
+    minds_absence: bool = False
     kinds: frozenset[Kind] = EVERY_KIND
     since: date | None = None
     until: date | None = None

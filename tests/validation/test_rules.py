@@ -72,3 +72,14 @@ def raw_value(
 ) -> str | None:
     value = chunk(kind, [row])[field][0]
     return None if value is None else str(value)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_only_a_rule_that_minds_absence_is_broken_by_a_missing_value(
+    kind: Kind, chunk: Callable[..., pl.DataFrame], day: date
+) -> None:
+    for code, rule in RULES.items():
+        if rule.holds is not None and not rule.minds_absence:
+            for name in rule.columns(kind):
+                found = check(kind, chunk(kind, [{name: None}, {}]), day).findings
+                assert code not in found.filter(pl.col("field") == name)["rule"].to_list()

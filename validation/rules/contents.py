@@ -72,6 +72,7 @@ AMOUNT_RULES = (
         says="amount lost",
         hint="0 多为系统取整所致；请按处罚内容补填。",
         basis=f"{_STANDARD} 第20、21项",
+        minds_absence=True,
         holds=_has_amount,
         kinds=_PENALTY,
     ),
@@ -153,6 +154,7 @@ STATE_RULES = (
         hint="请补填暂扣或吊销证照名称及编号。",
         basis=f"{_STANDARD} 第22项",
         kinds=_PENALTY,
+        minds_absence=True,
         holds=lambda field: (
             pl.col(field.name).is_not_null()
             | ~(_V2018 & pl.col("penalty_category").str.contains("暂扣|吊销"))

@@ -46,6 +46,7 @@ USCC_RULES = (
         says="credit code missing",
         hint="企业和个体工商户须填；已转身份核对，按其他号码和名称查找。",
         basis=f"{_GB_CODE}；双公示数据标准(2018)第3项",
+        minds_absence=True,
         holds=lambda field: pl.col(field.name).is_not_null(),
         kinds=frozenset(set(Kind) - {Kind.ONLINE_OPERATOR}),
     ),

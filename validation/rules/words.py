@@ -39,6 +39,7 @@ NAME_RULES = (
         says="no name and nothing to identify the party",
         hint="请补报名称和统一社会信用代码。",
         basis=f"{_STANDARD} 第1项",
+        minds_absence=True,
         holds=lambda field: pl.col(field.name).is_not_null() | pl.col("_usable"),
     ),
     Rule(
@@ -49,6 +50,7 @@ NAME_RULES = (
         says="no name, but an identifier",
         hint="名称与代码须一并核对；请补报名称。",
         basis=f"{_STANDARD} 第1项",
+        minds_absence=True,
         holds=lambda field: pl.col(field.name).is_not_null() | ~pl.col("_usable"),
     ),
     Rule(
@@ -102,6 +104,7 @@ TEXT_RULES = (
         says="required field missing",
         hint="请按原文书补报。",
         basis=f"{_STANDARD} 必填项",
+        minds_absence=True,
         holds=_is_given,
     ),
     Rule(
@@ -135,6 +138,7 @@ DOC_RULES = (
         says="decision number missing",
         hint="没有文号的许可可填许可编号。",
         basis=f"{_STANDARD} 第14项",
+        minds_absence=True,
         holds=lambda field: pl.col(field.name).is_not_null(),
         kinds=frozenset({Kind.LICENCE, Kind.PENALTY}),
     ),
