@@ -9,8 +9,10 @@ from records.field import Field, Shape
 from validation.normalise.step import Step
 
 _WORDS = (Shape.TEXT, Shape.NAME, Shape.DOC_NUMBER)
-# Publishers hide decoys in spans of this class: the text inside is not part of the value.
-_DECOY = re.compile(r"<span class=[\"']?dp[\"']?>.*?</span>", re.DOTALL | re.IGNORECASE)
+# Publishers hide decoys in such spans: the text inside is not part of the value.
+_DECOY = re.compile(
+    r"<span\b[^<>]*(?:class=[\"']?dp\b|display:\s*none)[^<>]*>.*?</span>", re.DOTALL | re.IGNORECASE
+)
 _TAG = re.compile(
     r"</?(?:span|br|p|div|b|i|u|font|a|em|strong|td|tr|table|nobr)\b[^<>]*>", re.IGNORECASE
 )

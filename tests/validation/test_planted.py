@@ -1,0 +1,72 @@
+"""The sandbox's planted faults: what is expected is found, and no clean row is stopped."""
+
+import polars as pl
+import pytest
+
+from records.kind import CATALOGUES
+from records.states import RowState, Vocabulary
+from sandbox.delivery import Delivery
+from sandbox.sandbox import Sandbox
+from validation.check import Checked, check
+
+VOCABULARIES = {"justice_penalties": Vocabulary.V2015, "ecommerce_blacklist": Vocabulary.LOCAL}
+CONSTANTS = {"ecommerce_blacklist": {"list_name": "电子商务领域严重失信企业名单"}}
+# Two rows claiming one decision are told apart by the ledger, not within one row.
+OTHERS = ["DUP-001"]
+
+
+@pytest.fixture(scope="module")
+def country() -> Sandbox:
+    return Sandbox(seed=11, enterprises=2_000, records=8_000)
+
+
+def checked(delivery: Delivery) -> Checked:
+    catalogue = CATALOGUES[delivery.kind]
+    names = [name for name in delivery.table.columns if name in catalogue.by_name]
+    vocabulary = VOCABULARIES.get(delivery.source_id, Vocabulary.V2018_B)
+    constants = CONSTANTS.get(delivery.source_id, {})
+    chunk = delivery.table.select(names).with_columns(
+        pl.int_range(pl.len(), dtype=pl.Int64).alias("_row"),
+        pl.lit("第1行").alias("_locator"),
+        pl.lit("0" * 64).alias("_snapshot"),
+        pl.lit(vocabulary.value).alias("_vocabulary"),
+        *(pl.lit(value).alias(name) for name, value in constants.items()),
+    )
+    return check(delivery.kind, chunk, delivery.day)
+
+
+def test_every_fault_a_rule_can_see_is_found_and_only_those_are_stopped(
+    country: Sandbox,
+) -> None:
+    keys = country.rows.select("source", "day").unique().sort("source", "day").rows()
+    for source, day in keys:
+        result = checked(country.delivery(source, day))
+        truth = country.truth.filter((pl.col("source") == source) & (pl.col("day") == day))
+        expected = truth.filter(
+            pl.col("expected_rule").is_not_null() & ~pl.col("expected_rule").is_in(OTHERS)
+        )
+        missed = expected.join(
+            result.findings, left_on=["row", "expected_rule"], right_on=["_row", "rule"], how="anti"
+        )
+        assert missed.select("pattern", "field", "planted").rows() == []
+        stopped = result.dispositions.join(truth, left_on="_row", right_on="row", how="left")
+        wrongly = stopped.filter(
+            (pl.col("state") == RowState.QUARANTINED.value)
+            & ~pl.col("blocking").fill_null(value=False)
+        )
+        assert wrongly.select("_row", "reason", "pattern").rows() == []
+        blocked = truth.filter("blocking").join(
+            result.dispositions, left_on="row", right_on="_row", how="anti"
+        )
+        assert blocked.select("pattern", "planted").rows() == []
+
+
+def test_a_clean_row_is_found_fault_with_by_no_rule(country: Sandbox) -> None:
+    day = country.days[0]
+    for source in country.rows["source"].unique().sort():
+        findings = checked(country.delivery(source, day)).findings
+        clean = country.rows.filter(
+            (pl.col("source") == source) & (pl.col("day") == day) & ~pl.col("dirty")
+        )
+        about_clean = findings.join(clean, left_on="_row", right_on="row", how="semi")
+        assert about_clean.select("rule", "field", "value").rows() == []
