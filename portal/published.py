@@ -1,0 +1,130 @@
+"""The published warning list, read the way any outsider reads it: pulled, verified, kept.
+
+The portal never asks the ledger. What it shows is what the reference consumer accepted from the
+feed tree, so a page cannot say more, or longer, than the feed does.
+"""
+
+import hashlib
+import json
+import logging
+import threading
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from records.names import name_key
+from wangjian_pull import Cursor, PullError, Store, Unreachable, pull
+
+_LOG = logging.getLogger(__name__)
+_POINTER = "metadata/current.json"
+_ANY_DAY = ""  # sorts before every ISO date: lines are kept whatever their end
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One enterprise of the list, as the list page shows it."""
+
+    uscc: str
+    name: str
+    name_key: str
+    level: str
+    lists: tuple[str, ...]
+    since: str
+    until: str | None  # last day, inclusive; None: until taken off
+
+    def shown_on(self, day: date) -> bool:
+        """Whether it may be shown on `day`."""
+        return self.until is None or self.until >= day.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The list as held: which release, and its entries, the newest first."""
+
+    cursor: Cursor
+    entries: tuple[Entry, ...]
+
+    def found(self, text: str, day: date) -> list[Entry]:
+        """Entries shown on `day` whose code begins with, or whose name contains, `text`."""
+        code, name = text.replace(" ", "").upper(), name_key(text)
+        return [
+            entry
+            for entry in self.entries
+            if entry.shown_on(day)
+            and (not text or (code and entry.uscc.startswith(code)) or name in entry.name_key)
+        ]
+
+
+@dataclass
+class WarningList:
+    """The list in `tree`, pulled into the file `state` whenever the tree announces a release."""
+
+    tree: Path
+    state: Path
+    _seen: str = ""
+    _held: Held | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def held(self) -> Held | None:
+        """The newest verified list; None before the first. A bad release leaves the last good."""
+        announced = self._announced()
+        if announced == self._seen:
+            return self._held
+        with self._lock:
+            if announced != self._seen and self._bring():
+                self._seen = announced
+        return self._held
+
+    def enterprise(self, uscc: str, day: date) -> dict[str, object] | None:
+        """The body of the line about `uscc` that may be shown on `day`; None for none."""
+        if self.held() is None:
+            return None
+        with Store(self.state) as store:
+            lines = store.check(uscc, day.isoformat())
+        return _body(lines[0]) if lines else None
+
+    def _announced(self) -> str:
+        try:
+            return hashlib.sha256((self.tree / _POINTER).read_bytes()).hexdigest()
+        except OSError:
+            return ""
+
+    def _bring(self) -> bool:
+        """Pull and read anew; False when a file was not there: the next page tries again."""
+        self.state.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        decided = True
+        try:
+            pull(str(self.tree), self.state)
+        except PullError as error:
+            _LOG.exception("the warning list in %s was not taken", self.tree)
+            decided = not isinstance(error, Unreachable)
+        with Store(self.state) as store:
+            cursor = store.cursor()
+            if cursor is None:
+                return decided
+            bodies = [_body(raw) for code in store.codes() for raw in store.check(code, _ANY_DAY)]
+        entries = sorted((_entry(body) for body in bodies), key=lambda entry: entry.uscc)
+        entries.sort(key=lambda entry: entry.since, reverse=True)
+        self._held = Held(cursor, tuple(entries))
+        return decided
+
+
+def _body(raw: bytes) -> dict[str, object]:
+    body: dict[str, object] = json.loads(raw)["body"]
+    return body
+
+
+def _entry(body: dict[str, object]) -> Entry:
+    lists = body.get("lists")
+    named = [str(each.get("list_name", "")) for each in lists] if isinstance(lists, list) else []
+    until = body.get("publish_until")
+    name = str(body.get("name", ""))
+    return Entry(
+        uscc=str(body["uscc"]),
+        name=name,
+        name_key=name_key(name),
+        level=str(body.get("level", "")),
+        lists=tuple(dict.fromkeys(named)),
+        since=str(body.get("publish_from", "")),
+        until=None if until is None else str(until),
+    )
