@@ -11,6 +11,7 @@ from datetime import date
 
 from acts.findings import IDENTITY_RULES
 from ledger.conservation import Conservation
+from ledger.glance import RowPlace, first_rows, newest_day
 from ledger.lookup import EnterprisePage, PublicationLine, RecordHeadline
 from ledger.open import Ledger, open_ledger
 from ledger.overview import BatchSummary, Cluster, ClusterFilter
@@ -33,6 +34,7 @@ __all__ = [
     "PublicationLine",
     "RecordHeadline",
     "RecordStory",
+    "RowPlace",
     "RuleWords",
     "SourceWords",
     "open_pages",
@@ -79,8 +81,7 @@ class Pages:
 
     def newest_day(self) -> date | None:
         """The business day of the newest batch; None before the first."""
-        newest = self.ledger.batches()[:1]
-        return newest[0].day if newest else None
+        return newest_day(self.ledger)
 
     def day(self, day: date) -> list[BatchSummary]:
         """The batches of a day with their sums, recounted now."""
@@ -99,6 +100,10 @@ class Pages:
     def clusters(self, wanted: ClusterFilter) -> list[Cluster]:
         """Findings of rows that still stand, grouped; the largest groups first."""
         return self.ledger.finding_clusters(wanted)
+
+    def first_rows(self, cluster: Cluster) -> tuple[RowPlace, ...]:
+        """The earliest rows of a cluster that still stand."""
+        return first_rows(self.ledger, cluster)
 
     def record(self, record_id: str) -> RecordStory | None:
         """One record from the source's cell to the feed's line; None when unknown."""

@@ -42,6 +42,7 @@ def make_app(settings: Settings, desk: DeskSettings | None = None) -> Starlette:
             Route("/batches", views.day),
             Route("/batches/{batch_id:path}", views.batch),
             Route("/findings", views.findings),
+            Route("/findings/rows", views.cluster),
             Route("/search", views.search),
             Route("/records/{record_id}", views.record),
             Route("/enterprises/{uscc}", views.enterprise),

@@ -59,6 +59,19 @@ def findings(request: Request) -> Response:
     return _page(request, "findings.html", context)
 
 
+def cluster(request: Request) -> Response:
+    """One group of findings: its words and the first rows, each leading to its record."""
+    asked = request.query_params
+    wanted = ClusterFilter(source_id=asked.get("source"), rule=asked.get("rule"))
+    named = (asked.get("field"), asked.get("shape") or None)
+    same = (c for c in _pages(request).clusters(wanted) if (c.field, c.shape) == named)
+    found = next(same, None)
+    if found is None or not wanted.source_id:
+        raise HTTPException(404, "这一组问题已不存在")
+    rows = _pages(request).first_rows(found)
+    return _page(request, "cluster.html", {"cluster": found, "rows": rows})
+
+
 def record(request: Request) -> Response:
     """One record's story, from the source's cell to the feed's line."""
     told = _pages(request).record(request.path_params["record_id"])

@@ -33,6 +33,8 @@ def test_a_steward_walks_from_the_day_to_the_feed_line_without_a_script(
     assert "severity=block" in page.url
     page.goto(f"{desk}/findings")
     page.screenshot(path=tmp_path / "findings.png", full_page=True)
+    page.click("a[href*='rule=IDN-002']")
+    page.screenshot(path=tmp_path / "cluster.png", full_page=True)
     page.fill("#q", GOOD)
     page.click(".find button")
     page.screenshot(path=tmp_path / "search.png", full_page=True)

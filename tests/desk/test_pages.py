@@ -63,6 +63,30 @@ def test_findings_can_be_narrowed_by_severity_and_rule(desk: str) -> None:
     assert "TEXT-006" not in one_rule
 
 
+def test_a_group_of_findings_leads_to_its_first_rows_and_their_records(desk: str) -> None:
+    page = text_of(f"{desk}/findings")
+    link = re.search(r'href="(/findings/rows[?][^"]*rule=DATE-002[^"]*)"', page)
+    assert link is not None
+
+    rows = text_of(desk + link[1].replace("&amp;", "&"))
+
+    assert "法人行政处罚!第9行" in rows
+    assert "2019-05-01" in rows
+    record = re.search(r'href="(/records/[0-9a-f]+)"', rows)
+    assert record is not None
+    assert "待修正" in text_of(desk + record[1])
+
+
+def test_every_group_of_findings_opens(desk: str) -> None:
+    page = text_of(f"{desk}/findings?scope=all")
+    links = re.findall(r'href="(/findings/rows[?][^"]+)"', page)
+    assert len(links) > 5
+    for link in links:
+        rows = text_of(desk + link.replace("&amp;", "&"))
+        assert "/records/" in rows
+        assert PERSON not in rows
+
+
 def test_a_record_s_story_goes_from_the_cell_to_the_feed_line(desk: str, house: House) -> None:
     said = words_of(text_of(f"{desk}/records/{house.record_id}"))
 
@@ -130,6 +154,8 @@ def test_search_for_nothing_known_says_so(desk: str) -> None:
         ("/batches/none", 404),
         ("/nowhere", 404),
         ("/findings?severity=loud", 400),
+        ("/findings/rows?source=market_penalties&rule=DATE-002&field=x", 404),
+        ("/findings/rows", 404),
         ("/?day=yesterday", 400),
         ("/static/../settings.py", 404),
     ],
