@@ -203,3 +203,23 @@ def test_a_lost_row_shows_as_a_broken_sum(tmp_path_factory: pytest.TempPathFacto
         conn.execute(text("DELETE FROM row_state WHERE state = 'quarantined'"))
     with served(make_app(house.settings)) as address:
         assert "✗ 不守恒" in words_of(text_of(f"{address}/"))
+
+
+def test_an_inner_fault_is_a_page_that_tells_nothing_of_the_inside(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    from sqlalchemy import text
+
+    from desk.app import make_app
+
+    house = House(tmp_path_factory.mktemp("broken"))
+    with open_ledger(house.settings.ledger_url) as ledger, ledger._writer.begin() as conn:
+        conn.execute(text("DROP TABLE finding"))
+    with served(make_app(house.settings)) as address:
+        answer = requests.get(f"{address}/findings", timeout=30)
+
+    assert answer.status_code == 500
+    assert "系统出现内部错误" in answer.text
+    assert "finding" not in answer.text.split("<main", 1)[1]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
