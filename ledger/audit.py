@@ -1,0 +1,64 @@
+"""The audit chain: one entry per operation, each naming the one before by its hash."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+from sqlalchemy import Connection, insert, select
+
+from ledger import counters
+from ledger.tables_release import audit
+from records.digest import sha256_hex
+
+BEGINNING = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What is entered into the audit chain: who did what to which subject, when."""
+
+    moment: datetime
+    actor: str
+    name: str
+    subject: str
+    rows: int
+    rows_digest: str
+
+
+def rows_digest(frame: pl.DataFrame) -> str:
+    """SHA-256 over the rows of `frame` as JSON lines: what the operation wrote."""
+    return sha256_hex(frame.write_ndjson().encode())
+
+
+def enter(conn: Connection, operation: Operation) -> None:
+    """Append one entry to the chain, in the transaction of the operation itself."""
+    seq = counters.take(conn, "audit", 1)
+    before = select(audit.c.entry).where(audit.c.seq == seq - 1)
+    previous = conn.execute(before).scalar_one_or_none() or BEGINNING
+    row = {
+        "seq": seq,
+        "moment": operation.moment.isoformat(),
+        "actor": operation.actor,
+        "operation": operation.name,
+        "subject": operation.subject,
+        "rows": operation.rows,
+        "rows_digest": operation.rows_digest,
+        "previous": previous,
+    }
+    conn.execute(insert(audit), {**row, "entry": _entry_hash(row)})
+
+
+def broken_at(conn: Connection) -> int | None:
+    """The first entry that does not follow from the one before, or None: the chain holds."""
+    previous = BEGINNING
+    for expected, found in enumerate(conn.execute(select(audit).order_by(audit.c.seq)), start=1):
+        row = dict(found._mapping)  # noqa: SLF001 - SQLAlchemy's documented name for a row's dict
+        entry = row.pop("entry")
+        if row["seq"] != expected or row["previous"] != previous or entry != _entry_hash(row):
+            return expected
+        previous = str(entry)
+    return None
+
+
+def _entry_hash(row: dict[str, object]) -> str:
+    return sha256_hex("\x1f".join(f"{name}={row[name]}" for name in sorted(row)).encode())

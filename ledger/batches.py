@@ -1,0 +1,179 @@
+"""A batch from its first row to its sum. Entering its chunks is `enter.py`."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import polars as pl
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from ledger import audit, conservation, counters, load, snapshots
+from ledger.errors import UnknownSnapshot
+from ledger.tables import batch as batch_table
+from ledger.tables import batch_snapshot, unparsable_line
+from records.kind import Kind
+from records.snapshot import ReadCount, Unparsable
+from records.tally import Tally
+
+ACTOR = "collect"
+
+
+@dataclass(slots=True)
+class Batch:
+    """One source's day under way. `rows`, `unchanged` and `seen` run on as chunks are entered."""
+
+    batch_no: int
+    batch_id: str
+    source_id: str
+    kind: Kind
+    day: date
+    moment: datetime
+    snapshots: dict[str, int]
+    later: frozenset[int]  # batches of this source from a later business day
+    complete: bool = False  # closed already: nothing to enter
+    tally: Tally | None = None  # of a complete batch
+    rows: int = 0
+    unchanged: int = 0
+    seen: list[pl.Series] = field(default_factory=list)  # prefixes of ids that came unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a batch is begun with."""
+
+    source_id: str
+    kind: Kind
+    day: date
+    snapshot_digests: tuple[str, ...]
+    moment: datetime
+
+    @property
+    def batch_id(self) -> str:
+        """The same bytes of the same source on the same day are the same batch."""
+        joined = "\n".join(sorted(self.snapshot_digests))
+        digest = hashlib.sha256(joined.encode()).hexdigest()
+        return f"{self.source_id}/{self.day.isoformat()}/{digest[:12]}"
+
+
+def begin(conn: Connection, opening: Opening) -> Batch:
+    """Begin a batch, or take up a killed one again under its old id."""
+    day = opening.day.isoformat()
+    known = snapshots.numbers(conn, opening.source_id, day, list(opening.snapshot_digests))
+    found = conn.execute(
+        select(batch_table).where(batch_table.c.batch_id == opening.batch_id)
+    ).mappings().one_or_none()  # fmt: skip
+    if found is None:
+        batch_no = _insert(conn, opening, list(known.values()))
+        return _batch(conn, opening, batch_no, known)
+    batch = _batch(conn, opening, int(found["batch_no"]), known)
+    if found["status"] == "complete":
+        return _completed(conn, batch, found)
+    again = {"status": "running", "rows": 0, "unchanged": 0, "error": None}
+    _set(conn, batch.batch_no, **again)
+    return batch
+
+
+def close(
+    conn: Connection, batch: Batch, count: ReadCount, unparsable: Sequence[Unparsable]
+) -> Tally:
+    """Enter the reader's own counts and close the batch; its rows flow to releases from now on.
+
+    When the two counts disagree the batch is `held` instead: what it brought is kept and shown,
+    not published (design §4).
+    """
+    _keep_unparsable(conn, batch, unparsable)
+    sums = {"lines": count.lines, "blank": count.blank, "unparsable": count.unparsable}
+    _set(conn, batch.batch_no, rows=batch.rows, unchanged=batch.unchanged, **sums)
+    recounted = conservation.recount(conn, batch.batch_id)
+    if recounted.holds:
+        closed = counters.take(conn, "change", 1)
+        _set(conn, batch.batch_no, status="complete", closed_change=closed)
+    else:
+        _set(conn, batch.batch_no, status="held", error=recounted.equation)
+    _audit(conn, batch, "close_batch", recounted.tally)
+    return recounted.tally
+
+
+def fail(conn: Connection, batch: Batch, error: str) -> None:
+    """Note that a batch broke off; its rows are kept, not published, until it is run again."""
+    _set(conn, batch.batch_no, status="failed", error=error)
+    _audit(conn, batch, "fail_batch", conservation.recount(conn, batch.batch_id).tally)
+
+
+def _insert(conn: Connection, opening: Opening, snapshot_nos: list[int]) -> int:
+    batch_no = counters.take(conn, "batch", 1)
+    zeros = dict.fromkeys(
+        ("lines", "blank", "unparsable", "rows", "unchanged", "added", "changed"), 0
+    )
+    row = {
+        "batch_no": batch_no,
+        "batch_id": opening.batch_id,
+        "source_id": opening.source_id,
+        "kind": opening.kind.value,
+        "day": opening.day.isoformat(),
+        "status": "running",
+        "opened_at": opening.moment.isoformat(),
+    }
+    conn.execute(insert(batch_table), {**row, **zeros})
+    links = [{"batch_no": batch_no, "snapshot_no": number} for number in sorted(set(snapshot_nos))]
+    if links:
+        conn.execute(insert(batch_snapshot), links)
+    return batch_no
+
+
+def _batch(conn: Connection, opening: Opening, batch_no: int, known: dict[str, int]) -> Batch:
+    later = select(batch_table.c.batch_no).where(
+        batch_table.c.source_id == opening.source_id, batch_table.c.day > opening.day.isoformat()
+    )
+    return Batch(
+        batch_no,
+        opening.batch_id,
+        opening.source_id,
+        opening.kind,
+        opening.day,
+        opening.moment,
+        known,
+        frozenset(conn.execute(later).scalars()),
+    )
+
+
+def _completed(conn: Connection, batch: Batch, found: RowMapping) -> Batch:
+    batch.complete = True
+    batch.tally = conservation.recount(conn, batch.batch_id).tally
+    batch.rows = int(found["rows"])
+    batch.unchanged = int(found["unchanged"])
+    return batch
+
+
+def _keep_unparsable(conn: Connection, batch: Batch, unparsable: Sequence[Unparsable]) -> None:
+    conn.execute(delete(unparsable_line).where(unparsable_line.c.batch_no == batch.batch_no))
+    strange = {line.snapshot for line in unparsable} - set(batch.snapshots)
+    if strange:
+        raise UnknownSnapshot(f"batch {batch.batch_id}: lines of {', '.join(sorted(strange))}")
+    rows = [
+        (batch.batch_no, no, line.locator, batch.snapshots[line.snapshot], line.reason, line.text)
+        for no, line in enumerate(unparsable)
+    ]
+    frame = pl.DataFrame(
+        rows,
+        schema=["batch_no", "line_no", "locator", "snapshot_no", "reason", "text"],
+        orient="row",
+        infer_schema_length=None,
+    )
+    # PostgreSQL text cannot hold NUL; the picture of it keeps the line readable and complete.
+    load.load_stage(
+        conn,
+        unparsable_line,
+        frame.with_columns(pl.col(pl.String).str.replace_all("\x00", "␀", literal=True)),
+    )
+
+
+def _set(conn: Connection, batch_no: int, **values: object) -> None:
+    conn.execute(update(batch_table).where(batch_table.c.batch_no == batch_no).values(**values))
+
+
+def _audit(conn: Connection, batch: Batch, name: str, tally: Tally) -> None:
+    digest = audit.rows_digest(pl.DataFrame([tally.counts()]))
+    done = audit.Operation(batch.moment, ACTOR, name, batch.batch_id, tally.rows, digest)
+    audit.enter(conn, done)

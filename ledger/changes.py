@@ -1,0 +1,143 @@
+"""What changed since a release: the change log, and records as publishing reads them.
+
+A batch's changes flow once the batch has closed and its sum held; until then its versions are
+passed over in favour of the last ones that did.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, func, or_, select
+from sqlalchemy.schema import CreateTable
+from sqlalchemy.sql.expression import delete, insert
+
+from ledger.columns import KEY, NUMBER
+from ledger.load import STAGES, read, refill
+from ledger.places import batch_no_expr
+from ledger.probe import STAGE_KEY, STAGE_PLACE, stage_keys
+from ledger.tables import batch, change, match, record, record_version
+from records.kind import Kind
+from records.tables import CHUNK_ROWS, RECORDS
+
+STAGE_TOUCHED = Table(
+    "stage_touched",
+    STAGES,
+    Column("seq", NUMBER, primary_key=True, autoincrement=False),
+    Column("record_id", KEY),
+    prefixes=["TEMPORARY"],
+    postgresql_on_commit="DELETE ROWS",
+)
+_TOUCHED = pl.Schema({"seq": pl.Int64(), "record_id": pl.String()})
+_PLACED = pl.Schema({"record_id": pl.String(), "place": pl.Int64()})
+_PREVIOUS = pl.Schema({"place": pl.Int64(), "previous": pl.Int64()})
+
+
+def touched(
+    conn: Connection, after: int, upto: int, most: int = CHUNK_ROWS
+) -> Iterator[pl.DataFrame]:
+    """RECORDS touched in the log after `after` up to and with `upto`, each once, as they now are.
+
+    Chunks of at most `most` records, in the order in which the log names them last.
+    """
+    conn.execute(CreateTable(STAGE_TOUCHED, if_not_exists=True))
+    conn.execute(delete(STAGE_TOUCHED))
+    window = _window(conn, after, upto).where(change.c.op != "moved")
+    newest = window.with_only_columns(func.max(change.c.seq), change.c.record_id).group_by(
+        change.c.record_id
+    )
+    conn.execute(insert(STAGE_TOUCHED).from_select(["seq", "record_id"], newest))
+    reached = -1
+    while True:
+        page = (
+            select(STAGE_TOUCHED.c.seq, STAGE_TOUCHED.c.record_id)
+            .where(STAGE_TOUCHED.c.seq > reached)
+            .order_by(STAGE_TOUCHED.c.seq)
+            .limit(most)
+        )
+        ids = read(conn, page, _TOUCHED)
+        if ids.is_empty():
+            return
+        reached = int(ids["seq"][-1])
+        yield ids.select("record_id").join(
+            records_by_id(conn, ids["record_id"]), on="record_id", maintain_order="left"
+        )
+
+
+def touched_enterprises(conn: Connection, after: int, upto: int) -> pl.Series:
+    """Distinct codes of the enterprises that any change in that window concerns, sorted."""
+    codes = _window(conn, after, upto).with_only_columns(change.c.uscc).distinct()
+    return read(conn, codes, pl.Schema({"uscc": pl.String()}))["uscc"].sort()
+
+
+def records_by_id(conn: Connection, ids: pl.Series) -> pl.DataFrame:
+    """RECORDS with those ids; an id without a releasable version is absent."""
+    stage_keys(conn, ids)
+    rows = select(record.c.record_id, record.c.place).join_from(
+        STAGE_KEY, record, record.c.record_id == STAGE_KEY.c.key
+    )
+    return _bodies(conn, _releasable(conn, read(conn, rows, _PLACED)))
+
+
+def records_about(conn: Connection, codes: pl.Series, kinds: Sequence[Kind] = ()) -> pl.DataFrame:
+    """RECORDS of the enterprises among `codes`, of those kinds (all when none are named)."""
+    stage_keys(conn, codes)
+    rows = select(record.c.record_id, record.c.place).join_from(
+        STAGE_KEY, record, record.c.uscc == STAGE_KEY.c.key
+    )
+    if kinds:
+        rows = rows.where(record.c.kind.in_([kind.value for kind in kinds]))
+    return _bodies(conn, _releasable(conn, read(conn, rows, _PLACED)))
+
+
+def _window(conn: Connection, after: int, upto: int) -> Select[*tuple[Any, ...]]:
+    """The log's rows that a release after `after` up to `upto` must look at."""
+    closed = select(batch.c.batch_no, batch.c.first_change).where(
+        batch.c.closed_change > after, batch.c.closed_change <= upto
+    )
+    batches = conn.execute(closed).all()
+    by_batch: ColumnElement[bool] = change.c.batch_no.in_([row.batch_no for row in batches])
+    by_person = and_(change.c.batch_no.is_(None), change.c.seq > after)
+    firsts = [row.first_change for row in batches if row.first_change is not None]
+    # A batch that closed now may have begun its changes before the last release.
+    begin = min([after + 1, *firsts])
+    within = change.c.seq.between(begin, upto)
+    return select(change).where(within, or_(by_batch, by_person))
+
+
+def _releasable(conn: Connection, placed: pl.DataFrame) -> pl.Series:
+    """Places of the newest versions whose batch has closed; older ones where it has not."""
+    still_open = select(batch.c.batch_no).where(batch.c.status != "complete")
+    waiting = [int(number) for number in conn.execute(still_open).scalars()]
+    places = placed["place"]
+    while waiting:
+        is_waiting = batch_no_expr("place").is_in(waiting)
+        back = places.to_frame("place").filter(is_waiting)
+        if back.is_empty():
+            break
+        refill(conn, STAGE_PLACE, back.sort("place"))
+        previous = select(record_version.c.place, record_version.c.previous).join_from(
+            STAGE_PLACE, record_version, record_version.c.place == STAGE_PLACE.c.place
+        )
+        older = read(conn, previous, _PREVIOUS)["previous"].drop_nulls()
+        places = pl.concat([places.to_frame("place").filter(~is_waiting)["place"], older])
+    return places
+
+
+def _bodies(conn: Connection, places: pl.Series) -> pl.DataFrame:
+    refill(conn, STAGE_PLACE, places.sort().to_frame("place"))
+    # A resolved row of a registry kind has its match at its own place, like every version.
+    rows = (
+        select(
+            record_version.c.record_id,
+            record.c.kind,
+            record.c.source_id,
+            match.c.uscc,
+            record_version.c.version,
+            record_version.c.body,
+        )
+        .join_from(STAGE_PLACE, record_version, record_version.c.place == STAGE_PLACE.c.place)
+        .join(match, match.c.place == record_version.c.place)
+        .join(record, record.c.record_id == record_version.c.record_id)
+    )
+    return read(conn, rows, RECORDS).sort("record_id")

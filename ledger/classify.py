@@ -1,0 +1,142 @@
+"""Which rows of a chunk are news: a pure function of the rows and of what is held.
+
+The order of the questions is the meaning:
+1. entered   - this very batch wrote the row before it was killed: counts again, is not written;
+2. unchanged - the same record with the same content is the current version, or is held in the
+   very state this row would take, or was set aside as a duplicate by an earlier batch;
+3. duplicate - this batch already holds another row of the record (earlier chunk or this one);
+4. stale     - the current version comes from a later business day: kept as superseded work;
+5. write     - everything else, as its outcome says.
+"""
+
+from enum import StrEnum
+
+import polars as pl
+
+from ledger.batches import Batch
+from ledger.places import batch_no_expr
+from ledger.probe import Held
+from records.states import RowState
+
+SEEN_SCHEMA = pl.UInt64()
+
+
+class Verdict(StrEnum):
+    """What the ledger does with a row."""
+
+    ENTERED = "entered"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    STALE = "stale"
+    WRITE = "write"
+
+
+def classify(batch: Batch, rows: pl.DataFrame, held: Held) -> pl.DataFrame:
+    """`rows` with cur_* columns, `verdict` and `kept_place` (of a duplicate or stale row)."""
+    facts = _facts(batch, rows, held)
+    is_outside_claim = pl.col("claimed_at").is_not_null() | pl.col("was_seen")
+    first_pass = facts.with_columns(
+        pl.when("is_entered")
+        .then(pl.lit(Verdict.ENTERED.value))
+        .when(_unchanged(batch))
+        .then(pl.lit(Verdict.UNCHANGED.value))
+        .when(is_outside_claim)
+        .then(pl.lit(Verdict.DUPLICATE.value))
+        .otherwise(pl.lit(Verdict.WRITE.value))
+        .alias("verdict")
+    )
+    settled = _within_chunk(first_pass)
+    is_later = batch_no_expr("cur_place").is_in(sorted(batch.later))
+    is_stale = (
+        (pl.col("verdict") == Verdict.WRITE)
+        & (pl.col("state") == RowState.ACCEPTED)
+        & is_later.fill_null(value=False)
+    )
+    return settled.with_columns(
+        pl.when(is_stale).then(pl.lit(Verdict.STALE.value)).otherwise("verdict").alias("verdict"),
+        pl.when(is_stale).then("cur_place").otherwise("kept_place").alias("kept_place"),
+    )
+
+
+def prefixes(record_ids: pl.Series) -> pl.Series:
+    """The first 64 bits of record ids: enough to remember which came (one slip in 10⁷ at 10⁶)."""
+    return record_ids.str.slice(0, 16).str.to_integer(base=16, dtype=pl.UInt64)
+
+
+def _facts(batch: Batch, rows: pl.DataFrame, held: Held) -> pl.DataFrame:
+    # Only rows of earlier deliveries count as "held before"; this batch's own are claims.
+    is_here = batch_no_expr("at") == batch.batch_no
+    earlier = held.states.filter(~is_here)
+    same_state = earlier.select("record_id", "state", "content_hash", is_held=True).unique()
+    set_aside = (
+        earlier.filter(pl.col("state") == RowState.DUPLICATE)
+        .select("record_id", "content_hash", is_set_aside=True)
+        .unique()
+    )
+    claims = (
+        held.states.filter(is_here & (pl.col("state") != RowState.DUPLICATE))
+        .group_by("record_id")
+        .agg(pl.col("at").min().alias("state_at"))
+    )
+    facts = (
+        rows.join(held.current, on="record_id", how="left", maintain_order="left")
+        .join(claims, on="record_id", how="left", maintain_order="left")
+        .join(same_state, on=["record_id", "state", "content_hash"], how="left")
+        .join(set_aside, on=["record_id", "content_hash"], how="left")
+        .sort("place")
+    )
+    here = pl.when(batch_no_expr("cur_place") == batch.batch_no).then("cur_place")
+    seen = pl.concat(batch.seen) if batch.seen else pl.Series([], dtype=SEEN_SCHEMA)
+    return facts.with_columns(
+        pl.coalesce(here, "state_at").alias("claimed_at"),
+        prefixes(facts["record_id"]).is_in(seen.implode()).alias("was_seen"),
+        pl.col("place").is_in(held.entered.implode()).alias("is_entered"),
+    )
+
+
+def _unchanged(batch: Batch) -> pl.Expr:
+    from_before = batch_no_expr("cur_place") != batch.batch_no
+    same = (pl.col("state") == RowState.ACCEPTED) & (pl.col("content_hash") == pl.col("cur_hash"))
+    as_current = (same & from_before).fill_null(value=False)
+    return (
+        as_current
+        | pl.col("is_held").fill_null(value=False)
+        | pl.col("is_set_aside").fill_null(value=False)
+    )
+
+
+def _within_chunk(rows: pl.DataFrame) -> pl.DataFrame:
+    """Second rows of one record inside the chunk become duplicates of the one that stays."""
+    stays = pl.col("verdict").is_in([Verdict.ENTERED, Verdict.UNCHANGED])
+    if not rows["record_id"].is_duplicated().any():
+        kept = pl.coalesce("claimed_at", "cur_place")
+        return rows.with_columns(
+            pl.when(verdict_is(Verdict.DUPLICATE)).then(kept).alias("kept_place")
+        )
+    marked = rows.with_columns(
+        pl.when(stays).then("place").min().over("record_id").alias("stays_at"),
+        pl.when(verdict_is(Verdict.WRITE)).then("place").min().over("record_id").alias("first_at"),
+    )
+    is_second = verdict_is(Verdict.WRITE) & (
+        pl.col("stays_at").is_not_null() | (pl.col("place") != pl.col("first_at"))
+    )
+    # An unchanged row has no version of its own: its record's current one is what was kept.
+    kept = pl.coalesce("claimed_at", "cur_place", "stays_at", "first_at")
+    decided = marked.with_columns(
+        pl.when(is_second)
+        .then(pl.lit(Verdict.DUPLICATE.value))
+        .otherwise("verdict")
+        .alias("verdict"),
+        pl.when(is_second & pl.col("stays_at").is_null())
+        .then("first_at")
+        .otherwise(kept)
+        .alias("target"),
+    )
+    return decided.with_columns(
+        pl.when(verdict_is(Verdict.DUPLICATE)).then("target").alias("kept_place")
+    ).drop("stays_at", "first_at", "target")
+
+
+def verdict_is(verdict: Verdict) -> pl.Expr:
+    """Rows with that verdict."""
+    return pl.col("verdict") == verdict.value

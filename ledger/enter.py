@@ -1,0 +1,184 @@
+"""Enter one chunk of a batch: one transaction, however it is cut off.
+
+What flows through leaves a version, a match and a line in the change log; only what is unusual
+leaves a row of its own (design §6).
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+from sqlalchemy import Connection, bindparam, func, update
+
+from ledger import audit, enterprises
+from ledger.batches import ACTOR, Batch
+from ledger.classify import Verdict, classify, prefixes, verdict_is
+from ledger.load import load_stage
+from ledger.places import batch_no_expr, place_expr
+from ledger.probe import Held, probe
+from ledger.rows import Entry, judged
+from ledger.tables import batch as batch_table
+from ledger.tables import finding, row_state
+from ledger.versions import write_versions
+from records.kind import CATALOGUES, Kind
+from records.states import OPEN_STATES, RowState, Severity
+
+DUPLICATE_RULE = "DUP-001"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What one chunk adds to its batch's running counts."""
+
+    rows: int
+    unchanged: int
+    seen: pl.Series
+
+    def apply(self, batch: Batch) -> None:
+        """Count the chunk; after its transaction is committed, never before."""
+        batch.rows += self.rows
+        batch.unchanged += self.unchanged
+        if self.unchanged:
+            batch.seen.append(self.seen)
+
+
+def enter(conn: Connection, batch: Batch, entry: Entry) -> Counted:
+    """Classify and write one chunk."""
+    rows = judged(batch, entry)
+    held = probe(conn, rows)
+    decided = classify(batch, rows, held)
+    snapshots = pl.DataFrame(
+        {"_snapshot": list(batch.snapshots), "snapshot_no": list(batch.snapshots.values())},
+        schema={"_snapshot": pl.String, "snapshot_no": pl.Int64},
+    )
+    placed = decided.join(snapshots, on="_snapshot", how="left", maintain_order="left")
+    is_accepted = verdict_is(Verdict.WRITE) & (pl.col("state") == RowState.ACCEPTED)
+    news = placed.filter(is_accepted)
+    unusual = _unusual(placed)
+    _supersede(conn, batch, placed, held)
+    load_stage(conn, row_state, unusual)
+    _findings(conn, batch, entry, placed)
+    if batch.kind is Kind.REGISTRATION:
+        enterprises.enter(conn, batch.day, _registrations(batch, entry, news))
+    first_change = write_versions(conn, news, _source(batch), batch_no=batch.batch_no)
+    _audit(conn, batch, news, unusual)
+    return _count(conn, batch, placed, first_change)
+
+
+def _unusual(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows that get a `row_state` of their own."""
+    is_odd = (
+        verdict_is(Verdict.DUPLICATE)
+        | verdict_is(Verdict.STALE)
+        | (verdict_is(Verdict.WRITE) & (pl.col("state") != RowState.ACCEPTED))
+    )
+    state = (
+        pl.when(verdict_is(Verdict.DUPLICATE))
+        .then(pl.lit(RowState.DUPLICATE.value))
+        .when(verdict_is(Verdict.STALE))
+        .then(pl.lit(RowState.SUPERSEDED.value))
+        .otherwise("state")
+    )
+    return rows.filter(is_odd).select(
+        "place",
+        "record_id",
+        state.alias("state"),
+        pl.col("reason").fill_null(""),
+        "content_hash",
+        "kept_place",
+        pl.col("_locator").alias("locator"),
+        "snapshot_no",
+        pl.col("_vocabulary").alias("vocabulary"),
+        "evidence",
+        "body",
+    )
+
+
+def _supersede(conn: Connection, batch: Batch, rows: pl.DataFrame, held: Held) -> None:
+    """Close the open work of earlier deliveries on records that came again, differently."""
+    at = batch_no_expr("at")
+    is_older = (at != batch.batch_no) & ~at.is_in(sorted(batch.later))
+    is_open = pl.col("state").is_in([state.value for state in OPEN_STATES])
+    as_current = verdict_is(Verdict.UNCHANGED) & ~pl.col("is_held").fill_null(value=False)
+    as_current &= ~pl.col("is_set_aside").fill_null(value=False)
+    successors = rows.filter(verdict_is(Verdict.WRITE) | as_current).select(
+        "record_id",
+        pl.when(verdict_is(Verdict.WRITE)).then("place").otherwise("cur_place").alias("kept_place"),
+    )
+    old = (
+        held.states.filter(is_older & is_open)
+        .join(successors.unique("record_id"), on="record_id")
+        .select(pl.col("at").alias("b_place"), pl.col("kept_place").alias("b_kept"))
+    )
+    if old.is_empty():
+        return
+    statement = (
+        update(row_state)
+        .where(row_state.c.place == bindparam("b_place"))
+        .values(state=RowState.SUPERSEDED.value, kept_place=bindparam("b_kept"))
+    )
+    conn.execute(statement, old.to_dicts())
+
+
+def _findings(conn: Connection, batch: Batch, entry: Entry, rows: pl.DataFrame) -> None:
+    """Every failure of every row that is written, and one for each second claim on a decision."""
+    is_written = ~(verdict_is(Verdict.ENTERED) | verdict_is(Verdict.UNCHANGED))
+    written = rows.filter(is_written)
+    given = entry.findings.with_columns(place=place_expr(batch.batch_no)).join(
+        written.select("place"), on="place", how="semi"
+    )
+    claims = written.filter(verdict_is(Verdict.DUPLICATE)).select(
+        "place",
+        pl.lit(DUPLICATE_RULE).alias("rule"),
+        pl.lit(Severity.REVIEW.value).alias("severity"),
+        pl.lit(CATALOGUES[batch.kind].key[0]).alias("field"),
+        pl.col("key_value").alias("value"),
+        pl.lit(None, dtype=pl.String).alias("shape"),
+    )
+    found = pl.concat([given.select(claims.columns), claims])
+    # PostgreSQL text cannot hold NUL; the picture of it keeps the value readable.
+    load_stage(
+        conn,
+        finding,
+        found.with_columns(pl.col("value").str.replace_all("\x00", "␀", literal=True)),
+    )
+
+
+def _registrations(batch: Batch, entry: Entry, news: pl.DataFrame) -> pl.DataFrame:
+    placed = entry.accepted.with_columns(place=place_expr(batch.batch_no))
+    return placed.join(news.select("place", "uscc"), on="place")
+
+
+def _source(batch: Batch) -> pl.DataFrame:
+    return pl.DataFrame({"source_id": [batch.source_id], "kind": [batch.kind.value]})
+
+
+def _count(conn: Connection, batch: Batch, rows: pl.DataFrame, first_change: int | None) -> Counted:
+    is_accepted = verdict_is(Verdict.WRITE) & (pl.col("state") == RowState.ACCEPTED)
+    news = rows.filter(is_accepted)["cur_place"]
+    same = rows.filter(verdict_is(Verdict.UNCHANGED))["record_id"]
+    counted = Counted(rows.height, same.len(), prefixes(same))
+    statement = (
+        update(batch_table)
+        .where(batch_table.c.batch_no == batch.batch_no)
+        .values(
+            rows=batch.rows + counted.rows,
+            unchanged=batch.unchanged + counted.unchanged,
+            added=batch_table.c.added + news.null_count(),
+            changed=batch_table.c.changed + news.len() - news.null_count(),
+            first_change=func.coalesce(batch_table.c.first_change, first_change),
+        )
+    )
+    conn.execute(statement)
+    return counted
+
+
+def _audit(conn: Connection, batch: Batch, news: pl.DataFrame, unusual: pl.DataFrame) -> None:
+    written = pl.concat(
+        [frame.select("place", "record_id", "content_hash") for frame in (news, unusual)]
+    )
+    if written.is_empty():
+        return
+    done = audit.Operation(
+        batch.moment, ACTOR, "enter", batch.batch_id, written.height, audit.rows_digest(written)
+    )
+    audit.enter(conn, done)

@@ -1,0 +1,88 @@
+"""The enterprise registry: what a registration row says of its enterprise, and its former names."""
+
+from datetime import date
+
+import polars as pl
+from sqlalchemy import Connection, select
+
+from ledger.load import merge, read, refill, stage_like
+from ledger.probe import STAGE_KEY, stage_keys
+from ledger.tables import enterprise, enterprise_alias
+from records.digest import sha256_expr
+from records.names import name_key_expr
+
+STAGE_ENTERPRISE = stage_like(enterprise, [column.name for column in enterprise.c])
+STAGE_ALIAS = stage_like(enterprise_alias, [column.name for column in enterprise_alias.c])
+SAID = tuple(name for name in STAGE_ENTERPRISE.c.keys() if name not in ("uscc", "place"))  # noqa: SIM118
+OLD_NAMES = pl.Schema({"uscc": pl.String(), "old_name": pl.String(), "old_key": pl.String()})
+
+
+def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
+    """Bring accepted registration rows (with place and uscc) into the registry."""
+    if rows.is_empty():
+        return
+    stated = _enterprises(rows)
+    stage_keys(conn, stated["uscc"])
+    known = select(enterprise.c.uscc, enterprise.c.name, enterprise.c.name_key).join_from(
+        STAGE_KEY, enterprise, enterprise.c.uscc == STAGE_KEY.c.key
+    )
+    before = read(conn, known, OLD_NAMES)
+    aliases = pl.concat([_registered_aliases(rows), _renames(stated, before, day)])
+    refill(conn, STAGE_ENTERPRISE, stated.sort("uscc"))
+    merge(conn, enterprise, STAGE_ENTERPRISE, unless_equal=SAID)
+    # What the register dates itself stands before the day on which we noticed.
+    distinct = aliases.unique(["uscc", "name_key"], keep="first", maintain_order=True)
+    refill(conn, STAGE_ALIAS, distinct.sort("uscc", "name_key"))
+    merge(conn, enterprise_alias, STAGE_ALIAS, ("valid_until",), keep_known=("valid_until",))
+
+
+def _enterprises(rows: pl.DataFrame) -> pl.DataFrame:
+    organisation = pl.coalesce("party_org_code", pl.col("uscc").str.slice(8, 9))
+    return rows.select(
+        "uscc",
+        pl.coalesce("party_name", "uscc").alias("name"),
+        pl.coalesce(name_key_expr("party_name"), "uscc").alias("name_key"),
+        organisation.alias("org_code"),
+        pl.col("party_registration_number").alias("registration_number"),
+        pl.col("party_tax_number").alias("tax_number"),
+        pl.col("registration_status").alias("status"),
+        pl.col("ended_on").dt.to_string("iso").alias("ended_on"),
+        sha256_expr(pl.col("uscc")).str.slice(0, 2).str.to_integer(base=16).alias("partition"),
+        "place",
+    ).unique("uscc", keep="last", maintain_order=True)
+
+
+def _registered_aliases(rows: pl.DataFrame) -> pl.DataFrame:
+    """`former_names` taken apart: 'name|until' joined by ';', the date may be missing."""
+    parts = (
+        rows.select("uscc", pl.col("former_names").str.split(";").alias("part"))
+        .explode("part", empty_as_null=True)
+        .with_columns(
+            pl.col("part").str.split_exact("|", 1).struct.rename_fields(["name", "until"])
+        )
+        .unnest("part")
+        .with_columns(pl.col("name", "until").str.strip_chars())
+        .filter(pl.col("name").str.len_chars() > 0)
+    )
+    return parts.select(
+        "uscc",
+        name_key_expr("name").alias("name_key"),
+        "name",
+        pl.when(pl.col("until") != "").then("until").alias("valid_until"),
+        pl.lit("register").alias("basis"),
+    )
+
+
+def _renames(stated: pl.DataFrame, before: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Names that enterprises had until now, seen to change on this business day."""
+    return (
+        stated.join(before, on="uscc")
+        .filter(pl.col("old_key") != pl.col("name_key"))
+        .select(
+            "uscc",
+            pl.col("old_key").alias("name_key"),
+            pl.col("old_name").alias("name"),
+            pl.lit(day.isoformat()).alias("valid_until"),
+            pl.lit("rename").alias("basis"),
+        )
+    )

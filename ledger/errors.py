@@ -1,0 +1,32 @@
+"""What can go wrong in the ledger that is not bad data (bad data is a finding).
+
+LedgerError
+├── UnknownSnapshot
+├── UnknownBatch
+├── RowsLost
+└── ReleaseNotPrepared
+"""
+
+
+class LedgerError(Exception):
+    """Base of this package's errors."""
+
+
+class UnknownSnapshot(LedgerError):
+    """Raised by `begin_batch` and `enter` for a digest never kept: call `keep_snapshot` first."""
+
+
+class UnknownBatch(LedgerError):
+    """Raised when asked about a batch id the ledger does not hold; look at `Ledger.batches`."""
+
+
+class RowsLost(LedgerError):
+    """Raised by `enter` when the judged rows are not exactly the rows of the chunk.
+
+    A fault in the caller: every row of a chunk is either in `accepted` (with one match) or in
+    `dispositions`. Nothing of the chunk is written.
+    """
+
+
+class ReleaseNotPrepared(LedgerError):
+    """Raised by `finish_release` and `drop_release` for a release that is not in preparation."""

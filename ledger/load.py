@@ -1,0 +1,118 @@
+"""The one bulk path: `load_stage`, then one set-based `merge`; and reading back into polars.
+
+`load_stage` is the only place where the two databases differ in kind (design §10): COPY on
+PostgreSQL, compiled `executemany` on SQLite. `_insert` differs in name only.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+from sqlalchemy import Column, Connection, MetaData, Select, Table, delete, func, or_, select, true
+from sqlalchemy import insert as plain_insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateTable
+
+STAGES = MetaData()
+READ_ROWS = 50_000
+
+
+def load_stage(conn: Connection, table: Table, frame: pl.DataFrame) -> None:
+    """Append `frame` to `table`, column by name; a stage, or a table that only grows."""
+    if frame.is_empty():
+        return
+    if conn.dialect.name == "postgresql":
+        _copy(conn, table, frame)
+    else:
+        statement = plain_insert(table).compile(
+            dialect=sqlite.dialect(paramstyle="qmark"), column_keys=frame.columns
+        )
+        # The compiled order is the table's, not the frame's.
+        conn.exec_driver_sql(str(statement), frame.select(statement.positiontup or []).rows())
+
+
+def _copy(conn: Connection, table: Table, frame: pl.DataFrame) -> None:
+    names = ", ".join(f'"{name}"' for name in frame.columns)
+    driver = conn.connection.driver_connection
+    if driver is None:  # never for an open connection; the type allows it
+        raise RuntimeError("the connection is closed")
+    copy = f'COPY "{table.name}" ({names}) FROM STDIN (FORMAT csv)'
+    with driver.cursor() as cursor, cursor.copy(copy) as pipe:
+        for part in frame.iter_slices(READ_ROWS):
+            pipe.write(part.write_csv(include_header=False))
+
+
+def stage_like(target: Table, names: Sequence[str]) -> Table:
+    """A temporary table with some columns of `target`, emptied at every commit on PostgreSQL."""
+    columns: list[Column[object]] = [
+        Column(name, target.c[name].type, autoincrement=False) for name in names
+    ]
+    return Table(
+        f"stage_{target.name}",
+        STAGES,
+        *columns,
+        prefixes=["TEMPORARY"],
+        postgresql_on_commit="DELETE ROWS",
+    )
+
+
+def refill(conn: Connection, stage: Table, frame: pl.DataFrame) -> None:
+    """Make `stage` hold exactly `frame`."""
+    conn.execute(CreateTable(stage, if_not_exists=True))
+    conn.execute(delete(stage))
+    load_stage(conn, stage, frame.select(stage.c.keys()))
+
+
+def merge(
+    conn: Connection,
+    target: Table,
+    stage: Table,
+    unless_equal: Sequence[str],
+    keep_known: Sequence[str] = (),
+) -> None:
+    """Insert the staged rows; where the key exists, replace the row unless those columns agree.
+
+    A known value of the columns `keep_known` is not replaced by a missing one.
+    """
+    keys = [column.name for column in target.primary_key]
+    # WHERE true: without it SQLite reads ON CONFLICT as the join's ON.
+    rows = select(*stage.c).where(true()).order_by(*(stage.c[name] for name in keys))
+    insert = _insert(conn, target).from_select(stage.c.keys(), rows)
+    others = [name for name in stage.c.keys() if name not in keys]  # noqa: SIM118 - not a dict
+    conn.execute(
+        insert.on_conflict_do_update(
+            index_elements=keys,
+            set_={
+                name: func.coalesce(insert.excluded[name], target.c[name])
+                if name in keep_known
+                else insert.excluded[name]
+                for name in others
+            },
+            where=or_(
+                *(target.c[name].is_distinct_from(insert.excluded[name]) for name in unless_equal)
+            ),
+        )
+    )
+
+
+def _insert(conn: Connection, target: Table) -> postgresql.Insert | sqlite.Insert:
+    if conn.dialect.name == "postgresql":
+        return postgresql.insert(target)
+    return sqlite.insert(target)
+
+
+def read(
+    conn: Connection, statement: Select[*tuple[object, ...]], schema: pl.Schema
+) -> pl.DataFrame:
+    """The statement's rows as a polars table of `schema`, columns by position."""
+    rows = conn.execute(statement).cursor.fetchall()
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def stream(
+    conn: Connection, statement: Select[*tuple[object, ...]], schema: pl.Schema
+) -> Iterator[pl.DataFrame]:
+    """Like `read`, in tables of at most `READ_ROWS` rows, without holding them all."""
+    result = conn.execute(statement, execution_options={"stream_results": True})
+    while rows := result.cursor.fetchmany(READ_ROWS):
+        yield pl.DataFrame(rows, schema=schema, orient="row")
+    result.close()

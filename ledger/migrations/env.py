@@ -1,0 +1,17 @@
+"""Alembic's entry: runs on the connection that `ledger.migrate` (or a test) hands it."""
+
+from alembic import context
+
+from ledger import tables, tables_release
+from ledger.columns import METADATA
+
+assert tables.batch.metadata is tables_release.release.metadata is METADATA  # noqa: S101 - all tables are declared
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=METADATA,
+    # One transaction over all steps: the caller's.
+    transactional_ddl=False,
+    transaction_per_migration=False,
+)
+context.run_migrations()

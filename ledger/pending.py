@@ -1,0 +1,127 @@
+"""Rows waiting for an identity: read again when the registry has moved, and settled in place.
+
+A resolved row becomes a version at its original place: it leaves `row_state` and enters
+`record_version` in one transaction, so its batch's sum still holds.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, Select, delete, select
+
+from ledger import audit
+from ledger.load import read, refill
+from ledger.places import batch_no_of
+from ledger.probe import CURRENT, STAGE_PLACE, held_records, stage_keys
+from ledger.tables import batch, row_state
+from ledger.versions import write_versions
+from records.field import Shape
+from records.kind import CATALOGUES, Catalogue, Kind
+from records.states import RowState
+
+_STATE = pl.Schema(
+    {
+        "place": pl.Int64(),
+        "record_id": pl.String(),
+        "content_hash": pl.String(),
+        "_locator": pl.String(),
+        "snapshot_no": pl.Int64(),
+        "_vocabulary": pl.String(),
+        "body": pl.String(),
+        "source_id": pl.String(),
+        "kind": pl.String(),
+    }
+)
+_STAGED = select(STAGE_PLACE.c.place)
+
+
+@dataclass(frozen=True, slots=True)
+class PendingChunk:
+    """Pending rows of one kind: `rows` is typed by the catalogue, `_row` is the row's place."""
+
+    kind: Kind
+    rows: pl.DataFrame
+    last_place: int
+
+
+def pending_rows(
+    conn: Connection, kind: Kind, after: int, most: int, source_id: str | None = None
+) -> PendingChunk | None:
+    """The next pending rows of `kind` behind place `after`, at most `most`; None when no more."""
+    rows = _open_rows().where(batch.c.kind == kind.value, row_state.c.place > after).limit(most)
+    if source_id is not None:
+        rows = rows.where(batch.c.source_id == source_id)
+    found = read(conn, rows, _STATE)
+    if found.is_empty():
+        return None
+    last = int(found["place"][-1])
+    return PendingChunk(kind, decode(found.rename({"place": "_row"}), CATALOGUES[kind]), last)
+
+
+def decode(rows: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
+    """`rows` with column `body` replaced by the catalogue's typed columns."""
+    text = pl.Struct({field.name: pl.String() for field in catalogue.fields})
+    opened = rows.with_columns(pl.col("body").str.json_decode(text)).unnest("body")
+    return opened.with_columns(
+        pl.col(field.name).str.to_date(strict=False)
+        if field.shape is Shape.DATE
+        else pl.col(field.name).cast(field.dtype, strict=False)
+        for field in catalogue.fields
+    )
+
+
+def resolve(conn: Connection, matches: pl.DataFrame, moment: datetime, actor: str) -> int:
+    """Turn pending rows into versions where `matches` (`_row` = place) names an enterprise.
+
+    Returns how many were resolved. A row settled meanwhile by someone else is left alone.
+    """
+    attached = matches.filter(pl.col("uscc").is_not_null()).rename({"_row": "place"})
+    refill(conn, STAGE_PLACE, attached.select("place").sort("place"))
+    rows = read(conn, _open_rows().where(row_state.c.place.in_(_STAGED)), _STATE)
+    if rows.is_empty():
+        return 0
+    stage_keys(conn, rows["record_id"])
+    current = read(conn, held_records(), CURRENT)
+    news = (
+        rows.join(attached.select("place", "uscc", "rung", "evidence"), on="place")
+        .join(current, on="record_id", how="left")
+        .unique("record_id", keep="last", maintain_order=True)
+        .sort("place")
+    )
+    refill(conn, STAGE_PLACE, news.select("place"))
+    conn.execute(delete(row_state).where(row_state.c.place.in_(_STAGED)))
+    source = news.select("place", "source_id", "kind")
+    write_versions(conn, news.drop("source_id", "kind"), source, batch_no=None)
+    _audit(conn, news, moment, actor)
+    return news.height
+
+
+def _open_rows() -> Select[*tuple[Any, ...]]:
+    columns = (
+        row_state.c.place,
+        row_state.c.record_id,
+        row_state.c.content_hash,
+        row_state.c.locator,
+        row_state.c.snapshot_no,
+        row_state.c.vocabulary,
+        row_state.c.body,
+        batch.c.source_id,
+        batch.c.kind,
+    )
+    pending = row_state.c.state == RowState.IDENTITY_PENDING.value
+    # Only what a closed batch brought: a batch under way may still be entered again.
+    closed = batch.c.status == "complete"
+    return (
+        select(*columns)
+        .join_from(row_state, batch, batch.c.batch_no == batch_no_of(row_state.c.place))
+        .where(pending, closed)
+        .order_by(row_state.c.place)
+    )
+
+
+def _audit(conn: Connection, news: pl.DataFrame, moment: datetime, actor: str) -> None:
+    digest = audit.rows_digest(news.select("place", "record_id", "content_hash", "uscc"))
+    done = audit.Operation(moment, actor, "resolve_pending", "ledger", news.height, digest)
+    audit.enter(conn, done)

@@ -1,0 +1,99 @@
+"""What the ledger already holds of a set of keys: staged once, joined in the database.
+
+Only keys go in and only narrow rows come out, so that asking after unchanged rows stays cheap.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+from sqlalchemy import Column, Connection, Select, Table, select, union_all
+
+from ledger.columns import KEY, NUMBER
+from ledger.load import STAGES, read, refill
+from ledger.tables import record, record_version, row_state
+
+STAGE_KEY = Table(
+    "stage_key",
+    STAGES,
+    Column("key", KEY, primary_key=True),
+    prefixes=["TEMPORARY"],
+    postgresql_on_commit="DELETE ROWS",
+    sqlite_with_rowid=False,
+)
+
+STAGE_PLACE = Table(
+    "stage_place",
+    STAGES,
+    Column("place", NUMBER, primary_key=True, autoincrement=False),
+    prefixes=["TEMPORARY"],
+    postgresql_on_commit="DELETE ROWS",
+)
+
+CURRENT = pl.Schema(
+    {
+        "record_id": pl.String(),
+        "cur_place": pl.Int64(),
+        "cur_version": pl.Int64(),
+        "cur_hash": pl.String(),
+        "cur_uscc": pl.String(),
+    }
+)
+STATES = pl.Schema(
+    {
+        "record_id": pl.String(),
+        "at": pl.Int64(),
+        "state": pl.String(),
+        "content_hash": pl.String(),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held of a chunk's records: current versions, unusual rows, and its own places."""
+
+    current: pl.DataFrame
+    states: pl.DataFrame
+    entered: pl.Series
+
+
+def probe(conn: Connection, rows: pl.DataFrame) -> Held:
+    """Ask after every record id among `rows`."""
+    stage_keys(conn, rows["record_id"])
+    states = select(
+        row_state.c.record_id, row_state.c.place, row_state.c.state, row_state.c.content_hash
+    ).join_from(STAGE_KEY, row_state, row_state.c.record_id == STAGE_KEY.c.key)
+    return Held(
+        read(conn, held_records(), CURRENT),
+        read(conn, states, STATES),
+        _entered(conn, rows["place"]),
+    )
+
+
+def held_records() -> Select[tuple[str, int, int, str, str]]:
+    """The current version of every staged record id, as `CURRENT` has it."""
+    return select(
+        record.c.record_id,
+        record.c.place,
+        record.c.version,
+        record.c.content_hash,
+        record.c.uscc,
+    ).join_from(STAGE_KEY, record, record.c.record_id == STAGE_KEY.c.key)
+
+
+def stage_keys(conn: Connection, keys: pl.Series) -> None:
+    """Make `STAGE_KEY` hold the distinct `keys`, sorted: index neighbours are asked together."""
+    distinct = keys.drop_nulls().unique().sort()
+    refill(conn, STAGE_KEY, distinct.to_frame("key"))
+
+
+def _entered(conn: Connection, places: pl.Series) -> pl.Series:
+    """Places of the chunk that were written before this batch was killed."""
+    bounds = (places.min(), places.max())
+    statement = union_all(
+        *(select(table.c.place).where(table.c.place.between(*bounds)) for table in _BY_PLACE)
+    )
+    return read(conn, select(statement.subquery()), pl.Schema({"place": pl.Int64()}))["place"]
+
+
+_BY_PLACE = (record_version, row_state)

@@ -1,0 +1,98 @@
+"""What is, or was, published under which public id; and the digests of a channel's buckets."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, Select, select
+
+from ledger.load import merge, read, refill, stage_like
+from ledger.probe import STAGE_KEY, stage_keys
+from ledger.tables_release import bucket, publication
+from records.tables import PUBLICATIONS
+
+STAGE_PUBLICATION = stage_like(publication, [column.name for column in publication.c])
+STAGE_BUCKET = stage_like(bucket, [column.name for column in bucket.c])
+SAID = tuple(name for name in PUBLICATIONS if name != "subject")
+_TEXT = pl.Schema(
+    {
+        **PUBLICATIONS,
+        "live": pl.Int64(),
+        "bucket": pl.Int64(),
+        "publish_from": pl.String(),
+        "publish_until": pl.String(),
+    }
+)
+MEMBERS = pl.Schema({"public_id": pl.String(), "line_hash": pl.String(), "bucket": pl.Int32()})
+BUCKETS = pl.Schema({"bucket": pl.Int32(), "digest": pl.String()})
+_TEXT_MEMBERS = pl.Schema({**MEMBERS, "bucket": pl.Int64()})
+
+
+def publications(conn: Connection, channel: str, subjects: pl.Series) -> pl.DataFrame:
+    """PUBLICATIONS of those subjects in one channel, sorted by subject."""
+    stage_keys(conn, subjects)
+    rows = _publications(channel).join(STAGE_KEY, publication.c.subject == STAGE_KEY.c.key)
+    return _typed(read(conn, rows, _TEXT))
+
+
+def publications_about(conn: Connection, channel: str, codes: pl.Series) -> pl.DataFrame:
+    """PUBLICATIONS of the enterprises among `codes` in one channel, sorted by subject."""
+    stage_keys(conn, codes)
+    rows = _publications(channel).join(STAGE_KEY, publication.c.uscc == STAGE_KEY.c.key)
+    return _typed(read(conn, rows, _TEXT))
+
+
+def due(conn: Connection, channel: str, before: date) -> pl.DataFrame:
+    """Live PUBLICATIONS whose last day lies before `before`: gone at that day's 00:00."""
+    rows = _publications(channel).where(
+        publication.c.live == 1, publication.c.publish_until < before.isoformat()
+    )
+    return _typed(read(conn, rows, _TEXT))
+
+
+def write_publications(conn: Connection, channel: str, rows: pl.DataFrame) -> None:
+    """Enter PUBLICATIONS of one channel, replacing those of the same subjects."""
+    staged = rows.select(PUBLICATIONS.names()).with_columns(
+        pl.lit(channel).alias("channel"),
+        pl.col("live").cast(pl.Int64),
+        pl.col("publish_from", "publish_until").dt.to_string("iso"),
+    )
+    refill(conn, STAGE_PUBLICATION, staged.sort("subject"))
+    merge(conn, publication, STAGE_PUBLICATION, unless_equal=SAID)
+
+
+def bucket_members(conn: Connection, channel: str, buckets: pl.Series | None) -> pl.DataFrame:
+    """Live MEMBERS of those buckets (all when None), sorted by bucket and public id."""
+    rows = select(publication.c.public_id, publication.c.line_hash, publication.c.bucket).where(
+        publication.c.channel == channel, publication.c.live == 1
+    )
+    if buckets is not None:
+        rows = rows.where(publication.c.bucket.in_(buckets.unique().to_list()))
+    return read(conn, rows, _TEXT_MEMBERS).cast({"bucket": pl.Int32}).sort("bucket", "public_id")
+
+
+def bucket_digests(conn: Connection, channel: str) -> pl.DataFrame:
+    """BUCKETS as last written, sorted; buckets never written are absent."""
+    rows = select(bucket.c.bucket, bucket.c.digest).where(bucket.c.channel == channel)
+    found = read(conn, rows, pl.Schema({**BUCKETS, "bucket": pl.Int64()}))
+    return found.cast({"bucket": pl.Int32}).sort("bucket")
+
+
+def write_buckets(conn: Connection, channel: str, rows: pl.DataFrame) -> None:
+    """Enter BUCKETS of one channel, replacing the same buckets."""
+    staged = rows.select(BUCKETS.names()).with_columns(pl.lit(channel).alias("channel"))
+    refill(conn, STAGE_BUCKET, staged.sort("bucket"))
+    merge(conn, bucket, STAGE_BUCKET, unless_equal=("digest",))
+
+
+def _publications(channel: str) -> Select[*tuple[Any, ...]]:
+    columns = [publication.c[name] for name in PUBLICATIONS]
+    return select(*columns).where(publication.c.channel == channel)
+
+
+def _typed(found: pl.DataFrame) -> pl.DataFrame:
+    return found.with_columns(
+        pl.col("live") == 1,
+        pl.col("bucket").cast(pl.Int32),
+        pl.col("publish_from", "publish_until").str.to_date(),
+    ).sort("subject")

@@ -1,0 +1,62 @@
+"""The enterprise registry as identity reads it (`records.protocols.Registry`)."""
+
+import polars as pl
+from sqlalchemy import Column, Connection, Engine, select
+
+from ledger.load import read
+from ledger.probe import STAGE_KEY, stage_keys
+from ledger.tables import enterprise, enterprise_alias
+from records.tables import ENTERPRISES, FORMER_NAMES
+
+# Dates are text in the ledger; the tables that travel have dates.
+_TEXT_ENTERPRISES = pl.Schema({**ENTERPRISES, "ended_on": pl.String()})
+_TEXT_FORMER_NAMES = pl.Schema({**FORMER_NAMES, "valid_until": pl.String()})
+
+
+class LedgerRegistry:
+    """Answers by distinct values: sorted, staged, probed by index."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def by_uscc(self, codes: pl.Series) -> pl.DataFrame:
+        """ENTERPRISES rows whose code is among `codes`."""
+        return self._enterprises(enterprise.c.uscc, codes)
+
+    def by_org_code(self, codes: pl.Series) -> pl.DataFrame:
+        """ENTERPRISES rows whose organisation code is among `codes`."""
+        return self._enterprises(enterprise.c.org_code, codes)
+
+    def by_registration_number(self, numbers: pl.Series) -> pl.DataFrame:
+        """ENTERPRISES rows whose registration number is among `numbers`."""
+        return self._enterprises(enterprise.c.registration_number, numbers)
+
+    def by_tax_number(self, numbers: pl.Series) -> pl.DataFrame:
+        """ENTERPRISES rows whose tax number is among `numbers`."""
+        return self._enterprises(enterprise.c.tax_number, numbers)
+
+    def former_names(self, codes: pl.Series) -> pl.DataFrame:
+        """FORMER_NAMES rows of the enterprises among `codes`."""
+        columns = [enterprise_alias.c[name] for name in FORMER_NAMES]
+        with self._engine.begin() as conn:
+            stage_keys(conn, codes)
+            rows = select(*columns).join_from(
+                STAGE_KEY, enterprise_alias, enterprise_alias.c.uscc == STAGE_KEY.c.key
+            )
+            found = read(conn, rows, _TEXT_FORMER_NAMES)
+        return found.with_columns(pl.col("valid_until").str.to_date(strict=False))
+
+    def _enterprises(self, column: Column[str], values: pl.Series) -> pl.DataFrame:
+        if values.is_empty():
+            return pl.DataFrame(schema=ENTERPRISES)
+        with self._engine.begin() as conn:
+            return _by(conn, column, values)
+
+
+def _by(conn: Connection, column: Column[str], values: pl.Series) -> pl.DataFrame:
+    stage_keys(conn, values)
+    rows = select(*(enterprise.c[name] for name in ENTERPRISES)).join_from(
+        STAGE_KEY, enterprise, column == STAGE_KEY.c.key
+    )
+    found = read(conn, rows, _TEXT_ENTERPRISES)
+    return found.with_columns(pl.col("ended_on").str.to_date(strict=False))

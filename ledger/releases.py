@@ -1,0 +1,131 @@
+"""The releases of a channel: prepared with a fixed moment, finished in one transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+
+from ledger import audit, counters
+from ledger.errors import ReleaseNotPrepared
+from ledger.publications import write_buckets, write_publications
+from ledger.tables_release import release
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """One release of one channel. `moment` was fixed when it was prepared."""
+
+    channel: str
+    seq: int
+    day: date
+    moment: datetime
+    status: str  # prepared, published
+    change_after: int  # the log was read behind this number
+    change_upto: int  # and up to this one
+    previous_sha256: str | None
+    sha256: str | None
+    state_root: str | None
+    live_count: int | None
+    summary: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a finished release is remembered by."""
+
+    sha256: str
+    state_root: str
+    live_count: int
+    summary: str
+
+
+def prepare(conn: Connection, channel: str, day: date, moment: datetime) -> ReleaseRow:
+    """The channel's release in preparation; a new one, or the one a killed run left behind.
+
+    The log is read from where the last published release ended up to its present end.
+    """
+    latest = conn.execute(_releases(channel).limit(1)).one_or_none()
+    if latest is not None and latest.status == "prepared":
+        return _release(latest)
+    row = {
+        "channel": channel,
+        "seq": 1 if latest is None else latest.seq + 1,
+        "day": day.isoformat(),
+        "moment": moment.isoformat(),
+        "status": "prepared",
+        "change_after": 0 if latest is None else latest.change_upto,
+        "change_upto": counters.last(conn, "change"),
+        "previous_sha256": None if latest is None else latest.sha256,
+    }
+    conn.execute(insert(release), row)
+    return _release(conn.execute(_releases(channel).limit(1)).one())
+
+
+def finish(
+    conn: Connection,
+    prepared: ReleaseRow,
+    published: Published,
+    publications_: Iterable[pl.DataFrame],
+    buckets: pl.DataFrame | None,
+) -> None:
+    """Remember in one transaction what a release published; its files are already in place."""
+    for part in publications_:
+        write_publications(conn, prepared.channel, part)
+    if buckets is not None:
+        write_buckets(conn, prepared.channel, buckets)
+    done = (
+        update(release)
+        .where(*_prepared(prepared))
+        .values(
+            status="published",
+            sha256=published.sha256,
+            state_root=published.state_root,
+            live_count=published.live_count,
+            summary=published.summary,
+        )
+    )
+    if conn.execute(done).rowcount != 1:
+        raise ReleaseNotPrepared(f"{prepared.channel} {prepared.seq} is not in preparation")
+    subject = f"{prepared.channel}/{prepared.seq}"
+    count, digest = published.live_count, published.sha256
+    audit.enter(
+        conn, audit.Operation(prepared.moment, "release", "release", subject, count, digest)
+    )
+
+
+def drop(conn: Connection, prepared: ReleaseRow) -> None:
+    """Forget a release that had nothing to say; the next one takes its number."""
+    if conn.execute(delete(release).where(*_prepared(prepared))).rowcount != 1:
+        raise ReleaseNotPrepared(f"{prepared.channel} {prepared.seq} is not in preparation")
+
+
+def last(conn: Connection, channel: str) -> ReleaseRow | None:
+    """The channel's newest published release, or None."""
+    row = conn.execute(
+        _releases(channel).where(release.c.status == "published").limit(1)
+    ).one_or_none()
+    return None if row is None else _release(row)
+
+
+def releases(conn: Connection, channel: str) -> list[ReleaseRow]:
+    """All releases of a channel, newest first."""
+    return [_release(row) for row in conn.execute(_releases(channel))]
+
+
+def _prepared(row: ReleaseRow) -> tuple[Any, ...]:
+    same = (release.c.channel == row.channel, release.c.seq == row.seq)
+    return (*same, release.c.status == "prepared")
+
+
+def _releases(channel: str) -> Select[*tuple[Any, ...]]:
+    columns = [release.c[name] for name in ReleaseRow.__dataclass_fields__]
+    return select(*columns).where(release.c.channel == channel).order_by(release.c.seq.desc())
+
+
+def _release(row: Row[*tuple[Any, ...]]) -> ReleaseRow:
+    found = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented name for a row's dict
+    day, moment = date.fromisoformat(found["day"]), datetime.fromisoformat(found["moment"])
+    return ReleaseRow(**{**found, "day": day, "moment": moment})

@@ -1,0 +1,119 @@
+"""The rows of a chunk as the ledger knows them: record id, body, content hash, outcome.
+
+Not here: what the ledger already holds of them (`probe.py`, `classify.py`).
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from ledger.batches import Batch
+from ledger.errors import RowsLost
+from ledger.places import place_expr
+from records.canonical import canonical_json
+from records.digest import sha256_expr
+from records.doc_number import doc_number_key_expr
+from records.field import Shape
+from records.kind import CATALOGUES, Catalogue, Kind
+from records.names import name_key_expr
+from records.states import RowState
+from records.tables import LOCATOR
+
+SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One chunk and what the stages said of it."""
+
+    chunk: pl.DataFrame
+    accepted: pl.DataFrame
+    dispositions: pl.DataFrame
+    findings: pl.DataFrame
+    matches: pl.DataFrame
+
+
+def judged(batch: Batch, entry: Entry) -> pl.DataFrame:
+    """Every row of the chunk once, sorted by place, with its outcome.
+
+    Columns: place, record_id, content_hash, body, key_value, state, reason, uscc, rung, evidence
+    and the locator columns. `RowsLost` when the parts do not make up the chunk.
+    """
+    matches = entry.matches.select("_row", "uscc", "rung", "pending", "evidence")
+    attached = keyed(batch.source_id, batch.kind, entry.accepted).join(
+        matches, on="_row", how="left", maintain_order="left"
+    )
+    stopped = keyed(
+        batch.source_id,
+        batch.kind,
+        entry.chunk.join(entry.dispositions.select("_row"), on="_row", how="semi"),
+    ).join(entry.dispositions.select("_row", "state", "reason"), on="_row", how="left")
+    _complete(batch, entry, attached, stopped)
+    is_attached = pl.col("uscc").is_not_null()
+    flowing = attached.with_columns(
+        pl.when(is_attached)
+        .then(pl.lit(RowState.ACCEPTED.value))
+        .otherwise(pl.lit(RowState.IDENTITY_PENDING.value))
+        .alias("state"),
+        pl.col("pending").fill_null("").alias("reason"),
+    ).drop("pending")
+    rows = pl.concat([flowing, stopped], how="diagonal")
+    return rows.with_columns(place=place_expr(batch.batch_no)).sort("place")
+
+
+def keyed(source_id: str, kind: Kind, table: pl.DataFrame) -> pl.DataFrame:
+    """The locator columns of `table` with body, content_hash, record_id and key_value.
+
+    The record id is the source's own decision: its key fields compared losslessly. A nameless
+    party stands in by its code; a row without even the first key field is known by its content.
+    """
+    catalogue = CATALOGUES[kind]
+    body = bodies(catalogue, table)
+    hashed = table.with_columns(body.alias("body")).with_columns(
+        sha256_expr(pl.col("body")).alias("content_hash")
+    )
+    first = _key_part(catalogue, catalogue.key[0], table.columns)
+    parts = [_key_part(catalogue, name, table.columns).fill_null("") for name in catalogue.key]
+    head = [pl.lit(source_id), pl.lit(kind.value)]
+    by_key = pl.concat_str([*head, *parts], separator=SEPARATOR)
+    by_content = pl.concat_str([*head, pl.lit("content"), "content_hash"], separator=SEPARATOR)
+    text = pl.when(first.is_null()).then(by_content).otherwise(by_key)
+    return hashed.select(
+        *LOCATOR.names(),
+        "body",
+        "content_hash",
+        sha256_expr(text).str.slice(0, 32).alias("record_id"),
+        first.alias("key_value"),
+    )
+
+
+def bodies(catalogue: Catalogue, table: pl.DataFrame) -> pl.Series:
+    """Canonical JSON of the catalogue's fields and the vocabulary, one per row."""
+    present = [
+        field.name
+        for field in catalogue.fields
+        # A column without any value adds nothing to a body and costs a pass over all of them.
+        if field.name in table.columns and table[field.name].null_count() < table.height
+    ]
+    return canonical_json(table.rename({"_vocabulary": "vocabulary"}), [*present, "vocabulary"])
+
+
+def _key_part(catalogue: Catalogue, name: str, columns: list[str]) -> pl.Expr:
+    if name not in columns:
+        return pl.lit(None, dtype=pl.String)
+    shape = catalogue.by_name[name].shape
+    part = doc_number_key_expr(name) if shape is Shape.DOC_NUMBER else name_key_expr(name)
+    part = pl.when(part != "").then(part)
+    if name == "party_name" and "party_uscc" in columns:
+        return pl.coalesce(part, name_key_expr("party_uscc"))
+    return part
+
+
+def _complete(batch: Batch, entry: Entry, attached: pl.DataFrame, stopped: pl.DataFrame) -> None:
+    both = pl.concat([attached["_row"], stopped["_row"]]).sort()
+    same = both.equals(entry.chunk["_row"].sort()) and not both.is_duplicated().any()
+    if not same or entry.matches.height != entry.accepted.height:
+        raise RowsLost(
+            f"batch {batch.batch_id}: {entry.chunk.height} rows came, {entry.accepted.height} "
+            f"accepted with {entry.matches.height} matches, {entry.dispositions.height} stopped"
+        )

@@ -1,0 +1,150 @@
+"""One record's story, from the source's cell to the feed's line."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, Table, literal, select
+
+from ledger.lookup import PublicationLine, RecordHeadline, headlines_of, publication_lines
+from ledger.places import ROWS_PER_BATCH, batch_no_of
+from ledger.tables import batch, finding, match, record, record_version, row_state, snapshot
+from ledger.tables_release import publication
+from records.states import RowState
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """One finding of one row."""
+
+    rule: str
+    severity: str
+    field: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One delivery of a record: where it came from, what was found, what it was attached to."""
+
+    batch_id: str
+    row_no: int
+    day: date
+    state: RowState
+    version: int | None  # None while no version exists
+    reason: str
+    locator: str
+    snapshot: str  # SHA-256 of the stored bytes
+    address: str
+    snapshot_path: str
+    fetched_at: str
+    vocabulary: str
+    body: str  # canonical JSON; text as received for stopped rows
+    uscc: str | None
+    rung: str | None
+    evidence: str | None
+    findings: tuple[FindingLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordStory:
+    """Everything we know of one record, oldest delivery first."""
+
+    headline: RecordHeadline
+    chapters: tuple[Chapter, ...]
+    publications: tuple[PublicationLine, ...]
+
+
+def record_story(conn: Connection, record_id: str) -> RecordStory | None:
+    """The story of one record, attached or still open; None when the id is unknown."""
+    found = headlines_of(conn, [record_id])
+    if not found:
+        return None
+    told = [*conn.execute(_versions(record_id)), *conn.execute(_states(record_id))]
+    chapters = tuple(_chapter(conn, row) for row in sorted(told, key=lambda row: int(row.place)))
+    lines = publication_lines(conn, publication.c.subject == record_id)
+    return RecordStory(found[0], chapters, lines)
+
+
+def _versions(record_id: str) -> Select[*tuple[Any, ...]]:
+    own = (
+        literal(RowState.ACCEPTED.value).label("state"),
+        record_version.c.version,
+        literal("").label("reason"),
+        match.c.uscc,
+        match.c.rung,
+        match.c.evidence,
+    )
+    rows = _delivery(record_version, own).join(match, match.c.place == record_version.c.place)
+    return rows.where(record_version.c.place.in_(_chain(record_id)))
+
+
+def _chain(record_id: str) -> Select[tuple[int]]:
+    """Places of all versions, from the current one back: no index over versions is needed."""
+    newest = select(record.c.place).where(record.c.record_id == record_id)
+    chain = newest.cte("chain", recursive=True)
+    older = select(record_version.c.previous).where(
+        record_version.c.place == chain.c.place, record_version.c.previous.is_not(None)
+    )
+    return select(chain.union_all(older).c.place)
+
+
+def _states(record_id: str) -> Select[*tuple[Any, ...]]:
+    nothing = literal(None)
+    own = (
+        row_state.c.state,
+        nothing.label("version"),
+        row_state.c.reason,
+        nothing.label("uscc"),
+        nothing.label("rung"),
+        row_state.c.evidence,
+    )
+    return _delivery(row_state, own).where(row_state.c.record_id == record_id)
+
+
+def _delivery(table: Table, own: tuple[Any, ...]) -> Select[*tuple[Any, ...]]:
+    """Where a row of `table` came from, with columns of its own."""
+    return (
+        select(
+            table.c.place,
+            batch.c.batch_id,
+            batch.c.day,
+            table.c.locator,
+            snapshot.c.digest,
+            snapshot.c.address,
+            snapshot.c.path,
+            snapshot.c.fetched_at,
+            table.c.vocabulary,
+            table.c.body,
+            *own,
+        )
+        .join_from(table, batch, batch.c.batch_no == batch_no_of(table.c.place))
+        .join(snapshot, snapshot.c.snapshot_no == table.c.snapshot_no)
+    )
+
+
+def _chapter(conn: Connection, row: Row[*tuple[Any, ...]]) -> Chapter:
+    findings = (
+        select(finding.c.rule, finding.c.severity, finding.c.field, finding.c.value)
+        .where(finding.c.place == row.place)
+        .order_by(finding.c.rule, finding.c.field)
+    )
+    return Chapter(
+        batch_id=row.batch_id,
+        row_no=row.place % ROWS_PER_BATCH,
+        day=date.fromisoformat(row.day),
+        state=RowState(row.state),
+        version=row.version,
+        reason=row.reason,
+        locator=row.locator,
+        snapshot=row.digest,
+        address=row.address,
+        snapshot_path=row.path,
+        fetched_at=row.fetched_at,
+        vocabulary=row.vocabulary,
+        body=row.body,
+        uscc=row.uscc,
+        rung=row.rung,
+        evidence=row.evidence,
+        findings=tuple(FindingLine(*line) for line in conn.execute(findings)),
+    )

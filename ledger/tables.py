@@ -1,0 +1,218 @@
+"""What came in and what it became: the tables of collecting. Releases have `tables_release.py`.
+
+Narrow on purpose: key columns plus one canonical JSON body, because wide indexed rows halve the
+load rate (design §6). A row of its own in `row_state` exists only while something is unusual.
+"""
+
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Table
+
+from ledger.columns import KEY, METADATA, NUMBER, TEXT
+
+
+def key(name: str, *, optional: bool = False, primary: bool = False) -> Column[str]:
+    """A text column compared by bytes."""
+    return Column(name, KEY, nullable=optional, primary_key=primary)
+
+
+def text(name: str, *, optional: bool = False) -> Column[str]:
+    """A text column nobody sorts by."""
+    return Column(name, TEXT, nullable=optional)
+
+
+def number(name: str, *, optional: bool = False, primary: bool = False) -> Column[int]:
+    """A 64-bit integer, never numbered by the database."""
+    return Column(name, NUMBER, nullable=optional, primary_key=primary, autoincrement=False)
+
+
+# Numbers are handed out here, so that they rise in the order of commits on both databases.
+counter = Table("counter", METADATA, key("name", primary=True), number("value"))
+
+snapshot = Table(
+    "snapshot",
+    METADATA,
+    number("snapshot_no", primary=True),
+    key("digest"),
+    key("source_id"),
+    key("day"),
+    key("address"),
+    text("media_type"),
+    number("size"),
+    text("fetched_at"),
+    text("path"),
+    text("etag", optional=True),
+    text("last_modified", optional=True),
+    Index(None, "source_id", "address", "day", "digest", unique=True),
+    Index(None, "digest"),
+)
+
+batch = Table(
+    "batch",
+    METADATA,
+    number("batch_no", primary=True),
+    key("batch_id"),
+    key("source_id"),
+    key("kind"),
+    key("day"),
+    key("status"),  # running, complete, held (conservation violated), failed
+    text("opened_at"),
+    number("lines"),
+    number("blank"),
+    number("unparsable"),
+    number("rows"),
+    number("unchanged"),
+    number("added"),
+    number("changed"),
+    number("first_change", optional=True),  # where its rows begin in the change log
+    number("closed_change", optional=True),  # its rows flow to releases from here on
+    text("error", optional=True),
+    Index(None, "batch_id", unique=True),
+    Index(None, "day"),
+    Index(None, "closed_change"),
+)
+
+batch_snapshot = Table(
+    "batch_snapshot",
+    METADATA,
+    number("batch_no", primary=True),
+    number("snapshot_no", primary=True),
+    ForeignKeyConstraint(["batch_no"], ["batch.batch_no"]),
+    ForeignKeyConstraint(["snapshot_no"], ["snapshot.snapshot_no"]),
+    sqlite_with_rowid=False,
+)
+
+row_state = Table(
+    "row_state",
+    METADATA,
+    number("place", primary=True),
+    key("record_id"),
+    key("state"),
+    key("reason"),
+    key("content_hash"),
+    number("kept_place", optional=True),  # the row kept instead, or the one that came after
+    text("locator"),
+    number("snapshot_no"),
+    text("vocabulary"),
+    text("evidence", optional=True),
+    text("body"),
+    Index(None, "record_id"),
+    Index(None, "state"),
+)
+
+unparsable_line = Table(
+    "unparsable_line",
+    METADATA,
+    number("batch_no", primary=True),
+    number("line_no", primary=True),
+    text("locator"),
+    number("snapshot_no"),
+    text("reason"),
+    text("text"),
+)
+
+finding = Table(
+    "finding",
+    METADATA,
+    number("place"),
+    key("rule"),
+    key("severity"),
+    key("field"),
+    text("value", optional=True),
+    key("shape", optional=True),
+    Index(None, "place"),
+)
+
+# Filled by the desk's issue: overlay patches replayed on every re-collection (design §4).
+correction = Table(
+    "correction",
+    METADATA,
+    key("record_id", primary=True),
+    key("field", primary=True),
+    key("original_hash", primary=True),
+    text("value", optional=True),
+    text("reason"),
+    key("actor"),
+    text("moment"),
+    number("retired"),
+)
+
+enterprise = Table(
+    "enterprise",
+    METADATA,
+    key("uscc", primary=True),
+    text("name"),
+    key("name_key"),
+    key("org_code", optional=True),
+    key("registration_number", optional=True),
+    key("tax_number", optional=True),
+    key("status", optional=True),
+    key("ended_on", optional=True),
+    number("partition"),
+    number("place"),
+    Index(None, "name_key"),
+    Index(None, "org_code"),
+    Index(None, "registration_number"),
+    Index(None, "tax_number"),
+    sqlite_with_rowid=False,
+)
+
+enterprise_alias = Table(
+    "enterprise_alias",
+    METADATA,
+    key("uscc", primary=True),
+    key("name_key", primary=True),
+    text("name"),
+    key("valid_until", optional=True),
+    key("basis"),  # register (the source says so) or rename (we saw it change)
+    Index(None, "name_key"),
+    sqlite_with_rowid=False,
+)
+
+record = Table(
+    "record",
+    METADATA,
+    key("record_id", primary=True),
+    key("source_id"),
+    key("kind"),
+    key("uscc"),
+    number("partition"),  # first 8 bits of SHA-256(uscc): the unit of work (design §9)
+    number("place"),  # of the current version
+    number("version"),
+    key("content_hash"),
+    Index(None, "uscc"),
+    sqlite_with_rowid=False,
+)
+
+record_version = Table(
+    "record_version",
+    METADATA,
+    number("place", primary=True),
+    key("record_id"),
+    number("version"),
+    number("previous", optional=True),  # place of the version before
+    text("locator"),
+    number("snapshot_no"),
+    text("vocabulary"),
+    key("content_hash"),
+    text("body"),
+)
+
+match = Table(
+    "match",
+    METADATA,
+    number("place", primary=True),
+    key("uscc"),
+    key("rung", optional=True),
+    text("evidence", optional=True),
+)
+
+change = Table(
+    "change",
+    METADATA,
+    number("seq", primary=True),
+    number("batch_no", optional=True),  # null for what a person or a re-resolution did
+    number("place"),
+    key("record_id"),
+    key("uscc"),
+    key("kind"),
+    key("op"),  # new, changed, resolved, moved (the enterprise it left)
+)

@@ -1,0 +1,105 @@
+"""What was decided and what went out: the tables of the desk and of releases."""
+
+from sqlalchemy import Index, Table
+
+from ledger.columns import METADATA
+from ledger.tables import key, number, text
+
+decision = Table(
+    "decision",
+    METADATA,
+    number("decision_no", primary=True),
+    key("record_id"),
+    key("verb"),
+    text("reason"),
+    text("evidence", optional=True),
+    key("actor"),
+    key("approver", optional=True),
+    text("moment"),
+    Index(None, "record_id"),
+)
+
+case = Table(
+    "case",
+    METADATA,
+    key("case_id", primary=True),
+    key("record_id"),
+    key("sort"),  # objection, repair
+    key("state"),
+    text("body"),
+    text("opened_at"),
+    Index(None, "record_id"),
+)
+
+publication = Table(
+    "publication",
+    METADATA,
+    key("channel", primary=True),
+    key("subject", primary=True),
+    key("public_id"),
+    key("uscc"),
+    number("rev"),
+    number("seq"),
+    number("live"),
+    key("body_hash", optional=True),
+    key("line_hash", optional=True),
+    number("bucket"),
+    key("publish_from", optional=True),
+    key("publish_until", optional=True),
+    key("why", optional=True),
+    Index(None, "channel", "public_id", unique=True),
+    Index(None, "channel", "live", "publish_until"),
+    Index(None, "channel", "bucket"),
+    Index(None, "uscc"),
+    sqlite_with_rowid=False,
+)
+
+release = Table(
+    "release",
+    METADATA,
+    key("channel", primary=True),
+    number("seq", primary=True),
+    key("day"),
+    text("moment"),  # fixed at preparation, reused on rerun: the feed's bytes depend on it
+    key("status"),  # prepared, published
+    number("change_after"),
+    number("change_upto"),
+    key("previous_sha256", optional=True),
+    key("sha256", optional=True),
+    key("state_root", optional=True),
+    number("live_count", optional=True),
+    text("summary", optional=True),
+)
+
+bucket = Table(
+    "bucket",
+    METADATA,
+    key("channel", primary=True),
+    number("bucket", primary=True),
+    key("digest"),
+    sqlite_with_rowid=False,
+)
+
+receipt = Table(
+    "receipt",
+    METADATA,
+    key("channel", primary=True),
+    key("reader", primary=True),
+    number("seq", primary=True),
+    key("state_root"),
+    text("moment"),
+)
+
+audit = Table(
+    "audit",
+    METADATA,
+    number("seq", primary=True),
+    text("moment"),
+    key("actor"),
+    key("operation"),
+    key("subject"),
+    number("rows"),
+    key("rows_digest"),
+    key("previous"),
+    key("entry"),  # SHA-256 over all of the above
+)

@@ -1,0 +1,88 @@
+"""Accepted rows become versions: the one place that writes what a record says.
+
+Used when a chunk is entered and when a pending row is resolved.
+"""
+
+import polars as pl
+from sqlalchemy import Connection
+
+from ledger import counters
+from ledger.load import load_stage, merge, refill, stage_like
+from ledger.tables import change, match, record, record_version
+from records.digest import sha256_expr
+
+RECORD_COLUMNS = (
+    "record_id",
+    "source_id",
+    "kind",
+    "uscc",
+    "partition",
+    "place",
+    "version",
+    "content_hash",
+)
+STAGE_RECORD = stage_like(record, RECORD_COLUMNS)
+
+
+def write_versions(
+    conn: Connection, news: pl.DataFrame, source: pl.DataFrame, *, batch_no: int | None
+) -> int | None:
+    """Write accepted rows as new versions; the first number they took in the change log, or None.
+
+    `news` has the columns of `classify` and snapshot_no; `source` has place, source_id and kind of
+    each of its rows, or one row of source_id and kind for all. `batch_no` None marks the changes
+    as not waiting for a batch to close.
+    """
+    if news.is_empty():
+        return None
+    whence = source if "place" in source.columns else news.select("place").join(source, how="cross")
+    versions = news.join(whence, on="place", maintain_order="left").with_columns(
+        (pl.col("cur_version").fill_null(0) + 1).alias("version"),
+        sha256_expr(pl.col("uscc")).str.slice(0, 2).str.to_integer(base=16).alias("partition"),
+    )
+    load_stage(conn, record_version, _version_rows(versions))
+    load_stage(conn, match, versions.select("place", "uscc", "rung", "evidence"))
+    refill(conn, STAGE_RECORD, versions.select(RECORD_COLUMNS).sort("record_id"))
+    merge(conn, record, STAGE_RECORD, unless_equal=("content_hash", "uscc"))
+    return _log_changes(conn, versions, batch_no)
+
+
+def _version_rows(versions: pl.DataFrame) -> pl.DataFrame:
+    return versions.select(
+        "place",
+        "record_id",
+        "version",
+        pl.col("cur_place").alias("previous"),
+        pl.col("_locator").alias("locator"),
+        "snapshot_no",
+        pl.col("_vocabulary").alias("vocabulary"),
+        "content_hash",
+        "body",
+    )
+
+
+def _log_changes(conn: Connection, versions: pl.DataFrame, batch_no: int | None) -> int:
+    by_person = pl.lit("resolved") if batch_no is None else pl.lit("changed")
+    is_new = pl.col("cur_place").is_null() & pl.lit(batch_no is not None)
+    told = versions.select(
+        "place",
+        "record_id",
+        "uscc",
+        "kind",
+        pl.when(is_new).then(pl.lit("new")).otherwise(by_person).alias("op"),
+    )
+    # The enterprise a record leaves must be published anew as well.
+    left = versions.filter(pl.col("cur_uscc") != pl.col("uscc")).select(
+        "place", "record_id", pl.col("cur_uscc").alias("uscc"), "kind", pl.lit("moved").alias("op")
+    )
+    both = pl.concat([told, left])
+    first = counters.take(conn, "change", both.height)
+    load_stage(
+        conn,
+        change,
+        both.with_columns(
+            pl.int_range(first, first + both.height, dtype=pl.Int64).alias("seq"),
+            pl.lit(batch_no, dtype=pl.Int64).alias("batch_no"),
+        ),
+    )
+    return first

@@ -1,0 +1,22 @@
+"""Every ledger test runs on both databases."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ledger.open import Ledger, open_ledger
+from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def ledger(ledger_url: str) -> Iterator[Ledger]:
+    with open_ledger(ledger_url) as opened:
+        yield opened

@@ -1,0 +1,113 @@
+"""Registration rows become enterprises with the names they had, and answer identity's questions."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from ledger.open import Ledger
+from records.digest import sha256_hex
+from records.kind import CATALOGUES, Kind
+from records.snapshot import ReadCount, Snapshot
+from records.tables import DISPOSITIONS, ENTERPRISES, FINDINGS, FORMER_NAMES, LOCATOR, MATCHES
+from tests.ledger.deliveries import DAY, MOMENT
+
+FIRST, SECOND = "91330100YY00000015", "91330100YY00000023"
+NEXT = date(2018, 9, 4)
+
+
+def register(ledger: Ledger, day: date, rows: Sequence[dict[str, object]]) -> None:
+    """One delivery of the registry, every row accepted as its own enterprise."""
+    digest = sha256_hex(repr((day, rows)).encode())
+    ledger.keep_snapshot(
+        Snapshot(digest, "registry", day, "http://127.0.0.1/r", "x", 1, MOMENT, Path("r"))
+    )
+    batch = ledger.begin_batch("registry", Kind.REGISTRATION, day, [digest], MOMENT)
+    located = [
+        {"_row": n, "_locator": f"第{n}行", "_snapshot": digest, "_vocabulary": "local", **row}
+        for n, row in enumerate(rows)
+    ]
+    accepted = pl.DataFrame(
+        located, schema={**LOCATOR, **CATALOGUES[Kind.REGISTRATION].schema}, strict=False
+    )
+    matches = accepted.select(
+        "_row",
+        pl.col("party_uscc").alias("uscc"),
+        pl.lit("register_itself").alias("rung"),
+        pl.lit(None, dtype=pl.String).alias("pending"),
+        pl.lit("{}").alias("evidence"),
+    )
+    assert matches.schema == MATCHES
+    nothing = pl.DataFrame(schema=DISPOSITIONS), pl.DataFrame(schema=FINDINGS)
+    ledger.enter(batch, accepted, accepted, *nothing, matches)
+    ledger.close_batch(batch, ReadCount(len(rows)))
+
+
+def enterprise(uscc: str, name: str, **more: object) -> dict[str, object]:
+    return {"party_uscc": uscc, "party_name": name, "registration_status": "存续", **more}
+
+
+DAY_ONE = [
+    enterprise(
+        FIRST,
+        "杭州甲有限公司",
+        former_names="杭州旧有限公司|2017-05-01;杭州更旧有限公司|",
+        party_registration_number="330100000000017",
+    ),
+    enterprise(SECOND, "杭州乙有限公司", party_tax_number="330100YY0000002"),
+]
+DAY_TWO = [
+    DAY_ONE[0],
+    enterprise(SECOND, "杭州丙有限公司", registration_status="注销", ended_on=NEXT),
+]
+
+
+def test_the_registry_answers_by_every_identifier(ledger: Ledger) -> None:
+    register(ledger, DAY, DAY_ONE)
+    registry = ledger.registry()
+    found = registry.by_uscc(pl.Series([SECOND, FIRST, "91000000000000000X"]))
+    assert found.schema == ENTERPRISES
+    assert sorted(found["uscc"]) == [FIRST, SECOND]
+    assert registry.by_org_code(pl.Series(["YY0000001"]))["uscc"].to_list() == [FIRST]
+    by_number = registry.by_registration_number(pl.Series(["330100000000017"]))
+    assert by_number["name"].to_list() == ["杭州甲有限公司"]
+    assert registry.by_tax_number(pl.Series(["330100YY0000002"]))["uscc"].to_list() == [SECOND]
+    assert registry.by_uscc(pl.Series([], dtype=pl.String)).schema == ENTERPRISES
+
+
+def test_former_names_come_with_the_day_they_ended(ledger: Ledger) -> None:
+    register(ledger, DAY, DAY_ONE)
+    names = ledger.registry().former_names(pl.Series([FIRST, SECOND]))
+    assert names.schema == FORMER_NAMES
+    assert sorted(names.rows()) == [
+        (FIRST, "杭州旧有限公司", date(2017, 5, 1)),
+        (FIRST, "杭州更旧有限公司", None),
+    ]
+
+
+def test_a_rename_keeps_the_old_name_until_the_day_it_was_seen(ledger: Ledger) -> None:
+    register(ledger, DAY, DAY_ONE)
+    register(ledger, NEXT, DAY_TWO)
+    page = ledger.enterprise(SECOND)
+    assert page is not None
+    assert (page.name, page.status, page.ended_on) == ("杭州丙有限公司", "注销", "2018-09-04")
+    assert [(n.name, n.valid_until, n.basis) for n in page.former_names] == [
+        ("杭州乙有限公司", "2018-09-04", "rename")
+    ]
+    assert [line.version for line in page.records] == [2]
+
+
+def test_a_change_of_registration_touches_its_enterprise_alone(ledger: Ledger) -> None:
+    register(ledger, DAY, DAY_ONE)
+    mark = ledger.change_mark()
+    register(ledger, NEXT, DAY_TWO)
+    assert ledger.touched_enterprises(mark, ledger.change_mark()).to_list() == [SECOND]
+
+
+def test_search_finds_an_enterprise_by_its_former_name(ledger: Ledger) -> None:
+    register(ledger, DAY, DAY_ONE)
+    register(ledger, NEXT, DAY_TWO)
+    assert {line.uscc for line in ledger.find_records("杭州乙")} == {SECOND}
+    assert {line.uscc for line in ledger.find_records(FIRST.lower())} == {FIRST}
+    assert ledger.find_records("  ") == ledger.find_records("查无此人") == ()

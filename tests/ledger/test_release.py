@@ -1,0 +1,177 @@
+"""What a release asks of the ledger: what changed, what is due, what is published."""
+
+from datetime import date, datetime, timedelta, timezone
+
+import polars as pl
+import pytest
+
+from ledger.errors import ReleaseNotPrepared
+from ledger.open import Ledger
+from ledger.releases import Published
+from records.tables import PUBLICATIONS, RECORDS
+from tests.ledger import deliveries
+from tests.ledger.deliveries import DAY, MOMENT, Row, deliver
+
+NEXT = date(2018, 9, 4)
+CHANNEL = "credit-china"
+DONE = Published("ab" * 32, "cd" * 32, 2, "{}")
+ROWS = [Row(f"{n}号") for n in range(7)]
+
+
+def ids(chunks: list[pl.DataFrame]) -> list[str]:
+    return [record_id for chunk in chunks for record_id in chunk["record_id"]]
+
+
+def publication(subject: str, **more: object) -> dict[str, object]:
+    return {
+        "subject": subject,
+        "public_id": f"c-{subject}",
+        "uscc": Row("").uscc,
+        "rev": 1,
+        "seq": 1,
+        "live": True,
+        "body_hash": "b" * 64,
+        "line_hash": "e" * 64,
+        "bucket": 7,
+        "publish_from": DAY,
+        "publish_until": date(2019, 9, 1),
+        "why": None,
+        **more,
+    }
+
+
+def table(*rows: dict[str, object]) -> pl.DataFrame:
+    return pl.DataFrame(list(rows), schema=PUBLICATIONS)
+
+
+def test_touched_records_come_once_in_chunks_as_they_now_are(ledger: Ledger) -> None:
+    deliver(ledger, ROWS)
+    deliver(ledger, [Row("3号", says="改"), *ROWS[4:]], day=NEXT)
+    chunks = list(ledger.touched(0, ledger.change_mark(), most=3))
+    assert [chunk.height for chunk in chunks] == [3, 3, 1]
+    assert all(chunk.schema == RECORDS for chunk in chunks)
+    assert len(set(ids(chunks))) == 7
+    assert chunks[-1]["version"].to_list() == [2]
+    assert '"改"' in chunks[-1]["body"][0]
+
+
+def test_only_what_changed_since_the_mark_is_touched(ledger: Ledger) -> None:
+    deliver(ledger, ROWS)
+    mark = ledger.change_mark()
+    deliver(ledger, [*ROWS, Row("99号")], day=NEXT)
+    assert len(ids(list(ledger.touched(mark, ledger.change_mark())))) == 1
+    assert list(ledger.touched(ledger.change_mark(), ledger.change_mark())) == []
+
+
+def test_a_batch_under_way_flows_only_once_it_has_closed(ledger: Ledger) -> None:
+    deliver(ledger, ROWS[:2])
+    changed = [Row("0号", says="改"), *ROWS[2:]]
+    batch = deliver(ledger, changed, day=NEXT, chunk_rows=2, stop_after=2)
+    mark = ledger.change_mark()
+    before = list(ledger.touched(0, mark))
+    assert len(ids(before)) == 2
+    assert {version for chunk in before for version in chunk["version"]} == {1}
+    deliver(ledger, changed, day=NEXT, chunk_rows=2)
+    after = list(ledger.touched(mark, ledger.change_mark()))
+    assert len(ids(after)) == 6
+    assert not batch.complete
+
+
+def test_a_record_that_moves_touches_the_enterprise_it_left(ledger: Ledger) -> None:
+    deliver(ledger, [Row("1号")])
+    mark = ledger.change_mark()
+    moved = Row("1号", says="改", uscc="91330100YY00000023")
+    deliver(ledger, [moved], day=NEXT)
+    touched = ledger.touched_enterprises(mark, ledger.change_mark())
+    assert touched.to_list() == [Row("").uscc, moved.uscc]
+    assert len(ids(list(ledger.touched(mark, ledger.change_mark())))) == 1
+
+
+def test_records_are_read_by_id_and_by_enterprise(ledger: Ledger) -> None:
+    deliver(ledger, ROWS)
+    all_ids = pl.Series(ids(list(ledger.touched(0, ledger.change_mark()))))
+    assert ledger.records(all_ids.head(2)).height == 2
+    assert ledger.records_about(pl.Series([Row("").uscc])).height == 7
+    assert ledger.records(pl.Series(["none"])).schema == RECORDS
+
+
+def test_a_killed_release_is_made_again_with_its_own_moment(ledger: Ledger) -> None:
+    deliver(ledger, ROWS)
+    beijing = timezone(timedelta(hours=8))
+    first = ledger.prepare_release(CHANNEL, DAY, datetime(2018, 9, 3, 9, tzinfo=beijing))
+    again = ledger.prepare_release(CHANNEL, DAY, MOMENT)
+    assert again == first
+    assert (again.seq, again.change_after, again.moment.isoformat()) == (
+        1,
+        0,
+        "2018-09-03T09:00:00+08:00",
+    )
+    ledger.finish_release(first, DONE, [table(publication("r1"))])
+    second = ledger.prepare_release(CHANNEL, NEXT, MOMENT)
+    assert (second.seq, second.change_after) == (2, first.change_upto)
+    assert second.previous_sha256 == DONE.sha256
+    last = ledger.last_release(CHANNEL)
+    assert last is not None
+    assert (last.seq, last.sha256, last.status) == (1, DONE.sha256, "published")
+    ledger.drop_release(second)
+    assert [row.seq for row in ledger.releases(CHANNEL)] == [1]
+
+
+def test_a_release_is_finished_once_and_all_or_nothing(ledger: Ledger) -> None:
+    prepared = ledger.prepare_release(CHANNEL, DAY, MOMENT)
+    ledger.finish_release(prepared, DONE)
+    with pytest.raises(ReleaseNotPrepared):
+        ledger.finish_release(prepared, DONE, [table(publication("r1"))])
+    assert ledger.publications(CHANNEL, pl.Series(["r1"])).is_empty()
+    with pytest.raises(ReleaseNotPrepared):
+        ledger.drop_release(prepared)
+
+
+def test_publications_are_replaced_by_subject_and_found_again(ledger: Ledger) -> None:
+    ledger.write_publications(CHANNEL, table(publication("r1"), publication("r2")))
+    gone = publication("r1", rev=2, live=False, line_hash=None, why="expired")
+    ledger.write_publications(CHANNEL, table(gone))
+    found = ledger.publications(CHANNEL, pl.Series(["r1", "r3"]))
+    assert found.equals(table(gone))
+    assert ledger.publications_about(CHANNEL, pl.Series([Row("").uscc])).height == 2
+    assert ledger.publications("gsxt", pl.Series(["r1"])).is_empty()
+
+
+def test_what_is_shown_until_a_day_is_due_on_the_next(ledger: Ledger) -> None:
+    rows = table(
+        publication("open", publish_until=None),
+        publication("today", publish_until=DAY),
+        publication("gone", publish_until=DAY, live=False),
+    )
+    ledger.write_publications(CHANNEL, rows)
+    assert ledger.due(CHANNEL, DAY).is_empty()
+    assert ledger.due(CHANNEL, NEXT)["subject"].to_list() == ["today"]
+
+
+def test_buckets_list_their_live_members(ledger: Ledger) -> None:
+    rows = table(
+        publication("r1"),
+        publication("r2", bucket=8),
+        publication("r3", live=False, line_hash=None),
+    )
+    prepared = ledger.prepare_release(CHANNEL, DAY, MOMENT)
+    digests = pl.DataFrame(
+        {"bucket": [7, 8], "digest": ["a", "b"]}, schema_overrides={"bucket": pl.Int32}
+    )
+    ledger.finish_release(prepared, DONE, [rows], digests)
+    assert ledger.bucket_members(CHANNEL)["public_id"].to_list() == ["c-r1", "c-r2"]
+    assert ledger.bucket_members(CHANNEL, pl.Series([8]))["bucket"].to_list() == [8]
+    assert ledger.bucket_digests(CHANNEL).equals(digests)
+
+
+def test_a_story_ends_with_where_the_record_is_published(ledger: Ledger) -> None:
+    deliver(ledger, [Row("1号", rule="USCC-006")])
+    (record_id,) = ids(list(ledger.touched(0, ledger.change_mark())))
+    ledger.write_publications(CHANNEL, table(publication(record_id)))
+    story = ledger.record_story(record_id)
+    assert story is not None
+    assert [line.public_id for line in story.publications] == [f"c-{record_id}"]
+    assert [line.rule for line in story.chapters[0].findings] == ["USCC-006"]
+    assert ledger.find_records(f"c-{record_id}")[0].record_id == record_id
+    assert ledger.record_story("none") is None
+    assert story.headline.source_id == deliveries.SOURCE
