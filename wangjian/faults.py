@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from acts.findings import IDENTITY_RULES
 from wangjian.console import complain, print_table
 
 if TYPE_CHECKING:
@@ -26,28 +27,33 @@ def report(sandbox: Sandbox) -> int:
 
     with open_house() as house:
         found, states = _found(house, sandbox)
-    judged = judge(sandbox.truth, found, states)
+    judged = judge(sandbox.truth, found)
     stopped = wrongly_stopped(sandbox.rows, states)
     rows = pattern_rows(judged)
     print_table("Planted faults", ("pattern", "中文", "rule", "planted", "found", "missed",
                                    "undetectable"), rows, numbers=4)  # fmt: skip
     missed = judged.filter(pl.col("detectable") & ~pl.col("found"))
-    for row in missed.head(20).select("source", "locator", "pattern", "expected_rule").rows():
+    for row in missed.head(20).select("source", "locator", "pattern", "wanted").rows():
         complain("missed: " + " ".join(str(value) for value in row))
     print_table("Clean rows stopped", ("source", "rows"), stopped.group_by("source").len().rows())
     return 1 if missed.height or stopped.height else 0
 
 
-def judge(truth: pl.DataFrame, found: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
-    """TRUTH with `found`: the expected rule fired on that row, or identity held it as expected."""
-    by_rule = found.select(*_ROW, expected_rule=pl.col("rule"), by_rule=pl.lit(value=True)).unique()
-    held = states.select(*_ROW, expected_pending=pl.col("reason"), held=pl.lit(value=True)).unique()
+def judge(truth: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """TRUTH with `found`, one row per fault: the rule expected to see it fired on its row.
+
+    A fault that a department sends again unchanged is the same fault: it was told of the first
+    time, and unchanged rows are counted, not stored. What identity holds it says by a rule too.
+    """
+    codes = {pending.value: code for pending, code in IDENTITY_RULES.items()}
+    by_identity = pl.col("expected_pending").replace_strict(codes, default=None)
+    wanted = truth.with_columns(wanted=pl.coalesce("expected_rule", by_identity))
+    fired = found.select(*_ROW, wanted=pl.col("rule"), found=pl.lit(value=True)).unique()
+    fault = ["source", "record", "pattern"]
     return (
-        truth.join(by_rule, on=[*_ROW, "expected_rule"], how="left")
-        .join(held, on=[*_ROW, "expected_pending"], how="left")
-        .with_columns(
-            found=pl.col("by_rule").fill_null(value=False) | pl.col("held").fill_null(value=False)
-        )
+        wanted.join(fired, on=[*_ROW, "wanted"], how="left", maintain_order="left")
+        .with_columns(pl.col("found").fill_null(value=False).any().over(fault))
+        .unique(fault, keep="first", maintain_order=True)
     )
 
 
@@ -62,7 +68,7 @@ def pattern_rows(judged: pl.DataFrame) -> list[tuple[object, ...]]:
     """One line per pattern: planted, found, missed, undetectable."""
     detectable, found = pl.col("detectable"), pl.col("found")
     table = judged.group_by("pattern", "pattern_zh").agg(
-        pl.col("expected_rule").drop_nulls().unique().sort().str.join(" ").alias("rule"),
+        pl.col("wanted").drop_nulls().unique().sort().str.join(" ").alias("rule"),
         pl.len().alias("planted"),
         (detectable & found).sum().alias("found"),
         (detectable & ~found).sum().alias("missed"),
