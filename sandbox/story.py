@@ -1,0 +1,153 @@
+"""What happens in the pretend country over two days, told once: register, first day, second day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+
+from records.field import Shape
+from records.kind import CATALOGUES
+from sandbox.country import make_country
+from sandbox.delivery import KINDS, Delivery, marked
+from sandbox.first_day import SHARES, Season, Tables, first_day
+from sandbox.inject import inject
+from sandbox.pattern import Setting
+from sandbox.second_day import register_of_second_day, second_day
+
+SECOND_DAY = 0.08  # of all records
+LATE = 0.001  # of enterprises, at least five: registered between the days
+_ISO_DAY = r"^(\d{4})-(\d{2})-(\d{2})$"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What decides everything that happens."""
+
+    seed: int
+    enterprises: int
+    records: int
+    dirty: float
+    days: tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Firms by the part they play: `register` is the whole of the second day's, before changes."""
+
+    register: pl.DataFrame
+    known: pl.DataFrame
+    late: pl.DataFrame
+
+    @property
+    def active(self) -> pl.DataFrame:
+        """Firms that clean rows may be about."""
+        return self.known.filter(pl.col("registration_status") == "存续")
+
+    @property
+    def ended(self) -> pl.DataFrame:
+        """Firms deregistered before the first day."""
+        return self.known.filter(pl.col("registration_status") == "注销")
+
+
+def two_days(story: Story) -> tuple[tuple[Delivery, ...], pl.DataFrame]:
+    """Every delivery of both days in order, and FAULTS."""
+    rng = np.random.default_rng([story.seed, 2])
+    cast = _cast(story)
+    first, second = story.days
+    tables = first_day(rng, cast.active, first, _counts(story, 1 - SECOND_DAY))
+    setting = Setting(rng, first, cast.active, cast.late, cast.ended)
+    delivered, faults = _spoiled(tables, setting, story.dirty)
+    clean = {
+        name: table.filter(~pl.col("_id").is_in(faults["_id"].implode()))
+        for name, table in delivered.items()
+    }
+    after = register_of_second_day(rng, cast.register, clean["ecommerce_blacklist"][::2], first)
+    later, later_faults = _second_day(story, Scene(setting, cast, after, clean))
+    later["platform_shops"] = _whole_list(delivered["platform_shops"], later["platform_shops"])
+    deliveries = [
+        *_deliveries(rng, first, cast.known, delivered),
+        *_deliveries(rng, second, after, later),
+    ]
+    return tuple(deliveries), pl.concat([faults, later_faults])
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the second day starts from."""
+
+    setting: Setting
+    cast: Cast
+    after: pl.DataFrame  # the register of the second day
+    clean: Tables  # rows of the first day without a fault
+
+
+def _second_day(story: Story, scene: Scene) -> tuple[Tables, pl.DataFrame]:
+    """New and re-sent rows, none about a firm that the register changed meanwhile."""
+    changed = scene.after.join(
+        scene.cast.register, on=scene.after.columns, how="anti", nulls_equal=True
+    )["party_uscc"].implode()
+    clean = {
+        name: table.filter(~pl.col("_uscc").is_in(changed).fill_null(value=False))
+        for name, table in scene.clean.items()
+    }
+    listed = scene.clean["ecommerce_blacklist"]["_uscc"].implode()
+    firms = scene.cast.active.filter(
+        ~pl.col("party_uscc").is_in(changed) & ~pl.col("party_uscc").is_in(listed)
+    )
+    first, second = story.days
+    season = Season(firms, first - timedelta(days=20), first - timedelta(days=1), 900_001)
+    rng = scene.setting.rng
+    tables = second_day(rng, season, _counts(story, SECOND_DAY), clean)
+    nobody_late = scene.cast.late.clear()
+    setting = Setting(rng, second, firms, nobody_late, scene.cast.ended)
+    return _spoiled(tables, setting, story.dirty)
+
+
+def _cast(story: Story) -> Cast:
+    register = make_country(story.seed, story.enterprises).enterprises
+    cut = len(register) - max(5, round(len(register) * LATE))
+    return Cast(register, register[:cut], register[cut:])
+
+
+def _counts(story: Story, share: float) -> dict[str, int]:
+    """Rows per source, at least forty, so that a small country still has every event."""
+    return {
+        source_id: max(40, round(story.records * share * part))
+        for source_id, part in SHARES.items()
+    }
+
+
+def _spoiled(tables: Tables, setting: Setting, rate: float) -> tuple[Tables, pl.DataFrame]:
+    delivered: Tables = {}
+    faults = []
+    for source_id, table in tables.items():
+        dressed = _dressed(source_id, table)
+        delivered[source_id], planted = inject(dressed, KINDS[source_id], setting, rate)
+        faults.append(planted)
+    return delivered, pl.concat(faults)
+
+
+def _dressed(source_id: str, table: pl.DataFrame) -> pl.DataFrame:
+    """Dates as the source writes them: the market regulator follows the template, YYYY/MM/DD."""
+    if not source_id.startswith("market"):
+        return table
+    fields = CATALOGUES[KINDS[source_id]].fields
+    dates = [field.name for field in fields if field.shape is Shape.DATE]
+    return table.with_columns(pl.col(dates).str.replace(_ISO_DAY, "$1/$2/$3"))
+
+
+def _whole_list(before: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
+    """A platform sends its whole list every day: yesterday's rows as they were, then the new."""
+    again = before.with_columns(_event=pl.lit("unchanged"))
+    return pl.concat([again, new.filter(pl.col("_event") == "new")])
+
+
+def _deliveries(
+    rng: np.random.Generator, day: date, register: pl.DataFrame, tables: Tables
+) -> list[Delivery]:
+    rows = marked(rng, register.with_columns(_uscc="party_uscc"), "register")
+    return [
+        Delivery("registry_enterprises", day, rows),
+        *(Delivery(source_id, day, table) for source_id, table in tables.items()),
+    ]
