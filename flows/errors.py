@@ -5,8 +5,10 @@ class FlowError(Exception):
     """Base of this package's errors."""
 
 
-class SourcesFailed(FlowError):
-    """Raised by `every_day` at its end, when some sources failed and the others went on.
+class DayFailed(FlowError):
+    """Raised by `every_day` at its end, when a source failed or a channel was held.
+
+    All others went on.
 
     What to do: read each named error in `wangjian status`, mend, and run that source again.
     """

@@ -4,14 +4,16 @@ from datetime import date
 
 from prefect import flow
 
+from acts.errors import ReleaseHeld
 from flows.day import run_day
-from flows.errors import SourcesFailed
+from flows.errors import DayFailed
 from flows.report import report_day
 from flows.tasks import collect_task, release_task, resolve_task
 from records.field import Channel
 from records.kind import Kind
 from records.tally import Tally
 from sources import all_sources
+from sources.kit.errors import SourceError
 
 
 @flow(name="every-day", flow_run_name="every-day")
@@ -19,7 +21,7 @@ def every_day(day: date | None = None) -> dict[str, dict[str, int]]:
     """Collect every source, resolve what waited for the registry, release every channel.
 
     A source that fails does not stop the others: its error stands in the ledger, the feeds go
-    out with its status, and the run ends as failed, naming it (`SourcesFailed`).
+    out with its status, and the run ends as failed, naming it (`DayFailed`).
     """
     business_day = run_day(day)
     registries = [source.id for source in all_sources() if source.kind is Kind.REGISTRATION]
@@ -27,21 +29,30 @@ def every_day(day: date | None = None) -> dict[str, dict[str, int]]:
     tallies, failed = _collect(registries, business_day)
     more, more_failed = _collect(others, business_day)
     resolve_task(business_day)
-    for channel in Channel:
-        release_task(channel.value, business_day)
+    held = _release(business_day)
     report_day(business_day, [*tallies, *more])
-    if failed or more_failed:
-        raise SourcesFailed([*failed, *more_failed])
+    if failures := [*failed, *more_failed, *held]:
+        raise DayFailed(failures)
     return {tally.source_id: tally.counts() for tally in [*tallies, *more]}
+
+
+def _release(day: date) -> list[str]:
+    """Every channel by itself: a gate that holds one leaves the others free."""
+    held = []
+    for channel in Channel:
+        try:
+            release_task(channel.value, day)
+        except ReleaseHeld as error:
+            held.append(str(error))
+    return held
 
 
 def _collect(source_ids: list[str], day: date) -> tuple[list[Tally], list[str]]:
     """What came in, and which sources failed; one at a time, for the ledger has one writer."""
     tallies, failed = [], []
     for source_id in source_ids:
-        answer = collect_task.submit(source_id, day).result(raise_on_failure=False)
-        if isinstance(answer, Tally):
-            tallies.append(answer)
-        else:
-            failed.append(f"{source_id}: {answer}")
+        try:
+            tallies.append(collect_task(source_id, day))
+        except SourceError as error:
+            failed.append(f"{source_id}: {error}")
     return tallies, failed

@@ -5,13 +5,13 @@ Each task opens the house itself, so it runs the same in a thread, a process or 
 
 from datetime import date
 
-from acts.release import release
 from prefect import task
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
 from acts.collect import collect
 from acts.house import open_house
+from acts.release import release
 from acts.resolve_pending import resolve_pending
 from flows.day import scheduled_moment
 from records.field import Channel

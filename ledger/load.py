@@ -14,6 +14,7 @@ from sqlalchemy.schema import CreateTable
 
 STAGES = MetaData()
 READ_ROWS = 50_000
+LOAD_ROWS = 20_000
 
 
 def load_stage(conn: Connection, table: Table, frame: pl.DataFrame) -> None:
@@ -26,8 +27,9 @@ def load_stage(conn: Connection, table: Table, frame: pl.DataFrame) -> None:
         statement = plain_insert(table).compile(
             dialect=sqlite.dialect(paramstyle="qmark"), column_keys=frame.columns
         )
-        # The compiled order is the table's, not the frame's.
-        conn.exec_driver_sql(str(statement), frame.select(statement.positiontup or []).rows())
+        # The compiled order is the table's, not the frame's; slices keep the tuples few.
+        for part in frame.select(statement.positiontup or []).iter_slices(LOAD_ROWS):
+            conn.exec_driver_sql(str(statement), part.rows())
 
 
 def _copy(conn: Connection, table: Table, frame: pl.DataFrame) -> None:

@@ -19,7 +19,7 @@ from records.names import name_key_expr
 from records.states import RowState
 from records.tables import LOCATOR
 
-SEPARATOR = "\x1f"
+US = "\x1f"  # unit separator: in no key part
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +72,19 @@ def keyed(source_id: str, kind: Kind, table: pl.DataFrame) -> pl.DataFrame:
     hashed = table.with_columns(body.alias("body")).with_columns(
         sha256_expr(pl.col("body")).alias("content_hash")
     )
-    first = _key_part(catalogue, catalogue.key[0], table.columns)
-    parts = [_key_part(catalogue, name, table.columns).fill_null("") for name in catalogue.key]
+    # Each key part is a column of its own: eager polars would work a shared expression out twice.
+    parts = [f"_key_{name}" for name in catalogue.key]
+    parted = _key_parts(catalogue, hashed)
     head = [pl.lit(source_id), pl.lit(kind.value)]
-    by_key = pl.concat_str([*head, *parts], separator=SEPARATOR)
-    by_content = pl.concat_str([*head, pl.lit("content"), "content_hash"], separator=SEPARATOR)
-    text = pl.when(first.is_null()).then(by_content).otherwise(by_key)
-    return hashed.select(
+    by_key = pl.concat_str([*head, *(pl.col(part).fill_null("") for part in parts)], separator=US)
+    by_content = pl.concat_str([*head, pl.lit("content"), "content_hash"], separator=US)
+    text = pl.when(pl.col(parts[0]).is_null()).then(by_content).otherwise(by_key)
+    return parted.select(
         *LOCATOR.names(),
         "body",
         "content_hash",
         sha256_expr(text).str.slice(0, 32).alias("record_id"),
-        first.alias("key_value"),
+        pl.col(parts[0]).alias("key_value"),
     )
 
 
@@ -98,15 +99,29 @@ def bodies(catalogue: Catalogue, table: pl.DataFrame) -> pl.Series:
     return canonical_json(table.rename({"_vocabulary": "vocabulary"}), [*present, "vocabulary"])
 
 
+def _key_parts(catalogue: Catalogue, table: pl.DataFrame) -> pl.DataFrame:
+    """`table` with a column `_key_<field>` for every key field; null where the source gave none."""
+    parted = table.with_columns(
+        _key_part(catalogue, name, table.columns).alias(f"_key_{name}") for name in catalogue.key
+    )
+    given = parted.with_columns(
+        pl.when(pl.col(f"_key_{name}") != "").then(pl.col(f"_key_{name}")).alias(f"_key_{name}")
+        for name in catalogue.key
+    )
+    is_nameless = "_key_party_name" in given.columns and given["_key_party_name"].null_count() > 0
+    if not is_nameless or "party_uscc" not in table.columns:
+        return given
+    return given.with_columns(
+        pl.coalesce("_key_party_name", name_key_expr("party_uscc")).alias("_key_party_name")
+    )
+
+
 def _key_part(catalogue: Catalogue, name: str, columns: list[str]) -> pl.Expr:
     if name not in columns:
         return pl.lit(None, dtype=pl.String)
-    shape = catalogue.by_name[name].shape
-    part = doc_number_key_expr(name) if shape is Shape.DOC_NUMBER else name_key_expr(name)
-    part = pl.when(part != "").then(part)
-    if name == "party_name" and "party_uscc" in columns:
-        return pl.coalesce(part, name_key_expr("party_uscc"))
-    return part
+    if catalogue.by_name[name].shape is Shape.DOC_NUMBER:
+        return doc_number_key_expr(name)
+    return name_key_expr(name)
 
 
 def _complete(batch: Batch, entry: Entry, attached: pl.DataFrame, stopped: pl.DataFrame) -> None:

@@ -42,9 +42,20 @@ def write_versions(
     )
     load_stage(conn, record_version, _version_rows(versions))
     load_stage(conn, match, versions.select("place", "uscc", "rung", "evidence"))
-    refill(conn, STAGE_RECORD, versions.select(RECORD_COLUMNS).sort("record_id"))
-    merge(conn, record, STAGE_RECORD, unless_equal=("content_hash", "uscc"))
+    _point(conn, versions.select(*RECORD_COLUMNS, "cur_place"))
     return _log_changes(conn, versions, batch_no)
+
+
+def _point(conn: Connection, versions: pl.DataFrame) -> None:
+    """Make every record point at its new version."""
+    is_new = pl.col("cur_place").is_null()
+    ordered = versions.sort("record_id")
+    # A record that does not exist yet needs no merge, and most of a first delivery is such.
+    load_stage(conn, record, ordered.filter(is_new).select(RECORD_COLUMNS))
+    known = ordered.filter(~is_new).select(RECORD_COLUMNS)
+    if known.height:
+        refill(conn, STAGE_RECORD, known)
+        merge(conn, record, STAGE_RECORD, unless_equal=("content_hash", "uscc"))
 
 
 def _version_rows(versions: pl.DataFrame) -> pl.DataFrame:

@@ -123,6 +123,6 @@ def _with_parents(rng: np.random.Generator, frame: pl.DataFrame) -> pl.DataFrame
     )
 
 
-def iso(days: np.ndarray) -> pl.Series:  # type: ignore[type-arg]
+def iso(days: np.ndarray) -> pl.Series:
     """A datetime64[D] array as ISO text."""
     return pl.Series(days.astype("datetime64[D]")).dt.to_string("iso:strict")

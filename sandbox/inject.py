@@ -16,8 +16,9 @@ DRAG_FILL = Pattern("drag_filled_numbers", "文号下拉填充", "decision_numbe
                     put(), "DOC-003", kinds=PENALTIES)  # fmt: skip
 DUPLICATE_ROW = Pattern("duplicate_row", "同批重复", "decision_number", put(), "DUP-001",
                         kinds=DECISIONS)  # fmt: skip
-DUPLICATE_DECISION = Pattern("duplicate_decision", "同一文号两种内容", "remark",
-                             put(remark="补录，以本条为准"), "DUP-001", kinds=DECISIONS)  # fmt: skip
+DUPLICATE_DECISION = Pattern("duplicate_decision", "一号两文", "remark",
+                             put(remark="补录，以此为准"), "DUP-001",
+                             kinds=DECISIONS)  # fmt: skip
 ALL_PATTERNS = (*PATTERNS, DRAG_FILL, DUPLICATE_ROW, DUPLICATE_DECISION)
 DRAGGED = 6  # rows of one drag-filled series
 
@@ -31,7 +32,7 @@ class Spoiling:
     """A table being spoiled: which rows are still free, what was planted so far."""
 
     table: pl.DataFrame  # with `_i`, the row's place
-    free: np.ndarray  # type: ignore[type-arg]
+    free: np.ndarray
     spoiled: list[pl.DataFrame]
     faults: list[pl.DataFrame]
 
@@ -75,7 +76,7 @@ def _plant(work: Spoiling, kind: Kind, setting: Setting, budget: int) -> None:
         budget -= _spoil(work, fitting[place][0], setting, _draw(setting, mask, quota))
 
 
-def _draw(setting: Setting, mask: np.ndarray, count: int) -> pl.Series:  # type: ignore[type-arg]
+def _draw(setting: Setting, mask: np.ndarray, count: int) -> pl.Series:
     places = np.flatnonzero(mask)
     chosen = setting.rng.permutation(places)[:count]
     return pl.Series(np.sort(chosen)).cast(pl.UInt32)

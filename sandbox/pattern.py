@@ -18,7 +18,7 @@ from records.uscc import ALPHABET
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a spoiler may draw on: randomness, the delivery day, other firms, late-registered ones."""
+    """What a spoiler may draw on: randomness, the delivery day, other firms, late ones."""
 
     rng: np.random.Generator
     day: date
@@ -103,6 +103,6 @@ _NEXT = {char: ALPHABET[(index + 1) % 31] for index, char in enumerate(ALPHABET)
 
 
 def changed(code: pl.Expr, place: int) -> pl.Expr:
-    """`code` with the character at `place` replaced by the next legal one: mod 31 always sees it."""
+    """`code` with the character at `place` replaced by the next legal one: mod 31 sees it."""
     char = code.str.slice(place, 1).replace(_NEXT)
     return pl.concat_str(code.str.slice(0, place), char, code.str.slice(place + 1))

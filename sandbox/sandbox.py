@@ -1,4 +1,4 @@
-"""The whole pretend country over two days: deliveries, truth, and the servers that hand them out."""
+"""The whole pretend country over two days: deliveries, truth, and the servers of both."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

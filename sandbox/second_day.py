@@ -25,12 +25,8 @@ def second_day(
         "market_penalties": _corrected(rng, clean["market_penalties"]),
         "market_licences": _some(rng, clean["market_licences"], "unchanged"),
         "city_platform_penalties": _corrected(rng, clean["city_platform_penalties"]),
-        "city_platform_licences": _some(
-            rng, clean["city_platform_licences"], "withdrawn"
-        ).with_columns(record_status=pl.lit("2")),
-        "justice_penalties": _some(rng, clean["justice_penalties"], "withdrawn").with_columns(
-            record_status=pl.lit("1")
-        ),
+        "city_platform_licences": _withdrawn(rng, clean["city_platform_licences"], "2"),
+        "justice_penalties": _withdrawn(rng, clean["justice_penalties"], "1"),
         "ecommerce_blacklist": _removed(rng, clean["ecommerce_blacklist"], season.last),
         "platform_shops": _some(rng, clean["platform_shops"], "unchanged"),
     }
@@ -73,6 +69,11 @@ def _some(rng: np.random.Generator, clean: pl.DataFrame, event: str) -> pl.DataF
     rows = clean.filter(pl.col("_event") == "new")
     chosen = np.sort(rng.permutation(len(rows))[: min(AGAIN, max(1, len(rows) // 10))])
     return marked(rng, rows[chosen].drop("_id", "_event"), event)
+
+
+def _withdrawn(rng: np.random.Generator, clean: pl.DataFrame, status: str) -> pl.DataFrame:
+    """Sent again as withdrawn: '1' says so in V2015, '2' in V2018 (domain §2.3)."""
+    return _some(rng, clean, "withdrawn").with_columns(record_status=pl.lit(status))
 
 
 def _corrected(rng: np.random.Generator, clean: pl.DataFrame) -> pl.DataFrame:

@@ -62,7 +62,7 @@ def truth_rows(deliveries: Iterable[Delivery], faults: pl.DataFrame) -> pl.DataF
         )
         for delivery in deliveries
     ]
-    return pl.concat(parts).cast(dict(ROWS))
+    return pl.concat(parts).match_to_schema(ROWS)
 
 
 def truth(rows: pl.DataFrame, faults: pl.DataFrame) -> pl.DataFrame:

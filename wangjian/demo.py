@@ -51,7 +51,7 @@ def _swept(folder: Path) -> bool:
 
 def _days(folder: Path, sandbox: Sandbox) -> bool:
     wind_up(folder)
-    from flows.errors import SourcesFailed
+    from flows.errors import DayFailed
     from flows.every_day import every_day
 
     wrong = False
@@ -59,7 +59,7 @@ def _days(folder: Path, sandbox: Sandbox) -> bool:
         with watching(f"{day}: collecting, checking, attaching, releasing"):
             try:
                 every_day(day=day)
-            except SourcesFailed as failed:
+            except DayFailed as failed:
                 complain(str(failed))
                 wrong = True
         wrong = _tell(day) or wrong

@@ -37,7 +37,7 @@ def _call(module: str, name: str) -> Callable[..., int]:
 @app.command()
 def demo(
     home: Annotated[str, typer.Option(help="Where to keep what it makes.")] = "var/demo",
-    seed: Annotated[int, typer.Option(help="Another seed is another pretend country.")] = 20_180_903,
+    seed: Annotated[int, typer.Option(help="Another seed, another country.")] = 20_180_903,
     enterprises: Annotated[int, typer.Option(min=100)] = 20_000,
     records: Annotated[int, typer.Option(min=100)] = 30_000,
 ) -> None:

@@ -68,5 +68,5 @@ def rules() -> int:
     from validation.rules import RULES
 
     for rule in RULES.values():
-        say(f"{rule.code}  {rule.severity.value:<7} {rule.zh}")
+        say(f"{rule.code}  {rule.severity.value:<7} {rule.message}")
     return 0

@@ -10,13 +10,13 @@ from wangjian.console import complain, say
 def run(day: date) -> int:
     """Every source and every feed for `day`; 1 when a source failed."""
     wind_up(from_environment().home)
-    from flows.errors import SourcesFailed
+    from flows.errors import DayFailed
     from flows.every_day import every_day
     from wangjian.show import status
 
     try:
         every_day(day=day)
-    except SourcesFailed as failed:
+    except DayFailed as failed:
         for failure in failed.failures:
             complain(failure)
         status(day)
@@ -48,7 +48,6 @@ def release(day: date) -> int:
     """The three feeds for `day`; 1 when a gate held one."""
     wind_up(from_environment().home)
     from acts.errors import ReleaseHeld
-
     from flows.release_feeds import release_feeds
 
     try:

@@ -78,7 +78,7 @@ def bytes_wrong(body: bytes, misbehaviour: Misbehaviour | None) -> bytes:
 
 
 def _other_encoding(body: bytes) -> bytes:
-    """GB18030 for what was UTF-8, UTF-16 for what was GB18030: neither decodes strictly as before."""
+    """GB18030 for what was UTF-8, UTF-16 for what was GB18030: neither decodes as before."""
     try:
         return body.decode().encode("gb18030")
     except UnicodeDecodeError:

@@ -56,7 +56,7 @@ def test_what_the_truth_says_was_planted_stands_in_the_delivery(country: Sandbox
 
 
 @pytest.mark.parametrize(
-    ("pattern", "mod31", "mod11"),
+    "pattern,mod31,mod11",
     [
         ("uscc_wrong_character", False, None),
         ("uscc_inner_check", True, False),

@@ -1,0 +1,46 @@
+"""Deployments: every entrypoint loads in a fresh process, and `prefect.yaml` tells the truth."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from flows.deployments import prefect_yaml
+from sources import all_sources
+
+ROOT = Path(__file__).parents[2]
+DEPLOYMENTS = yaml.safe_load(prefect_yaml())["deployments"]
+LOAD = "import sys; from prefect.flows import load_flow_from_entrypoint as load; load(sys.argv[1])"
+
+
+@pytest.mark.parametrize("entrypoint", sorted({d["entrypoint"] for d in DEPLOYMENTS}))
+def test_every_entrypoint_loads_in_a_fresh_process(entrypoint: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", LOAD, entrypoint], cwd=ROOT, capture_output=True, text=True,
+        check=False, timeout=120,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert "/" not in entrypoint
+
+
+def test_no_flow_file_bears_the_name_of_a_package() -> None:
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert not packages & {path.stem for path in (ROOT / "flows").glob("*.py")}
+
+
+def test_every_source_has_a_deployment_of_its_own_in_shanghai_hours() -> None:
+    given = {d["parameters"].get("source_id") for d in DEPLOYMENTS} - {None}
+    assert given == {source.id for source in all_sources()}
+    zones = {schedule["timezone"] for d in DEPLOYMENTS for schedule in d["schedules"]}
+    assert zones == {"Asia/Shanghai"}
+
+
+def test_only_the_everyday_run_starts_by_itself() -> None:
+    active = [d["name"] for d in DEPLOYMENTS if any(s["active"] for s in d["schedules"])]
+    assert active == ["every-day"]
+
+
+def test_the_committed_prefect_yaml_is_fresh() -> None:
+    assert (ROOT / "prefect.yaml").read_text(encoding="utf-8") == prefect_yaml()
