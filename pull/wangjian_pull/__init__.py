@@ -5,4 +5,22 @@ it keeps any, applies deltas atomically and can say whether it holds the announc
 What is not here: anything of the publisher's. It needs the standard library and zstandard alone, so
 that any reader may take it as it stands or write the like in another language.
 Where to start: ``wangjian_pull/main.py``, then the state it keeps.
+
+As a library, in full:
+
+    from pathlib import Path
+    from wangjian_pull import PullError, Store, pull
+
+    try:
+        pulled = pull("https://feeds.example/warning", Path("warning.sqlite"))
+    except PullError as error:
+        print("keeping the last verified list:", error)
+    with Store(Path("warning.sqlite")) as store:
+        lines = store.check("91350100M000100Y43", day="2018-09-04")
 """
+
+from wangjian_pull.consume import Pulled, pull
+from wangjian_pull.errors import NoList, PullError, Rejected, Unreachable
+from wangjian_pull.store import Cursor, Store
+
+__all__ = ["Cursor", "NoList", "PullError", "Pulled", "Rejected", "Store", "Unreachable", "pull"]

@@ -1,0 +1,193 @@
+"""What a release says of itself: release.json, and the pointer that makes it the current one."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from publish.errors import TreeBroken
+from publish.gates import Gate
+from publish.objects import LinesTarget, Target, check_path
+from records.clock import SHANGHAI
+from records.digest import sha256_hex
+from records.field import Channel
+
+SPEC = "wangjian-feed/1"
+POINTER = "metadata/current.json"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """How far one active source had come when the release was made."""
+
+    source: str
+    status: str  # 'complete', 'late', 'failed', 'held'
+    batch: str  # last complete batch, '' before the first
+    cutoff: str  # business day or moment up to which it counts, ISO, '' before the first
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which release to write, and where. The moment is fixed when the release is prepared."""
+
+    feeds: Path  # public: the channel's tree is `feeds/<channel>`
+    archive: Path  # private: `archive/<channel>`
+    channel: Channel
+    seq: int
+    day: date
+    moment: datetime  # aware
+    sources: tuple[SourceStatus, ...] = ()
+    approval: str | None = None  # who let a mass deletion pass: two persons
+
+    @property
+    def tree(self) -> Path:
+        """The public tree of the channel."""
+        return self.feeds / self.channel
+
+    @property
+    def private(self) -> Path:
+        """What the publisher keeps for itself about the channel."""
+        return self.archive / self.channel
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step of the chain."""
+
+    start: int
+    end: int
+    objects: tuple[dict[str, object], ...]
+
+    @property
+    def lines(self) -> int:
+        """Lines in its objects."""
+        return sum(int(str(each["lines"])) for each in self.objects)
+
+    def entry(self) -> dict[str, object]:
+        """As release.json lists it."""
+        return {"from": self.start, "to": self.end, "objects": list(self.objects)}
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """The snapshot: its release and its objects."""
+
+    seq: int
+    shards: tuple[dict[str, object], ...]
+
+    @property
+    def lines(self) -> int:
+        """Lines in its shards."""
+        return sum(int(str(each["lines"])) for each in self.shards)
+
+    def entry(self) -> dict[str, object]:
+        """As release.json lists it."""
+        return {"seq": self.seq, "shards": list(self.shards)}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A release that stands in the tree, as far as the next one builds on it."""
+
+    seq: int
+    sha256: str
+    moment: str
+    count: int
+    previous: str | None
+    snapshot: Shards
+    chain: tuple[Link, ...]
+    paths: frozenset[str]  # every object it names, release.json included
+    erased: int
+
+
+@dataclass(slots=True)
+class Contents:
+    """A release under way."""
+
+    root: str = ""
+    count: int = 0
+    puts: int = 0
+    removed: dict[str, int] = field(default_factory=dict)
+    erased: int = 0
+    snapshot: Shards = field(default_factory=lambda: Shards(0, ()))
+    chain: tuple[Link, ...] = ()
+    codes: Target | None = None
+    native: list[Target] = field(default_factory=list)
+    schemas: list[Target] = field(default_factory=list)
+    gates: list[Gate] = field(default_factory=list)
+
+
+def release_json(plan: Plan, contents: Contents, base: Standing | None) -> bytes:
+    """The announcement's bytes: canonical, so the same release has the same hash."""
+    body: dict[str, object] = {
+        "spec": SPEC,
+        "channel": str(plan.channel),
+        "seq": plan.seq,
+        "day": plan.day.isoformat(),
+        "moment": plan.moment.astimezone(SHANGHAI).isoformat(timespec="seconds"),
+        "state": {"count": contents.count, "root": contents.root},
+        "counts": {"put": contents.puts, "del": contents.removed, "erased": contents.erased},
+        "snapshot": contents.snapshot.entry(),
+        "chain": [link.entry() for link in contents.chain],
+        "windows": [],
+        "codes": None if contents.codes is None else contents.codes.entry(),
+        "native": [target.entry() for target in contents.native],
+        "schemas": [target.entry() for target in contents.schemas],
+        "sources": [asdict(source) for source in plan.sources],
+        "gates": [asdict(gate) for gate in contents.gates],
+    }
+    if base is not None:
+        body["previous"] = {"seq": base.seq, "sha256": base.sha256}
+    return canonical({key: value for key, value in body.items() if value is not None})
+
+
+def pointer_json(plan: Plan, release: Target) -> bytes:
+    """The only mutable file of the tree; TUF's timestamp will take its place."""
+    body = {"channel": str(plan.channel), "seq": plan.seq, "release": release.entry()}
+    return canonical(body)
+
+
+def canonical(value: object) -> bytes:
+    """Canonical JSON (RFC 8785) of a value with ASCII keys and no floats."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
+
+
+def standing(tree: Path) -> Standing | None:
+    """The current release of a tree, None in an empty one; `TreeBroken` if bytes were changed."""
+    path = tree / POINTER
+    if not path.exists():
+        return None
+    target = json.loads(path.read_bytes())["release"]
+    return read(tree, str(target["sha256"]))
+
+
+def read(tree: Path, sha256: str) -> Standing:
+    """The release whose release.json has hash `sha256`."""
+    path = f"targets/{sha256}.release.json"
+    data = (tree / check_path(path)).read_bytes()
+    if sha256_hex(data) != sha256:
+        raise TreeBroken(f"{tree / path}: the bytes are not those the name promises")
+    body = json.loads(data)
+    shards = tuple(body["snapshot"]["shards"])
+    chain = tuple(Link(one["from"], one["to"], tuple(one["objects"])) for one in body["chain"])
+    listed = [*shards, *(each for link in chain for each in link.objects)]
+    listed += [*body["native"], *body["schemas"], *([body["codes"]] if "codes" in body else [])]
+    return Standing(
+        seq=body["seq"],
+        sha256=sha256,
+        moment=body["moment"],
+        count=body["state"]["count"],
+        previous=body["previous"]["sha256"] if "previous" in body else None,
+        snapshot=Shards(body["snapshot"]["seq"], shards),
+        chain=chain,
+        paths=frozenset((path, *(str(each["path"]) for each in listed))),
+        erased=body["counts"]["erased"],
+    )
+
+
+def lines_entry(target: LinesTarget, buckets: tuple[int, int] | None = None) -> dict[str, object]:
+    """An object of lines as release.json lists it; shards name their buckets."""
+    entry = target.entry()
+    return entry if buckets is None else entry | {"buckets": list(buckets)}

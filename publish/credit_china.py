@@ -1,0 +1,20 @@
+"""信用中国: licences and penalties in the 双公示 V2018 vocabulary (`XK_*`, `CF_*`)."""
+
+import polars as pl
+
+from publish.facts import Showing, facts
+from records.field import Channel, Field
+from records.kind import Kind
+
+KINDS = (Kind.LICENCE, Kind.PENALTY)
+
+
+def wanted(records: pl.DataFrame, showing: Showing) -> pl.DataFrame:
+    """WANTED for every licence and penalty among `records` (RECORDS); others are passed over."""
+    tables = (facts(records, kind, Channel.CREDIT_CHINA, key, showing) for kind in KINDS)
+    return pl.concat(tables)
+
+
+def key(field: Field) -> str:
+    """The body's key: the standard's own code."""
+    return field.v2018[0]

@@ -1,0 +1,44 @@
+"""Files that are either whole or not there: temp in the same folder, fsync, rename, fsync folder.
+
+Writers are generators that yield the name of each step once it is done. A caller runs them to the
+end; a test stops after any step, which is what a kill at that moment leaves behind.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def write(path: Path, data: bytes) -> Iterator[str]:
+    """Put `data` at `path` durably; the same call again is harmless."""
+    temporary = path.with_name(f".{path.name}.part")
+    make_folder(path.parent)
+    with temporary.open("wb") as handle:
+        handle.write(data)
+        handle.flush()
+        os.fsync(handle.fileno())
+    yield f"written {path.name}"
+    temporary.replace(path)
+    yield f"renamed {path.name}"
+    sync_folder(path.parent)
+    yield f"synced {path.name}"
+
+
+def write_new(path: Path, data: bytes) -> Iterator[str]:
+    """`write`, unless `path` is already whole: its name is the hash of its bytes."""
+    if not path.exists():
+        yield from write(path, data)
+
+
+def make_folder(folder: Path) -> None:
+    """Create `folder` and its parents."""
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,44 @@
+"""What can go wrong in publishing, each with who raises it and what to do.
+
+PublishError
+├── PolicyBroken
+├── TreeBroken
+├── ReleaseConflict
+└── GateFailed
+"""
+
+
+class PublishError(Exception):
+    """Base of everything `publish` raises on purpose."""
+
+
+class PolicyBroken(PublishError):
+    """`policy.load` raises it when a pack cannot be read as data; correct the TOML named."""
+
+
+class TreeBroken(PublishError):
+    """`tree` raises it when a feed tree's own bytes do not match their names.
+
+    Somebody changed the public files: stop publishing, restore the named object from the archive.
+    """
+
+
+class ReleaseConflict(PublishError):
+    """`release` raises it when a release of this number already stands with other content.
+
+    Never overwrite it: prepare the next number (fix forward, design §8).
+    """
+
+
+class GateFailed(PublishError):
+    """`gates` raise it before anything is switched; the last good release stays in place.
+
+    `gate` names the gate, `detail` says what was found, and `ids` the public ids at fault, if
+    single lines are: hold those subjects and release the rest.
+    """
+
+    def __init__(self, gate: str, detail: str, ids: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{gate}: {detail}")
+        self.gate = gate
+        self.detail = detail
+        self.ids = ids

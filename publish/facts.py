@@ -1,0 +1,72 @@
+"""Facts to lines' bodies: what credit-china and gsxt share; only the keys' names differ.
+
+Bodies are decoded column by column with the kind's own fields, so nothing outside the catalogue
+can slip through, and only `Catalogue.public(channel)` is rendered: an allow-list.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from publish.policy import Policy
+from publish.tables import WANTED
+from records.canonical import canonical_json
+from records.digest import sha256_expr
+from records.field import Channel, Field
+from records.kind import CATALOGUES, Kind
+from records.states import Why
+
+# Beside the catalogue's own, every body says what it is and until when it may be shown.
+OWN_KEYS = ("kind", "publish_from", "publish_until")
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """On which business day, under which rules."""
+
+    day: date
+    policy: Policy
+
+
+def decode(records: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """RECORDS of one `kind` with its catalogue fields as text columns; `body` is dropped.
+
+    The party's code becomes the code of the enterprise the record is attached to.
+    """
+    names = CATALOGUES[kind].by_name
+    shape = pl.Struct({name: pl.String() for name in names})
+    mine = records.filter(pl.col("kind") == kind)
+    body = pl.col("body").str.json_decode(shape).alias("_body")
+    decoded = mine.with_columns(body).drop("body").unnest("_body")
+    return decoded.with_columns(pl.col("uscc").alias("party_uscc"))
+
+
+def facts(
+    records: pl.DataFrame,
+    kind: Kind,
+    channel: Channel,
+    key_of: Callable[[Field], str],
+    showing: Showing,
+) -> pl.DataFrame:
+    """WANTED rows of one kind's records; the body's keys are named by `key_of`."""
+    decoded = decode(records, kind)
+    judged = showing.policy.judge(decoded, kind, channel, showing.day)
+    # A record that lost its enterprise was published wrongly, whatever else holds.
+    lost = pl.when(pl.col("uscc").is_null()).then(pl.lit(Why.CORRECTED)).otherwise("why")
+    judged = judged.with_columns(lost.alias("why"))
+    keys = {key_of(field): pl.col(field.name) for field in CATALOGUES[kind].public(channel)}
+    return wanted_rows(judged.rename({"record_id": "subject"}), keys)
+
+
+def wanted_rows(judged: pl.DataFrame, keys: dict[str, pl.Expr]) -> pl.DataFrame:
+    """WANTED from a judged table: a canonical body of `keys` where `why` is null."""
+    own = {key: pl.col(key) for key in OWN_KEYS}
+    shown = judged.select(expr.alias(key) for key, expr in (own | keys).items())
+    body = canonical_json(shown, shown.columns)
+    kept = pl.when(pl.col("why").is_null())
+    columns = judged.with_columns(body.alias("body")).with_columns(kept.then("body").alias("body"))
+    return columns.with_columns(sha256_expr(pl.col("body")).alias("body_hash")).select(
+        pl.col(name).cast(dtype) for name, dtype in WANTED.items()
+    )

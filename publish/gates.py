@@ -1,0 +1,136 @@
+"""Gates: what must hold before anyone can see a release; one that fails leaves the last in place.
+
+The field allow-list and the scan for personal identifiers look at the lines themselves, not at how
+they were made.
+"""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+from lxml import etree
+
+from publish import credit_china, gsxt, warning
+from publish.errors import GateFailed
+from publish.facts import OWN_KEYS
+from records import resident_id
+from records.field import Channel, Field, Shape
+from records.kind import CATALOGUES
+from records.states import Why
+
+# In JSON text a quote inside a string is escaped, so only a member has a bare quote before it.
+_KEY = r'[{,]"([A-Za-z_0-9]+)":'
+_SHAPE = r'^\{"(?:body|effective_at)":.*\}$'
+_PHONE = r"(?:^|[^0-9A-Za-z])1[3-9][0-9]{9}(?:$|[^0-9A-Za-z])"
+_LINE_KEYS = {
+    "put": ("body", "id", "op", "rev", "seq"),
+    "del": ("effective_at", "erase", "id", "op", "rev", "seq", "successor", "why"),
+}
+_WARNING_KEYS = ("uscc", "name", "lists", "basis", "sites", "level", "measures", "by", "what")
+# Numbers by nature: a code may look like a phone or an ID by accident, prose may not.
+_NUMBERS = (Shape.CODE, Shape.DOC_NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One gate as release.json lists it."""
+
+    gate: str
+    passed: bool
+    detail: str
+
+
+def allowed_keys(channel: Channel) -> frozenset[str]:
+    """Every key a body of `channel` may hold, nested ones included."""
+    return frozenset((*OWN_KEYS, *_fields(channel), *_extra(channel)))
+
+
+def check_lines(channel: Channel, lines: pl.DataFrame) -> None:
+    """`GateFailed` when a line of LINES holds a key or an identifier that may not leave."""
+    for op, own in _LINE_KEYS.items():
+        mine = lines.filter(pl.col("op") == op)
+        allowed = allowed_keys(channel).union(own) if op == "put" else frozenset(own)
+        _check_keys(mine, allowed)
+    _check_personal(channel, lines.filter(pl.col("op") == "put"))
+
+
+def check_removals(removed: dict[str, int], before: int, approval: str | None) -> Gate:
+    """The mass-deletion guard: > 2 % and > 50 leave only with two persons' approval (§8).
+
+    `removed` counts tombstones by why; expiry by date is not counted. `before` is the number of
+    lines live before this release.
+    """
+    counted = sum(number for why, number in removed.items() if why != Why.EXPIRED)
+    detail = f"{counted} of {before} removed other than by expiry"
+    if counted > 50 and counted > before * 0.02 and approval is None:
+        raise GateFailed("removals", f"{detail}; needs the approval of two persons")
+    return Gate("removals", passed=True, detail=f"{detail}; {approval or 'within the limit'}")
+
+
+def check_xml(schema: etree.XMLSchema, data: bytes, name: str) -> None:
+    """`GateFailed` unless `data` is valid; validated while streaming, so no DOM is built."""
+    parsed = etree.iterparse(
+        io.BytesIO(data), schema=schema, resolve_entities=False, no_network=True, recover=False
+    )
+    try:
+        for _, element in parsed:
+            _forget(element)
+    except etree.XMLSyntaxError as error:
+        raise GateFailed("xsd", f"{name}: {error}") from error
+    # Once elements are forgotten the parser overlooks a root that is cut off at its end tag.
+    if not data.endswith(b"</PUBLICITY>\n"):
+        raise GateFailed("xsd", f"{name}: the document is cut off")
+
+
+def _forget(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None and parent.getparent() is None:
+        element.clear()
+        while element.getprevious() is not None:
+            del parent[0]
+
+
+def _check_keys(lines: pl.DataFrame, allowed: Iterable[str]) -> None:
+    strange = ~pl.col("line").str.extract_all(_KEY).list.eval(
+        pl.element().str.extract(_KEY).is_in(list(allowed))
+    ).list.all()  # fmt: skip
+    bad = lines.filter(strange | ~pl.col("line").str.contains(_SHAPE))
+    _fail_on(bad, "allow-list", "line(s) hold a key this channel may not carry")
+
+
+def _check_personal(channel: Channel, puts: pl.DataFrame) -> None:
+    numbers = "|".join(("uscc", *_fields(channel, _NUMBERS)))
+    prose = pl.col("line").str.replace_all(rf'"(?:{numbers})":"[^"]*"', "")
+    # The envelope's own id is a random word that no pattern of digits can match.
+    suspects = puts.select("public_id", prose.alias("prose")).filter(
+        resident_id.contains_expr("prose") | pl.col("prose").str.contains(_PHONE)
+    )
+    _fail_on(suspects, "personal", "line(s) hold a resident ID or a mobile phone number")
+
+
+def _fail_on(bad: pl.DataFrame, gate: str, words: str) -> None:
+    if not bad.is_empty():
+        ids = bad["public_id"].to_list()
+        raise GateFailed(gate, f"{len(ids)} {words}, first {ids[0]}", tuple(ids))
+
+
+def _fields(channel: Channel, shapes: Iterable[Shape] = tuple(Shape)) -> list[str]:
+    wanted = frozenset(shapes)
+    return [key for key, field in _keyed(channel) if field.shape in wanted]
+
+
+def _keyed(channel: Channel) -> Iterable[tuple[str, Field]]:
+    if channel is Channel.WARNING:
+        fields = (*warning.list_fields(), *warning.basis_fields(), *warning.site_fields())
+        return [(field.name, field) for field in fields]
+    rendering = credit_china if channel is Channel.CREDIT_CHINA else gsxt
+    return [
+        (rendering.key(field), field)
+        for kind in rendering.KINDS
+        for field in CATALOGUES[kind].public(channel)
+    ]
+
+
+def _extra(channel: Channel) -> tuple[str, ...]:
+    return _WARNING_KEYS if channel is Channel.WARNING else ()

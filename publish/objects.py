@@ -1,0 +1,118 @@
+"""Objects of a feed tree: lines compressed under the name of their own hash, and back.
+
+`<home>/feeds/<channel>/targets/<folder>/<sha256>.<name>`: the consistent-snapshot layout of TUF.
+"""
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import polars as pl
+import zstandard
+
+from publish import durable
+from publish.delta import bucket_of
+from publish.errors import TreeBroken
+
+LEVEL = 10
+BLOCK = 16 * 2**20
+_PUT = r'"id":"([^"]+)","op":"put","rev":[0-9]+,"seq":[0-9]+\}$'
+_DEL = r'^\{"effective_at":"[^"]*","erase":(?:true|false),"id":"([^"]+)","op":"del"'
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One published file: its TUF target name, its path in the tree, hash and length."""
+
+    target: str
+    path: str
+    sha256: str
+    length: int
+
+    def entry(self) -> dict[str, object]:
+        """As release.json lists it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class LinesTarget(Target):
+    """A compressed object of lines, with what must come out of it."""
+
+    raw_sha256: str
+    raw_length: int
+    lines: int
+
+
+def named(target: str, data: bytes) -> Target:
+    """Where `data` belongs in the tree under `target` (`delta/1-2.jsonl.zst`)."""
+    digest = hashlib.sha256(data).hexdigest()
+    folder, _, name = target.rpartition("/")
+    path = "/".join(part for part in ("targets", folder, f"{digest}.{name}") if part)
+    return Target(target, path, digest, len(data))
+
+
+def put(root: Path, target: str, data: bytes) -> Iterator[str | Target]:
+    """Write `data` into the tree at `root`; yields steps, then the `Target`."""
+    described = named(target, data)
+    yield from durable.write_new(root / described.path, data)
+    yield described
+
+
+def put_lines(root: Path, target: str, text: bytes) -> Iterator[str | LinesTarget]:
+    """Compress `text` (lines with line feeds) into the tree; yields steps, then the target."""
+    packed = compress(text)
+    described = named(target, packed)
+    yield from durable.write_new(root / described.path, packed)
+    digest = hashlib.sha256(text).hexdigest()
+    yield LinesTarget(
+        **asdict(described), raw_sha256=digest, raw_length=len(text), lines=text.count(b"\n")
+    )
+
+
+def compress(text: bytes) -> bytes:
+    """One zstd frame, single-threaded: the same bytes every time."""
+    return zstandard.ZstdCompressor(level=LEVEL, write_checksum=True).compress(text)
+
+
+def text_of(column: pl.Series) -> bytes:
+    """A text column as bytes, a line feed after each value."""
+    buffer = io.BytesIO()
+    column.to_frame().write_csv(buffer, include_header=False, quote_style="never")
+    return buffer.getvalue()
+
+
+def read_lines(path: Path) -> Iterator[pl.DataFrame]:
+    """Chunks of an object's lines: public_id, bucket, op, line; in file order.
+
+    `TreeBroken` when the stored bytes are not those the name promises.
+    """
+    with path.open("rb") as handle:
+        digest = hashlib.file_digest(handle, "sha256").hexdigest()
+    if not path.name.startswith(digest):
+        raise TreeBroken(f"{path}: the bytes hash to {digest}")
+    with path.open("rb") as handle, zstandard.ZstdDecompressor().stream_reader(handle) as reader:
+        rest = b""
+        while block := reader.read(BLOCK):
+            whole, _, rest = (rest + block).rpartition(b"\n")
+            yield _parsed(whole)
+
+
+def _parsed(text: bytes) -> pl.DataFrame:
+    lines = pl.Series("line", text.decode().split("\n") if text else [], dtype=pl.String)
+    table = lines.to_frame().with_columns(
+        pl.col("line").str.extract(_PUT).alias("put"),
+        pl.col("line").str.extract(_DEL).alias("gone"),
+    )
+    op = pl.when(pl.col("put").is_not_null()).then(pl.lit("put")).otherwise(pl.lit("del"))
+    table = table.with_columns(pl.coalesce("put", "gone").alias("public_id"), op.alias("op"))
+    return table.select("public_id", bucket_of("public_id").alias("bucket"), "op", "line")
+
+
+def check_path(path: str) -> str:
+    """`path` if it may name an object of a tree; `TreeBroken` otherwise."""
+    if not re.fullmatch(r"targets/(?:[a-z]+/)?[0-9a-f]{64}\.[A-Za-z0-9._-]+", path):
+        raise TreeBroken(f"not the path of an object: {path!r}")
+    return path

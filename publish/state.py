@@ -1,0 +1,65 @@
+"""The state root of a feed, kept incrementally (feeds reference §3.4).
+
+kh = SHA-256(id); a bucket's digest is SHA-256(0x00 ‖ sorted kh ‖ SHA-256(line) of its live lines);
+the root is the binary Merkle tree over the 4096 digests with SHA-256(0x01 ‖ left ‖ right). Written
+apart from the consumer's own calculation, so that the replay gate compares two.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+import polars as pl
+
+from publish.tables import BUCKETS
+from records.digest import sha256_expr
+
+DIGEST = 32
+ROW = DIGEST + 4  # digest, then the number of live lines as four bytes
+EMPTY_BUCKET = hashlib.sha256(b"\x00").digest()
+EMPTY = (EMPTY_BUCKET + bytes(4)) * BUCKETS
+"""The buckets of a feed without lines: 4096 rows of digest and count."""
+
+
+def updated(rows: bytes, members: pl.DataFrame, buckets: Iterable[int]) -> bytes:
+    """Bucket `rows` with those of `buckets` computed anew.
+
+    `members` holds public_id, line_hash and bucket of every live line in `buckets`, and no other.
+    """
+    result = bytearray(rows)
+    for bucket in buckets:
+        result[bucket * ROW : (bucket + 1) * ROW] = EMPTY_BUCKET + bytes(4)
+    leaves = (
+        members.select("bucket", "line_hash", sha256_expr(pl.col("public_id")).alias("kh"))
+        .sort("bucket", "kh")
+        .group_by("bucket", maintain_order=True)
+        .agg(pl.concat_str("kh", "line_hash").str.join("").alias("leaf"), pl.len().alias("count"))
+    )
+    columns = (leaves[name].to_list() for name in ("bucket", "leaf", "count"))
+    for bucket, leaf, count in zip(*columns, strict=True):
+        digest = hashlib.sha256(b"\x00" + bytes.fromhex(leaf)).digest()
+        result[bucket * ROW : (bucket + 1) * ROW] = digest + count.to_bytes(4, "big")
+    return bytes(result)
+
+
+def count(rows: bytes) -> int:
+    """How many lines are live."""
+    return sum(
+        int.from_bytes(rows[at + DIGEST : at + ROW], "big") for at in range(0, len(rows), ROW)
+    )
+
+
+def after(members: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Live members once `lines` (LINES) are applied to `members` (public_id, line_hash, bucket)."""
+    columns = ("public_id", "line_hash", "bucket")
+    kept = members.select(columns).join(lines.select("public_id"), on="public_id", how="anti")
+    puts = lines.filter(pl.col("op") == "put").select(columns)
+    return pl.concat([kept.cast(puts.schema), puts])
+
+
+def merkle_root(rows: bytes) -> str:
+    """Hex root over the digests of the 4096 bucket rows."""
+    level = [rows[at : at + DIGEST] for at in range(0, len(rows), ROW)]
+    while len(level) > 1:
+        pairs = zip(level[::2], level[1::2], strict=True)
+        level = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs]
+    return level[0].hex()

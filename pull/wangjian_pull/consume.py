@@ -1,0 +1,103 @@
+"""Pull: bring the list in a file up to the announced release, or leave it exactly as it was."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wangjian_pull.errors import Equivocation, Rejected, Rollback
+from wangjian_pull.lines import Line, read
+from wangjian_pull.release import Link, Release, announced
+from wangjian_pull.store import Cursor, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What a pull did: `how` is 'current' (nothing new), 'chain' or 'snapshot'."""
+
+    channel: str
+    seq: int
+    count: int
+    root: str
+    how: str
+
+
+def pull(location: str, into: Path) -> Pulled:
+    """Bring the list in file `into` to the release that `location` announces.
+
+    Verifies before it keeps, applies in one transaction, and checks count and root before the
+    new position is written. Raises a `PullError` and changes nothing otherwise.
+    """
+    with Store(into) as store:
+        return bring(location, store)
+
+
+def bring(location: str, store: Store) -> Pulled:
+    """`pull` into an open store."""
+    release = announced(location)
+    held = store.cursor()
+    if held is not None:
+        check_order(held, release)
+        if held.seq == release.seq:
+            return Pulled(release.channel, release.seq, held.count, held.root, "current")
+    links = _missing(held, release)
+    with store.change():
+        if links is None:
+            store.forget()
+            for shard in release.shards:
+                store.apply(_within(read(location, shard), release.snapshot_seq))
+            links = [link for link in release.chain if link.start >= release.snapshot_seq]
+            how = "snapshot"
+        else:
+            how = "chain"
+        apply_links(location, store, links)
+        check_state(store, release)
+    return Pulled(release.channel, release.seq, release.count, release.root, how)
+
+
+def check_order(held: Cursor, release: Release) -> None:
+    """`Rollback` or `Equivocation` unless `release` may follow what is held."""
+    if held.channel != release.channel:
+        raise Rejected(f"the file holds {held.channel}, the feed is {release.channel}")
+    if release.seq < held.seq:
+        raise Rollback(f"release {release.seq} is offered, {held.seq} is held")
+    if release.seq == held.seq and release.sha256 != held.release:
+        raise Equivocation(f"release {release.seq} has two contents")
+    if release.seq == held.seq + 1 and release.previous != held.release:
+        raise Equivocation(f"release {release.seq} does not follow the {held.seq} we hold")
+
+
+def apply_links(location: str, store: Store, links: list[Link]) -> None:
+    """Apply the objects of `links` in order, inside `store.change()`."""
+    for link in links:
+        for described in link.objects:
+            store.apply(_within(read(location, described), link.end))
+
+
+def check_state(store: Store, release: Release) -> None:
+    """Count and root must be the announced ones; only then the new position is written."""
+    if store.count() != release.count:
+        raise Rejected(f"{store.count()} lines are held, {release.count} announced")
+    root = store.root()
+    if root != release.root:
+        raise Rejected(f"state root {root}, announced {release.root}")
+    store.set_cursor(
+        Cursor(
+            release.channel, release.seq, release.sha256, release.count, release.root,
+            release.moment,
+        )
+    )  # fmt: skip
+
+
+def _missing(held: Cursor | None, release: Release) -> list[Link] | None:
+    """The links from what is held to `release`; None when the chain does not reach back."""
+    if held is None or held.seq not in {link.start for link in release.chain}:
+        return None
+    return [link for link in release.chain if link.start >= held.seq]
+
+
+def _within(lines: Iterator[Line], seq: int) -> Iterator[Line]:
+    """Lines no newer than the release they came with."""
+    for line in lines:
+        if line.seq > seq:
+            raise Rejected(f"{line.id}: seq {line.seq} in release {seq}")
+        yield line

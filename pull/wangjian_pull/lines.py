@@ -1,0 +1,91 @@
+"""The lines of an object: verified as stored bytes, decompressed under a cap, read one by one.
+
+A line's hash is that of the bytes received; nothing is ever serialised again.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import zstandard
+
+from wangjian_pull.errors import Rejected, TooBig
+from wangjian_pull.release import Lines, verify
+from wangjian_pull.transport import fetch
+
+# Where the channels' bodies hold the enterprise's code and the last day they may be shown.
+CODE_KEYS = ("uscc", "UNISCID", "CF_XDR_SHXYM", "XK_XDR_SHXYM")
+UNTIL_KEY = "publish_until"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a feed."""
+
+    id: str
+    put: bool
+    rev: int
+    seq: int
+    raw: bytes
+    hash: bytes
+    code: str | None = None
+    until: str | None = None  # last day it may be shown, inclusive; None is open-ended
+    why: str | None = None
+
+
+def read(location: str, described: Lines) -> Iterator[Line]:
+    """The lines of one object under `location`, in order; `Rejected` before the first if wrong."""
+    packed = fetch(location, described.path, described.length)
+    verify(packed, described.sha256, described.length, described.path)
+    text = _unpacked(packed, described)
+    return _lines(text, described)
+
+
+def _unpacked(packed: bytes, described: Lines) -> bytes:
+    """The object's text; never more than announced, whatever the frame claims."""
+    reader = zstandard.ZstdDecompressor().stream_reader(packed)
+    try:
+        text = reader.read(described.raw_length + 1)
+    except zstandard.ZstdError as error:
+        raise Rejected(f"{described.path}: {error}") from error
+    if len(text) > described.raw_length:
+        raise TooBig(f"{described.path}: more than {described.raw_length} bytes")
+    verify(text, described.raw_sha256, described.raw_length, described.path)
+    if text and not text.endswith(b"\n"):
+        raise Rejected(f"{described.path}: the last line is cut off")
+    return text
+
+
+def _lines(text: bytes, described: Lines) -> Iterator[Line]:
+    raws = text.split(b"\n")[:-1]
+    if len(raws) != described.lines:
+        raise Rejected(f"{described.path}: {len(raws)} lines, {described.lines} announced")
+    last = ""
+    for raw in raws:
+        line = parse(raw, described.path)
+        if line.id <= last:
+            raise Rejected(f"{described.path}: {line.id} is out of order or twice")
+        last = line.id
+        yield line
+
+
+def parse(raw: bytes, place: str) -> Line:
+    """One line; an unknown `op` rejects the release, an unknown key beside the known does not."""
+    try:
+        value = json.loads(raw)
+        name, op, rev, seq = value["id"], value["op"], value["rev"], value["seq"]
+        if not _identity(name, rev, seq) or op not in ("put", "del"):
+            raise Rejected(f"{place}: not a line of this format: {raw[:200]!r}")
+        digest = hashlib.sha256(raw).digest()
+        if op == "del":
+            return Line(name, False, rev, seq, raw, digest, why=str(value["why"]))
+        body = value["body"]
+        code = next((body[key] for key in CODE_KEYS if key in body), None)
+        return Line(name, True, rev, seq, raw, digest, code, body.get(UNTIL_KEY))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Rejected(f"{place}: not a line of this format: {raw[:200]!r}") from error
+
+
+def _identity(name: object, rev: object, seq: object) -> bool:
+    return isinstance(name, str) and name.isascii() and type(rev) is int and type(seq) is int

@@ -1,0 +1,36 @@
+"""The state root: what a reader computes over the lines it holds, to compare with the announced.
+
+kh = SHA-256(id), bucket = its first 12 bits. A bucket's digest is SHA-256 of 0x00 and, sorted by
+kh, kh and line hash of each live line; the root is the binary Merkle tree over the 4096 digests
+with SHA-256(0x01 ‖ left ‖ right).
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+BUCKETS = 4096
+EMPTY_BUCKET = hashlib.sha256(b"\x00").digest()
+
+
+def key_hash(name: str) -> bytes:
+    """SHA-256 of a public id."""
+    return hashlib.sha256(name.encode("ascii")).digest()
+
+
+def bucket_of(kh: bytes) -> int:
+    """The bucket an id falls in."""
+    return (kh[0] << 4) | (kh[1] >> 4)
+
+
+def bucket_digest(leaves: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Digest of a bucket from its (kh, line hash) pairs in the order of kh."""
+    return hashlib.sha256(b"\x00" + b"".join(kh + line for kh, line in leaves)).digest()
+
+
+def root(digests: list[bytes]) -> str:
+    """Hex root over the 4096 bucket digests."""
+    level = digests
+    while len(level) > 1:
+        pairs = zip(level[::2], level[1::2], strict=True)
+        level = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs]
+    return level[0].hex()

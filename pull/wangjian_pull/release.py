@@ -1,0 +1,153 @@
+"""A release as announced: the pointer, release.json, and what they must say before we believe them.
+
+Everything here checks shape and consistency; nothing is kept.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from wangjian_pull.errors import Rejected, TooBig
+from wangjian_pull.transport import fetch
+
+SPEC = "wangjian-feed/1"
+POINTER = "metadata/current.json"
+POINTER_LIMIT = 64 * 1024
+RELEASE_LIMIT = 64 * 1024 * 1024
+# A part of the house's own publisher is about 60 MB; a reader need not hold more than this.
+RAW_LIMIT = 2 * 2**30
+_PATH = re.compile(r"targets/(?:[a-z]+/)?[0-9a-f]{64}\.[A-Za-z0-9._-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """One compressed object of lines."""
+
+    path: str
+    sha256: str
+    length: int
+    raw_sha256: str
+    raw_length: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step of the chain: the objects that lead from release `start` to release `end`."""
+
+    start: int
+    end: int
+    objects: tuple[Lines, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """An announced release, checked for shape and consistency."""
+
+    channel: str
+    seq: int
+    sha256: str
+    previous: str | None
+    moment: str
+    count: int
+    root: str
+    snapshot_seq: int
+    shards: tuple[Lines, ...]
+    chain: tuple[Link, ...]
+
+
+def announced(location: str) -> Release:
+    """The release that `location` announces now; `Rejected` when it contradicts itself."""
+    pointer = _object(fetch(location, POINTER, POINTER_LIMIT), POINTER)
+    try:
+        target = pointer["release"]
+        path, sha256, length = target["path"], target["sha256"], int(target["length"])
+        data = fetch(location, _safe(str(path)), min(length, RELEASE_LIMIT))
+        verify(data, sha256, length, path)
+        release = parse(data)
+        if (release.channel, release.seq) != (pointer["channel"], pointer["seq"]):
+            raise Rejected(f"{POINTER} announces another release than {path} is")
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Rejected(f"{POINTER} or its release lacks or garbles {error}") from error
+    return release
+
+
+def parse(data: bytes) -> Release:
+    """release.json's bytes as a `Release`; `Rejected` when shape or chain is wrong."""
+    body = _object(data, "release.json")
+    try:
+        if body["spec"] != SPEC:
+            raise Rejected(f"release.json follows {body['spec']!r}, this reader {SPEC!r}")
+        previous = body.get("previous")
+        release = Release(
+            channel=str(body["channel"]),
+            seq=int(body["seq"]),
+            sha256=hashlib.sha256(data).hexdigest(),
+            previous=None if previous is None else str(previous["sha256"]),
+            moment=str(body["moment"]),
+            count=int(body["state"]["count"]),
+            root=str(body["state"]["root"]),
+            snapshot_seq=int(body["snapshot"]["seq"]),
+            shards=tuple(_lines(each) for each in body["snapshot"]["shards"]),
+            chain=tuple(_link(each) for each in body["chain"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Rejected(f"release.json lacks or garbles {error}") from error
+    _consistent(release)
+    return release
+
+
+def verify(data: bytes, sha256: str, length: int, path: str) -> None:
+    """`Rejected` unless `data` has the announced length and hash."""
+    if len(data) != length:
+        raise Rejected(f"{path}: {len(data)} bytes, {length} announced")
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Rejected(f"{path}: the hash is not the announced one")
+
+
+def _consistent(release: Release) -> None:
+    """The chain has no hole, ends at this release and touches the snapshot."""
+    reached = release.chain[0].start if release.chain else release.seq
+    if reached > release.snapshot_seq or release.snapshot_seq > release.seq:
+        raise Rejected(f"release {release.seq}: the chain does not reach the snapshot")
+    for link in release.chain:
+        if link.start != reached or link.end <= link.start:
+            raise Rejected(f"release {release.seq}: the chain has a hole at {reached}")
+        reached = link.end
+    if reached != release.seq:
+        raise Rejected(f"release {release.seq}: the chain ends at {reached}")
+
+
+def _lines(entry: dict[str, Any]) -> Lines:
+    numbers = {name: int(entry[name]) for name in ("length", "raw_length", "lines")}
+    if numbers["raw_length"] > RAW_LIMIT:
+        raise TooBig(f"{entry['path']}: {numbers['raw_length']} bytes announced")
+    return Lines(
+        path=_safe(str(entry["path"])),
+        sha256=str(entry["sha256"]),
+        raw_sha256=str(entry["raw_sha256"]),
+        **numbers,
+    )
+
+
+def _link(entry: dict[str, Any]) -> Link:
+    parts = tuple(_lines(each) for each in entry["objects"])
+    return Link(int(entry["from"]), int(entry["to"]), parts)
+
+
+def _safe(path: str) -> str:
+    if not _PATH.fullmatch(path):
+        raise Rejected(f"not the path of an object: {path!r}")
+    return path
+
+
+def _object(data: bytes, name: str) -> dict[str, Any]:
+    try:
+        value = json.loads(data)
+    except ValueError as error:
+        raise Rejected(f"{name} is not JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise Rejected(f"{name} is not a JSON object")
+    return value

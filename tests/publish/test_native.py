@@ -1,0 +1,77 @@
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from lxml import etree
+
+from publish import credit_china, gsxt, native, objects, xsd
+from publish.errors import GateFailed
+from publish.facts import Showing
+from publish.gates import check_xml
+from publish.native import NATIVE
+from publish.policy import load
+from records.field import Channel
+from tests.publish.world import A, World, licence, listing, penalty, registration
+
+SHOWING = Showing(date(2018, 9, 3), load())
+NASTY = "<脚本> & ]]> \u0001\u000b\r\n第二行 \ufffe"
+
+
+def documents(world: World) -> list[etree._Element]:
+    found = sorted((world.tree / "targets/native").glob("*.xml"))
+    schema = etree.XMLSchema(etree.parse(next((world.tree / "targets/schema").iterdir())))
+    trees = [etree.parse(path) for path in found]
+    for tree in trees:
+        schema.assertValid(tree)
+    return [tree.getroot() for tree in trees]
+
+
+def test_credit_china_xml_is_valid_and_reads_back(world: World) -> None:
+    records = pl.concat([penalty(penalty_content=NASTY), licence(valid_until="2020-01-01")])
+    world.publish(credit_china.wanted(records, SHOWING))
+    root = documents(world)[0]
+    assert {child.tag for child in root} == {"XZCF", "XZXK"}
+    case = root.find("XZCF")
+    assert case is not None
+    assert case.findtext("CF_NR") == "<脚本> & ]]> \r\n第二行 "
+    assert case.findtext("CF_SY") == "在网店 <A&B> 虚构交易"
+    assert (case.get("rev"), case.get("until")) == ("1", "2019-06-01")
+    assert root.findtext("XZXK/XK_YXQZI") == "2020-01-01"
+
+
+def test_removals_stand_in_the_xml_without_a_name(world: World) -> None:
+    world.publish(credit_china.wanted(penalty(), SHOWING))
+    later = Showing(date(2020, 1, 1), load())
+    world.publish(credit_china.wanted(penalty(), later))
+    gone = [child for root in documents(world) for child in root if child.tag == "DEL"]
+    assert [(child.get("why"), child.get("rev"), child.text) for child in gone] == [
+        ("expired", "2", None)
+    ]
+
+
+def test_gsxt_xml_groups_facts_under_their_enterprise(tmp_path: Path) -> None:
+    world = World(tmp_path, Channel.GSXT)
+    records = pl.concat([penalty(), licence(), listing(), registration()])
+    world.publish(gsxt.wanted(records, pl.Series([A]), SHOWING))
+    root = documents(world)[0]
+    assert [child.tag for child in root] == ["ENTERPRISE"]
+    assert root[0].get("UNISCID") == A
+    assert [child.tag for child in root[0]] == [
+        "E_BASEINFO", "E_OT_PERMIT", "E_OT_CASE", "E_LI_ILLDISHONESTY",
+    ]  # fmt: skip
+    later = Showing(date(2030, 1, 1), load())
+    world.publish(gsxt.wanted(penalty(), pl.Series([A]), later))
+    assert any(child.tag == "DEL" for root in documents(world) for child in root)
+
+
+def test_an_invalid_document_is_a_failed_gate(world: World) -> None:
+    wanted = credit_china.wanted(penalty(), SHOWING)
+    rendering = NATIVE[Channel.CREDIT_CHINA]
+    rows = native.rows(rendering, world.delta(wanted).lines)
+    data = objects.text_of(native.document(rendering, rows, 1, "2018-09-03"))
+    schema = xsd.compiled(rendering)
+    check_xml(schema, data, "good")
+    for bad in (data.replace(b"CF_WSH", b"CF_XXX"), data[:-5], data.replace(b">0.2<", b">x<")):
+        with pytest.raises(GateFailed):
+            check_xml(schema, bad, "bad")
