@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from xml.sax.saxutils import escape
 
 import polars as pl
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from records.clock import midnight
 from records.kind import CATALOGUES, Kind

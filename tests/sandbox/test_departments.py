@@ -182,29 +182,28 @@ def test_a_slow_server_is_slow_and_still_stops_at_once(country: Sandbox, tmp_pat
         assert time.monotonic() - begun >= 0.3
 
 
+DOWNLOADS = {
+    "market_penalties": ("market", "market/penalties-20180903.xlsx"),
+    "justice_penalties": ("justice", "justice/messages-20180903.xml"),
+    "registry_enterprises": ("registry", "registry/enterprises-20180903.csv"),
+}
+
+
 @pytest.mark.parametrize(
-    "wrong,department,source,path,shows",
+    "wrong,source,shows",
     [
-        (Wrong.HTML_PAGE, "market", "market_penalties", "market/penalties-20180903.xlsx", b"<html>"),
-        (Wrong.EMPTY, "market", "market_penalties", "market/penalties-20180903.xlsx", b""),
-        (Wrong.XML_BOMB, "justice", "justice_penalties", "justice/messages-20180903.xml", b"&j;"),
-        (Wrong.EXTERNAL_ENTITY, "justice", "justice_penalties", "justice/messages-20180903.xml",
-         b"file:///"),
-        (Wrong.GARBAGE_ROW, "registry", "registry_enterprises",
-         "registry/enterprises-20180903.csv", b"\x00\xff\xfe"),
+        (Wrong.HTML_PAGE, "market_penalties", b"<html>"),
+        (Wrong.EMPTY, "market_penalties", b""),
+        (Wrong.XML_BOMB, "justice_penalties", b"&j;"),
+        (Wrong.EXTERNAL_ENTITY, "justice_penalties", b"file:///"),
+        (Wrong.GARBAGE_ROW, "registry_enterprises", b"\x00\xff\xfe"),
     ],
-)  # fmt: skip
-def test_a_body_is_spoiled_as_told(  # noqa: PLR0917
-    country: Sandbox,
-    tmp_path: Path,
-    wrong: Wrong,
-    department: str,
-    source: str,
-    path: str,
-    shows: bytes,
+)
+def test_a_body_is_spoiled_as_told(
+    country: Sandbox, tmp_path: Path, wrong: Wrong, source: str, shows: bytes
 ) -> None:
     with misbehaving(country, tmp_path, source, Misbehaviour(wrong)) as running:
-        body = get(running, department, path)
+        body = get(running, *DOWNLOADS[source])
     assert shows in body if shows else not body
 
 
