@@ -1,4 +1,4 @@
-"""Whatever is delivered in whatever order, killed or not, every row is accounted for."""
+"""Whatever comes in whatever order, killed or not, every row of every batch is accounted for."""
 
 from datetime import date, timedelta
 from pathlib import Path
