@@ -1,0 +1,121 @@
+"""The whole street over two days: sums, feeds, faults, reruns; on both databases."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from acts.house import House, open_house
+from acts.status import standing
+from records.field import Channel
+from sandbox.departments.running import Running
+from sandbox.sandbox import Sandbox
+from tests.street.days import run_days, tree_bytes
+from wangjian.faults import judge, wrongly_stopped
+from wangjian_pull import pull
+
+
+@pytest.fixture(scope="session")
+def ran(
+    country: Sandbox, departments: Running, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """The environment of a house that has run both days."""
+    home = tmp_path_factory.mktemp("home")
+    environment = {"WANGJIAN_HOME": str(home), **departments.environment()}
+    run_days(environment, list(country.days))
+    return environment
+
+
+def test_every_batch_is_conserved_and_nothing_is_wrong(ran: dict[str, str]) -> None:
+    with open_house(ran) as house:
+        found = standing(house)
+    assert found.wrongs == []
+    assert len(found.batches) == 16
+    assert all(batch.conservation.holds for batch in found.batches)
+
+
+def test_three_channels_stand_at_two_releases_and_the_second_takes_lines_away(
+    ran: dict[str, str], tmp_path: Path
+) -> None:
+    for channel in Channel:
+        tree = Path(ran["WANGJIAN_HOME"]) / "feeds" / channel
+        pulled = pull(str(tree), tmp_path / f"{channel}.sqlite")
+        assert pulled.seq == 2
+        with open_house(ran) as house:
+            summary = house.ledger.releases(channel)[0].summary or ""
+        assert '"del": {"' in summary, "the second day must show tombstones"
+
+
+def test_a_reader_of_the_first_release_reaches_the_second_by_the_delta(
+    country: Sandbox, departments: Running, tmp_path: Path
+) -> None:
+    environment = {"WANGJIAN_HOME": str(tmp_path / "home"), **departments.environment()}
+    tree = tmp_path / "home/feeds/warning"
+    run_days(environment, [country.days[0]])
+    assert pull(str(tree), tmp_path / "list.sqlite").seq == 1
+    run_days(environment, [country.days[1]])
+    later = pull(str(tree), tmp_path / "list.sqlite")
+    assert (later.seq, later.how) == (2, "chain")
+
+
+def test_every_detectable_fault_is_found_and_no_clean_row_is_stopped(
+    country: Sandbox, ran: dict[str, str]
+) -> None:
+    with open_house(ran) as house:
+        findings = told(house, country, house.ledger.batch_findings)
+        states = told(house, country, house.ledger.batch_states)
+    judged = judge(country.truth, findings)
+    missed = judged.filter(pl.col("detectable") & ~pl.col("found"))
+    assert missed.select("source", "locator", "pattern", "wanted").rows() == []
+    assert wrongly_stopped(country.rows, states).rows() == []
+    assert judged.filter("found")["pattern"].n_unique() >= 18
+
+
+def told(house: House, country: Sandbox, ask: Callable[[str], pl.DataFrame]) -> pl.DataFrame:
+    parts = [
+        ask(batch.batch_id).with_columns(source=pl.lit(batch.source_id), day=pl.lit(day))
+        for day in country.days
+        for batch in house.ledger.batches(day)
+    ]
+    return pl.concat(parts)
+
+
+def test_the_same_days_again_change_nothing(
+    country: Sandbox, departments: Running, tmp_path: Path
+) -> None:
+    environment = {"WANGJIAN_HOME": str(tmp_path), **departments.environment()}
+    first = run_days(environment, list(country.days))
+    before = tree_bytes(tmp_path / "feeds")
+    assert run_days(environment, [country.days[1]]) == first
+    assert tree_bytes(tmp_path / "feeds") == before
+
+
+def test_a_row_removed_behind_our_back_breaks_the_sum(
+    country: Sandbox, departments: Running, tmp_path: Path
+) -> None:
+    environment = {"WANGJIAN_HOME": str(tmp_path), **departments.environment()}
+    run_days(environment, [country.days[0]])
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as database:
+        database.execute("PRAGMA foreign_keys = OFF")
+        database.execute("DELETE FROM record_version WHERE rowid IN "
+                         "(SELECT rowid FROM record_version LIMIT 1)")  # fmt: skip
+    with open_house(environment) as house:
+        wrongs = standing(house).wrongs
+    assert len(wrongs) == 1
+    assert "conservation" in wrongs[0]
+
+
+@pytest.mark.postgres
+def test_postgresql_ends_in_the_same_ledger_and_the_same_feeds(
+    country: Sandbox, departments: Running, ran: dict[str, str], postgres_url: str, tmp_path: Path
+) -> None:
+    environment = {
+        "WANGJIAN_HOME": str(tmp_path), "WANGJIAN_LEDGER": postgres_url,
+        **departments.environment(),
+    }  # fmt: skip
+    digest = run_days(environment, list(country.days))
+    with open_house(ran) as house:
+        assert house.ledger.digest() == digest
+    assert tree_bytes(tmp_path / "feeds") == tree_bytes(Path(ran["WANGJIAN_HOME"]) / "feeds")
