@@ -1,0 +1,61 @@
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from publish import announce
+from publish.garbage import collect
+from records.clock import SHANGHAI
+from tests.publish.world import World, wanted_rows
+from wangjian_pull import pull
+
+START = datetime(2018, 9, 3, 6, tzinfo=SHANGHAI)
+
+
+def objects(tree: Path) -> set[str]:
+    """Objects of the tree that hold lines."""
+    return {
+        path.relative_to(tree).as_posix()
+        for folder in ("snapshot", "delta")
+        for path in (tree / "targets" / folder).glob("*")
+    }
+
+
+def test_objects_in_use_stay_and_others_go_after_two_days(world: World) -> None:
+    names = [f"s{number}" for number in range(8)]
+    world.publish(wanted_rows(dict.fromkeys(names, "甲")))
+    first = objects(world.tree)
+    world.publish(wanted_rows(dict.fromkeys(names, "乙")))
+    dropped = START + timedelta(days=2)
+    assert collect(world.tree, dropped + timedelta(hours=47)) == []
+    removed = collect(world.tree, dropped + timedelta(hours=48))
+    assert first <= set(removed)
+    assert pull(str(world.tree), world.folder / "list.sqlite").count == 8
+    world.publish(wanted_rows({"s1": "丙"}))
+
+
+def test_what_was_erased_is_unreadable_within_the_hour(world: World) -> None:
+    world.publish(wanted_rows({"a": "甲", "b": "修复前"}))
+    world.publish(wanted_rows({"b": None}, "repaired"))
+    collect(world.tree, START + timedelta(days=2, minutes=15))
+    current = announce.standing(world.tree)
+    assert current is not None
+    assert objects(world.tree) <= current.paths
+    native = (world.tree / "targets/native").glob("*.xml")
+    assert not any("修复前" in path.read_text() for path in native)
+    assert pull(str(world.tree), world.folder / "list.sqlite").count == 1
+
+
+def test_leftovers_of_a_killed_run_go_by_their_age(world: World) -> None:
+    world.publish(wanted_rows({"a": "甲"}))
+    orphan = world.tree / "targets/delta" / f"{'0' * 64}.1-2.0.jsonl.zst"
+    orphan.parent.mkdir(exist_ok=True)
+    orphan.write_bytes(b"")
+    os.utime(orphan, (START.timestamp(), START.timestamp()))
+    collect(world.tree, START + timedelta(hours=47))
+    assert orphan.exists()
+    collect(world.tree, START + timedelta(hours=49))
+    assert not orphan.exists()
+
+
+def test_an_empty_tree_has_no_garbage(tmp_path: Path) -> None:
+    assert collect(tmp_path, START) == []

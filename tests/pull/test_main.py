@@ -1,0 +1,63 @@
+import http.server
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.publish.world import A, World, wanted_rows
+from wangjian_pull.main import main
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """The test's output stays readable."""
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    world = World(tmp_path)
+    world.publish(wanted_rows({"a": "甲", "b": "乙"}))
+    return world
+
+
+@pytest.fixture
+def address(world: World) -> Iterator[str]:
+    """The channel's tree behind a plain web server on loopback."""
+    handler = partial(Quiet, directory=str(world.tree))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_feed_is_pulled_over_http_verified_and_asked(
+    address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    into = ["--into", str(tmp_path / "list.sqlite")]
+    assert main([address, *into, "--verify"]) == 0
+    assert "credit-china release 1: 2 lines" in capsys.readouterr().out
+    assert main([address, *into, "--check", A]) == 1
+    assert f"{A}: 2 line(s)" in capsys.readouterr().out
+    assert main([address, *into, "--check", "91330100000000000X"]) == 0
+
+
+def test_a_dead_server_keeps_the_last_list_in_use(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    into = ["--into", str(tmp_path / "list.sqlite")]
+    dead = "http://127.0.0.1:9"
+    assert main([dead, *into, "--check", A]) == 2
+    assert "no verified list is held yet" in capsys.readouterr().err
+    assert main([str(world.tree), *into]) == 0
+    assert main([dead, *into, "--check", A]) == 2
+    assert f"{A}: 2 line(s)" in capsys.readouterr().out
+
+
+def test_a_feed_that_lies_is_told_apart_from_a_dead_one(world: World, tmp_path: Path) -> None:
+    (world.tree / "metadata/current.json").write_bytes(b"<html>")
+    assert main([str(world.tree), "--into", str(tmp_path / "list.sqlite")]) == 3
