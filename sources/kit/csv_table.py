@@ -119,6 +119,8 @@ class _File:
             if len(swallowing):
                 lines = lines.head(int(swallowing[0]))
                 ragged = ragged[: len(lines)]
+            if last and len(ragged) and ragged[-1] and lines.consumed == len(block):
+                self._refuse_cut(block, lines)
             if len(lines):
                 yield self._table(block, lines, ragged)
             self.offset += lines.consumed
@@ -136,6 +138,16 @@ class _File:
             return np.zeros(len(lines), dtype=np.bool_)
         ragged: Bools = widths(block, lines, self.separator) != width
         return ragged
+
+    def _refuse_cut(self, block: bytes, lines: Lines) -> None:
+        """Raise when the last line, of another width, has no line feed: the file breaks off there.
+
+        What follows is unknown, and a whole list that ends early would look like removals.
+        """
+        if block.endswith(b"\n") or not lines.text(block, len(lines) - 1).strip():
+            return
+        number = self.line + int(lines.physical[-1])
+        raise NotTheFormat(self.place.at(f"第{number}行"), "the file breaks off within this line")
 
     def _without_first(self, block: bytes) -> bytes:
         """`block` without its first physical line, which an unclosed quote spoils."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from records.snapshot import Snapshot
 from sources.kit.errors import NotTheFormat, PagesDisagree, Place, TooFewRows
-from sources.kit.reading import Delivery, Part, open_checked, texts
+from sources.kit.reading import Delivery, Part, open_checked, refuse_foreign, texts
 
 _MAX_PAGE = 256 << 20
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
@@ -74,6 +74,7 @@ def envelope(data: bytes, place: Place, rows: str, total: str) -> tuple[list[obj
     """The rows and the announced total of one page; `NotTheFormat` says where it is not one."""
     if len(data) > _MAX_PAGE:
         raise NotTheFormat(place, f"a page of more than {_MAX_PAGE:,} bytes")
+    refuse_foreign(data[:1024], place)
     try:
         page = json.loads(data.decode("utf-8-sig"), parse_float=str, parse_int=str)
     except UnicodeDecodeError as error:

@@ -59,16 +59,20 @@ class Read(Protocol):
 
 def open_checked(delivery: Delivery, snapshot: Snapshot) -> BinaryIO:
     """The bytes of `snapshot`; `NotTheFormat` when there are none or they are a web page."""
-    place = delivery.place(snapshot)
-    if snapshot.size == 0:
-        raise NotTheFormat(place, "the file is empty")
     with open_stored(snapshot.path) as head:
-        start = head.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        refuse_foreign(head.read(1024), delivery.place(snapshot))
+    return open_stored(snapshot.path)
+
+
+def refuse_foreign(head: bytes, place: Place) -> None:
+    """Raise `NotTheFormat` when a file that begins with `head` is empty or a web page."""
+    if not head:
+        raise NotTheFormat(place, "the file is empty")
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not start:
         raise NotTheFormat(place, "the file holds only blanks")
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script")):
         raise NotTheFormat(place, "a web page came instead of the data (HTML with status 200)")
-    return open_stored(snapshot.path)
 
 
 def numbered(width: int) -> list[str]:

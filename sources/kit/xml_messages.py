@@ -62,7 +62,8 @@ class XmlMessages:
                         yield _part(delivery, snapshot, rows, locators)
                         rows, locators = [], []
             except etree.XMLSyntaxError as error:
-                raise NotTheFormat(place.at(f"第{error.lineno}行"), str(error)) from error
+                trouble = f"not well-formed: {' '.join(str(error.msg).split())}"
+                raise NotTheFormat(place.at(f"第{error.lineno}行"), trouble) from error
         if rows:
             yield _part(delivery, snapshot, rows, locators)
 

@@ -119,6 +119,13 @@ def test_what_is_no_csv_is_refused(house: House, data: bytes, words: str) -> Non
         house.read(listing_source(), data)
 
 
+def test_a_file_that_breaks_off_within_a_line_is_refused(house: House) -> None:
+    with pytest.raises(NotTheFormat, match="第3行: the file breaks off"):
+        house.read(listing_source(), (HEADER + GOOD + "杭州示例").encode())
+    table, _ = house.read(listing_source(), (HEADER + GOOD + GOOD.rstrip()).encode())
+    assert table.height == 2, "a last line without a line feed is whole if its fields are"
+
+
 def test_an_unknown_column_stops_the_source_and_says_what_to_do(house: House) -> None:
     text = "企业名称,统一社会信用代码,失信领域,星座\n甲,,b,c\n"
     with pytest.raises(UnexpectedColumn) as caught:
