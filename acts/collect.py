@@ -10,7 +10,6 @@ from identity.resolve import resolve
 from ledger.batches import Batch
 from records.kind import Kind
 from records.snapshot import Snapshot
-from records.tables import IDENTIFIERS
 from records.tally import Tally
 from sources.kit import collect as kit
 from sources.kit.errors import NotDelivered, SourceError
@@ -81,9 +80,5 @@ def _enter(house: House, source: Source, batch: Batch, snapshots: list[Snapshot]
 
 
 def attach(house: House, kind: Kind, accepted: pl.DataFrame) -> pl.DataFrame:
-    """MATCHES for the accepted rows of one kind; what the kind lacks is null."""
-    identifiers = accepted.select(
-        pl.col(name) if name in accepted.columns else pl.lit(None, dtype).alias(name)
-        for name, dtype in IDENTIFIERS.items()
-    )
-    return resolve(kind, identifiers, house.ledger.registry())
+    """MATCHES for the accepted rows of one kind."""
+    return resolve(kind, accepted, house.ledger.registry())

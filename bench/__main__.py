@@ -1,0 +1,54 @@
+"""`python -m bench [NAME …] [--rows N]`: figures with their floors, measured in this run.
+
+Ends with 1 when an aim is missed, so that a script can ask.
+"""
+
+import argparse
+from collections.abc import Callable, Iterator
+
+from bench import street, uscc, validation_floor
+from bench.figure import Figure
+
+
+def uscc_figures(rows: int) -> Iterator[Figure]:
+    """Both checks of a code column against python-stdnum row by row."""
+    ours, theirs = uscc.rates(rows)
+    yield Figure("uscc: both checks over python-stdnum", f"{ours:,.0f}/s", f"{theirs:,.0f}/s",
+                 ours / theirs, 100)  # fmt: skip
+
+
+def validation_figures(rows: int) -> Iterator[Figure]:
+    """Pandera running the rules against plain polars with the same expressions."""
+    rates = validation_floor.measure(rows)
+    yield Figure("validation: pandera over plain polars", f"{rates.validation:,.0f} rows/s",
+                 f"{rates.floor:,.0f} rows/s", rates.ratio, 0.6)  # fmt: skip
+
+
+def street_figures(rows: int) -> Iterator[Figure]:
+    """The whole street: speed, memory, a second delivery."""
+    yield from street.figures(rows)
+
+
+ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
+    "uscc": uscc_figures,
+    "validation": validation_figures,
+    "street": street_figures,
+}
+
+
+def main() -> int:
+    """Measure what is named (default: all) and print one line per figure."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(ALL))
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    given = parser.parse_args()
+    missed = 0
+    for name in given.names or ALL:
+        for figure in ALL[name](given.rows):
+            print(figure.line(), flush=True)
+            missed += not figure.reached
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
