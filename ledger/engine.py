@@ -36,6 +36,16 @@ def writer(engine: Engine) -> Engine:
     return engine.execution_options(writes=True)
 
 
+def flush_later(conn: Connection) -> None:
+    """Let this transaction's commit return before the disk has it; SQLite's NORMAL always does.
+
+    For chunks only: the log keeps its order, so a batch that is closed has all its chunks, and
+    one that a power cut shortened is entered again from the kept bytes.
+    """
+    if conn.dialect.name == "postgresql":
+        conn.exec_driver_sql("SET LOCAL synchronous_commit TO off")
+
+
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     # The driver would begin late and silently; `_begin` says when and how.
     connection.isolation_level = None

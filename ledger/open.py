@@ -28,7 +28,7 @@ from ledger import (
     snapshots,
     story,
 )
-from ledger.engine import open_engine, writer
+from ledger.engine import flush_later, open_engine, writer
 from ledger.migrate import migrate
 from ledger.registry import LedgerRegistry
 from ledger.rows import Entry
@@ -96,6 +96,7 @@ class Collecting(_Opened):
         """Enter one chunk in one transaction; `RowsLost` when the tables do not make it up."""
         entry = Entry(chunk, accepted, dispositions, findings, matches)
         with self._writer.begin() as conn:
+            flush_later(conn)
             counted = enter.enter(conn, batch, entry)
         # Only what is committed counts: a chunk that failed may be entered again.
         counted.apply(batch)
