@@ -1,0 +1,124 @@
+"""The command line as a person meets it: help at once, exit codes, the demo's end."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sandbox.sandbox import Sandbox
+from tests.street.days import run_days
+
+COMMAND = Path(sys.executable).parent / "wangjian"
+
+
+def call(
+    *arguments: str, home: Path | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **more}
+    if home is not None:
+        environment["WANGJIAN_HOME"] = str(home)
+    return subprocess.run(
+        [str(COMMAND), *arguments], capture_output=True, text=True, check=False,
+        env=environment, timeout=300,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def country() -> Sandbox:
+    return Sandbox(enterprises=600, records=900)
+
+
+@pytest.fixture(scope="module")
+def home(country: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A house after its first day."""
+    folder = tmp_path_factory.mktemp("house")
+    with country.start(folder / "sandbox") as running:
+        run_days({"WANGJIAN_HOME": str(folder), **running.environment()}, [country.days[0]])
+    return folder
+
+
+def test_help_comes_within_half_a_second() -> None:
+    best = 9.0
+    for _ in range(3):
+        start = time.monotonic()
+        answer = call("--help")
+        best = min(best, time.monotonic() - start)
+    assert answer.returncode == 0
+    assert "explain" in answer.stdout
+    assert best <= 0.5
+
+
+def test_the_status_tells_sums_and_releases_and_ends_well(home: Path) -> None:
+    answer = call("status", home=home)
+    assert answer.returncode == 0, answer.stderr
+    assert "justice_penalties" in answer.stdout
+    assert answer.stdout.count("✓") == 8
+    assert "\x1b[" not in answer.stdout, "a pipe gets plain text"
+
+
+def test_a_failed_source_shows_in_status_and_exit_code(
+    home: Path, country: Sandbox, tmp_path: Path
+) -> None:
+    with country.start(tmp_path) as running:
+        stopped = {**running.environment()}
+    answer = call("collect", "market_penalties", "--day", "2018-09-05", home=home, **stopped)
+    assert answer.returncode == 1
+    assert "market_penalties" in answer.stderr
+    after = call("status", "--day", "2018-09-05", home=home)
+    assert after.returncode == 1
+    assert "failed" in after.stdout
+
+
+def test_an_unknown_source_or_command_is_wrong_usage(home: Path) -> None:
+    answer = call("collect", "no_such_source", "--day", "2018-09-03", home=home)
+    assert (answer.returncode, "wangjian sources" in answer.stderr) == (2, True)
+    assert call("collect", "market_penalties", home=home).returncode == 2
+
+
+def test_sources_and_rules_are_listed() -> None:
+    assert "registry_enterprises" in call("sources").stdout
+    assert "USCC-005" in call("rules").stdout
+
+
+def test_a_record_is_explained_back_to_file_sheet_and_row(home: Path, country: Sandbox) -> None:
+    table = country.delivery("market_penalties", country.days[0]).table
+    uscc = next(code for code in table["_uscc"].to_list() if code)
+    page = call("explain", uscc, home=home)
+    assert page.returncode == 0, page.stderr
+    record = next(line.split()[0] for line in page.stdout.splitlines() if "market_penal" in line)
+    story = call("explain", record, home=home)
+    assert "penalties-20180903.xlsx" in story.stdout
+    assert "法人行政处罚!第" in story.stdout
+    assert "by code_and_name" in story.stdout
+    assert "credit-china c-" in story.stdout
+    assert call("explain", "nothing-like-it", home=home).returncode == 1
+
+
+def test_the_demo_leaves_a_folder_alone_that_it_did_not_make(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("keep")
+    answer = call("demo", "--home", str(tmp_path))
+    assert answer.returncode == 2
+    assert (tmp_path / "mine.txt").read_text() == "keep"
+
+
+def test_the_demo_runs_two_days_through_prefect_and_says_how_to_look_further(
+    tmp_path: Path,
+) -> None:
+    answer = call(
+        "demo", "--home", str(tmp_path / "demo"), "--enterprises", "500", "--records", "800"
+    )
+    assert answer.returncode == 0, answer.stdout[-2000:] + answer.stderr[-2000:]
+    assert "2018-09-04" in answer.stdout
+    assert "✗" not in answer.stdout
+    assert "Look further" in answer.stdout
+    for channel in ("credit-china", "gsxt", "warning"):
+        targets = tmp_path / "demo/feeds" / channel / "targets"
+        assert len(list(targets.glob("*.release.json"))) == 2
+
+
+def test_generated_pages_are_fresh() -> None:
+    answer = call("docs", "--check")
+    assert answer.returncode == 0, answer.stderr
