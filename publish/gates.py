@@ -28,6 +28,8 @@ _LINE_KEYS = {
     "del": ("effective_at", "erase", "id", "op", "rev", "seq", "successor", "why"),
 }
 _WARNING_KEYS = ("uscc", "name", "lists", "basis", "sites", "level", "measures", "by", "what")
+# What stands directly under a document's root.
+_TOP = ("XZXK", "XZCF", "ENTERPRISE", "DEL")
 # Numbers by nature: a code may look like a phone or an ID by accident, prose may not.
 _NUMBERS = (Shape.CODE, Shape.DOC_NUMBER)
 
@@ -71,7 +73,7 @@ def check_removals(removed: dict[str, int], before: int, approval: str | None) -
 def check_xml(schema: etree.XMLSchema, data: bytes, name: str) -> None:
     """`GateFailed` unless `data` is valid; validated while streaming, so no DOM is built."""
     parsed = etree.iterparse(
-        io.BytesIO(data), schema=schema, resolve_entities=False, no_network=True, recover=False
+        io.BytesIO(data), tag=_TOP, schema=schema, resolve_entities=False, no_network=True
     )
     try:
         for _, element in parsed:
@@ -85,10 +87,9 @@ def check_xml(schema: etree.XMLSchema, data: bytes, name: str) -> None:
 
 def _forget(element: etree._Element) -> None:
     parent = element.getparent()
-    if parent is not None and parent.getparent() is None:
-        element.clear()
-        while element.getprevious() is not None:
-            del parent[0]
+    element.clear()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
 
 
 def _check_keys(lines: pl.DataFrame, allowed: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,7 +14,9 @@ from wangjian_pull import merkle
 from wangjian_pull.errors import NoList, Rejected
 from wangjian_pull.lines import Line
 
-BATCH = 10_000
+# Lines are written in the order of their key hash, so that a batch fills pages side by side.
+BATCH = 50_000
+CACHE_KIB = 128 * 1024
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS line (
     kh BLOB PRIMARY KEY, id TEXT NOT NULL, bucket INTEGER NOT NULL, hash BLOB NOT NULL,
@@ -50,6 +53,8 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         for statement in _SCHEMA:
             self._db.execute(statement)
 
@@ -100,7 +105,9 @@ class Store:
         source = iter(lines)
         while batch := list(islice(source, BATCH)):
             keyed = [(merkle.key_hash(line.id), line) for line in batch]
-            self._check_revisions(keyed)
+            keyed.sort(key=itemgetter(0))
+            if self._knows_any():
+                self._check_revisions(keyed)
             self._write(keyed)
             touched.update(merkle.bucket_of(kh) for kh, _ in keyed)
         self._digest(touched)
@@ -144,6 +151,11 @@ class Store:
             "SELECT DISTINCT code FROM line WHERE code IS NOT NULL ORDER BY code"
         )
         return (row[0] for row in rows)
+
+    def _knows_any(self) -> bool:
+        """Whether any id is, or was, held: a first list has no revisions to compare with."""
+        query = "SELECT EXISTS (SELECT 1 FROM line) OR EXISTS (SELECT 1 FROM gone)"
+        return bool(self._db.execute(query).fetchone()[0])
 
     def _check_revisions(self, keyed: list[tuple[bytes, Line]]) -> None:
         for kh, line in keyed:
