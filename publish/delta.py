@@ -5,11 +5,12 @@ that turns out to be about another enterprise gets a new id: the old one is tomb
 corrected, and its publication row is kept under `<subject>~<old id>`.
 """
 
-import base64
-import hmac
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from publish.tables import LINES
@@ -31,6 +32,8 @@ _OLD = {
 }
 # Withdrawn as if it had never been: unreadable in every public object within the hour (§8).
 ERASED = (Why.CORRECTED, Why.REPAIRED, Why.REVOKED)
+ID_CHARACTERS = 26  # 130 bits
+_BASE32 = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", dtype=np.uint8)
 PREFIXES = {Channel.CREDIT_CHINA: "c-", Channel.GSXT: "g-", Channel.WARNING: "w-"}
 
 
@@ -81,20 +84,32 @@ def public_ids(subjects: pl.Series, previous: pl.Series, channel: Channel, key: 
 
     Chaining on the replaced id makes every attachment's id new without a counter to keep.
     """
-    # One keyed hash per newly published subject: no columnar HMAC exists, and it is 2 µs each.
-    return pl.Series(
-        "public_id",
-        [
-            _public_id(f"{subject}\x1f{before}" if before else subject, channel, key)
-            for subject, before in zip(subjects.to_list(), previous.to_list(), strict=True)
-        ],
-        dtype=pl.String(),
-    )
+    inner, outer = _keyed(key)
+    digests = bytearray()
+    # One keyed hash per newly published subject: no columnar HMAC exists, and it is 1 µs each.
+    for subject, before in zip(subjects.to_list(), previous.to_list(), strict=True):
+        first, second = inner.copy(), outer.copy()
+        first.update((f"{subject}\x1f{before}" if before else subject).encode())
+        second.update(first.digest())
+        digests += second.digest()
+    words = _base32(np.frombuffer(digests, dtype=np.uint8).reshape(-1, 32))
+    return pl.Series("public_id", [PREFIXES[channel] + word for word in words], dtype=pl.String())
 
 
-def _public_id(text: str, channel: Channel, key: bytes) -> str:
-    digest = hmac.digest(key, text.encode(), "sha256")
-    return PREFIXES[channel] + base64.b32encode(digest).decode()[:26].lower()
+def _keyed(key: bytes) -> tuple["hashlib._Hash", "hashlib._Hash"]:
+    """HMAC's two halves with the key already taken in (RFC 2104, block of 64 bytes)."""
+    block = hashlib.sha256(key).digest() if len(key) > 64 else key
+    padded = block.ljust(64, b"\x00")
+    inner, outer = (bytes(byte ^ pad for byte in padded) for pad in (0x36, 0x5C))
+    return hashlib.sha256(inner), hashlib.sha256(outer)
+
+
+def _base32(digests: npt.NDArray[np.uint8]) -> list[str]:
+    """The first 26 characters of the lower-case base32 of each 32-byte row."""
+    bits = np.unpackbits(digests, axis=1)[:, : ID_CHARACTERS * 5]
+    numbers = bits.reshape(-1, ID_CHARACTERS, 5) @ np.array([16, 8, 4, 2, 1], dtype=np.uint8)
+    text = _BASE32[numbers].tobytes().decode()
+    return [text[at : at + ID_CHARACTERS] for at in range(0, len(text), ID_CHARACTERS)]
 
 
 def _puts(both: pl.DataFrame, issue: Issue) -> pl.DataFrame:

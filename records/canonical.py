@@ -20,7 +20,7 @@ def canonical_json(table: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
     Dates become ISO strings and decimals plain strings; nested structs must already have their
     fields in sorted order and hold text, integers or booleans only.
     """
-    plain = table.select(_plain(table.schema, name) for name in sorted(columns))
+    plain = table.select(_plain(table.schema, name) for name in _present(table, columns))
     encoded = plain.select(pl.struct(pl.all()).struct.json_encode().alias("json"))["json"]
     if not encoded.str.contains(":null", literal=True).any():
         return encoded  # nothing to strip: the pattern costs more than the encoding
@@ -28,6 +28,13 @@ def canonical_json(table: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
     if stripped.str.contains(_FIRST_NULL_MEMBER).any():
         stripped = stripped.str.replace_all(_FIRST_NULL_MEMBER, "{")
     return stripped
+
+
+def _present(table: pl.DataFrame, columns: Sequence[str]) -> list[str]:
+    """Sorted `columns` without those missing in every row: most fields of most kinds are."""
+    names = sorted(columns)
+    present = [name for name in names if table[name].null_count() < table.height]
+    return present or names
 
 
 def _plain(schema: pl.Schema, name: str) -> pl.Expr:

@@ -1,11 +1,17 @@
+import base64
+import hmac
 import json
 import re
 
 import polars as pl
 import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
+from publish.delta import public_ids
 from publish.tables import LINES
 from records.canonical import canonical_json
+from records.field import Channel
 from records.tables import PUBLICATIONS
 from tests.publish.world import B, World, wanted_rows
 
@@ -77,6 +83,20 @@ def test_a_dead_id_of_another_enterprise_stays_dead(world: World) -> None:
     assert new[0]["id"] != old
     dead = world.publications.filter(pl.col("public_id") == old)
     assert (dead["subject"].item(), dead["why"].item()) == (f"a~{old}", "expired")
+
+
+@given(
+    subjects=st.lists(st.text(st.characters(codec="utf-8"), max_size=80), max_size=5),
+    key=st.binary(min_size=1, max_size=100),
+)
+def test_an_id_is_the_base32_of_the_keyed_hash(subjects: list[str], key: bytes) -> None:
+    given_ids = public_ids(
+        pl.Series(subjects, dtype=pl.String()),
+        pl.Series([None] * len(subjects), dtype=pl.String()), Channel.GSXT, key,
+    )  # fmt: skip
+    digests = [hmac.digest(key, subject.encode(), "sha256") for subject in subjects]
+    words = [base64.b32encode(digest).decode()[:26].lower() for digest in digests]
+    assert given_ids.to_list() == [f"g-{word}" for word in words]
 
 
 def test_the_body_is_embedded_word_for_word() -> None:

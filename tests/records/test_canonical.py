@@ -71,3 +71,12 @@ def test_the_column_hash_is_sha256_of_the_utf8_bytes(values: list[str | None]) -
     column = pl.DataFrame({"t": values}, schema={"t": pl.String}).select(sha256_expr(pl.col("t")))
     wanted = [None if value is None else sha256_hex(value.encode()) for value in values]
     assert column.to_series().to_list() == wanted
+
+
+def test_a_column_missing_in_every_row_has_no_key_and_may_be_the_only_one() -> None:
+    table = pl.DataFrame(
+        {"a": [None, None], "b": ["甲", None]}, schema=dict.fromkeys("ab", pl.String)
+    )
+    assert canonical_json(table, ["a", "b"]).to_list() == ['{"b":"甲"}', "{}"]
+    assert canonical_json(table, ["a"]).to_list() == ["{}", "{}"]
+    assert canonical_json(table.clear(), ["a", "b"]).to_list() == []
