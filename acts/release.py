@@ -44,6 +44,7 @@ def release(
     aside = Path(house.settings.archive) / channel / "publications.spill"
     work = _Work(house, row, aside)
     try:
+        _check_sums(house, day)
         published = _published(work, _plan(house, row, approval))
     except GateFailed as failed:
         house.ledger.drop_release(row)
@@ -61,6 +62,14 @@ def _nothing_new(house: House, last: ReleaseRow, row: ReleaseRow) -> bool:
     """The same day, no change in the log, nothing due: the release was made already."""
     same = last.day == row.day and row.change_after == row.change_upto
     return same and house.ledger.due(row.channel, row.day).is_empty()
+
+
+def _check_sums(house: House, day: date) -> None:
+    """A batch whose rows were lost after it closed holds the day: nobody knows what is missing."""
+    lost = [batch for batch in house.ledger.batches(day) if batch.status == "complete"]
+    broken = [f"{b.batch_id} ({b.conservation.equation})" for b in lost if not b.conservation.holds]
+    if broken:
+        raise GateFailed("conservation", "; ".join(broken))
 
 
 @dataclass

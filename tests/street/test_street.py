@@ -2,16 +2,22 @@
 
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from acts.collect import collect
+from acts.errors import ReleaseHeld
 from acts.house import House, open_house
+from acts.release import release
 from acts.status import standing
+from records.clock import SHANGHAI
 from records.field import Channel
 from sandbox.departments.running import Running
 from sandbox.sandbox import Sandbox
+from sources import source
 from tests.street.days import run_days, tree_bytes
 from wangjian.faults import judge, wrongly_stopped
 from wangjian_pull import pull
@@ -92,19 +98,24 @@ def test_the_same_days_again_change_nothing(
     assert tree_bytes(tmp_path / "feeds") == before
 
 
-def test_a_row_removed_behind_our_back_breaks_the_sum(
+def test_a_row_removed_behind_our_back_breaks_the_sum_and_holds_the_release(
     country: Sandbox, departments: Running, tmp_path: Path
 ) -> None:
     environment = {"WANGJIAN_HOME": str(tmp_path), **departments.environment()}
-    run_days(environment, [country.days[0]])
+    day, moment = country.days[0], datetime(2018, 9, 3, 23, tzinfo=SHANGHAI)
+    with open_house(environment) as house:
+        collect(house, source("registry_enterprises"), day, moment)
+        assert standing(house).wrongs == []
     with sqlite3.connect(tmp_path / "ledger.sqlite") as database:
         database.execute("PRAGMA foreign_keys = OFF")
-        database.execute("DELETE FROM record_version WHERE rowid IN "
-                         "(SELECT rowid FROM record_version LIMIT 1)")  # fmt: skip
+        database.execute(
+            "DELETE FROM record_version WHERE place = (SELECT max(place) FROM record_version)"
+        )
     with open_house(environment) as house:
-        wrongs = standing(house).wrongs
-    assert len(wrongs) == 1
-    assert "conservation" in wrongs[0]
+        assert "conservation" in standing(house).wrongs[0]
+        with pytest.raises(ReleaseHeld, match="conservation"):
+            release(house, Channel.WARNING, day, moment)
+        assert house.ledger.last_release(Channel.WARNING) is None
 
 
 @pytest.mark.postgres

@@ -41,7 +41,12 @@ CLEAN: dict[Kind, dict[str, str]] = {
         "valid_from": "2018-06-04",
         "record_status": "1",
     },
-    Kind.LISTING: {**_PARTY, "list_name": "失信企业名单", "list_fields": "电子商务"},
+    Kind.LISTING: {
+        **_PARTY,
+        "party_org_code": CODE[8:17],
+        "list_name": "失信企业名单",
+        "list_fields": "电子商务",
+    },
     Kind.ONLINE_OPERATOR: {**_PARTY, "operator_type": "网店", "operator_title": "示例旗舰店"},
     Kind.REGISTRATION: {
         **_PARTY,

@@ -174,6 +174,18 @@ LEGACY_RULES = (
         reports=frozenset({"code_in_wrong_column"}),
     ),
     Rule(
+        code="ORG-003",
+        severity=Severity.NOTE,
+        fields=named("party_org_code"),
+        message="名单未填组织机构代码",
+        says="organisation code missing in a list that has the column",
+        hint="无需处理；有统一社会信用代码时以其为准。",
+        basis="GB 11714-1997《全国组织机构代码编制规则》",
+        minds_absence=True,
+        holds=lambda field: pl.col(field.name).is_not_null(),
+        kinds=frozenset({Kind.LISTING}),
+    ),
+    Rule(
         code="REG-001",
         severity=Severity.REVIEW,
         fields=named("party_registration_number"),
