@@ -3,6 +3,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from publish import credit_china, gsxt, native, objects, xsd
@@ -75,3 +77,38 @@ def test_an_invalid_document_is_a_failed_gate(world: World) -> None:
     for bad in (data.replace(b"CF_WSH", b"CF_XXX"), data[:-5], data.replace(b">0.2<", b">x<")):
         with pytest.raises(GateFailed):
             check_xml(schema, bad, "bad")
+
+
+def valid_as_a_tree(schema: etree.XMLSchema, data: bytes) -> bool:
+    try:
+        schema.assertValid(etree.fromstring(data))
+    except (etree.XMLSyntaxError, etree.DocumentInvalid):
+        return False
+    return True
+
+
+def passes(schema: etree.XMLSchema, data: bytes) -> bool:
+    try:
+        check_xml(schema, data, "mutated")
+    except GateFailed:
+        return False
+    return True
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    place=st.floats(0, 1, exclude_max=True),
+    cut=st.sampled_from([0, 1, 2, 5, 30, 400, 10_000]),
+    new=st.sampled_from([b"", b"x", b"<", b'"', b"</XZCF>", b"</PUBLICITY>\n"]),
+)
+def test_the_gate_judges_any_mutated_document_as_a_whole_tree_would(
+    world: World, place: float, cut: int, new: bytes
+) -> None:
+    records = pl.concat([penalty("p1"), penalty("p2"), licence()])
+    rendering = NATIVE[Channel.CREDIT_CHINA]
+    rows = native.rows(rendering, world.delta(credit_china.wanted(records, SHOWING)).lines)
+    data = objects.text_of(native.document(rendering, rows, 1, "2018-09-03"))
+    at = int(place * len(data))
+    bad = data[:at] + new + data[at + cut :]
+    schema = xsd.compiled(rendering)
+    assert passes(schema, bad) == valid_as_a_tree(schema, bad)
