@@ -35,8 +35,9 @@ def test_a_key_outside_the_allow_list_is_refused(world: World) -> None:
         gates.check_lines(Channel.CREDIT_CHINA, lines)
 
 
-def test_quoted_text_is_no_key(world: World) -> None:
-    lines = with_text(world, '甲,\\"CF_FRDB\\":\\"张三')
+@pytest.mark.parametrize("text", ['甲,\\"CF_FRDB\\":\\"张三', "甲,", "{", ":", ",{:", '\\",\\"'])
+def test_quoted_text_is_no_key(world: World, text: str) -> None:
+    lines = with_text(world, text)
     gates.check_lines(Channel.CREDIT_CHINA, lines)
 
 
