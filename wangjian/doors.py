@@ -3,12 +3,15 @@
 import uvicorn
 
 from records.settings import from_environment
+from wangjian.clockwork import wind_up
+from wangjian.console import say
 
 
 def desk(port: int) -> int:
     """Serve the stewards' desk on loopback until interrupted."""
     from desk.app import make_app
 
+    say(f"desk: http://127.0.0.1:{port}/")
     uvicorn.run(make_app(from_environment()), host="127.0.0.1", port=port, log_level="warning")
     return 0
 
@@ -17,5 +20,15 @@ def portal(port: int) -> int:
     """Serve the portal on loopback until interrupted; a web server in front faces the world."""
     from portal.app import make_app
 
+    say(f"portal: http://127.0.0.1:{port}/")
     uvicorn.run(make_app(from_environment()), host="127.0.0.1", port=port, log_level="warning")
+    return 0
+
+
+def serve() -> int:
+    """Serve the everyday flow on its schedule, from this process, until interrupted."""
+    wind_up(from_environment().home)
+    from flows.serving import serve_every_day
+
+    serve_every_day()
     return 0
