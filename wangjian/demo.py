@@ -33,7 +33,8 @@ def demo(home: str, seed: int, enterprises: int, records: int) -> int:
         os.environ.update({"WANGJIAN_HOME": str(folder), **running.environment()})
         os.environ.pop("WANGJIAN_LEDGER", None)
         wrong = _days(folder, sandbox)
-    say(f"\nLook further:  export WANGJIAN_HOME={folder}; .venv/bin/wangjian status")
+    setting = f"export WANGJIAN_HOME={folder} WANGJIAN_PORTAL_DAY={sandbox.days[-1]}"
+    say(f"\nLook further:  {setting}; .venv/bin/wangjian status")
     say("               .venv/bin/wangjian desk (stewards), .venv/bin/wangjian portal (feeds)")
     return 1 if wrong else 0
 
