@@ -26,8 +26,6 @@ _LINE_KEYS = {
     "del": ("effective_at", "erase", "id", "op", "rev", "seq", "successor", "why"),
 }
 _WARNING_KEYS = ("uscc", "name", "lists", "basis", "sites", "level", "measures", "by", "what")
-# What stands directly under a document's root.
-_TOP = ("XZXK", "XZCF", "ENTERPRISE", "DEL")
 # Numbers by nature: a code may look like a phone or an ID by accident, prose may not.
 _NUMBERS = (Shape.CODE, Shape.DOC_NUMBER)
 

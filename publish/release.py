@@ -7,7 +7,6 @@ step and run again with the same arguments it ends in the same bytes. A failed g
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
@@ -236,8 +235,3 @@ def _collect(produced: Iterable[str | Target], into: list[Target]) -> Iterator[s
             into.append(step)
         else:
             yield step
-
-
-def archive_folder(plan: Plan) -> Path:
-    """Where the private copies of a release's lines are."""
-    return plan.private / "lines" / f"{plan.seq:09d}"
