@@ -11,8 +11,10 @@ from publish.facts import Showing
 from records.field import Channel
 from records.kind import Kind
 
-# An enterprise brings its records along; so many of them stay well within a chunk.
-ENTERPRISES_AT_ONCE = 20_000
+# An enterprise brings all its records along: so few that a busy hundred records each fill a chunk.
+ENTERPRISES_AT_ONCE = 2_000
+# A record is rendered, hashed and written as XML side by side: a quarter of a chunk is plenty.
+RECORDS_AT_ONCE = 50_000
 GSXT_KINDS = (Kind.REGISTRATION, Kind.LICENCE, Kind.PENALTY, Kind.LISTING)
 
 
@@ -39,7 +41,7 @@ def _by_record(
     subjects = due["subject"]
     if subjects.len():
         yield credit_china.wanted(ledger.records(subjects), showing)
-    for records in ledger.touched(row.change_after, row.change_upto):
+    for records in ledger.touched(row.change_after, row.change_upto, RECORDS_AT_ONCE):
         rest = records.filter(~pl.col("record_id").is_in(subjects.implode()))
         yield credit_china.wanted(rest, showing)
 

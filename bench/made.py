@@ -56,7 +56,8 @@ def make(folder: Path, rows: int, seed: int = 7, *, shuffled: bool = False) -> M
 def _registry(parties: pl.DataFrame) -> pl.DataFrame:
     """One registration per party whose code is right."""
     good = parties.drop_nulls().filter(checks(parties.drop_nulls()["party_uscc"])["mod31_ok"])
-    return good.unique("party_uscc", maintain_order=True).sort("party_uscc").with_columns(
+    ordered = good.sort("party_uscc", "party_name")
+    return ordered.unique("party_uscc", keep="first", maintain_order=True).with_columns(
         pl.lit("存续").alias("registration_status"),
         pl.col("party_uscc").str.slice(8, 9).alias("party_org_code"),
     )  # fmt: skip
