@@ -41,7 +41,8 @@ def _by_record(
     subjects = due["subject"]
     if subjects.len():
         yield credit_china.wanted(ledger.records(subjects), showing)
-    for records in ledger.touched(row.change_after, row.change_upto, RECORDS_AT_ONCE):
+    window = (row.change_after, row.change_upto)
+    for records in ledger.touched(*window, credit_china.KINDS, RECORDS_AT_ONCE):
         rest = records.filter(~pl.col("record_id").is_in(subjects.implode()))
         yield credit_china.wanted(rest, showing)
 

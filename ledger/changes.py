@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, or_, select
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.sql.expression import delete, insert
 
-from ledger.columns import KEY, NUMBER
+from ledger.columns import NUMBER
 from ledger.load import STAGES, read, refill
 from ledger.places import batch_no_expr
 from ledger.probe import STAGE_KEY, STAGE_PLACE, stage_keys
@@ -23,45 +23,48 @@ from records.tables import CHUNK_ROWS, RECORDS
 STAGE_TOUCHED = Table(
     "stage_touched",
     STAGES,
-    Column("seq", NUMBER, primary_key=True, autoincrement=False),
-    Column("record_id", KEY),
+    Column("place", NUMBER, primary_key=True, autoincrement=False),
     prefixes=["TEMPORARY"],
     postgresql_on_commit="DELETE ROWS",
 )
-_TOUCHED = pl.Schema({"seq": pl.Int64(), "record_id": pl.String()})
-_PLACED = pl.Schema({"record_id": pl.String(), "place": pl.Int64()})
+_PLACES = pl.Schema({"place": pl.Int64()})
 _PREVIOUS = pl.Schema({"place": pl.Int64(), "previous": pl.Int64()})
+_BODIES = pl.Schema(
+    {
+        "place": pl.Int64(),
+        "record_id": pl.String(),
+        "uscc": pl.String(),
+        "version": pl.Int64(),
+        "body": pl.String(),
+    }
+)
+_BATCHES = pl.Schema({"batch_no": pl.Int64(), "kind": pl.String(), "source_id": pl.String()})
 
 
 def touched(
-    conn: Connection, after: int, upto: int, most: int = CHUNK_ROWS
+    conn: Connection, after: int, upto: int, kinds: Sequence[Kind] = (), most: int = CHUNK_ROWS
 ) -> Iterator[pl.DataFrame]:
     """RECORDS touched in the log after `after` up to and with `upto`, each once, as they now are.
 
-    Chunks of at most `most` records, in the order in which the log names them last.
+    Of those kinds (all when none are named), in chunks of at most `most`, in the order of their
+    places.
     """
     conn.execute(CreateTable(STAGE_TOUCHED, if_not_exists=True))
     conn.execute(delete(STAGE_TOUCHED))
-    window = _window(conn, after, upto).where(change.c.op != "moved")
-    newest = window.with_only_columns(func.max(change.c.seq), change.c.record_id).group_by(
-        change.c.record_id
+    window = _window(conn, after, upto).where(change.c.op != "moved", *_of(change, kinds))
+    named = window.with_only_columns(change.c.record_id).distinct().subquery()
+    places = select(record.c.place).join_from(
+        named, record, record.c.record_id == named.c.record_id
     )
-    conn.execute(insert(STAGE_TOUCHED).from_select(["seq", "record_id"], newest))
+    conn.execute(insert(STAGE_TOUCHED).from_select(["place"], places))
     reached = -1
     while True:
-        page = (
-            select(STAGE_TOUCHED.c.seq, STAGE_TOUCHED.c.record_id)
-            .where(STAGE_TOUCHED.c.seq > reached)
-            .order_by(STAGE_TOUCHED.c.seq)
-            .limit(most)
-        )
-        ids = read(conn, page, _TOUCHED)
-        if ids.is_empty():
+        page = select(STAGE_TOUCHED.c.place).where(STAGE_TOUCHED.c.place > reached)
+        found = read(conn, page.order_by(STAGE_TOUCHED.c.place).limit(most), _PLACES)["place"]
+        if found.is_empty():
             return
-        reached = int(ids["seq"][-1])
-        yield ids.select("record_id").join(
-            records_by_id(conn, ids["record_id"]), on="record_id", maintain_order="left"
-        )
+        reached = int(found[-1])
+        yield _bodies(conn, _releasable(conn, found))
 
 
 def touched_enterprises(conn: Connection, after: int, upto: int) -> pl.Series:
@@ -73,21 +76,18 @@ def touched_enterprises(conn: Connection, after: int, upto: int) -> pl.Series:
 def records_by_id(conn: Connection, ids: pl.Series) -> pl.DataFrame:
     """RECORDS with those ids; an id without a releasable version is absent."""
     stage_keys(conn, ids)
-    rows = select(record.c.record_id, record.c.place).join_from(
+    rows = select(record.c.place).join_from(
         STAGE_KEY, record, record.c.record_id == STAGE_KEY.c.key
     )
-    return _bodies(conn, _releasable(conn, read(conn, rows, _PLACED)))
+    return _bodies(conn, _releasable(conn, read(conn, rows, _PLACES)["place"]))
 
 
 def records_about(conn: Connection, codes: pl.Series, kinds: Sequence[Kind] = ()) -> pl.DataFrame:
     """RECORDS of the enterprises among `codes`, of those kinds (all when none are named)."""
     stage_keys(conn, codes)
-    rows = select(record.c.record_id, record.c.place).join_from(
-        STAGE_KEY, record, record.c.uscc == STAGE_KEY.c.key
-    )
-    if kinds:
-        rows = rows.where(record.c.kind.in_([kind.value for kind in kinds]))
-    return _bodies(conn, _releasable(conn, read(conn, rows, _PLACED)))
+    rows = select(record.c.place).join_from(STAGE_KEY, record, record.c.uscc == STAGE_KEY.c.key)
+    places = read(conn, rows.where(*_of(record, kinds)), _PLACES)["place"]
+    return _bodies(conn, _releasable(conn, places))
 
 
 def _window(conn: Connection, after: int, upto: int) -> Select[*tuple[Any, ...]]:
@@ -105,11 +105,15 @@ def _window(conn: Connection, after: int, upto: int) -> Select[*tuple[Any, ...]]
     return select(change).where(within, or_(by_batch, by_person))
 
 
-def _releasable(conn: Connection, placed: pl.DataFrame) -> pl.Series:
+def _of(table: Table, kinds: Sequence[Kind]) -> list[ColumnElement[bool]]:
+    """The condition that a row is of one of `kinds`; none when none are named."""
+    return [table.c.kind.in_([kind.value for kind in kinds])] if kinds else []
+
+
+def _releasable(conn: Connection, places: pl.Series) -> pl.Series:
     """Places of the newest versions whose batch has closed; older ones where it has not."""
     still_open = select(batch.c.batch_no).where(batch.c.status != "complete")
     waiting = [int(number) for number in conn.execute(still_open).scalars()]
-    places = placed["place"]
     while waiting:
         is_waiting = batch_no_expr("place").is_in(waiting)
         back = places.to_frame("place").filter(is_waiting)
@@ -125,19 +129,20 @@ def _releasable(conn: Connection, placed: pl.DataFrame) -> pl.Series:
 
 
 def _bodies(conn: Connection, places: pl.Series) -> pl.DataFrame:
+    """RECORDS of the versions at `places`, sorted by record id."""
     refill(conn, STAGE_PLACE, places.sort().to_frame("place"))
+    version = record_version.c
     # A resolved row of a registry kind has its match at its own place, like every version.
     rows = (
-        select(
-            record_version.c.record_id,
-            record.c.kind,
-            record.c.source_id,
-            match.c.uscc,
-            record_version.c.version,
-            record_version.c.body,
-        )
-        .join_from(STAGE_PLACE, record_version, record_version.c.place == STAGE_PLACE.c.place)
-        .join(match, match.c.place == record_version.c.place)
-        .join(record, record.c.record_id == record_version.c.record_id)
+        select(version.place, version.record_id, match.c.uscc, version.version, version.body)
+        .join_from(STAGE_PLACE, record_version, version.place == STAGE_PLACE.c.place)
+        .join(match, match.c.place == version.place)
     )
-    return read(conn, rows, RECORDS).sort("record_id")
+    found = read(conn, rows, _BODIES).with_columns(batch_no_expr("place").alias("batch_no"))
+    # Kind and source are the batch's: joined here, they cost the database nothing per row.
+    numbers = found["batch_no"].unique().to_list()
+    whence = select(batch.c.batch_no, batch.c.kind, batch.c.source_id).where(
+        batch.c.batch_no.in_(numbers)
+    )
+    known = read(conn, whence, _BATCHES)
+    return found.join(known, on="batch_no", how="left").select(RECORDS.names()).sort("record_id")

@@ -8,12 +8,14 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 # Bulk entry wants few checkpoints and a warm cache; NORMAL in WAL loses no consistency, at most
 # the last transactions before a power cut, and those are entered again from the kept bytes.
 PRAGMAS = (
+    # Before anything is written: bodies fill pages of 16 KiB in two thirds of the time.
+    "PRAGMA page_size = 16384",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -131072",
-    "PRAGMA wal_autocheckpoint = 8000",
+    "PRAGMA wal_autocheckpoint = 4000",
 )
 WAIT_SECONDS = 60
 

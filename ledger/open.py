@@ -146,10 +146,12 @@ class Releasing(_Opened):
         with self._engine.begin() as conn:
             return counters.last(conn, "change")
 
-    def touched(self, after: int, upto: int, most: int = CHUNK_ROWS) -> Iterator[pl.DataFrame]:
+    def touched(
+        self, after: int, upto: int, kinds: Sequence[Kind] = (), most: int = CHUNK_ROWS
+    ) -> Iterator[pl.DataFrame]:
         """RECORDS touched in that window of the log, each once, as they now are, in chunks."""
         with self._engine.begin() as conn:
-            yield from changes.touched(conn, after, upto, most)
+            yield from changes.touched(conn, after, upto, kinds, most)
 
     def touched_enterprises(self, after: int, upto: int) -> pl.Series:
         """Codes of the enterprises that the window concerns, also those a record left."""

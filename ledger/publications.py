@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, Select, select
 
-from ledger.load import merge, read, refill, stage_like
+from ledger.load import load_stage, merge, read, refill, stage_like
 from ledger.probe import STAGE_KEY, stage_keys
 from ledger.tables_release import bucket, publication
 from records.tables import PUBLICATIONS
@@ -30,6 +30,8 @@ _TEXT_MEMBERS = pl.Schema({**MEMBERS, "bucket": pl.Int64()})
 
 def publications(conn: Connection, channel: str, subjects: pl.Series) -> pl.DataFrame:
     """PUBLICATIONS of those subjects in one channel, sorted by subject."""
+    if _is_empty(conn, channel):
+        return pl.DataFrame(schema=PUBLICATIONS)
     stage_keys(conn, subjects)
     rows = _publications(channel).join(STAGE_KEY, publication.c.subject == STAGE_KEY.c.key)
     return _typed(read(conn, rows, _TEXT))
@@ -57,8 +59,14 @@ def write_publications(conn: Connection, channel: str, rows: pl.DataFrame) -> No
         pl.col("live").cast(pl.Int64),
         pl.col("publish_from", "publish_until").dt.to_string("iso"),
     )
-    refill(conn, STAGE_PUBLICATION, staged.sort("subject"))
-    merge(conn, publication, STAGE_PUBLICATION, unless_equal=SAID)
+    is_known = pl.col("subject").is_in(_known(conn, channel, staged["subject"]).implode())
+    # What was never published needs no merge, and a channel's first release is nothing else.
+    fresh = staged.filter(~is_known).sort("subject")
+    load_stage(conn, publication, fresh)
+    known = staged.filter(is_known)
+    if known.height:
+        refill(conn, STAGE_PUBLICATION, known.sort("subject"))
+        merge(conn, publication, STAGE_PUBLICATION, unless_equal=SAID)
 
 
 def bucket_members(conn: Connection, channel: str, buckets: pl.Series | None) -> pl.DataFrame:
@@ -83,6 +91,22 @@ def write_buckets(conn: Connection, channel: str, rows: pl.DataFrame) -> None:
     staged = rows.select(BUCKETS.names()).with_columns(pl.lit(channel).alias("channel"))
     refill(conn, STAGE_BUCKET, staged.sort("bucket"))
     merge(conn, bucket, STAGE_BUCKET, unless_equal=("digest",))
+
+
+def _known(conn: Connection, channel: str, subjects: pl.Series) -> pl.Series:
+    """The subjects that have a row in `channel`."""
+    if _is_empty(conn, channel):
+        return pl.Series("subject", [], dtype=pl.String())
+    stage_keys(conn, subjects)
+    rows = _publications(channel).with_only_columns(publication.c.subject)
+    held = rows.join(STAGE_KEY, publication.c.subject == STAGE_KEY.c.key)
+    return read(conn, held, pl.Schema({"subject": pl.String()}))["subject"]
+
+
+def _is_empty(conn: Connection, channel: str) -> bool:
+    """Whether nothing was ever published in `channel`: then nothing need be looked up."""
+    any_row = select(publication.c.subject).where(publication.c.channel == channel).limit(1)
+    return conn.execute(any_row).first() is None
 
 
 def _publications(channel: str) -> Select[*tuple[Any, ...]]:

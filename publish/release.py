@@ -7,6 +7,7 @@ step and run again with the same arguments it ends in the same bytes. A failed g
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -15,9 +16,9 @@ from publish.announce import Contents, Link, Plan, Shards, Standing
 from publish.errors import ReleaseConflict
 from publish.native import NATIVE
 from publish.objects import LinesTarget, Target
+from publish.replay import Rehearsal
 from publish.spill import Spill
 from publish.tables import BUCKETS
-from wangjian_pull import Store
 
 Members = Callable[[pl.Series], pl.DataFrame]
 """Asked for buckets (Int32), gives public_id, line_hash, bucket of the lines live in them."""
@@ -69,17 +70,18 @@ def steps(
     before = 0 if base is None else base.count
     contents.gates.append(gates.check_removals(contents.removed, before, plan.approval))
     yield from _state(plan, base, lines, members, contents)
-    yield from _lines(plan, base, lines, contents)
-    yield from _native(plan, xml, contents)
-    with replay.replayed(plan, base, contents) as store:
-        yield from _codes(plan, store, contents)
+    with replay.rehearsal(plan, base) as consumer:
+        yield from _lines(plan, base, lines, contents, consumer)
+        yield from _native(plan, xml, contents)
+        contents.gates.append(consumer.check(contents, "replay"))
+        yield from _codes(plan, consumer.codes, contents)
         release = announce.release_json(plan, contents, base)
-        replay.keep(store, plan, contents, release)
         target = objects.named("release.json", release)
         if current is not None and current.seq == plan.seq and current.sha256 != target.sha256:
             raise ReleaseConflict(f"{plan.channel} {plan.seq} stands with other content")
         yield from _archived(plan, release, contents)
         yield from durable.write_new(plan.tree / target.path, release)
+        consumer.keep(contents, release)
     yield "replayed list kept"
     yield from durable.write(plan.tree / announce.POINTER, announce.pointer_json(plan, target))
     lines.drop()
@@ -129,20 +131,25 @@ def _state(
         touched = [n for n in range(low, low + _BLOCK) if lost or lines.counts[n]]
         if touched:
             live = members(pl.Series("bucket", touched, dtype=pl.Int32()))
-            changes = lines.rows(low, low + _BLOCK - 1)
+            changes = lines.rows(low, low + _BLOCK - 1, ("public_id", "bucket", "op", "line_hash"))
             after = live if changes.is_empty() else state.after(live, changes)
             rows = state.updated(rows, after, touched)
     contents.root, contents.count = state.merkle_root(rows), state.count(rows)
     yield from durable.write(plan.private / "next.buckets", rows)
 
 
-def _lines(plan: Plan, base: Standing | None, lines: Spill, contents: Contents) -> Iterator[str]:
-    """Delta, and a snapshot when there is none yet, much has changed, or something was erased."""
+def _lines(
+    plan: Plan, base: Standing | None, lines: Spill, contents: Contents, consumer: Rehearsal
+) -> Iterator[str]:
+    """Delta, and a snapshot when there is none yet, much has changed, or something was erased.
+
+    `consumer` is given what leads from `base` to this release.
+    """
     if base is None:
-        yield from _snapshot(plan, lines, contents)
+        yield from _snapshot(plan, lines, contents, consumer)
         return
     link = Link(base.seq, plan.seq, ())
-    for step in _delta(plan, base, lines):
+    for step in _delta(plan, base, lines, consumer):
         if isinstance(step, str):
             yield step
         else:
@@ -154,16 +161,17 @@ def _lines(plan: Plan, base: Standing | None, lines: Spill, contents: Contents) 
         old += [each["path"] for step in behind for each in step.objects]
         folder = plan.private / "merge.spill"
         merged = snapshot.merge(plan.tree, map(str, old), lines, folder)
-        yield from _snapshot(plan, merged, contents)
+        with replay.fresh(plan) as reader:
+            yield from _snapshot(plan, merged, contents, reader)
+            contents.gates.append(reader.check(contents, "snapshot"))
         merged.drop()
         # Whoever is one release behind goes on by the delta, all others by the snapshot.
         contents.chain = (link,)
-        contents.gates.append(replay.check_snapshot(plan, contents))
     else:
         contents.snapshot, contents.chain = base.snapshot, (*base.chain, link)
 
 
-def _snapshot(plan: Plan, lines: Spill, contents: Contents) -> Iterator[str]:
+def _snapshot(plan: Plan, lines: Spill, contents: Contents, consumer: Rehearsal) -> Iterator[str]:
     shards = []
     for step in snapshot.shards(plan.tree, lines):
         if isinstance(step, str):
@@ -171,10 +179,11 @@ def _snapshot(plan: Plan, lines: Spill, contents: Contents) -> Iterator[str]:
         else:
             target, low, high = step
             shards.append(announce.lines_entry(target, (low, high)))
+            consumer.apply(shards[-1])
     contents.snapshot = Shards(plan.seq, tuple(shards))
 
 
-def _delta(plan: Plan, base: Standing, lines: Spill) -> Iterator[str | Link]:
+def _delta(plan: Plan, base: Standing, lines: Spill, consumer: Rehearsal) -> Iterator[str | Link]:
     entries = []
     parts = lines.parts() if lines.lines else iter(())
     for number, (_, _, rows) in enumerate(parts):
@@ -182,6 +191,7 @@ def _delta(plan: Plan, base: Standing, lines: Spill) -> Iterator[str | Link]:
         for step in objects.put_lines(plan.tree, name, snapshot.text_by_id(rows)):
             if isinstance(step, LinesTarget):
                 entries.append(announce.lines_entry(step))
+                consumer.apply(entries[-1])
             else:
                 yield step
     yield Link(base.seq, plan.seq, tuple(entries))
@@ -207,11 +217,10 @@ def _native(plan: Plan, xml: Spill, contents: Contents) -> Iterator[str]:
     contents.gates.append(gates.Gate("xsd", passed=True, detail=f"{len(contents.native)} file(s)"))
 
 
-def _codes(plan: Plan, store: Store, contents: Contents) -> Iterator[str]:
+def _codes(plan: Plan, codes: Path, contents: Contents) -> Iterator[str]:
     """Every code with a live line, sorted: the simplest reader needs nothing else."""
-    text = "".join(f"{code}\n" for code in store.codes()).encode()
     found: list[Target] = []
-    packed = objects.compress(text)
+    packed = objects.compress(codes.read_bytes())
     yield from _collect(objects.put(plan.tree, "codes/codes.txt.zst", packed), found)
     contents.codes = found[0]
 

@@ -1,127 +1,149 @@
 """The replay gate: our own reference consumer must reach the announced state, or nothing goes out.
 
 The publisher keeps a consumer's list of its own and brings it forward by each release's delta; a
-rebuilt snapshot is read in full into a fresh one.
+rebuilt snapshot is read in full into a fresh one. The consumer runs in a process of its own, so
+that it reads an object while the next is still being written, and shares nothing with us.
 """
 
 import hashlib
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
 
-from publish.announce import Contents, Link, Plan, Shards, Standing
+from publish.announce import Contents, Plan, Standing
 from publish.errors import GateFailed
 from publish.gates import Gate
-from wangjian_pull import Cursor, PullError, Store, pull
-from wangjian_pull.consume import apply_links
-from wangjian_pull.release import Lines
-from wangjian_pull.release import Link as Read
+from wangjian_pull import Cursor, PullError, Store
+from wangjian_pull.consume import bring
+
+
+class Rehearsal:
+    """The consumer at work on the list in `path`; what it applied is undone unless kept."""
+
+    def __init__(self, plan: Plan, path: Path, *, done: bool = False) -> None:
+        self._plan = plan
+        self._path = path
+        self._done = done  # the list stands at this release already: a rerun
+
+    def __enter__(self) -> Self:
+        files = (str(self._plan.tree), str(self._path))
+        command = [sys.executable, "-m", "wangjian_pull.rehearse", *files]
+        self._consumer = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with self._consumer:  # closes the pipes: the consumer undoes what was not kept, and ends
+            if kind is not None:
+                self._consumer.kill()
+
+    def apply(self, entry: dict[str, object]) -> None:
+        """Let the consumer apply an object, by its entry in release.json; it does so in time."""
+        if not self._done:
+            self._say({"apply": entry, "seq": self._plan.seq})
+
+    def check(self, contents: Contents, name: str) -> Gate:
+        """`GateFailed` unless everything was accepted and led to the announced count and root."""
+        answer = self._ask({"reached": str(self.codes)})
+        if "rejected" in answer:
+            raise GateFailed("replay", f"{name}: {answer['rejected']}")
+        reached, announced = (answer["count"], answer["root"]), (contents.count, contents.root)
+        if reached != announced:
+            raise GateFailed("replay", f"{name}: the consumer reaches {reached}, not {announced}")
+        return Gate(name, passed=True, detail=f"{contents.count} lines, root {contents.root}")
+
+    @property
+    def codes(self) -> Path:
+        """After `check`: every code with a live line, sorted, one per line."""
+        return self._path.with_suffix(".codes")
+
+    def keep(self, contents: Contents, release: bytes) -> None:
+        """Let the list stand at this release, by the hash of its announcement."""
+        plan = self._plan
+        cursor = Cursor(
+            str(plan.channel), plan.seq, hashlib.sha256(release).hexdigest(), contents.count,
+            contents.root, plan.moment.isoformat(),
+        )  # fmt: skip
+        self._ask({"keep": asdict(cursor)})
+        self.codes.unlink(missing_ok=True)
+
+    def _say(self, command: dict[str, object]) -> None:
+        try:
+            self._pipe.write(json.dumps(command) + "\n")
+            self._pipe.flush()
+        except BrokenPipeError as error:
+            raise self._ended() from error
+
+    def _ask(self, command: dict[str, object]) -> dict[str, Any]:
+        self._say(command)
+        answer = self._consumer.stdout.readline() if self._consumer.stdout else ""
+        if not answer:
+            raise self._ended()
+        found: dict[str, Any] = json.loads(answer)
+        return found
+
+    @property
+    def _pipe(self) -> Any:  # noqa: ANN401 - typed as optional, and always there
+        return self._consumer.stdin
+
+    def _ended(self) -> GateFailed:
+        return GateFailed(
+            "replay", f"the consumer ended by itself, exit code {self._consumer.wait()}"
+        )
+
+
+def rehearsal(plan: Plan, base: Standing | None) -> Rehearsal:
+    """The consumer at work on the publisher's own list, which stands at `base`."""
+    path = plan.private / "replay.sqlite"
+    plan.private.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Rehearsal(plan, path, done=_stands_at(plan, base, path) == plan.seq)
 
 
 @contextmanager
-def replayed(plan: Plan, base: Standing | None, contents: Contents) -> Iterator[Store]:
-    """The publisher's own list with this release applied, kept only if the block ends well.
-
-    `GateFailed` when the consumer rejects a line or reaches another count or root.
-    """
-    path = _kept(plan, base)
-    with Store(path) as store:
-        held = store.cursor()
-        with store.change():
-            if held is None or held.seq < plan.seq:
-                _apply(plan, contents, store)
-            _compare(store, contents, "replay of the changes")
-            contents.gates.append(_passed("replay", contents))
-            yield store
-
-
-def check_snapshot(plan: Plan, contents: Contents) -> Gate:
-    """Read the rebuilt snapshot in full into a fresh list; `GateFailed` if the root differs."""
+def fresh(plan: Plan) -> Iterator[Rehearsal]:
+    """The consumer at work on an empty list, which is thrown away: for a rebuilt snapshot."""
     path = plan.private / "full.sqlite"
     _remove(path)
-    with Store(path) as store, store.change():
-        _run(plan, store, _snapshot_links(contents.snapshot))
-        _compare(store, contents, "replay of the snapshot")
+    with Rehearsal(plan, path) as consumer:
+        yield consumer
     _remove(path)
-    return _passed("snapshot", contents)
+    consumer.codes.unlink(missing_ok=True)
 
 
-def keep(store: Store, plan: Plan, contents: Contents, release: bytes) -> None:
-    """Write the position reached: this release, by the hash of its announcement."""
-    store.set_cursor(
-        Cursor(
-            str(plan.channel), plan.seq, hashlib.sha256(release).hexdigest(), contents.count,
-            contents.root, plan.moment.isoformat(),
-        )
-    )  # fmt: skip
-
-
-def _kept(plan: Plan, base: Standing | None) -> Path:
-    """The kept list, read anew from the public tree when it does not stand at `base`."""
-    path = plan.private / "replay.sqlite"
-    plan.private.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with Store(path) as store:
+def _stands_at(plan: Plan, base: Standing | None, path: Path) -> int:
+    """Which release the kept list holds once it is read anew where it does not hold `base`."""
+    with Store(path, keeps_text=False) as store:
         held = store.cursor()
     expected = None if base is None else base.sha256
-    if (None if held is None else held.release) != expected:
-        _remove(path)
-        if base is not None:
-            _read_anew(plan, base, path)
-    return path
+    if (None if held is None else held.release) == expected:
+        return 0 if held is None else held.seq
+    _remove(path)
+    return 0 if base is None else _read_anew(plan, base, path)
 
 
-def _read_anew(plan: Plan, base: Standing, path: Path) -> None:
+def _read_anew(plan: Plan, base: Standing, path: Path) -> int:
     """A killed run left the list ahead of the tree, or it was lost: start from the tree."""
     try:
-        pulled = pull(str(plan.tree), path)
+        with Store(path, keeps_text=False) as store:
+            pulled = bring(str(plan.tree), store)
     except PullError as error:
         raise GateFailed("replay", f"release {base.seq} cannot be read: {error}") from error
-    if pulled.seq == plan.seq:
-        return  # the release being repeated is already the current one
-    if pulled.seq != base.seq:
+    # On a rerun the release being repeated may be the current one already.
+    if pulled.seq not in (plan.seq, base.seq):
         raise GateFailed("replay", f"the tree stands at {pulled.seq}, not at {base.seq}")
-
-
-def _apply(plan: Plan, contents: Contents, store: Store) -> None:
-    first = plan.seq == 1
-    links = _snapshot_links(contents.snapshot) if first else [_read(contents.chain[-1])]
-    _run(plan, store, links)
-
-
-def _run(plan: Plan, store: Store, links: list[Read]) -> None:
-    try:
-        apply_links(str(plan.tree), store, links)
-    except PullError as error:
-        raise GateFailed("replay", str(error)) from error
-
-
-def _compare(store: Store, contents: Contents, what: str) -> None:
-    reached = (store.count(), store.root())
-    if reached != (contents.count, contents.root):
-        raise GateFailed("replay", f"{what} reaches {reached}, not {contents.count, contents.root}")
-
-
-def _passed(name: str, contents: Contents) -> Gate:
-    return Gate(name, passed=True, detail=f"{contents.count} lines, root {contents.root}")
-
-
-def _snapshot_links(snapshot: Shards) -> list[Read]:
-    return [Read(0, snapshot.seq, tuple(_lines(each) for each in snapshot.shards))]
-
-
-def _read(link: Link) -> Read:
-    return Read(link.start, link.end, tuple(_lines(each) for each in link.objects))
-
-
-def _lines(entry: dict[str, object]) -> Lines:
-    return Lines(
-        path=str(entry["path"]),
-        sha256=str(entry["sha256"]),
-        length=int(str(entry["length"])),
-        raw_sha256=str(entry["raw_sha256"]),
-        raw_length=int(str(entry["raw_length"])),
-        lines=int(str(entry["lines"])),
-    )
+    return pulled.seq
 
 
 def _remove(path: Path) -> None:

@@ -5,7 +5,7 @@ part costs the memory of its own lines only.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,14 +58,19 @@ class Spill:
         for low in range(0, BUCKETS, width):
             yield low, low + width - 1, self.rows(low, low + width - 1)
 
-    def rows(self, low: int, high: int) -> pl.DataFrame:
-        """All rows of buckets `low` to `high`, in the order they were added per bucket."""
-        slices = [pl.DataFrame(schema=self._schema)]
+    def rows(self, low: int, high: int, columns: Sequence[str] = ()) -> pl.DataFrame:
+        """All rows of buckets `low` to `high`, in the order they were added per bucket.
+
+        Only `columns`, when they are named: what is not asked for is not read.
+        """
+        wanted = [*(columns or self._schema)]
+        slices = [pl.DataFrame(schema={name: self._schema[name] for name in wanted})]
         for number, starts in enumerate(self._starts):
             begin, end = int(starts[low]), int(starts[high + 1])
             if end > begin:
                 path = self.folder / f"{number}.arrow"
-                slices.append(pl.scan_ipc(path).slice(begin, end - begin).collect())
+                part = pl.scan_ipc(path).select(wanted).slice(begin, end - begin)
+                slices.append(part.collect())
         return pl.concat(slices)
 
     def drop(self) -> None:

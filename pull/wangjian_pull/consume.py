@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wangjian_pull.errors import Equivocation, Rejected, Rollback
 from wangjian_pull.lines import Line, read
-from wangjian_pull.release import Link, Release, announced
+from wangjian_pull.release import Lines, Link, Release, announced
 from wangjian_pull.store import Cursor, Store
 
 
@@ -44,7 +44,7 @@ def bring(location: str, store: Store) -> Pulled:
         if links is None:
             store.forget()
             for shard in release.shards:
-                store.apply(_within(read(location, shard), release.snapshot_seq))
+                apply_object(location, store, shard, release.snapshot_seq)
             links = [link for link in release.chain if link.start >= release.snapshot_seq]
             how = "snapshot"
         else:
@@ -69,8 +69,13 @@ def check_order(held: Cursor, release: Release) -> None:
 def apply_links(location: str, store: Store, links: list[Link]) -> None:
     """Apply the objects of `links` in order, inside `store.change()`."""
     for link in links:
-        for described in link.objects:
-            store.apply(_within(read(location, described), link.end))
+        for each in link.objects:
+            apply_object(location, store, each, link.end)
+
+
+def apply_object(location: str, store: Store, described: Lines, seq: int) -> None:
+    """Apply one object of release `seq`, inside `store.change()`."""
+    store.apply(_within(read(location, described), seq))
 
 
 def check_state(store: Store, release: Release) -> None:

@@ -7,14 +7,10 @@ with SHA-256(0x01 ‖ left ‖ right).
 
 import hashlib
 from collections.abc import Iterable
+from itertools import chain
 
 BUCKETS = 4096
 EMPTY_BUCKET = hashlib.sha256(b"\x00").digest()
-
-
-def key_hash(name: str) -> bytes:
-    """SHA-256 of a public id."""
-    return hashlib.sha256(name.encode("ascii")).digest()
 
 
 def bucket_of(kh: bytes) -> int:
@@ -24,7 +20,7 @@ def bucket_of(kh: bytes) -> int:
 
 def bucket_digest(leaves: Iterable[tuple[bytes, bytes]]) -> bytes:
     """Digest of a bucket from its (kh, line hash) pairs in the order of kh."""
-    return hashlib.sha256(b"\x00" + b"".join(kh + line for kh, line in leaves)).digest()
+    return hashlib.sha256(b"\x00" + b"".join(chain.from_iterable(leaves))).digest()
 
 
 def root(digests: list[bytes]) -> str:

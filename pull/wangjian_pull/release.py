@@ -90,7 +90,7 @@ def parse(data: bytes) -> Release:
             count=int(body["state"]["count"]),
             root=str(body["state"]["root"]),
             snapshot_seq=int(body["snapshot"]["seq"]),
-            shards=tuple(_lines(each) for each in body["snapshot"]["shards"]),
+            shards=tuple(described(each) for each in body["snapshot"]["shards"]),
             chain=tuple(_link(each) for each in body["chain"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -120,7 +120,8 @@ def _consistent(release: Release) -> None:
         raise Rejected(f"release {release.seq}: the chain ends at {reached}")
 
 
-def _lines(entry: dict[str, Any]) -> Lines:
+def described(entry: dict[str, Any]) -> Lines:
+    """An object of lines from its entry in release.json; `Rejected` or `TooBig` if it is none."""
     numbers = {name: int(entry[name]) for name in ("length", "raw_length", "lines")}
     if numbers["raw_length"] > RAW_LIMIT:
         raise TooBig(f"{entry['path']}: {numbers['raw_length']} bytes announced")
@@ -133,7 +134,7 @@ def _lines(entry: dict[str, Any]) -> Lines:
 
 
 def _link(entry: dict[str, Any]) -> Link:
-    parts = tuple(_lines(each) for each in entry["objects"])
+    parts = tuple(described(each) for each in entry["objects"])
     return Link(int(entry["from"]), int(entry["to"]), parts)
 
 

@@ -45,16 +45,20 @@ class Cursor:
 
 
 ASKED_AT_ONCE = 400  # ids per question; SQLite takes 999 values at least
+KEPT = 9  # the columns of a line that the list keeps, the first of `Line`
 
 
 class Store:
     """Open a list kept in `path`; use as a context manager.
 
-    Reads are answered from the last committed release only.
+    Reads are answered from the last committed release only. A list that does not keep the lines'
+    text answers for the root alone.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, keeps_text: bool = True) -> None:
+        self._keeps_text = keeps_text
         self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.execute("PRAGMA page_size=16384")
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
@@ -107,12 +111,11 @@ class Store:
         touched: set[int] = set()
         source = iter(lines)
         while batch := list(islice(source, BATCH)):
-            keyed = [(merkle.key_hash(line.id), line) for line in batch]
-            keyed.sort(key=itemgetter(0))
+            batch.sort(key=itemgetter(0))
             if self._knows_any():
-                self._check_revisions(keyed)
-            self._write(keyed)
-            touched.update(merkle.bucket_of(kh) for kh, _ in keyed)
+                self._check_revisions(batch)
+            self._write(batch)
+            touched.update(line.bucket for line in batch)
         self._digest(touched)
 
     def root(self) -> str:
@@ -160,11 +163,11 @@ class Store:
         query = "SELECT EXISTS (SELECT 1 FROM line) OR EXISTS (SELECT 1 FROM gone)"
         return bool(self._db.execute(query).fetchone()[0])
 
-    def _check_revisions(self, keyed: list[tuple[bytes, Line]]) -> None:
+    def _check_revisions(self, lines: list[Line]) -> None:
         """One question per few hundred ids: asked singly they cost half of a bootstrap."""
-        for start in range(0, len(keyed), ASKED_AT_ONCE):
-            part = keyed[start : start + ASKED_AT_ONCE]
-            keys = [kh for kh, _ in part]
+        for start in range(0, len(lines), ASKED_AT_ONCE):
+            part = lines[start : start + ASKED_AT_ONCE]
+            keys = [line.kh for line in part]
             marks = ",".join("?" * len(keys))
             known: dict[bytes, int] = dict(
                 self._db.execute(
@@ -173,17 +176,16 @@ class Store:
                     keys * 2,
                 )
             )
-            for kh, line in part:
-                if line.put and kh in known and line.rev <= known[kh]:
-                    raise Rejected(f"{line.id}: revision {line.rev} after {known[kh]}")
+            for line in part if known else ():
+                if line.put and line.kh in known and line.rev <= known[line.kh]:
+                    raise Rejected(f"{line.id}: revision {line.rev} after {known[line.kh]}")
 
-    def _write(self, keyed: list[tuple[bytes, Line]]) -> None:
-        puts = [
-            (kh, line.id, merkle.bucket_of(kh), line.hash, line.rev, line.seq, line.code,
-             line.until, line.raw)
-            for kh, line in keyed if line.put
-        ]  # fmt: skip
-        gone = [(kh, line.rev, line.why) for kh, line in keyed if not line.put]
+    def _write(self, lines: list[Line]) -> None:
+        if self._keeps_text:
+            puts = [line[:KEPT] for line in lines if line.put]
+        else:
+            puts = [(*line[: KEPT - 1], b"") for line in lines if line.put]
+        gone = [(line.kh, line.rev, line.why) for line in lines if not line.put]
         self._db.executemany("INSERT OR REPLACE INTO line VALUES (?,?,?,?,?,?,?,?,?)", puts)
         if self._db.execute("SELECT EXISTS (SELECT 1 FROM gone)").fetchone()[0]:
             self._db.executemany("DELETE FROM gone WHERE kh = ?", [(put[0],) for put in puts])

@@ -1,0 +1,81 @@
+"""Rehearse a release before it is announced: what a publisher runs to see what readers will hold.
+
+`python -m wangjian_pull.rehearse LOCATION FILE` reads one JSON object per line from its input:
+
+- `{"apply": OBJECT, "seq": N}`: apply an object of lines, described as release.json lists it;
+- `{"reached": PATH}`: write the codes held to PATH, one per line, sorted, and answer with
+  `{"count": …, "root": …}`, or with `{"rejected": why}` when any object was;
+- `{"keep": CURSOR}`: write the position and commit; answers `{"kept": true}`.
+
+Input that ends without `keep` leaves the list as it was. A list kept this way holds the hashes of
+its lines and not their text: it answers for the root, never for a code.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from wangjian_pull.consume import apply_object
+from wangjian_pull.errors import PullError
+from wangjian_pull.release import described
+from wangjian_pull.store import Cursor, Store
+
+
+class NotKept(Exception):
+    """`rehearse` raises it to undo what was applied; `main` takes it as the normal end."""
+
+
+def main() -> None:
+    """Rehearse what standard input says; answers go to standard output."""
+    location, file = sys.argv[1:]
+    with Store(Path(file), keeps_text=False) as store:
+        try:
+            rehearse(location, store, sys.stdin, sys.stdout)
+        except NotKept:
+            return
+
+
+def rehearse(location: str, store: Store, commands: Iterable[str], answers: TextIO) -> None:
+    """Apply and answer until `keep`; `NotKept`, and nothing changed, when that never comes."""
+    with store.change():
+        for answer in _answers(location, store, map(json.loads, commands)):
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
+            if "kept" in answer:
+                return
+        raise NotKept
+
+
+def _answers(
+    location: str, store: Store, commands: Iterator[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    rejected: str | None = None
+    for command in commands:
+        if "apply" in command:
+            # After a rejection nothing more is applied: the answer is already known.
+            if rejected is None:
+                rejected = _apply(location, store, command)
+        elif rejected is not None:
+            yield {"rejected": rejected}
+        elif "reached" in command:
+            with Path(command["reached"]).open("w", encoding="ascii") as file:
+                file.writelines(f"{code}\n" for code in store.codes())
+            yield {"count": store.count(), "root": store.root()}
+        else:
+            store.set_cursor(Cursor(**command["keep"]))
+            yield {"kept": True}
+
+
+def _apply(location: str, store: Store, command: dict[str, Any]) -> str | None:
+    """Why the object was rejected, or None."""
+    try:
+        apply_object(location, store, described(command["apply"]), int(command["seq"]))
+    except PullError as error:
+        return str(error)
+    return None
+
+
+if __name__ == "__main__":
+    main()
