@@ -1,13 +1,17 @@
 """Bring one source's day from its server into the ledger."""
 
+from collections.abc import Generator, Iterable
 from datetime import date, datetime
 
 import polars as pl
 
+from acts.ahead import ahead
 from acts.findings import identity_findings
 from acts.house import House
 from identity.resolve import resolve
 from ledger.batches import Batch
+from ledger.rows import Entry
+from ledger.sift import Sifted, overtaken
 from records.kind import Kind
 from records.snapshot import Snapshot
 from records.tally import Tally
@@ -16,6 +20,7 @@ from sources.kit.errors import NotDelivered, SourceError
 from sources.kit.fetching import LastSnapshot, Means
 from sources.kit.source import Source, base_address
 from validation.check import check
+from validation.edition import edition
 
 
 def collect(house: House, source: Source, day: date, moment: datetime) -> Tally:
@@ -71,12 +76,35 @@ def _last_snapshot(house: House) -> LastSnapshot:
 
 def _enter(house: House, source: Source, batch: Batch, snapshots: list[Snapshot]) -> Tally:
     reading = kit.read(source, snapshots)
-    for chunk in reading.chunks:
-        checked = check(source.kind, chunk, batch.day)
-        matches = attach(house, source.kind, checked.accepted)
-        found = pl.concat([checked.findings, identity_findings(checked.accepted, matches)])
-        house.ledger.enter(batch, chunk, checked.accepted, checked.dispositions, found, matches)
+    with ahead(reading.chunks) as chunks, ahead(_looked_at(house, batch, chunks)) as looked_at:
+        for sifted, entry in looked_at:
+            again = overtaken(batch, sifted)
+            house.ledger.enter(batch, entry, sifted)
+            if again.height:
+                house.ledger.enter(batch, _entry(house, batch, again))
     return house.ledger.close_batch(batch, reading.count, reading.unparsable)
+
+
+def _looked_at(
+    house: House, batch: Batch, chunks: Iterable[pl.DataFrame]
+) -> Generator[tuple[Sifted, Entry], None, None]:
+    """Every chunk as it can be entered; what came just so before is not looked at again."""
+    rules = edition(batch.day)
+    for chunk in chunks:
+        sifted = house.ledger.sift(batch, chunk, rules)
+        yield sifted, _entry(house, batch, sifted.rest, sifted.raw)
+
+
+def _entry(
+    house: House, batch: Batch, chunk: pl.DataFrame, raw: pl.DataFrame | None = None
+) -> Entry:
+    """Rows checked and attached."""
+    checked = check(batch.kind, chunk, batch.day)
+    matches = attach(house, batch.kind, checked.accepted)
+    found = pl.concat([checked.findings, identity_findings(checked.accepted, matches)])
+    return house.ledger.entry(
+        batch, chunk, checked.accepted, checked.dispositions, found, matches, raw
+    )
 
 
 def attach(house: House, kind: Kind, accepted: pl.DataFrame) -> pl.DataFrame:

@@ -13,12 +13,10 @@ from enum import StrEnum
 
 import polars as pl
 
-from ledger.batches import Batch
+from ledger.batches import Batch, prefixes
 from ledger.places import batch_no_expr
 from ledger.probe import Held
 from records.states import RowState
-
-SEEN_SCHEMA = pl.UInt64()
 
 
 class Verdict(StrEnum):
@@ -31,9 +29,12 @@ class Verdict(StrEnum):
     WRITE = "write"
 
 
-def classify(batch: Batch, rows: pl.DataFrame, held: Held) -> pl.DataFrame:
-    """`rows` with cur_* columns, `verdict` and `kept_place` (of a duplicate or stale row)."""
-    facts = _facts(batch, rows, held)
+def classify(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> pl.DataFrame:
+    """`rows` with cur_* columns, `verdict` and `kept_place` (of a duplicate or stale row).
+
+    `came` are the id prefixes of the chunk's other rows, which came unchanged.
+    """
+    facts = _facts(batch, rows, held, came)
     is_outside_claim = pl.col("claimed_at").is_not_null() | pl.col("was_seen")
     first_pass = facts.with_columns(
         pl.when("is_entered")
@@ -58,12 +59,7 @@ def classify(batch: Batch, rows: pl.DataFrame, held: Held) -> pl.DataFrame:
     )
 
 
-def prefixes(record_ids: pl.Series) -> pl.Series:
-    """The first 64 bits of record ids: enough to remember which came (one slip in 10⁷ at 10⁶)."""
-    return record_ids.str.slice(0, 16).str.to_integer(base=16, dtype=pl.UInt64)
-
-
-def _facts(batch: Batch, rows: pl.DataFrame, held: Held) -> pl.DataFrame:
+def _facts(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> pl.DataFrame:
     # Only rows of earlier deliveries count as "held before"; this batch's own are claims.
     is_here = batch_no_expr("at") == batch.batch_no
     earlier = held.states.filter(~is_here)
@@ -86,7 +82,7 @@ def _facts(batch: Batch, rows: pl.DataFrame, held: Held) -> pl.DataFrame:
         .sort("place")
     )
     here = pl.when(batch_no_expr("cur_place") == batch.batch_no).then("cur_place")
-    seen = pl.concat(batch.seen) if batch.seen else pl.Series([], dtype=SEEN_SCHEMA)
+    seen = pl.concat([*batch.seen, came])
     return facts.with_columns(
         pl.coalesce(here, "state_at").alias("claimed_at"),
         prefixes(facts["record_id"]).is_in(seen.implode()).alias("was_seen"),

@@ -10,12 +10,12 @@ import polars as pl
 from sqlalchemy import Connection, bindparam, func, update
 
 from ledger import audit, enterprises
-from ledger.batches import ACTOR, Batch
-from ledger.classify import Verdict, classify, prefixes, verdict_is
+from ledger.batches import ACTOR, Batch, prefixes
+from ledger.classify import Verdict, classify, verdict_is
 from ledger.load import load_stage
 from ledger.places import batch_no_expr, place_expr
 from ledger.probe import Held, probe
-from ledger.rows import Entry, judged
+from ledger.rows import Entry
 from ledger.tables import batch as batch_table
 from ledger.tables import finding, row_state
 from ledger.versions import write_versions
@@ -32,6 +32,7 @@ class Counted:
     rows: int
     unchanged: int
     seen: pl.Series
+    written: pl.Series
 
     def apply(self, batch: Batch) -> None:
         """Count the chunk; after its transaction is committed, never before."""
@@ -39,13 +40,15 @@ class Counted:
         batch.unchanged += self.unchanged
         if self.unchanged:
             batch.seen.append(self.seen)
+        if len(self.written):
+            batch.written.append(self.written)
 
 
-def enter(conn: Connection, batch: Batch, entry: Entry) -> Counted:
-    """Classify and write one chunk."""
-    rows = judged(batch, entry)
-    held = probe(conn, rows)
-    decided = classify(batch, rows, held)
+def enter(conn: Connection, batch: Batch, entry: Entry, same: pl.Series) -> Counted:
+    """Classify and write one chunk; `same` are the records of its rows that came unchanged."""
+    came = prefixes(same)
+    held = probe(conn, batch, entry.rows)
+    decided = classify(batch, entry.rows, held, came)
     snapshots = pl.DataFrame(
         {"_snapshot": list(batch.snapshots), "snapshot_no": list(batch.snapshots.values())},
         schema={"_snapshot": pl.String, "snapshot_no": pl.Int64},
@@ -61,7 +64,7 @@ def enter(conn: Connection, batch: Batch, entry: Entry) -> Counted:
         enterprises.enter(conn, batch.day, _registrations(batch, entry, news))
     first_change = write_versions(conn, news, _source(batch), batch_no=batch.batch_no)
     _audit(conn, batch, news, unusual)
-    return _count(conn, batch, placed, first_change)
+    return _count(conn, batch, placed, came, first_change)
 
 
 def _unusual(rows: pl.DataFrame) -> pl.DataFrame:
@@ -144,7 +147,7 @@ def _findings(conn: Connection, batch: Batch, entry: Entry, rows: pl.DataFrame) 
 
 
 def _registrations(batch: Batch, entry: Entry, news: pl.DataFrame) -> pl.DataFrame:
-    placed = entry.accepted.with_columns(place=place_expr(batch.batch_no))
+    placed = entry.registrations.with_columns(place=place_expr(batch.batch_no))
     return placed.join(news.select("place", "uscc"), on="place")
 
 
@@ -152,11 +155,14 @@ def _source(batch: Batch) -> pl.DataFrame:
     return pl.DataFrame({"source_id": [batch.source_id], "kind": [batch.kind.value]})
 
 
-def _count(conn: Connection, batch: Batch, rows: pl.DataFrame, first_change: int | None) -> Counted:
+def _count(
+    conn: Connection, batch: Batch, rows: pl.DataFrame, came: pl.Series, first_change: int | None
+) -> Counted:
     is_accepted = verdict_is(Verdict.WRITE) & (pl.col("state") == RowState.ACCEPTED)
     news = rows.filter(is_accepted)["cur_place"]
-    same = rows.filter(verdict_is(Verdict.UNCHANGED))["record_id"]
-    counted = Counted(rows.height, same.len(), prefixes(same))
+    same = pl.concat([came, prefixes(rows.filter(verdict_is(Verdict.UNCHANGED))["record_id"])])
+    written = rows.filter(~verdict_is(Verdict.UNCHANGED))["record_id"]
+    counted = Counted(rows.height + came.len(), same.len(), same, prefixes(written))
     statement = (
         update(batch_table)
         .where(batch_table.c.batch_no == batch.batch_no)

@@ -25,13 +25,16 @@ from ledger import (
     pending,
     publications,
     releases,
+    rows,
+    sift,
     snapshots,
     story,
 )
 from ledger.engine import flush_later, open_engine, writer
 from ledger.migrate import migrate
 from ledger.registry import LedgerRegistry
-from ledger.rows import Entry
+from ledger.rows import Entry, Said
+from ledger.sift import Sifted
 from records.kind import Kind
 from records.protocols import Registry
 from records.snapshot import ReadCount, Snapshot, Unparsable
@@ -84,7 +87,12 @@ class Collecting(_Opened):
         with self._writer.begin() as conn:
             return batches.begin(conn, opening)
 
-    def enter(  # noqa: PLR0913, PLR0917 - the five tables that one chunk's stages hand over
+    def sift(self, batch: batches.Batch, chunk: pl.DataFrame, edition: str) -> Sifted:
+        """Part a chunk's rows from those that came just so before, under rules of that edition."""
+        with self._engine.begin() as conn:
+            return sift.sift(conn, batch, chunk, edition)
+
+    def entry(  # noqa: PLR0913, PLR0917 - the five tables that one chunk's stages hand over
         self,
         batch: batches.Batch,
         chunk: pl.DataFrame,
@@ -92,12 +100,22 @@ class Collecting(_Opened):
         dispositions: pl.DataFrame,
         findings: pl.DataFrame,
         matches: pl.DataFrame,
-    ) -> None:
-        """Enter one chunk in one transaction; `RowsLost` when the tables do not make it up."""
-        entry = Entry(chunk, accepted, dispositions, findings, matches)
+        raw: pl.DataFrame | None = None,
+    ) -> Entry:
+        """One chunk ready for `enter`; asks nothing. `RowsLost` when the tables do not make it up.
+
+        `raw` is `Sifted.raw`: without it the rows are looked at again whenever they come.
+        """
+        return rows.entry(batch, Said(chunk, accepted, dispositions, findings, matches), raw)
+
+    def enter(self, batch: batches.Batch, entry: Entry, sifted: Sifted | None = None) -> None:
+        """Enter one chunk in one transaction, with the rows that `sifted` found to be the same."""
+        same = pl.Series("record_id", [], pl.String())
+        if sifted is not None:
+            same = sift.unchanged(batch, sifted)
         with self._writer.begin() as conn:
             flush_later(conn)
-            counted = enter.enter(conn, batch, entry)
+            counted = enter.enter(conn, batch, entry, same)
         # Only what is committed counts: a chunk that failed may be entered again.
         counted.apply(batch)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 from sqlalchemy import Column, Connection, Select, Table, select, union_all
 
+from ledger.batches import Batch
 from ledger.columns import KEY, NUMBER
 from ledger.load import STAGES, read, refill
 from ledger.tables import record, record_version, row_state
@@ -57,8 +58,11 @@ class Held:
     entered: pl.Series
 
 
-def probe(conn: Connection, rows: pl.DataFrame) -> Held:
-    """Ask after every record id among `rows`."""
+def probe(conn: Connection, batch: Batch, rows: pl.DataFrame) -> Held:
+    """Ask after every record id among `rows` that can be held."""
+    if batch.is_first:
+        # Ids are the source's own: only what this very batch wrote can be met again.
+        rows = rows.filter(batch.has_written(rows["record_id"]))
     stage_keys(conn, rows["record_id"])
     states = select(
         row_state.c.record_id, row_state.c.place, row_state.c.state, row_state.c.content_hash

@@ -23,7 +23,7 @@ US = "\x1f"  # unit separator: in no key part
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Said:
     """One chunk and what the stages said of it."""
 
     chunk: pl.DataFrame
@@ -33,22 +33,43 @@ class Entry:
     matches: pl.DataFrame
 
 
-def judged(batch: Batch, entry: Entry) -> pl.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One chunk ready to be entered: all that can be said before the ledger is asked."""
+
+    rows: pl.DataFrame  # what `judged` makes of it, with raw_key and raw_check where known
+    findings: pl.DataFrame
+    registrations: pl.DataFrame  # the accepted rows of a register, typed; else none
+
+
+def entry(batch: Batch, said: Said, raw: pl.DataFrame | None = None) -> Entry:
+    """The entry of one chunk; `raw` holds _row, raw_key and raw_check of its rows."""
+    nothing = pl.DataFrame(
+        schema={"_row": pl.Int64(), "raw_key": pl.Int64(), "raw_check": pl.Int64()}
+    )
+    rows = judged(batch, said).join(
+        nothing if raw is None else raw, on="_row", how="left", maintain_order="left"
+    )
+    is_register = batch.kind is Kind.REGISTRATION
+    return Entry(rows, said.findings, said.accepted if is_register else said.accepted.clear())
+
+
+def judged(batch: Batch, said: Said) -> pl.DataFrame:
     """Every row of the chunk once, sorted by place, with its outcome.
 
     Columns: place, record_id, content_hash, body, key_value, state, reason, uscc, rung, evidence
     and the locator columns. `RowsLost` when the parts do not make up the chunk.
     """
-    matches = entry.matches.select("_row", "uscc", "rung", "pending", "evidence")
-    attached = keyed(batch.source_id, batch.kind, entry.accepted).join(
+    matches = said.matches.select("_row", "uscc", "rung", "pending", "evidence")
+    attached = keyed(batch.source_id, batch.kind, said.accepted).join(
         matches, on="_row", how="left", maintain_order="left"
     )
     stopped = keyed(
         batch.source_id,
         batch.kind,
-        entry.chunk.join(entry.dispositions.select("_row"), on="_row", how="semi"),
-    ).join(entry.dispositions.select("_row", "state", "reason"), on="_row", how="left")
-    _complete(batch, entry, attached, stopped)
+        said.chunk.join(said.dispositions.select("_row"), on="_row", how="semi"),
+    ).join(said.dispositions.select("_row", "state", "reason"), on="_row", how="left")
+    _complete(batch, said, attached, stopped)
     is_attached = pl.col("uscc").is_not_null()
     flowing = attached.with_columns(
         pl.when(is_attached)
@@ -124,11 +145,11 @@ def _key_part(catalogue: Catalogue, name: str, columns: list[str]) -> pl.Expr:
     return name_key_expr(name)
 
 
-def _complete(batch: Batch, entry: Entry, attached: pl.DataFrame, stopped: pl.DataFrame) -> None:
+def _complete(batch: Batch, said: Said, attached: pl.DataFrame, stopped: pl.DataFrame) -> None:
     both = pl.concat([attached["_row"], stopped["_row"]]).sort()
-    same = both.equals(entry.chunk["_row"].sort()) and not both.is_duplicated().any()
-    if not same or entry.matches.height != entry.accepted.height:
+    same = both.equals(said.chunk["_row"].sort()) and not both.is_duplicated().any()
+    if not same or said.matches.height != said.accepted.height:
         raise RowsLost(
-            f"batch {batch.batch_id}: {entry.chunk.height} rows came, {entry.accepted.height} "
-            f"accepted with {entry.matches.height} matches, {entry.dispositions.height} stopped"
+            f"batch {batch.batch_id}: {said.chunk.height} rows came, {said.accepted.height} "
+            f"accepted with {said.matches.height} matches, {said.dispositions.height} stopped"
         )

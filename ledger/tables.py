@@ -194,6 +194,9 @@ record_version = Table(
     text("vocabulary"),
     key("content_hash"),
     text("body"),
+    number("raw_key", optional=True),  # of the text it was read from (`sift.py`); null when a
+    number("raw_check", optional=True),  # person or the registry settled the row later
+    Index(None, "raw_key", "raw_check", "record_id"),
 )
 
 match = Table(

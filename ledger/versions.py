@@ -6,7 +6,7 @@ Used when a chunk is entered and when a pending row is resolved.
 import polars as pl
 from sqlalchemy import Connection
 
-from ledger import counters
+from ledger import counters, sift
 from ledger.load import load_stage, merge, refill, stage_like
 from ledger.tables import change, match, record, record_version
 from records.digest import sha256_expr
@@ -54,6 +54,7 @@ def _point(conn: Connection, versions: pl.DataFrame) -> None:
     load_stage(conn, record, ordered.filter(is_new).select(RECORD_COLUMNS))
     known = ordered.filter(~is_new).select(RECORD_COLUMNS)
     if known.height:
+        sift.forget(conn, versions["cur_place"])
         refill(conn, STAGE_RECORD, known)
         merge(conn, record, STAGE_RECORD, unless_equal=("content_hash", "uscc"))
 
@@ -69,6 +70,7 @@ def _version_rows(versions: pl.DataFrame) -> pl.DataFrame:
         pl.col("_vocabulary").alias("vocabulary"),
         "content_hash",
         "body",
+        *(name for name in sift.RAW if name in versions.columns),
     )
 
 

@@ -1,6 +1,6 @@
 """A snapshot: bytes kept before anyone reads them; and what a reader hands over."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -59,6 +59,6 @@ class Reading:
     complete once `chunks` is exhausted.
     """
 
-    chunks: Iterator[pl.DataFrame]
+    chunks: Generator[pl.DataFrame, None, None]
     count: ReadCount = field(default_factory=ReadCount)
     unparsable: list[Unparsable] = field(default_factory=list)

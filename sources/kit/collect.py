@@ -3,7 +3,7 @@
 Not here: entering anything into the ledger (`acts.collect`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import date
 
 import polars as pl
@@ -40,7 +40,7 @@ def read(source: Source, snapshots: Sequence[Snapshot]) -> Reading:
     return Reading(chunks=chunks, count=delivery.count, unparsable=delivery.unparsable)
 
 
-def _chunks(source: Source, parts: Iterator[Part]) -> Iterator[pl.DataFrame]:
+def _chunks(source: Source, parts: Iterator[Part]) -> Generator[pl.DataFrame, None, None]:
     mapper = Mapper(source)
     waiting: list[pl.DataFrame] = []
     height, given = 0, 0

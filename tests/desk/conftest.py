@@ -101,7 +101,8 @@ def deliver(ledger: Ledger, source_id: str, kind: Kind, rows: list[dict[str, str
     checked = check(kind, chunk, DAY)
     matches = resolve(kind, checked.accepted, ledger.registry())
     findings = pl.concat([checked.findings, identity_findings(checked.accepted, matches)])
-    ledger.enter(batch, chunk, checked.accepted, checked.dispositions, findings, matches)
+    entry = ledger.entry(batch, chunk, checked.accepted, checked.dispositions, findings, matches)
+    ledger.enter(batch, entry)
     ledger.close_batch(batch, ReadCount(lines=len(rows) + 2, blank=2))
     return batch.batch_id
 

@@ -103,14 +103,9 @@ def enter(ledger: Ledger, batch: Batch, rows: Sequence[Row], start: int = 0) -> 
         for n, row in enumerate(rows)
         if row.rule
     ]
-    ledger.enter(
-        batch,
-        chunk,
-        accepted,
-        dispositions,
-        pl.DataFrame(findings, schema=FINDINGS, orient="row"),
-        _matches(rows, start),
-    )
+    found = pl.DataFrame(findings, schema=FINDINGS, orient="row")
+    matches = _matches(rows, start)
+    ledger.enter(batch, ledger.entry(batch, chunk, accepted, dispositions, found, matches))
 
 
 def _matches(rows: Sequence[Row], start: int) -> pl.DataFrame:

@@ -181,7 +181,7 @@ def test_rows_that_no_stage_spoke_of_are_refused(ledger: Ledger) -> None:
     chunk, typed = deliveries._chunk(batch, MIXED, 0)
     nothing = deliveries._matches(MIXED, 0).clear()
     with pytest.raises(RowsLost, match="18 rows came"):
-        ledger.enter(
+        ledger.entry(
             batch,
             chunk,
             typed.clear(),

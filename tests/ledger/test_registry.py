@@ -40,7 +40,7 @@ def register(ledger: Ledger, day: date, rows: Sequence[dict[str, object]]) -> No
     )
     assert matches.schema == MATCHES
     nothing = pl.DataFrame(schema=DISPOSITIONS), pl.DataFrame(schema=FINDINGS)
-    ledger.enter(batch, accepted, accepted, *nothing, matches)
+    ledger.enter(batch, ledger.entry(batch, accepted, accepted, *nothing, matches))
     ledger.close_batch(batch, ReadCount(len(rows)))
 
 

@@ -1,0 +1,119 @@
+"""Rows that came just so before: told by their raw text, before anyone looks at them again.
+
+A row is the same when its raw fields, read under the same rules, made the current version of an
+accepted record about which nothing is open. Everything else goes the whole way. The raw text is
+known by 120 bits of its SHA-256, kept as two numbers beside the version that it made and taken
+away from it when another version follows.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+from sqlalchemy import Column, Connection, Table, exists, select, update
+
+from ledger.batches import Batch
+from ledger.columns import NUMBER
+from ledger.load import STAGES, read, refill
+from ledger.places import batch_no_of
+from ledger.probe import STAGE_PLACE
+from ledger.tables import record_version, row_state
+from records.digest import sha256_expr
+from records.kind import CATALOGUES
+
+_UNIT = "\x1f"
+_DIGITS = 15  # hex digits of one number: 60 bits, which both databases hold
+
+RAW = ("raw_key", "raw_check")
+STAGE_RAW = Table(
+    "stage_raw",
+    STAGES,
+    Column("raw_key", NUMBER),
+    Column("raw_check", NUMBER),
+    Column("row", NUMBER),
+    prefixes=["TEMPORARY"],
+    postgresql_on_commit="DELETE ROWS",
+)
+_SAME = pl.Schema({"_row": pl.Int64(), "record_id": pl.String()})
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """A chunk in two: rows that must be looked at, and rows that came just so before."""
+
+    rest: pl.DataFrame  # these of the chunk's rows
+    raw: pl.DataFrame  # _row, raw_key and raw_check of `rest`
+    same: pl.DataFrame  # the others, with record_id
+
+
+def raw_keys(batch: Batch, chunk: pl.DataFrame, edition: str) -> pl.DataFrame:
+    """_row, raw_key and raw_check of a chunk; an empty cell and an absent one agree.
+
+    `edition` names the rules the rows are read under: under others no row is the same.
+    """
+    cells = [
+        pl.when(pl.col(name) != "").then(pl.concat_str(pl.lit(f"{name}="), name, pl.lit(_UNIT)))
+        for name in CATALOGUES[batch.kind].by_name
+        if name in chunk.columns and chunk[name].null_count() < chunk.height
+    ]
+    head = pl.lit(f"{edition}{_UNIT}{batch.source_id}{_UNIT}")
+    text = pl.concat_str(head, "_vocabulary", pl.lit(_UNIT), *cells, ignore_nulls=True)
+    hashed = chunk.select("_row", sha256_expr(text).alias("raw"))
+    parts = {"raw_key": 0, "raw_check": _DIGITS}
+    return hashed.select(
+        "_row",
+        *(
+            pl.col("raw").str.slice(start, _DIGITS).str.to_integer(base=16, dtype=pl.Int64())
+            .alias(name) for name, start in parts.items()
+        ),
+    )  # fmt: skip
+
+
+def sift(conn: Connection, batch: Batch, chunk: pl.DataFrame, edition: str) -> Sifted:
+    """Part the rows of `chunk`; rows that this very batch wrote are never the same."""
+    raw = raw_keys(batch, chunk, edition)
+    found = pl.DataFrame(schema=_SAME) if batch.is_first else _found(conn, batch, raw)
+    same = chunk.join(found, on="_row", how="inner", maintain_order="left")
+    rest, its_raw = (
+        table.join(found, on="_row", how="anti", maintain_order="left") for table in (chunk, raw)
+    )
+    return Sifted(rest, its_raw, same)
+
+
+def _found(conn: Connection, batch: Batch, raw: pl.DataFrame) -> pl.DataFrame:
+    refill(conn, STAGE_RAW, raw.rename({"_row": "row"}).sort("raw_key"))
+    version = record_version.c
+    rows = (
+        select(STAGE_RAW.c.row, version.record_id)
+        .join_from(
+            STAGE_RAW,
+            record_version,
+            (version.raw_key == STAGE_RAW.c.raw_key) & (version.raw_check == STAGE_RAW.c.raw_check),
+        )
+        .where(
+            batch_no_of(version.place) != batch.batch_no,
+            # A record with anything unusual about it is looked at as a whole.
+            ~exists(select(row_state.c.place).where(row_state.c.record_id == version.record_id)),
+        )
+    )
+    return read(conn, rows, _SAME)
+
+
+def overtaken(batch: Batch, sifted: Sifted) -> pl.DataFrame:
+    """Rows found to be the same whose record this batch has written meanwhile: look at them."""
+    return sifted.same.filter(batch.has_written(sifted.same["record_id"])).drop("record_id")
+
+
+def unchanged(batch: Batch, sifted: Sifted) -> pl.Series:
+    """Record ids of the rows that stay the same when the chunk is entered."""
+    ids = sifted.same["record_id"]
+    return ids.filter(~batch.has_written(ids))
+
+
+def forget(conn: Connection, places: pl.Series) -> None:
+    """Take the raw text from the versions at `places`: they are current no longer."""
+    refill(conn, STAGE_PLACE, places.drop_nulls().unique().sort().to_frame("place"))
+    conn.execute(
+        update(record_version)
+        .where(record_version.c.place.in_(select(STAGE_PLACE.c.place)))
+        .values(dict.fromkeys(RAW))
+    )
