@@ -2,13 +2,14 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 
+from acts.ahead import ahead
 from acts.errors import ReleaseHeld
 from acts.house import House
 from acts.keys import public_id_key
@@ -20,7 +21,7 @@ from publish.announce import Plan, SourceStatus
 from publish.delta import Issue, delta
 from publish.errors import GateFailed
 from publish.facts import Showing
-from publish.release import Published, write_release
+from publish.release import write_release
 from records.field import Channel
 from sources import all_sources
 
@@ -45,15 +46,10 @@ def release(
     work = _Work(house, row, aside)
     try:
         _check_sums(house, day)
-        published = _published(work, _plan(house, row, approval))
+        _publish(work, _plan(house, row, approval))
     except GateFailed as failed:
         house.ledger.drop_release(row)
         raise ReleaseHeld(f"{channel} {row.seq} is held: {failed}") from failed
-    summary = {"put": published.puts, "del": published.removed, "held": sorted(work.held)}
-    remembered = Remembered(
-        published.sha256, published.root, published.count, json.dumps(summary, sort_keys=True)
-    )
-    house.ledger.finish_release(row, remembered, work.publications())
     shutil.rmtree(aside, ignore_errors=True)
     return house.ledger.last_release(channel) or row
 
@@ -81,7 +77,7 @@ class _Work:
     aside: Path
     held: set[str] = field(default_factory=set)
 
-    def lines(self) -> Iterator[pl.DataFrame]:
+    def lines(self) -> Generator[pl.DataFrame, None, None]:
         """Chunks of LINES; their PUBLICATIONS are put aside as they pass."""
         shutil.rmtree(self.aside, ignore_errors=True)
         self.aside.mkdir(parents=True)
@@ -105,16 +101,33 @@ class _Work:
         return self.house.ledger.bucket_members(self.row.channel, buckets)
 
 
-def _published(work: _Work, plan: Plan) -> Published:
-    """Write the release, setting aside the lines that a gate names."""
+def _publish(work: _Work, plan: Plan) -> None:
+    """Write and remember the release, setting aside the lines that a gate names."""
     for _ in range(_ROUNDS):
         try:
-            return write_release(plan, work.lines(), work.members)
+            return _attempt(work, plan)
         except GateFailed as failed:
             if not failed.ids or work.held.issuperset(failed.ids):
                 raise
             work.held.update(failed.ids)
     raise GateFailed("lines", f"still failing after {_ROUNDS} rounds, {len(work.held)} lines held")
+
+
+def _attempt(work: _Work, plan: Plan) -> None:
+    """The ledger takes the publications down while the release is written, and keeps them after."""
+    with work.house.ledger.finishing_release(work.row) as ledger, ahead(work.lines()) as lines:
+        published = write_release(
+            plan, lines, work.members, lambda: ledger.take(work.publications())
+        )
+        summary = {"put": published.puts, "del": published.removed, "held": sorted(work.held)}
+        ledger.finish(
+            Remembered(
+                published.sha256,
+                published.root,
+                published.count,
+                json.dumps(summary, sort_keys=True),
+            )
+        )
 
 
 def _plan(house: House, row: ReleaseRow, approval: str | None) -> Plan:

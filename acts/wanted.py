@@ -1,9 +1,10 @@
 """What a release must look at: what changed, and what falls due; in chunks, each subject once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 import polars as pl
 
+from acts.ahead import ahead
 from ledger.open import Ledger
 from ledger.releases import ReleaseRow
 from publish import credit_china, gsxt, warning
@@ -25,13 +26,13 @@ def wanted_chunks(ledger: Ledger, row: ReleaseRow, showing: Showing) -> Iterator
         case Channel.CREDIT_CHINA:
             yield from _by_record(ledger, row, due, showing)
         case Channel.GSXT:
-            for codes in _enterprises(ledger, row, due):
-                records = ledger.records_about(codes, GSXT_KINDS)
-                yield gsxt.wanted(records, codes, showing)
+            with ahead(_about(ledger, row, due, GSXT_KINDS)) as parts:
+                for records, codes in parts:
+                    yield gsxt.wanted(records, codes, showing)
         case Channel.WARNING:
-            for codes in _enterprises(ledger, row, due):
-                records = ledger.records_about(codes, warning.KINDS)
-                yield warning.wanted(records, codes, showing)
+            with ahead(_about(ledger, row, due, warning.KINDS)) as parts:
+                for records, codes in parts:
+                    yield warning.wanted(records, codes, showing)
 
 
 def _by_record(
@@ -42,9 +43,18 @@ def _by_record(
     if subjects.len():
         yield credit_china.wanted(ledger.records(subjects), showing)
     window = (row.change_after, row.change_upto)
-    for records in ledger.touched(*window, credit_china.KINDS, RECORDS_AT_ONCE):
-        rest = records.filter(~pl.col("record_id").is_in(subjects.implode()))
-        yield credit_china.wanted(rest, showing)
+    with ahead(ledger.touched(*window, credit_china.KINDS, RECORDS_AT_ONCE)) as pages:
+        for records in pages:
+            rest = records.filter(~pl.col("record_id").is_in(subjects.implode()))
+            yield credit_china.wanted(rest, showing)
+
+
+def _about(
+    ledger: Ledger, row: ReleaseRow, due: pl.DataFrame, kinds: Sequence[Kind]
+) -> Generator[tuple[pl.DataFrame, pl.Series], None, None]:
+    """RECORDS of those kinds about the enterprises concerned, and their codes, in slices."""
+    for codes in _enterprises(ledger, row, due):
+        yield ledger.records_about(codes, kinds), codes
 
 
 def _enterprises(ledger: Ledger, row: ReleaseRow, due: pl.DataFrame) -> Sequence[pl.Series]:

@@ -3,7 +3,8 @@
 Every method is one transaction over a function of the module that holds the work.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from types import TracebackType
 from typing import Self
@@ -166,7 +167,7 @@ class Releasing(_Opened):
 
     def touched(
         self, after: int, upto: int, kinds: Sequence[Kind] = (), most: int = CHUNK_ROWS
-    ) -> Iterator[pl.DataFrame]:
+    ) -> Generator[pl.DataFrame, None, None]:
         """RECORDS touched in that window of the log, each once, as they now are, in chunks."""
         with self._engine.begin() as conn:
             yield from changes.touched(conn, after, upto, kinds, most)
@@ -221,6 +222,12 @@ class Releasing(_Opened):
         with self._writer.begin() as conn:
             return releases.prepare(conn, channel, day, moment)
 
+    @contextmanager
+    def finishing_release(self, prepared: releases.ReleaseRow) -> Iterator[releases.Finishing]:
+        """Remember what a release publishes, all in one transaction that ends with the block."""
+        with ExitStack() as stack:
+            yield releases.Finishing(lambda: stack.enter_context(self._writer.begin()), prepared)
+
     def finish_release(
         self,
         prepared: releases.ReleaseRow,
@@ -228,9 +235,10 @@ class Releasing(_Opened):
         publications: Iterable[pl.DataFrame] = (),
         buckets: pl.DataFrame | None = None,
     ) -> None:
-        """Remember what a release published, all in one transaction; its files are in place."""
-        with self._writer.begin() as conn:
-            releases.finish(conn, prepared, published, publications, buckets)
+        """`finishing_release` for a release whose files are in place."""
+        with self.finishing_release(prepared) as release:
+            release.take(publications, buckets)
+            release.finish(published)
 
     def drop_release(self, prepared: releases.ReleaseRow) -> None:
         """Forget a prepared release that had nothing to say."""

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, literal_column, select
 
 from ledger.load import load_stage, merge, read, refill, stage_like
 from ledger.probe import STAGE_KEY, stage_keys
@@ -30,7 +30,7 @@ _TEXT_MEMBERS = pl.Schema({**MEMBERS, "bucket": pl.Int64()})
 
 def publications(conn: Connection, channel: str, subjects: pl.Series) -> pl.DataFrame:
     """PUBLICATIONS of those subjects in one channel, sorted by subject."""
-    if _is_empty(conn, channel):
+    if is_empty(conn, channel):
         return pl.DataFrame(schema=PUBLICATIONS)
     stage_keys(conn, subjects)
     rows = _publications(channel).join(STAGE_KEY, publication.c.subject == STAGE_KEY.c.key)
@@ -46,20 +46,28 @@ def publications_about(conn: Connection, channel: str, codes: pl.Series) -> pl.D
 
 def due(conn: Connection, channel: str, before: date) -> pl.DataFrame:
     """Live PUBLICATIONS whose last day lies before `before`: gone at that day's 00:00."""
+    # A literal, not a bound value: SQLite must see that the index of what falls due will do.
     rows = _publications(channel).where(
-        publication.c.live == 1, publication.c.publish_until < before.isoformat()
+        publication.c.live == literal_column("1"),
+        publication.c.publish_until < before.isoformat(),
     )
     return _typed(read(conn, rows, _TEXT))
 
 
-def write_publications(conn: Connection, channel: str, rows: pl.DataFrame) -> None:
-    """Enter PUBLICATIONS of one channel, replacing those of the same subjects."""
+def write_publications(
+    conn: Connection, channel: str, rows: pl.DataFrame, *, all_new: bool = False
+) -> None:
+    """Enter PUBLICATIONS of one channel, replacing those of the same subjects.
+
+    `all_new` when none of the subjects was ever published: nothing is then asked.
+    """
     staged = rows.select(PUBLICATIONS.names()).with_columns(
         pl.lit(channel).alias("channel"),
         pl.col("live").cast(pl.Int64),
         pl.col("publish_from", "publish_until").dt.to_string("iso"),
     )
-    is_known = pl.col("subject").is_in(_known(conn, channel, staged["subject"]).implode())
+    held = staged["subject"].clear() if all_new else _known(conn, channel, staged["subject"])
+    is_known = pl.col("subject").is_in(held.implode())
     # What was never published needs no merge, and a channel's first release is nothing else.
     fresh = staged.filter(~is_known).sort("subject")
     load_stage(conn, publication, fresh)
@@ -95,15 +103,13 @@ def write_buckets(conn: Connection, channel: str, rows: pl.DataFrame) -> None:
 
 def _known(conn: Connection, channel: str, subjects: pl.Series) -> pl.Series:
     """The subjects that have a row in `channel`."""
-    if _is_empty(conn, channel):
-        return pl.Series("subject", [], dtype=pl.String())
     stage_keys(conn, subjects)
     rows = _publications(channel).with_only_columns(publication.c.subject)
     held = rows.join(STAGE_KEY, publication.c.subject == STAGE_KEY.c.key)
     return read(conn, held, pl.Schema({"subject": pl.String()}))["subject"]
 
 
-def _is_empty(conn: Connection, channel: str) -> bool:
+def is_empty(conn: Connection, channel: str) -> bool:
     """Whether nothing was ever published in `channel`: then nothing need be looked up."""
     any_row = select(publication.c.subject).where(publication.c.channel == channel).limit(1)
     return conn.execute(any_row).first() is None

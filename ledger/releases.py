@@ -1,8 +1,9 @@
 """The releases of a channel: prepared with a fixed moment, finished in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from ledger import audit, counters
 from ledger.errors import ReleaseNotPrepared
-from ledger.publications import write_buckets, write_publications
+from ledger.publications import is_empty, write_buckets, write_publications
 from ledger.tables_release import release
 
 
@@ -64,36 +65,45 @@ def prepare(conn: Connection, channel: str, day: date, moment: datetime) -> Rele
     return _release(conn.execute(_releases(channel).limit(1)).one())
 
 
-def finish(
-    conn: Connection,
-    prepared: ReleaseRow,
-    published: Published,
-    publications_: Iterable[pl.DataFrame],
-    buckets: pl.DataFrame | None,
-) -> None:
-    """Remember in one transaction what a release published; its files are already in place."""
-    for part in publications_:
-        write_publications(conn, prepared.channel, part)
-    if buckets is not None:
-        write_buckets(conn, prepared.channel, buckets)
-    done = (
-        update(release)
-        .where(*_prepared(prepared))
-        .values(
-            status="published",
-            sha256=published.sha256,
-            state_root=published.state_root,
-            live_count=published.live_count,
-            summary=published.summary,
+class Finishing:
+    """A release being remembered: one transaction, begun when the first publication is taken."""
+
+    def __init__(self, begin: Callable[[], Connection], prepared: ReleaseRow) -> None:
+        self._conn = cache(begin)
+        self._prepared = prepared
+
+    def take(
+        self, publications: Iterable[pl.DataFrame], buckets: pl.DataFrame | None = None
+    ) -> None:
+        """Enter PUBLICATIONS (and BUCKETS), seen by nobody until the release is finished."""
+        channel = self._prepared.channel
+        all_new = is_empty(self._conn(), channel)
+        for part in publications:
+            write_publications(self._conn(), channel, part, all_new=all_new)
+        if buckets is not None:
+            write_buckets(self._conn(), channel, buckets)
+
+    def finish(self, published: Published) -> None:
+        """Say that the release is published; its files are already in place."""
+        conn, prepared = self._conn(), self._prepared
+        done = (
+            update(release)
+            .where(*_prepared(prepared))
+            .values(
+                status="published",
+                sha256=published.sha256,
+                state_root=published.state_root,
+                live_count=published.live_count,
+                summary=published.summary,
+            )
         )
-    )
-    if conn.execute(done).rowcount != 1:
-        raise ReleaseNotPrepared(f"{prepared.channel} {prepared.seq} is not in preparation")
-    subject = f"{prepared.channel}/{prepared.seq}"
-    count, digest = published.live_count, published.sha256
-    audit.enter(
-        conn, audit.Operation(prepared.moment, "release", "release", subject, count, digest)
-    )
+        if conn.execute(done).rowcount != 1:
+            raise ReleaseNotPrepared(f"{prepared.channel} {prepared.seq} is not in preparation")
+        subject = f"{prepared.channel}/{prepared.seq}"
+        count, digest = published.live_count, published.sha256
+        audit.enter(
+            conn, audit.Operation(prepared.moment, "release", "release", subject, count, digest)
+        )
 
 
 def drop(conn: Connection, prepared: ReleaseRow) -> None:

@@ -1,6 +1,7 @@
 """What was decided and what went out: the tables of the desk and of releases."""
 
 from sqlalchemy import Index, Table
+from sqlalchemy import text as text_
 
 from ledger.columns import METADATA
 from ledger.tables import key, number, text
@@ -31,6 +32,7 @@ case = Table(
     Index(None, "record_id"),
 )
 
+# Rows stay where they were written: every other order is an index of short entries.
 publication = Table(
     "publication",
     METADATA,
@@ -48,10 +50,16 @@ publication = Table(
     key("publish_until", optional=True),
     key("why", optional=True),
     Index(None, "channel", "public_id", unique=True),
-    Index(None, "channel", "live", "publish_until"),
+    # Only what can fall due is looked for by its day.
+    Index(
+        "ix_publication_due",
+        "channel",
+        "publish_until",
+        sqlite_where=text_("live = 1 AND publish_until IS NOT NULL"),
+        postgresql_where=text_("live = 1 AND publish_until IS NOT NULL"),
+    ),
     Index(None, "channel", "bucket"),
     Index(None, "uscc"),
-    sqlite_with_rowid=False,
 )
 
 release = Table(

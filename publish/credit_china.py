@@ -2,16 +2,18 @@
 
 import polars as pl
 
-from publish.facts import Showing, facts
+from publish.facts import Naming, Showing, facts
 from records.field import Channel, Field
 from records.kind import Kind
 
 KINDS = (Kind.LICENCE, Kind.PENALTY)
+ELEMENTS = {Kind.LICENCE: "XZXK", Kind.PENALTY: "XZCF"}
 
 
 def wanted(records: pl.DataFrame, showing: Showing) -> pl.DataFrame:
     """WANTED for every licence and penalty among `records` (RECORDS); others are passed over."""
-    tables = (facts(records, kind, Channel.CREDIT_CHINA, key, showing) for kind in KINDS)
+    named = Naming(key, ELEMENTS)
+    tables = (facts(records, kind, Channel.CREDIT_CHINA, named, showing) for kind in KINDS)
     return pl.concat(tables)
 
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from publish.policy import Policy
 from publish.tables import WANTED
+from publish.xml_text import elements
 from records.canonical import canonical_json
 from records.digest import sha256_expr
 from records.field import Channel, Field
@@ -28,6 +29,14 @@ class Showing:
 
     day: date
     policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How a channel names things: a field's key in bodies and XML, a kind's XML element."""
+
+    key: Callable[[Field], str]
+    elements: dict[Kind, str]
 
 
 def decode(records: pl.DataFrame, kind: Kind) -> pl.DataFrame:
@@ -47,26 +56,37 @@ def facts(
     records: pl.DataFrame,
     kind: Kind,
     channel: Channel,
-    key_of: Callable[[Field], str],
+    named: Naming,
     showing: Showing,
 ) -> pl.DataFrame:
-    """WANTED rows of one kind's records; the body's keys are named by `key_of`."""
+    """WANTED rows of one kind's records."""
     decoded = decode(records, kind)
     judged = showing.policy.judge(decoded, kind, channel, showing.day)
     # A record that lost its enterprise was published wrongly, whatever else holds.
     lost = pl.when(pl.col("uscc").is_null()).then(pl.lit(Why.CORRECTED)).otherwise("why")
     judged = judged.with_columns(lost.alias("why"))
-    keys = {key_of(field): pl.col(field.name) for field in CATALOGUES[kind].public(channel)}
-    return wanted_rows(judged.rename({"record_id": "subject"}), keys)
+    keys = {named.key(field): pl.col(field.name) for field in CATALOGUES[kind].public(channel)}
+    return wanted_rows(judged.rename({"record_id": "subject"}), keys, named.elements[kind])
 
 
-def wanted_rows(judged: pl.DataFrame, keys: dict[str, pl.Expr]) -> pl.DataFrame:
-    """WANTED from a judged table: a canonical body of `keys` where `why` is null."""
+def wanted_rows(
+    judged: pl.DataFrame, keys: dict[str, pl.Expr], element: str | None = None
+) -> pl.DataFrame:
+    """WANTED from a judged table: a canonical body of `keys` where `why` is null.
+
+    With `element`, the same keys in their order as the content of that element.
+    """
     own = {key: pl.col(key) for key in OWN_KEYS}
     shown = judged.select(expr.alias(key) for key, expr in (own | keys).items())
     body = canonical_json(shown, shown.columns)
+    none = pl.Series("xml", [None], pl.String()).new_from_index(0, judged.height)
+    xml = none if element is None else elements(shown.select(list(keys)))
     kept = pl.when(pl.col("why").is_null())
-    columns = judged.with_columns(body.alias("body")).with_columns(kept.then("body").alias("body"))
+    columns = judged.with_columns(body.alias("body"), xml).with_columns(
+        kept.then("body").alias("body"),
+        kept.then("xml").alias("xml"),
+        kept.then(pl.lit(element, pl.String())).alias("element"),
+    )
     return columns.with_columns(sha256_expr(pl.col("body")).alias("body_hash")).select(
         pl.col(name).cast(dtype) for name, dtype in WANTED.items()
     )

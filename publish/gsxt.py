@@ -6,7 +6,7 @@ whose last fact leaves, leaves too.
 
 import polars as pl
 
-from publish.facts import Showing, decode, facts, wanted_rows
+from publish.facts import Naming, Showing, decode, facts, wanted_rows
 from records.field import Channel, Field
 from records.kind import CATALOGUES, Kind
 from records.states import Why
@@ -28,7 +28,8 @@ def wanted(records: pl.DataFrame, touched: pl.Series, showing: Showing) -> pl.Da
     `records` must hold every licence, penalty, listing and registration of the touched
     enterprises: whether an enterprise has a fact left cannot be seen from the changed ones alone.
     """
-    shown = pl.concat([facts(records, kind, Channel.GSXT, key, showing) for kind in FACTS])
+    named = Naming(key, TABLES)
+    shown = pl.concat([facts(records, kind, Channel.GSXT, named, showing) for kind in FACTS])
     return pl.concat([shown, _enterprises(records, shown, touched)])
 
 
@@ -53,7 +54,8 @@ def _enterprises(records: pl.DataFrame, shown: pl.DataFrame, touched: pl.Series)
         pl.lit("企业有公示事实").alias("rule"),
     )
     fields = CATALOGUES[Kind.REGISTRATION].public(Channel.GSXT)
-    return wanted_rows(judged, {key(field): pl.col(field.name) for field in fields})
+    keys = {key(field): pl.col(field.name) for field in fields}
+    return wanted_rows(judged, keys, TABLES[Kind.REGISTRATION])
 
 
 def _standing(shown: pl.DataFrame) -> pl.DataFrame:

@@ -11,12 +11,10 @@ import polars as pl
 
 from publish import credit_china, gsxt
 from publish.delta import bucket_of
+from publish.xml_text import escaped
 from records.field import Channel
 from records.kind import CATALOGUES, Kind
 
-# Characters XML 1.0 cannot hold at all, and those that need an escape.
-_ILLEGAL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]"
-_SPECIAL = r"[&<>\x00-\x08\x0B-\x1F\x{FFFE}\x{FFFF}]"
 _DEL_SHAPE = pl.Struct(
     {name: pl.String() for name in ("id", "why", "effective_at")}
     | {"rev": pl.Int64(), "erase": pl.Boolean()}
@@ -42,20 +40,15 @@ class Native:
 
 
 NATIVE = {
-    Channel.CREDIT_CHINA: Native(
-        Channel.CREDIT_CHINA, {Kind.LICENCE: "XZXK", Kind.PENALTY: "XZCF"}, grouped=False
-    ),
-    Channel.GSXT: Native(Channel.GSXT, dict(gsxt.TABLES), grouped=True),
+    Channel.CREDIT_CHINA: Native(Channel.CREDIT_CHINA, credit_china.ELEMENTS, grouped=False),
+    Channel.GSXT: Native(Channel.GSXT, gsxt.TABLES, grouped=True),
 }
 
 
 def rows(native: Native, lines: pl.DataFrame) -> pl.DataFrame:
     """LINES as XML: bucket, place (what a document is sorted by), rank, public_id, xml."""
-    puts = _decoded(native, lines.filter(pl.col("op") == "put"))
-    parts = [_removed(lines.filter(pl.col("op") == "del"))]
-    for rank, (kind, element) in enumerate(native.elements.items()):
-        parts.append(_records(native, puts.filter(pl.col("kind") == kind), kind, element, rank))
-    return pl.concat(parts)
+    puts = _records(native, lines.filter(pl.col("op") == "put"))
+    return pl.concat([puts, _removed(lines.filter(pl.col("op") == "del"))])
 
 
 def document(native: Native, part: pl.DataFrame, seq: int, day: str) -> pl.Series:
@@ -71,41 +64,17 @@ def document(native: Native, part: pl.DataFrame, seq: int, day: str) -> pl.Serie
     return pl.concat([pl.Series("xml", [head]), body, pl.Series("xml", ["</PUBLICITY>"])])
 
 
-def escaped(column: pl.Expr) -> pl.Expr:
-    """Text safe inside an XML element or attribute; the usual cell pays one scan only."""
-    cleaned = (
-        column.str.replace_all(_ILLEGAL, "")
-        .str.replace_all("&", "&amp;", literal=True)
-        .str.replace_all("<", "&lt;", literal=True)
-        .str.replace_all(">", "&gt;", literal=True)
-        .str.replace_all("\r", "&#13;", literal=True)
-    )
-    return pl.when(column.str.contains(_SPECIAL)).then(cleaned).otherwise(column)
-
-
-def _decoded(native: Native, puts: pl.DataFrame) -> pl.DataFrame:
-    names = dict.fromkeys(key for keys in native.keys.values() for key in keys)
-    body = pl.Struct(dict.fromkeys(("kind", "publish_until", *names), pl.String()))
-    shape = pl.Struct({"body": body, "rev": pl.Int64()})
-    decoded = puts.select("public_id", "bucket", pl.col("line").str.json_decode(shape).alias("_"))
-    return decoded.unnest("_").unnest("body")
-
-
-def _records(
-    native: Native, puts: pl.DataFrame, kind: Kind, element: str, rank: int
-) -> pl.DataFrame:
-    fields = (
-        pl.concat_str(pl.lit(f"<{key}>"), escaped(pl.col(key)), pl.lit(f"</{key}>"))
-        for key in native.keys[kind]
-    )
-    until = pl.concat_str(pl.lit('" until="'), "publish_until").fill_null("")
+def _records(native: Native, puts: pl.DataFrame) -> pl.DataFrame:
+    until = pl.concat_str(pl.lit('" until="'), pl.col("publish_until").dt.to_string("iso"))
     xml = pl.concat_str(
-        pl.lit(f'<{element} id="'), "public_id", pl.lit('" rev="'), "rev", until, pl.lit('">'),
-        *(field.fill_null("") for field in fields),
-        pl.lit(f"</{element}>"),
+        pl.lit("<"), "element", pl.lit(' id="'), "public_id", pl.lit('" rev="'), "rev",
+        until.fill_null(""), pl.lit('">'), "xml", pl.lit("</"), "element", pl.lit(">"),
     )  # fmt: skip
-    place = pl.col("UNISCID") if native.grouped else pl.col("public_id")
-    return _row(puts.with_columns(place.fill_null("").alias("place"), xml.alias("xml")), rank)
+    place = pl.col("uscc") if native.grouped else pl.col("public_id")
+    ranks = {element: rank for rank, element in enumerate(native.elements.values())}
+    rank = pl.col("element").replace_strict(ranks, return_dtype=pl.Int32())
+    placed = puts.with_columns(place.fill_null("").alias("place"), xml.alias("xml"))
+    return _row(placed, rank)
 
 
 def _removed(lines: pl.DataFrame) -> pl.DataFrame:
@@ -118,15 +87,17 @@ def _removed(lines: pl.DataFrame) -> pl.DataFrame:
         pl.when("erase").then(pl.lit("true")).otherwise(pl.lit("false")), pl.lit('"/>'),
     )  # fmt: skip
     # Removals have no code to stand under: they come last, after '~' sorts behind any code.
-    return _row(gone.with_columns(pl.lit("~").alias("place"), xml.alias("xml")), 99)
+    return _row(
+        gone.with_columns(pl.lit("~").alias("place"), xml.alias("xml")), pl.lit(99, pl.Int32())
+    )
 
 
-def _row(table: pl.DataFrame, rank: int) -> pl.DataFrame:
+def _row(table: pl.DataFrame, rank: pl.Expr) -> pl.DataFrame:
     # A document holds whole enterprises, so the part is chosen by the place, not by the line's id.
     bucket = pl.when(pl.col("place") == "~").then(4095).otherwise(bucket_of("place"))
     return table.select(
         bucket.cast(pl.Int32).alias("bucket"), "place",
-        pl.lit(rank, pl.Int32()).alias("rank"), "public_id", "xml",
+        rank.alias("rank"), "public_id", "xml",
     )  # fmt: skip
 
 

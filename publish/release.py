@@ -6,6 +6,7 @@ step and run again with the same arguments it ends in the same bytes. A failed g
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from publish.native import NATIVE
 from publish.objects import LinesTarget, Target
 from publish.replay import Rehearsal
 from publish.spill import Spill
-from publish.tables import BUCKETS
+from publish.tables import BUCKETS, SPILLED
 
 Members = Callable[[pl.Series], pl.DataFrame]
 """Asked for buckets (Int32), gives public_id, line_hash, bucket of the lines live in them."""
@@ -41,14 +42,21 @@ class Published:
     snapshot_seq: int
 
 
-def write_release(plan: Plan, chunks: Iterable[pl.DataFrame], members: Members) -> Published:
+def write_release(
+    plan: Plan,
+    chunks: Iterable[pl.DataFrame],
+    members: Members,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Published:
     """Publish `chunks` of LINES as release `plan.seq` of `plan.channel`.
 
     `members` answers with what was live *before* this release. Lines may come in any order, one
-    line per id over all chunks. Raises `GateFailed`, `ReleaseConflict`, `TreeBroken`.
+    line per id over all chunks. `meanwhile` is called once they have all come, in a thread of its
+    own, and is waited for before anyone can see the release. Raises `GateFailed`,
+    `ReleaseConflict`, `TreeBroken`.
     """
     published = None
-    for step in steps(plan, chunks, members):
+    for step in steps(plan, chunks, members, meanwhile):
         if isinstance(step, Published):
             published = step
     if published is None:
@@ -57,7 +65,10 @@ def write_release(plan: Plan, chunks: Iterable[pl.DataFrame], members: Members) 
 
 
 def steps(
-    plan: Plan, chunks: Iterable[pl.DataFrame], members: Members
+    plan: Plan,
+    chunks: Iterable[pl.DataFrame],
+    members: Members,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[str | Published]:
     """`write_release` step by step: the name of each file operation, then the result.
 
@@ -71,8 +82,11 @@ def steps(
     contents.gates.append(gates.check_removals(contents.removed, before, plan.approval))
     yield from _state(plan, base, lines, members, contents)
     with replay.rehearsal(plan, base) as consumer:
-        yield from _lines(plan, base, lines, contents, consumer)
-        yield from _native(plan, xml, contents)
+        with ThreadPoolExecutor(1, thread_name_prefix="meanwhile") as thread:
+            noted = thread.submit(meanwhile)
+            yield from _lines(plan, base, lines, contents, consumer)
+            yield from _native(plan, xml, contents)
+            noted.result()
         contents.gates.append(consumer.check(contents, "replay"))
         yield from _codes(plan, consumer.codes, contents)
         release = announce.release_json(plan, contents, base)
@@ -107,7 +121,7 @@ def _take_in(plan: Plan, chunks: Iterable[pl.DataFrame], contents: Contents) -> 
     lines, xml = Spill(plan.private / "lines.spill"), Spill(plan.private / "xml.spill")
     for chunk in chunks:
         gates.check_lines(plan.channel, chunk)
-        lines.add(chunk)
+        lines.add(chunk.select(SPILLED))
         if plan.channel in NATIVE:
             xml.add(native.rows(NATIVE[plan.channel], chunk))
         contents.puts += chunk.filter(pl.col("op") == "put").height

@@ -9,6 +9,8 @@ WANTED = pl.Schema(
         "uscc": pl.String(),
         "body": pl.String(),  # canonical JSON; null when `why` is given
         "body_hash": pl.String(),  # SHA-256 of `body`
+        "element": pl.String(),  # its element in the channel's native XML; null where it has none
+        "xml": pl.String(),  # the same facts as `body`, as that element's content
         "publish_from": pl.Date(),
         "publish_until": pl.Date(),  # inclusive; null = open-ended
         "why": pl.String(),  # records.states.Why, null while wanted
@@ -26,8 +28,16 @@ LINES = pl.Schema(
         "line_hash": pl.String(),  # SHA-256 of `line`
         "why": pl.String(),  # null for a put
         "erase": pl.Boolean(),
+        # What the native XML of a put is made of, beside its id.
+        "rev": pl.Int64(),
+        "uscc": pl.String(),
+        "publish_until": pl.Date(),
+        "element": pl.String(),
+        "xml": pl.String(),
     }
 )
+# What a release keeps of a line until all have come.
+SPILLED = ("public_id", "bucket", "op", "line", "line_hash")
 
 BUCKETS = 4096
 """A feed's state is kept in this many buckets (first 12 bits of SHA-256 of the public id)."""

@@ -96,6 +96,9 @@ def wanted_rows(bodies: dict[str, str | None], why: str = "revoked") -> pl.DataF
     full = full.with_columns(
         sha256_expr(pl.col("body")).alias("body_hash"), pl.lit("test").alias("rule"),
         pl.lit(None).alias("publish_from"), pl.lit(None).alias("publish_until"),
+        pl.when(pl.col("why").is_null()).then(pl.lit("XZCF")).alias("element"),
+        pl.concat_str(pl.lit(f"<CF_XDR_SHXYM>{A}</CF_XDR_SHXYM><CF_NR>"), "text",
+                      pl.lit("</CF_NR>")).alias("xml"),
     )  # fmt: skip
     return full.select(pl.col(name).cast(dtype) for name, dtype in WANTED.items())
 
