@@ -93,6 +93,13 @@ def close(ledger: Ledger, batch: Batch, rows: int, unparsable: Sequence[str] = (
 
 
 def enter(ledger: Ledger, batch: Batch, rows: Sequence[Row], start: int = 0) -> None:
+    ledger.enter(batch, ledger.entry(batch, *stages(batch, rows, start)))
+
+
+def stages(
+    batch: Batch, rows: Sequence[Row], start: int
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Chunk, accepted, dispositions, findings and matches: what the stages would hand over."""
     chunk, texts = _chunk(batch, rows, start)
     states = {start + n: row.state for n, row in enumerate(rows)}
     stopped = [(n, state.value, "X-001") for n, state in states.items() if state in STOPPED]
@@ -104,8 +111,7 @@ def enter(ledger: Ledger, batch: Batch, rows: Sequence[Row], start: int = 0) -> 
         if row.rule
     ]
     found = pl.DataFrame(findings, schema=FINDINGS, orient="row")
-    matches = _matches(rows, start)
-    ledger.enter(batch, ledger.entry(batch, chunk, accepted, dispositions, found, matches))
+    return chunk, accepted, dispositions, found, _matches(rows, start)
 
 
 def _matches(rows: Sequence[Row], start: int) -> pl.DataFrame:

@@ -14,7 +14,11 @@ _LEGACY = ("party_org_code", "party_registration_number")
 
 
 def put_right(draft: Draft) -> None:
-    """Move or drop credit codes that stand in another identifier's column."""
+    """Move or drop credit codes that stand in another identifier's column.
+
+    The fact `_org_held_code` marks rows whose organisation code was one: emptied, not left out.
+    """
+    draft.facts["_org_held_code"] = pl.repeat(value=False, n=draft.table.height, eager=True)
     for name in _LEGACY:
         if name in draft.table.columns and "party_uscc" in draft.table.columns:
             _take_from(draft, name)
@@ -37,6 +41,9 @@ def _take_from(draft: Draft, name: str) -> None:
     goes = fills | (codes == own).fill_null(value=False)
     nothing = pl.Series([None] * int(goes.sum()), dtype=pl.String)
     draft.write(name, rows.filter(goes), nothing, "code_in_wrong_column")
+    if name == "party_org_code":
+        marks = draft.facts["_org_held_code"]
+        draft.facts["_org_held_code"] = marks.scatter(rows.filter(goes), values=True)
 
 
 def _drop_artefacts(draft: Draft) -> None:

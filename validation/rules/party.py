@@ -182,7 +182,8 @@ LEGACY_RULES = (
         hint="无需处理；有统一社会信用代码时以其为准。",
         basis="GB 11714-1997《全国组织机构代码编制规则》",
         minds_absence=True,
-        holds=lambda field: pl.col(field.name).is_not_null(),
+        # A credit code that stood there was moved: that is ORG-002's to tell.
+        holds=lambda field: pl.col(field.name).is_not_null() | pl.col("_org_held_code"),
         kinds=frozenset({Kind.LISTING}),
     ),
     Rule(
