@@ -11,7 +11,7 @@ from acts.house import House
 from identity.resolve import resolve
 from ledger.batches import Batch
 from ledger.rows import Entry
-from ledger.sift import Sifted, overtaken
+from ledger.sift import overtaken
 from records.kind import Kind
 from records.snapshot import Snapshot
 from records.tally import Tally
@@ -77,9 +77,9 @@ def _last_snapshot(house: House) -> LastSnapshot:
 def _enter(house: House, source: Source, batch: Batch, snapshots: list[Snapshot]) -> Tally:
     reading = kit.read(source, snapshots)
     with ahead(reading.chunks) as chunks, ahead(_looked_at(house, batch, chunks)) as looked_at:
-        for sifted, entry in looked_at:
-            again = overtaken(batch, sifted)
-            house.ledger.enter(batch, entry, sifted)
+        for entry, same in looked_at:
+            again = overtaken(batch, same)
+            house.ledger.enter(batch, entry, same)
             if again.height:
                 house.ledger.enter(batch, _entry(house, batch, again))
     return house.ledger.close_batch(batch, reading.count, reading.unparsable)
@@ -87,12 +87,12 @@ def _enter(house: House, source: Source, batch: Batch, snapshots: list[Snapshot]
 
 def _looked_at(
     house: House, batch: Batch, chunks: Iterable[pl.DataFrame]
-) -> Generator[tuple[Sifted, Entry], None, None]:
-    """Every chunk as it can be entered; what came just so before is not looked at again."""
+) -> Generator[tuple[Entry, pl.DataFrame], None, None]:
+    """Every chunk as it can be entered, and its rows that came just so: not looked at again."""
     rules = edition(batch.day)
     for chunk in chunks:
         sifted = house.ledger.sift(batch, chunk, rules)
-        yield sifted, _entry(house, batch, sifted.rest, sifted.raw)
+        yield _entry(house, batch, sifted.rest, sifted.raw), sifted.same
 
 
 def _entry(

@@ -12,9 +12,7 @@ from publish.facts import Showing
 from records.field import Channel
 from records.kind import Kind
 
-# An enterprise brings all its records along: so few that a busy hundred records each fill a chunk.
-ENTERPRISES_AT_ONCE = 2_000
-# A record is rendered, hashed and written as XML side by side: a quarter of a chunk is plenty.
+# A record is rendered, hashed and written as XML side by side: half a chunk is plenty.
 RECORDS_AT_ONCE = 50_000
 GSXT_KINDS = (Kind.REGISTRATION, Kind.LICENCE, Kind.PENALTY, Kind.LISTING)
 
@@ -26,13 +24,15 @@ def wanted_chunks(ledger: Ledger, row: ReleaseRow, showing: Showing) -> Iterator
         case Channel.CREDIT_CHINA:
             yield from _by_record(ledger, row, due, showing)
         case Channel.GSXT:
-            with ahead(_about(ledger, row, due, GSXT_KINDS)) as parts:
-                for records, codes in parts:
-                    yield gsxt.wanted(records, codes, showing)
+            codes = _concerned(ledger, row, due)
+            with ahead(_about(ledger, codes, GSXT_KINDS)) as parts:
+                for records, part in parts:
+                    yield gsxt.wanted(records, part, showing)
         case Channel.WARNING:
-            with ahead(_about(ledger, row, due, warning.KINDS)) as parts:
-                for records, codes in parts:
-                    yield warning.wanted(records, codes, showing)
+            codes = _listed(ledger, _concerned(ledger, row, due))
+            with ahead(_about(ledger, codes, warning.KINDS)) as parts:
+                for records, part in parts:
+                    yield warning.wanted(records, part, showing)
 
 
 def _by_record(
@@ -49,19 +49,27 @@ def _by_record(
             yield credit_china.wanted(rest, showing)
 
 
-def _about(
-    ledger: Ledger, row: ReleaseRow, due: pl.DataFrame, kinds: Sequence[Kind]
-) -> Generator[tuple[pl.DataFrame, pl.Series], None, None]:
-    """RECORDS of those kinds about the enterprises concerned, and their codes, in slices."""
-    for codes in _enterprises(ledger, row, due):
-        yield ledger.records_about(codes, kinds), codes
-
-
-def _enterprises(ledger: Ledger, row: ReleaseRow, due: pl.DataFrame) -> Sequence[pl.Series]:
-    """Codes of the enterprises concerned, sorted, in slices."""
+def _concerned(ledger: Ledger, row: ReleaseRow, due: pl.DataFrame) -> pl.Series:
+    """Codes of the enterprises that the window of the log or a due date concerns."""
     touched = ledger.touched_enterprises(row.change_after, row.change_upto)
-    codes = pl.concat([touched, due["uscc"].drop_nulls()]).unique().sort()
-    return [
-        codes.slice(start, ENTERPRISES_AT_ONCE)
-        for start in range(0, codes.len(), ENTERPRISES_AT_ONCE)
-    ]
+    return pl.concat([touched, due["uscc"].drop_nulls()]).unique()
+
+
+def _listed(ledger: Ledger, codes: pl.Series) -> pl.Series:
+    """Those of `codes` that were ever listed or warned of: nobody else can have a warning."""
+    listings = ledger.record_counts(codes, (Kind.LISTING,)).filter(pl.col("count") > 0)["uscc"]
+    warned = ledger.publications(Channel.WARNING, warning.SUBJECT + codes)["uscc"]
+    return pl.concat([listings, warned]).unique()
+
+
+def _about(
+    ledger: Ledger, codes: pl.Series, kinds: Sequence[Kind]
+) -> Generator[tuple[pl.DataFrame, pl.Series], None, None]:
+    """RECORDS of those kinds about `codes`, and the codes, in slices that hold few enough records.
+
+    An enterprise brings all its records along, one with thousands as well as one with none.
+    """
+    counts = ledger.record_counts(codes, kinds)
+    number = (pl.col("count") + 1).cum_sum() // RECORDS_AT_ONCE
+    for part in counts.with_columns(number.alias("n")).partition_by("n", maintain_order=True):
+        yield ledger.records_about(part["uscc"], kinds), part["uscc"]

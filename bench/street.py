@@ -27,7 +27,7 @@ def _measured(folder: Path, rows: int) -> list[Figure]:
     make(folder / "one", rows)
     make(folder / "two", 2 * rows)
     make(folder / "again", rows, shuffled=True)
-    floor = _floor(folder)
+    floor, floor_of_two = _floor(folder, 1), _floor(folder, 2)
     first = _street(folder / "one", folder / "home")
     again = _street(folder / "again", folder / "home", "2018-11-24")
     double = _street(folder / "two", folder / "home-two")
@@ -36,7 +36,8 @@ def _measured(folder: Path, rows: int) -> list[Figure]:
     all_three = first["seconds"]
     return [
         _speed("street: collect and credit-china over floor", rows, alike, floor, 0.2),
-        _speed("street: collect and all three channels", rows, all_three, floor, 0.2),
+        # Two channels say every record; the warning list has nothing to say of these rows.
+        _speed("street: collect and all three channels", rows, all_three, floor_of_two, 0.2),
         Figure(f"peak at {2 * rows:,} rows over peak at {rows:,}", f"{double['peak_mib']:.0f} MiB",
                f"{first['peak_mib']:.0f} MiB", double["peak_mib"] / first["peak_mib"], 1.15,
                at_least=False),
@@ -54,10 +55,10 @@ def _speed(name: str, rows: int, seconds: float, floor: float, aim: float) -> Fi
     return Figure(name, f"{rate:,.0f} rows/s", f"{floor_rate:,.0f} rows/s", rate / floor_rate, aim)
 
 
-def _floor(folder: Path) -> float:
+def _floor(folder: Path, channels: int) -> float:
     one = folder / "one"
     run = _process("bench.street_floor", one / "penalties.csv", one / "registry.parquet",
-                   folder / "floor")  # fmt: skip
+                   folder / "floor", "--channels", channels)  # fmt: skip
     return run["seconds"]
 
 

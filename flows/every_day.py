@@ -8,6 +8,7 @@ from acts.errors import ReleaseHeld
 from flows.day import run_day
 from flows.errors import DayFailed
 from flows.report import report_day
+from flows.steps import ahead_of_us, step
 from flows.tasks import collect_task, release_task, resolve_task
 from records.field import Channel
 from records.kind import Kind
@@ -26,8 +27,10 @@ def every_day(day: date | None = None) -> dict[str, dict[str, int]]:
     business_day = run_day(day)
     registries = [source.id for source in all_sources() if source.kind is Kind.REGISTRATION]
     others = [source.id for source in all_sources() if source.kind is not Kind.REGISTRATION]
+    ahead_of_us(len(registries) + len(others) + 1 + len(Channel))
     tallies, failed = _collect(registries, business_day)
     more, more_failed = _collect(others, business_day)
+    step("attaching what waited")
     resolve_task(business_day)
     held = _release(business_day)
     report_day(business_day, [*tallies, *more])
@@ -40,6 +43,7 @@ def _release(day: date) -> list[str]:
     """Every channel by itself: a gate that holds one leaves the others free."""
     held = []
     for channel in Channel:
+        step(f"releasing {channel}")
         try:
             release_task(channel.value, day)
         except ReleaseHeld as error:
@@ -51,6 +55,7 @@ def _collect(source_ids: list[str], day: date) -> tuple[list[Tally], list[str]]:
     """What came in, and which sources failed; one at a time, for the ledger has one writer."""
     tallies, failed = [], []
     for source_id in source_ids:
+        step(f"collecting {source_id}")
         try:
             tallies.append(collect_task(source_id, day))
         except SourceError as error:

@@ -8,7 +8,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.sql.expression import delete, insert
 
@@ -71,6 +81,20 @@ def touched_enterprises(conn: Connection, after: int, upto: int) -> pl.Series:
     """Distinct codes of the enterprises that any change in that window concerns, sorted."""
     codes = _window(conn, after, upto).with_only_columns(change.c.uscc).distinct()
     return read(conn, codes, pl.Schema({"uscc": pl.String()}))["uscc"].sort()
+
+
+def record_counts(conn: Connection, codes: pl.Series, kinds: Sequence[Kind] = ()) -> pl.DataFrame:
+    """How many records of those kinds each of `codes` has: `uscc`, sorted, and `count`, 0 too."""
+    stage_keys(conn, codes)
+    counted = (
+        select(record.c.uscc, func.count())
+        .join_from(STAGE_KEY, record, record.c.uscc == STAGE_KEY.c.key)
+        .where(*_of(record, kinds))
+        .group_by(record.c.uscc)
+    )
+    found = read(conn, counted, pl.Schema({"uscc": pl.String(), "count": pl.Int64()}))
+    distinct = codes.drop_nulls().unique().alias("uscc").to_frame()
+    return distinct.join(found, on="uscc", how="left").fill_null(0).sort("uscc")
 
 
 def records_by_id(conn: Connection, ids: pl.Series) -> pl.DataFrame:

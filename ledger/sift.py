@@ -98,15 +98,14 @@ def _found(conn: Connection, batch: Batch, raw: pl.DataFrame) -> pl.DataFrame:
     return read(conn, rows, _SAME)
 
 
-def overtaken(batch: Batch, sifted: Sifted) -> pl.DataFrame:
+def overtaken(batch: Batch, same: pl.DataFrame) -> pl.DataFrame:
     """Rows found to be the same whose record this batch has written meanwhile: look at them."""
-    return sifted.same.filter(batch.has_written(sifted.same["record_id"])).drop("record_id")
+    return same.filter(batch.has_written(same["record_id"])).drop("record_id")
 
 
-def unchanged(batch: Batch, sifted: Sifted) -> pl.Series:
+def unchanged(batch: Batch, same: pl.DataFrame) -> pl.Series:
     """Record ids of the rows that stay the same when the chunk is entered."""
-    ids = sifted.same["record_id"]
-    return ids.filter(~batch.has_written(ids))
+    return same["record_id"].filter(~batch.has_written(same["record_id"]))
 
 
 def forget(conn: Connection, places: pl.Series) -> None:

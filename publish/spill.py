@@ -1,12 +1,13 @@
 """Lines that do not fit in memory: chunks go to temp files, parts come back by bucket range.
 
-Each chunk is one uncompressed Arrow file sorted by bucket and read back by slices, so that a
-part costs the memory of its own lines only.
+Each chunk is cut at fixed bounds of buckets into shelves, one uncompressed Arrow file each: a part
+reads the shelves it lies on and nothing else, however many chunks there were.
 """
 
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,14 +20,18 @@ PART_LINES = 100_000
 """A part holds about this many lines (some 60 MB); it becomes one object of the feed."""
 
 
+SHELF = 64
+"""Buckets of one shelf."""
+
+
 @dataclass(slots=True)
 class Spill:
     """Tables with a `bucket` column, written chunk by chunk into `folder` (emptied first)."""
 
     folder: Path
     counts: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(BUCKETS, dtype=np.int64))
-    _starts: list[npt.NDArray[np.int64]] = field(default_factory=list)
-
+    _shelves: dict[int, list[Path]] = field(default_factory=dict)
+    _chunks: int = 0
     _schema: pl.Schema = field(default_factory=pl.Schema)
 
     def __post_init__(self) -> None:
@@ -38,11 +43,16 @@ class Spill:
         if chunk.is_empty():
             return
         ordered = chunk.sort("bucket", maintain_order=True).rechunk()
-        ordered.write_ipc(self.folder / f"{len(self._starts)}.arrow", compression="uncompressed")
         counted = np.bincount(ordered["bucket"].to_numpy(), minlength=BUCKETS)
+        ends = np.cumsum(counted)[SHELF - 1 :: SHELF].tolist()
+        for shelf, (begin, end) in enumerate(pairwise([0, *ends])):
+            if end > begin:
+                path = self.folder / f"{shelf}.{self._chunks}.arrow"
+                ordered.slice(begin, end - begin).write_ipc(path, compression="uncompressed")
+                self._shelves.setdefault(shelf, []).append(path)
         self.counts += counted
+        self._chunks += 1
         self._schema = ordered.schema
-        self._starts.append(np.concatenate([[0], np.cumsum(counted)]).astype(np.int64))
 
     @property
     def lines(self) -> int:
@@ -61,17 +71,15 @@ class Spill:
     def rows(self, low: int, high: int, columns: Sequence[str] = ()) -> pl.DataFrame:
         """All rows of buckets `low` to `high`, in the order they were added per bucket.
 
-        Only `columns`, when they are named: what is not asked for is not read.
+        Only `columns`, `bucket` among them, when they are named.
         """
         wanted = [*(columns or self._schema)]
-        slices = [pl.DataFrame(schema={name: self._schema[name] for name in wanted})]
-        for number, starts in enumerate(self._starts):
-            begin, end = int(starts[low]), int(starts[high + 1])
-            if end > begin:
-                path = self.folder / f"{number}.arrow"
-                part = pl.scan_ipc(path).select(wanted).slice(begin, end - begin)
-                slices.append(part.collect())
-        return pl.concat(slices)
+        tables = [pl.DataFrame(schema={name: self._schema[name] for name in wanted})]
+        for shelf in range(low // SHELF, high // SHELF + 1):
+            tables += [pl.read_ipc(path, columns=wanted) for path in self._shelves.get(shelf, ())]
+        rows = pl.concat(tables)
+        is_whole = low % SHELF == 0 and (high + 1) % SHELF == 0
+        return rows if is_whole else rows.filter(pl.col("bucket").is_between(low, high))
 
     def drop(self) -> None:
         """Remove the temp files."""

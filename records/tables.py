@@ -7,7 +7,7 @@ of the stored bytes it came from) and `_vocabulary`.
 
 import polars as pl
 
-CHUNK_ROWS = 100_000
+CHUNK_ROWS = 150_000
 """At most this many rows travel together; memory is bounded by the chunk, not by the file."""
 
 LOCATOR = pl.Schema(

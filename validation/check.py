@@ -40,8 +40,9 @@ def check(kind: Kind, chunk: pl.DataFrame, day: date) -> Checked:
     """
     normalised = normalise(kind, chunk)
     # A natural person's row is counted and goes no further, so no finding repeats its values.
-    ours = normalised.table.filter(~pl.col("_natural"))
     apart = normalised.table.filter(pl.col("_natural"))["_row"]
+    # Most deliveries hold no natural person: their table need not be copied.
+    ours = normalised.table.filter(~pl.col("_natural")) if len(apart) else normalised.table
     table = add_facts(kind, ours, day)
     failed = pl.concat([failures(kind, table, day), drag_filled(kind, table)])
     rows = failed.select(table["_row"].gather(failed["position"]), "rule", "field")

@@ -5,7 +5,7 @@ a check on the column it reports, though its expression may read the whole row, 
 the frame would return every failing row as JSON.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -51,7 +51,36 @@ def failures(kind: Kind, table: pl.DataFrame, day: date) -> pl.DataFrame:
 
     `RuleBroken` when a rule could not be run.
     """
-    return run(_schema(kind, tuple(expressed(kind, table, day))), table)
+    rules = tuple(expressed(kind, table, day))
+    return run(_schema(kind, rules), table.with_columns(_answered(table, rules)))
+
+
+def _answered(table: pl.DataFrame, rules: Sequence[tuple[Rule, Field]]) -> pl.DataFrame:
+    """What every rule says of every row, in one pass: polars shares their work and both cores.
+
+    Asked one by one by pandera, the same expressions take five times as long.
+    """
+    try:
+        return table.select(_answer(rule, field) for rule, field in rules)
+    except pl.exceptions.PolarsError:
+        for rule, field in rules:
+            _refuse_broken(table, rule, field)
+        raise
+
+
+def _refuse_broken(table: pl.DataFrame, rule: Rule, field: Field) -> None:
+    try:
+        table.select(_answer(rule, field))
+    except pl.exceptions.PolarsError as error:
+        raise RuleBroken(f"rule {rule.code} on {field.name} did not run: {error}") from error
+
+
+def _answer(rule: Rule, field: Field) -> pl.Expr:
+    return rule.expression(field).alias(_name(rule, field))
+
+
+def _name(rule: Rule, field: Field) -> str:
+    return f"_holds {rule.code} {field.name}"
 
 
 def run(schema: pa.DataFrameSchema, table: pl.DataFrame) -> pl.DataFrame:
@@ -90,12 +119,12 @@ def _schema(kind: Kind, rules: tuple[tuple[Rule, Field], ...]) -> pa.DataFrameSc
 
 
 def _check(rule: Rule, field: Field) -> pa.Check:
-    return pa.Check(_looking(rule.expression(field)), name=rule.code, error=rule.code)
+    return pa.Check(_looking(_name(rule, field)), name=rule.code, error=rule.code)
 
 
-def _looking(holds: pl.Expr) -> Callable[[PolarsData], pl.LazyFrame | bool]:
+def _looking(name: str) -> Callable[[PolarsData], pl.LazyFrame | bool]:
     def look(data: PolarsData) -> pl.LazyFrame | bool:
-        kept = data.lazyframe.select(holds.alias("holds")).collect()
+        kept = data.lazyframe.select(pl.col(name).alias("holds")).collect()
         # A plain True spares pandera three passes over a column in which nothing is wrong.
         return True if kept["holds"].all() else kept.lazy()
 

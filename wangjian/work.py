@@ -5,6 +5,7 @@ from datetime import date
 from records.settings import from_environment
 from wangjian.clockwork import wind_up
 from wangjian.console import complain, say
+from wangjian.progress import watching
 
 
 def run(day: date) -> int:
@@ -15,7 +16,8 @@ def run(day: date) -> int:
     from wangjian.show import status
 
     try:
-        every_day(day=day)
+        with watching(f"{day}"):
+            every_day(day=day)
     except DayFailed as failed:
         for failure in failed.failures:
             complain(failure)
@@ -37,7 +39,8 @@ def collect(source_id: str, day: date) -> int:
     from wangjian.show import status
 
     try:
-        collect_source(source_id=source_id, day=day)
+        with watching(f"{day}: collecting {source_id}"):
+            collect_source(source_id=source_id, day=day)
     except SourceError as error:
         complain(f"{source_id}: {error}")
         return 1
@@ -51,7 +54,8 @@ def release(day: date) -> int:
     from flows.release_feeds import release_feeds
 
     try:
-        sequence = release_feeds(day=day)
+        with watching(f"{day}: releasing"):
+            sequence = release_feeds(day=day)
     except ReleaseHeld as held:
         complain(str(held))
         return 1

@@ -35,8 +35,8 @@ def enter(ledger: Ledger, batch: Batch, rows: list[Row], start: int, rules: str 
 
 def take_in(ledger: Ledger, batch: Batch, rows: list[Row], sifted: Sifted) -> int:
     """As `acts.collect` does it; how many rows were looked at."""
-    again = overtaken(batch, sifted)
-    ledger.enter(batch, looked_at(ledger, batch, rows, sifted.rest, sifted.raw), sifted)
+    again = overtaken(batch, sifted.same)
+    ledger.enter(batch, looked_at(ledger, batch, rows, sifted.rest, sifted.raw), sifted.same)
     if again.height:
         ledger.enter(batch, looked_at(ledger, batch, rows, again))
     return sifted.rest.height + again.height

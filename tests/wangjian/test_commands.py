@@ -112,6 +112,8 @@ def test_the_demo_runs_two_days_through_prefect_and_says_how_to_look_further(
     )
     assert answer.returncode == 0, answer.stdout[-2000:] + answer.stderr[-2000:]
     assert "2018-09-04" in answer.stdout
+    assert answer.stdout.count("  collecting market_penalties") == 2
+    assert answer.stdout.count("  releasing warning") == 2
     assert "✗" not in answer.stdout
     assert "Look further" in answer.stdout
     for channel in ("credit-china", "gsxt", "warning"):

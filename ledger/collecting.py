@@ -1,0 +1,124 @@
+"""What collecting asks of the ledger; every method is one transaction over its module's work."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+import polars as pl
+
+from ledger import (
+    batches,
+    conservation,
+    enter,
+    pending,
+    rows,
+    sift,
+    snapshots,
+)
+from ledger.engine import flush_later
+from ledger.opened import Opened
+from ledger.registry import LedgerRegistry
+from ledger.rows import Entry, Said
+from ledger.sift import Sifted
+from records.kind import Kind
+from records.protocols import Registry
+from records.snapshot import ReadCount, Snapshot, Unparsable
+from records.tables import CHUNK_ROWS
+from records.tally import Tally
+
+
+class Collecting(Opened):
+    """What collecting asks: snapshots, batches, chunks, the registry, pending rows."""
+
+    def keep_snapshot(self, snapshot: Snapshot) -> None:
+        """Remember stored bytes; before `begin_batch`. The same answer of a day counts once."""
+        with self._writer.begin() as conn:
+            snapshots.keep(conn, snapshot)
+
+    def last_snapshot(self, source_id: str, address: str) -> snapshots.LastSnapshot | None:
+        """What the next conditional request to `address` needs; None before the first."""
+        with self._engine.begin() as conn:
+            return snapshots.last(conn, source_id, address)
+
+    def registry(self) -> Registry:
+        """The enterprise registry, as identity reads it."""
+        return LedgerRegistry(self._engine)
+
+    def begin_batch(
+        self,
+        source_id: str,
+        kind: Kind,
+        day: date,
+        snapshot_digests: Sequence[str],
+        moment: datetime,
+    ) -> batches.Batch:
+        """Begin a batch, or take up a killed one; `complete` (with `tally`): nothing to enter."""
+        opening = batches.Opening(source_id, kind, day, tuple(snapshot_digests), moment)
+        with self._writer.begin() as conn:
+            return batches.begin(conn, opening)
+
+    def sift(self, batch: batches.Batch, chunk: pl.DataFrame, edition: str) -> Sifted:
+        """Part a chunk's rows from those that came just so before, under rules of that edition."""
+        with self._engine.begin() as conn:
+            return sift.sift(conn, batch, chunk, edition)
+
+    def entry(  # noqa: PLR0913, PLR0917 - the five tables that one chunk's stages hand over
+        self,
+        batch: batches.Batch,
+        chunk: pl.DataFrame,
+        accepted: pl.DataFrame,
+        dispositions: pl.DataFrame,
+        findings: pl.DataFrame,
+        matches: pl.DataFrame,
+        raw: pl.DataFrame | None = None,
+    ) -> Entry:
+        """One chunk ready for `enter`; asks nothing. `RowsLost` when the tables do not make it up.
+
+        `raw` is `Sifted.raw`: without it the rows are looked at again whenever they come.
+        """
+        return rows.entry(batch, Said(chunk, accepted, dispositions, findings, matches), raw)
+
+    def enter(self, batch: batches.Batch, entry: Entry, same: pl.DataFrame | None = None) -> None:
+        """Enter one chunk in one transaction, with its rows that came just so (`Sifted.same`)."""
+        none = pl.Series("record_id", [], pl.String())
+        came = none if same is None else sift.unchanged(batch, same)
+        with self._writer.begin() as conn:
+            flush_later(conn)
+            counted = enter.enter(conn, batch, entry, came)
+        # Only what is committed counts: a chunk that failed may be entered again.
+        counted.apply(batch)
+
+    def close_batch(
+        self, batch: batches.Batch, count: ReadCount, unparsable: Sequence[Unparsable] = ()
+    ) -> Tally:
+        """Close a batch with the reader's counts; `held` instead when conservation fails."""
+        with self._writer.begin() as conn:
+            return batches.close(conn, batch, count, unparsable)
+
+    def fail_batch(self, batch: batches.Batch, error: str) -> None:
+        """Note why a batch broke off; it publishes nothing until it is run again and closes."""
+        with self._writer.begin() as conn:
+            batches.fail(conn, batch, error)
+
+    def conservation(self, batch_id: str) -> conservation.Conservation:
+        """Both counts of a batch, recounted now; `UnknownBatch` when there is none."""
+        with self._engine.begin() as conn:
+            return conservation.recount(conn, batch_id)
+
+    def pending_rows(
+        self, kind: Kind, most: int = CHUNK_ROWS, source_id: str | None = None
+    ) -> Iterator[pending.PendingChunk]:
+        """Rows waiting for an identity, typed; `_row` is their place, for `resolve_pending`."""
+        after: int | None = -1
+        while after is not None:
+            with self._engine.begin() as conn:
+                chunk = pending.pending_rows(conn, kind, after, most, source_id)
+            if chunk is not None:
+                yield chunk
+            after = None if chunk is None else chunk.last_place
+
+    def resolve_pending(
+        self, matches: pl.DataFrame, moment: datetime, actor: str = "registry"
+    ) -> int:
+        """Accept pending rows that MATCHES (`_row` = place) now attaches; how many were."""
+        with self._writer.begin() as conn:
+            return pending.resolve(conn, matches, moment, actor)

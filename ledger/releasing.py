@@ -1,0 +1,121 @@
+"""What a release asks of the ledger; every method is one transaction over its module's work."""
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date, datetime
+
+import polars as pl
+
+from ledger import (
+    changes,
+    counters,
+    publications,
+    releases,
+)
+from ledger.opened import Opened
+from records.kind import Kind
+from records.tables import CHUNK_ROWS
+
+
+class Releasing(Opened):
+    """What a release asks: what changed, what is due, what is published."""
+
+    def change_mark(self) -> int:
+        """The present end of the change log."""
+        with self._engine.begin() as conn:
+            return counters.last(conn, "change")
+
+    def touched(
+        self, after: int, upto: int, kinds: Sequence[Kind] = (), most: int = CHUNK_ROWS
+    ) -> Generator[pl.DataFrame, None, None]:
+        """RECORDS touched in that window of the log, each once, as they now are, in chunks."""
+        with self._engine.begin() as conn:
+            yield from changes.touched(conn, after, upto, kinds, most)
+
+    def touched_enterprises(self, after: int, upto: int) -> pl.Series:
+        """Codes of the enterprises that the window concerns, also those a record left."""
+        with self._engine.begin() as conn:
+            return changes.touched_enterprises(conn, after, upto)
+
+    def records(self, ids: pl.Series) -> pl.DataFrame:
+        """RECORDS with those ids."""
+        with self._engine.begin() as conn:
+            return changes.records_by_id(conn, ids)
+
+    def records_about(self, codes: pl.Series, kinds: Sequence[Kind] = ()) -> pl.DataFrame:
+        """RECORDS of those enterprises, of those kinds (all when none are named)."""
+        with self._engine.begin() as conn:
+            return changes.records_about(conn, codes, kinds)
+
+    def record_counts(self, codes: pl.Series, kinds: Sequence[Kind] = ()) -> pl.DataFrame:
+        """`uscc` and `count`: how many records of those kinds each enterprise has."""
+        with self._engine.begin() as conn:
+            return changes.record_counts(conn, codes, kinds)
+
+    def due(self, channel: str, before: date) -> pl.DataFrame:
+        """Live PUBLICATIONS whose last day lies before `before`."""
+        with self._engine.begin() as conn:
+            return publications.due(conn, channel, before)
+
+    def publications(self, channel: str, subjects: pl.Series) -> pl.DataFrame:
+        """PUBLICATIONS of those subjects."""
+        with self._engine.begin() as conn:
+            return publications.publications(conn, channel, subjects)
+
+    def publications_about(self, channel: str, codes: pl.Series) -> pl.DataFrame:
+        """PUBLICATIONS of those enterprises."""
+        with self._engine.begin() as conn:
+            return publications.publications_about(conn, channel, codes)
+
+    def write_publications(self, channel: str, rows: pl.DataFrame) -> None:
+        """Enter PUBLICATIONS outside a release; a release passes them to `finish_release`."""
+        with self._writer.begin() as conn:
+            publications.write_publications(conn, channel, rows)
+
+    def bucket_members(self, channel: str, buckets: pl.Series | None = None) -> pl.DataFrame:
+        """Live public_id, line_hash and bucket of those buckets (all when None)."""
+        with self._engine.begin() as conn:
+            return publications.bucket_members(conn, channel, buckets)
+
+    def bucket_digests(self, channel: str) -> pl.DataFrame:
+        """Bucket and digest as the last release left them."""
+        with self._engine.begin() as conn:
+            return publications.bucket_digests(conn, channel)
+
+    def prepare_release(self, channel: str, day: date, moment: datetime) -> releases.ReleaseRow:
+        """The release to make now; a killed run's own one comes back with its own moment."""
+        with self._writer.begin() as conn:
+            return releases.prepare(conn, channel, day, moment)
+
+    @contextmanager
+    def finishing_release(self, prepared: releases.ReleaseRow) -> Iterator[releases.Finishing]:
+        """Remember what a release publishes, all in one transaction that ends with the block."""
+        with ExitStack() as stack:
+            yield releases.Finishing(lambda: stack.enter_context(self._writer.begin()), prepared)
+
+    def finish_release(
+        self,
+        prepared: releases.ReleaseRow,
+        published: releases.Published,
+        publications: Iterable[pl.DataFrame] = (),
+        buckets: pl.DataFrame | None = None,
+    ) -> None:
+        """`finishing_release` for a release whose files are in place."""
+        with self.finishing_release(prepared) as release:
+            release.take(publications, buckets)
+            release.finish(published)
+
+    def drop_release(self, prepared: releases.ReleaseRow) -> None:
+        """Forget a prepared release that had nothing to say."""
+        with self._writer.begin() as conn:
+            releases.drop(conn, prepared)
+
+    def last_release(self, channel: str) -> releases.ReleaseRow | None:
+        """The newest published release of a channel."""
+        with self._engine.begin() as conn:
+            return releases.last(conn, channel)
+
+    def releases(self, channel: str) -> list[releases.ReleaseRow]:
+        """All releases of a channel, newest first."""
+        with self._engine.begin() as conn:
+            return releases.releases(conn, channel)
