@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 from sqlalchemy import Connection, bindparam, func, update
 
-from ledger import audit, enterprises
+from ledger import audit, enterprises, sift
 from ledger.batches import ACTOR, Batch, prefixes
 from ledger.classify import Verdict, classify, verdict_is
 from ledger.load import load_stage
@@ -62,6 +62,8 @@ def enter(conn: Connection, batch: Batch, entry: Entry, same: pl.Series) -> Coun
     _findings(conn, batch, entry, placed)
     if batch.kind is Kind.REGISTRATION:
         enterprises.enter(conn, batch.day, _registrations(batch, entry, news))
+    as_current = verdict_is(Verdict.UNCHANGED) & (pl.col("state") == RowState.ACCEPTED)
+    sift.renew(conn, placed.filter(as_current & (pl.col("content_hash") == pl.col("cur_hash"))))
     first_change = write_versions(conn, news, _source(batch), batch_no=batch.batch_no)
     _audit(conn, batch, news, unusual)
     return _count(conn, batch, placed, came, first_change)

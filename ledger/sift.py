@@ -33,6 +33,15 @@ STAGE_RAW = Table(
     prefixes=["TEMPORARY"],
     postgresql_on_commit="DELETE ROWS",
 )
+STAGE_NEW = Table(
+    "stage_new_raw",
+    STAGES,
+    Column("place", NUMBER, primary_key=True, autoincrement=False),
+    Column("raw_key", NUMBER),
+    Column("raw_check", NUMBER),
+    prefixes=["TEMPORARY"],
+    postgresql_on_commit="DELETE ROWS",
+)
 _SAME = pl.Schema({"_row": pl.Int64(), "record_id": pl.String()})
 
 
@@ -106,6 +115,20 @@ def overtaken(batch: Batch, same: pl.DataFrame) -> pl.DataFrame:
 def unchanged(batch: Batch, same: pl.DataFrame) -> pl.Series:
     """Record ids of the rows that stay the same when the chunk is entered."""
     return same["record_id"].filter(~batch.has_written(same["record_id"]))
+
+
+def renew(conn: Connection, rows: pl.DataFrame) -> None:
+    """Give the versions at `cur_place` the raw text they were now read from, under other rules."""
+    named = rows.filter(pl.col("raw_key").is_not_null() & pl.col("cur_place").is_not_null())
+    if named.is_empty():
+        return
+    fresh = named.unique("cur_place", keep="first", maintain_order=True).sort("cur_place")
+    refill(conn, STAGE_NEW, fresh.select(pl.col("cur_place").alias("place"), *RAW))
+    conn.execute(
+        update(record_version)
+        .where(record_version.c.place == STAGE_NEW.c.place)
+        .values({name: STAGE_NEW.c[name] for name in RAW})
+    )
 
 
 def forget(conn: Connection, places: pl.Series) -> None:

@@ -67,6 +67,8 @@ def test_under_other_rules_every_row_is_looked_at_and_stays_unchanged(ledger: Le
     batch, again = deliver(ledger, ROWS, NEXT, "edition-2")
     assert again == 5
     assert tally(batch).unchanged == 5
+    _, later = deliver(ledger, ROWS[::-1], LATER, "edition-2")
+    assert later == 0, "looked at once under new rules is enough"
 
 
 def test_a_changed_row_alone_is_looked_at(ledger: Ledger) -> None:
