@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import resource
 import time
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from acts.collect import collect
 from acts.house import open_house
 from acts.release import release
 from bench.made import PENALTIES, REGISTRY
+from bench.memory import Watch
 from records.clock import SHANGHAI
 from records.field import Channel
 
@@ -37,30 +37,18 @@ def main() -> None:
 def run(environment: dict[str, str], day: date) -> dict[str, object]:
     """Seconds of each part, the peak in MiB, and the penalty batch's counts."""
     times: dict[str, float] = {}
-    with open_house(environment) as house:
+    with open_house(environment) as house, Watch() as watch:
         collect(house, REGISTRY, day, MOMENT)
         start = time.perf_counter()
         tally = collect(house, PENALTIES, day, MOMENT)
         times["collect"] = time.perf_counter() - start
-        collecting = _peak_of_this_process(start_again=True)
         for channel in Channel:
             start = time.perf_counter()
             release(house, channel, day, MOMENT)
             times[channel.value] = time.perf_counter() - start
-        # The consumer that replays a release is a process of its own, and counts.
-        consumer = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        releasing = _peak_of_this_process() + consumer
         digest = house.ledger.digest()
-    return {**times, "seconds": sum(times.values()), "peak_mib": max(collecting, releasing),
+    return {**times, "seconds": sum(times.values()), "peak_mib": watch.peak_mib,
             "digest": digest, **tally.counts()}  # fmt: skip
-
-
-def _peak_of_this_process(*, start_again: bool = False) -> float:
-    """The most memory held at once, in MiB, since the start or since it was last started again."""
-    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    if start_again:
-        Path("/proc/self/clear_refs").write_text("5")
-    return int(lines["VmHWM"].split()[0]) / 1024
 
 
 if __name__ == "__main__":
