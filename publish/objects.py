@@ -17,7 +17,7 @@ from publish import durable
 from publish.delta import bucket_of
 from publish.errors import TreeBroken
 
-LEVEL = 6
+LEVEL = 3
 BLOCK = 16 * 2**20
 _PUT = r'"id":"([^"]+)","op":"put","rev":[0-9]+,"seq":[0-9]+\}$'
 _DEL = r'^\{"effective_at":"[^"]*","erase":(?:true|false),"id":"([^"]+)","op":"del"'

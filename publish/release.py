@@ -80,10 +80,10 @@ def steps(
     lines, xml = _take_in(plan, chunks, contents)
     before = 0 if base is None else base.count
     contents.gates.append(gates.check_removals(contents.removed, before, plan.approval))
-    yield from _state(plan, base, lines, members, contents)
     with replay.rehearsal(plan, base) as consumer:
         with ThreadPoolExecutor(1, thread_name_prefix="meanwhile") as thread:
             noted = thread.submit(meanwhile)
+            yield from _state(plan, base, lines, members, contents)
             yield from _lines(plan, base, lines, contents, consumer)
             yield from _native(plan, xml, contents)
             noted.result()
