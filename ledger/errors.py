@@ -29,4 +29,4 @@ class RowsLost(LedgerError):
 
 
 class ReleaseNotPrepared(LedgerError):
-    """Raised by `finish_release` and `drop_release` for a release that is not in preparation."""
+    """Raised by `finishing_release` and `drop_release` for a release that is not in preparation."""

@@ -68,7 +68,7 @@ class Releasing(Opened):
             return publications.publications_about(conn, channel, codes)
 
     def write_publications(self, channel: str, rows: pl.DataFrame) -> None:
-        """Enter PUBLICATIONS outside a release; a release passes them to `finish_release`."""
+        """Enter PUBLICATIONS outside a release; a release passes them to `finishing_release`."""
         with self._writer.begin() as conn:
             publications.write_publications(conn, channel, rows)
 
