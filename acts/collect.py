@@ -76,7 +76,7 @@ def _last_snapshot(house: House) -> LastSnapshot:
 
 def _enter(house: House, source: Source, batch: Batch, snapshots: list[Snapshot]) -> Tally:
     reading = kit.read(source, snapshots)
-    with ahead(reading.chunks) as chunks, ahead(_looked_at(house, batch, chunks)) as looked_at:
+    with ahead(_looked_at(house, batch, reading.chunks)) as looked_at:
         for entry, same in looked_at:
             again = overtaken(batch, same)
             house.ledger.enter(batch, entry, same)

@@ -9,6 +9,8 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, and_, literal,
 from ledger.places import batch_no_of
 from ledger.tables import batch, enterprise, enterprise_alias, record, record_version, row_state
 from ledger.tables_release import publication
+from records.digest import bucket_of_id
+from records.field import Channel
 from records.kind import Kind
 from records.names import name_key
 from records.states import OPEN_STATES, RowState
@@ -118,8 +120,7 @@ def find_records(conn: Connection, text: str) -> tuple[RecordHeadline, ...]:
     wanted = text.strip()
     if not wanted:
         return ()
-    subjects = select(publication.c.subject).where(publication.c.public_id == wanted)
-    ids = [wanted, *conn.execute(subjects).scalars()]
+    ids = [wanted, *conn.execute(_subjects(wanted)).scalars()]
     attached = _attached().where(record.c.uscc.in_(_codes(conn, wanted)))
     waiting = _stopped().where(
         row_state.c.state.in_([state.value for state in OPEN_STATES]),
@@ -132,6 +133,16 @@ def find_records(conn: Connection, text: str) -> tuple[RecordHeadline, ...]:
     ]
     distinct = {(line.record_id, line.state): line for line in found}
     return tuple(distinct.values())[:FOUND_MOST]
+
+
+def _subjects(public_id: str) -> Select[*tuple[Any, ...]]:
+    """What is said under that id in any channel."""
+    said = publication.c
+    return select(said.subject).where(
+        said.channel.in_(list(Channel)),  # an index finds it only by channel and bucket
+        said.bucket == bucket_of_id(public_id),
+        said.public_id == public_id,
+    )
 
 
 def publication_lines(

@@ -37,13 +37,6 @@ def publications(conn: Connection, channel: str, subjects: pl.Series) -> pl.Data
     return _typed(read(conn, rows, _TEXT))
 
 
-def publications_about(conn: Connection, channel: str, codes: pl.Series) -> pl.DataFrame:
-    """PUBLICATIONS of the enterprises among `codes` in one channel, sorted by subject."""
-    stage_keys(conn, codes)
-    rows = _publications(channel).join(STAGE_KEY, publication.c.uscc == STAGE_KEY.c.key)
-    return _typed(read(conn, rows, _TEXT))
-
-
 def due(conn: Connection, channel: str, before: date) -> pl.DataFrame:
     """Live PUBLICATIONS whose last day lies before `before`: gone at that day's 00:00."""
     # A literal, not a bound value: SQLite must see that the index of what falls due will do.

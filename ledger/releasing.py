@@ -62,11 +62,6 @@ class Releasing(Opened):
         with self._engine.begin() as conn:
             return publications.publications(conn, channel, subjects)
 
-    def publications_about(self, channel: str, codes: pl.Series) -> pl.DataFrame:
-        """PUBLICATIONS of those enterprises."""
-        with self._engine.begin() as conn:
-            return publications.publications_about(conn, channel, codes)
-
     def write_publications(self, channel: str, rows: pl.DataFrame) -> None:
         """Enter PUBLICATIONS outside a release; a release passes them to `finishing_release`."""
         with self._writer.begin() as conn:

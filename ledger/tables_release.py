@@ -49,7 +49,8 @@ publication = Table(
     key("publish_from", optional=True),
     key("publish_until", optional=True),
     key("why", optional=True),
-    Index(None, "channel", "public_id", unique=True),
+    # The bucket follows from the public id: one index finds both and lets no id stand twice.
+    Index(None, "channel", "bucket", "public_id", unique=True),
     # Only what can fall due is looked for by its day.
     Index(
         "ix_publication_due",
@@ -58,7 +59,6 @@ publication = Table(
         sqlite_where=text_("live = 1 AND publish_until IS NOT NULL"),
         postgresql_where=text_("live = 1 AND publish_until IS NOT NULL"),
     ),
-    Index(None, "channel", "bucket"),
     Index(None, "uscc"),
 )
 

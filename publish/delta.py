@@ -15,7 +15,7 @@ import polars as pl
 
 from publish.tables import LINES
 from records.clock import midnight
-from records.digest import sha256_expr
+from records.digest import bucket_of, sha256_expr
 from records.field import Channel
 from records.states import Why
 from records.tables import PUBLICATIONS
@@ -162,12 +162,6 @@ def _addressed(table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(
         sha256_expr(pl.col("line")).alias("line_hash"), bucket_of("public_id").alias("bucket")
     )
-
-
-def bucket_of(column: str) -> pl.Expr:
-    """The bucket of a public id: the first 12 bits of its SHA-256."""
-    first = sha256_expr(pl.col(column)).str.slice(0, 3)
-    return first.str.to_integer(base=16, dtype=pl.Int32())
 
 
 def _rows(table: pl.DataFrame) -> pl.DataFrame:

@@ -10,8 +10,8 @@ from functools import cached_property
 import polars as pl
 
 from publish import credit_china, gsxt
-from publish.delta import bucket_of
 from publish.xml_text import escaped
+from records.digest import bucket_of
 from records.field import Channel
 from records.kind import CATALOGUES, Kind
 

@@ -14,8 +14,8 @@ import polars as pl
 import zstandard
 
 from publish import durable
-from publish.delta import bucket_of
 from publish.errors import TreeBroken
+from records.digest import bucket_of
 
 LEVEL = 3
 BLOCK = 16 * 2**20

@@ -7,12 +7,12 @@ from pathlib import Path
 import polars as pl
 
 from publish.announce import Plan
-from publish.delta import Delta, Issue, bucket_of, delta
+from publish.delta import Delta, Issue, delta
 from publish.release import Published, write_release
 from publish.tables import WANTED
 from records.canonical import canonical_json
 from records.clock import SHANGHAI
-from records.digest import sha256_expr
+from records.digest import bucket_of, sha256_expr
 from records.field import Channel
 from records.kind import CATALOGUES, Kind
 from records.tables import PUBLICATIONS, RECORDS, empty
