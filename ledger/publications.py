@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, literal_column, select
 from ledger.load import load_stage, merge, read, refill, stage_like
 from ledger.probe import STAGE_KEY, stage_keys
 from ledger.tables_release import bucket, publication
+from records.digest import bucket_of
 from records.tables import PUBLICATIONS
 
 STAGE_PUBLICATION = stage_like(publication, [column.name for column in publication.c])
@@ -57,6 +58,8 @@ def write_publications(
     staged = rows.select(PUBLICATIONS.names()).with_columns(
         pl.lit(channel).alias("channel"),
         pl.col("live").cast(pl.Int64),
+        # Whatever the row says: with another bucket an id could stand twice in the index.
+        bucket_of("public_id").alias("bucket"),
         pl.col("publish_from", "publish_until").dt.to_string("iso"),
     )
     held = staged["subject"].clear() if all_new else _known(conn, channel, staged["subject"])

@@ -1,94 +1,41 @@
-"""The ladder of design §5, one case a line, and what it promises whatever comes in."""
+"""The ladder of design §5, one case a line."""
 
 import json
 from datetime import date
-from random import Random
 
 import polars as pl
 import pytest
 import rfc8785
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from identity.registry_table import TableRegistry, table_registry
+from identity.registry_table import table_registry
 from identity.resolve import resolve
 from records.kind import Kind
-from records.org_code import org_check_character
-from records.registration_number import check_digit
 from records.states import Pending, Rung
-from records.tables import IDENTIFIERS, MATCHES
-from records.uscc import check_character, mod11_ok, mod31_ok
-
-
-def code(body: str, head: str = "91330106", inner: str | None = None) -> str:
-    first17 = head + body + (inner if inner is not None else str(org_check_character(body)))
-    return first17 + check_character(first17)
-
-
-def number(first14: str) -> str:
-    return first14 + check_digit(first14)
-
-
-A, B, C, D, E, F = (code(f"YY00000{digit}") for digit in "123456")
-G = code("YY000007", inner="1")  # fails the inner check only
-H, UNKNOWN = code("YY000008"), code("YY009999")
-A_REG, B_REG, OLD_REG = number("33010600001234"), number("33010600005678"), "3301061000123"
-DAY = date(2018, 6, 4)
-
-ENTERPRISES = pl.DataFrame(
-    [
-        # uscc, name, registration number, tax number, status, ended on
-        (A, "杭州甲示例有限公司", A_REG, "330106" + A[8:17], "存续", None),
-        (B, "杭州乙示例有限公司", B_REG, None, "存续", None),
-        (C, "杭州丙示例有限公司", OLD_REG, None, "注销", date(2018, 1, 1)),
-        (D, "杭州丁示例（新名）有限公司", None, None, "存续", None),
-        (E, "杭州戊示例有限公司", OLD_REG, None, "注销", date(2019, 1, 1)),
-        (F, "杭州己示例有限公司", None, "330106700000001", "吊销", date(2017, 1, 1)),
-        (G, "杭州庚示例有限公司", None, None, "存续", None),
-        (H, "杭州甲示例有限公司", A_REG, None, "存续", None),  # a namesake with A's number
-    ],
-    schema=["uscc", "name", "registration_number", "tax_number", "status", "ended_on"],
-    orient="row",
-)
-FORMER = pl.DataFrame(
-    [
-        (D, "杭州丁示例有限公司", date(2018, 6, 4)),
-        (D, "杭州丁丁示例有限公司", date(2017, 1, 1)),
-        (D, "杭州丁老示例有限公司", None),
-        (G, "杭州庚老示例有限公司", None),
-    ],
-    schema=["uscc", "name", "valid_until"],
-    orient="row",
-)
-REGISTRY = table_registry(ENTERPRISES, FORMER)
-
-A_NAME, B_NAME, D_NAME = "杭州甲示例有限公司", "杭州乙示例有限公司", "杭州丁示例（新名）有限公司"
-
-Row = dict[str, str | date | None]
-
-
-def row(  # noqa: PLR0917 — the columns of the cases below
-    name: str | None,
-    uscc: str | None = None,
-    org: str | None = None,
-    reg: str | None = None,
-    tax: str | None = None,
-    day: date | None = DAY,
-) -> Row:
-    return {
-        "party_name": name,
-        "party_uscc": uscc,
-        "party_org_code": org,
-        "party_registration_number": reg,
-        "party_tax_number": tax,
-        "decided_on": day,
-    }
-
-
-def table(rows: list[Row]) -> pl.DataFrame:
-    numbered = [{"_row": place, **each} for place, each in enumerate(rows)]
-    return pl.DataFrame(numbered, schema=IDENTIFIERS)
-
+from records.tables import MATCHES
+from records.uscc import mod11_ok, mod31_ok
+from tests.identity.country import (
+    A_NAME,
+    A_REG,
+    B_NAME,
+    B_REG,
+    ENTERPRISES,
+    OLD_REG,
+    REGISTRY,
+    UNKNOWN,
+    A,
+    B,
+    C,
+    D,
+    E,
+    F,
+    G,
+    H,
+    Row,
+    code,
+    number,
+    row,
+    table,
+)  # fmt: skip
 
 ATTACHED = {
     "code and equal name": (row(B_NAME, B), B, Rung.CODE_AND_NAME),
@@ -278,79 +225,6 @@ def test_a_registry_that_holds_a_code_twice_is_refused() -> None:
 
     with pytest.raises(pl.exceptions.ComputeError):
         resolve(Kind.PENALTY, table([row(B_NAME, B)]), twice)
-
-
-# --- whatever comes in ---------------------------------------------------------------------------
-
-NAMES = st.sampled_from([*ENTERPRISES["name"], *FORMER["name"], "无关示例有限公司", "", None])
-CODES = st.sampled_from([*ENTERPRISES["uscc"], UNKNOWN, "91330106*********8", "0" * 18, "", None])
-ORGS = st.sampled_from([*(c[8:17] for c in ENTERPRISES["uscc"]), "802100433", "12", None, None])
-REGS = st.sampled_from([A_REG, B_REG, OLD_REG, "33010600000000X", None, None])
-TAXES = st.sampled_from([*ENTERPRISES["uscc"], "330106" + B[8:17], "330106700000001", None, None])
-DAYS = st.sampled_from([date(2016, 1, 1), DAY, date(2020, 1, 1), None])
-ROWS = st.lists(st.builds(row, NAMES, CODES, ORGS, REGS, TAXES, DAYS), max_size=12)
-QUIETLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
-
-
-@QUIETLY
-@given(ROWS)
-def test_every_row_gets_exactly_one_answer(rows: list[Row]) -> None:
-    matches = resolve(Kind.PENALTY, table(rows), REGISTRY)
-
-    attached = matches["uscc"].is_not_null()
-    assert matches["_row"].to_list() == list(range(len(rows)))
-    assert (attached == matches["rung"].is_not_null()).all()
-    assert (attached == matches["pending"].is_null()).all()
-    assert matches["evidence"].null_count() == 0
-
-
-@QUIETLY
-@given(ROWS)
-def test_a_name_alone_never_attaches(rows: list[Row]) -> None:
-    bare = [row(None if r["party_name"] is None else str(r["party_name"])) for r in rows]
-
-    matches = resolve(Kind.PENALTY, table(bare), REGISTRY)
-
-    assert matches["uscc"].null_count() == len(rows)
-    assert set(matches["pending"]) <= {Pending.NAME_ONLY}
-
-
-@QUIETLY
-@given(ROWS)
-def test_what_attaches_bears_a_stated_identifier_and_a_known_name(rows: list[Row]) -> None:
-    known = {each["uscc"]: each for each in ENTERPRISES.to_dicts()}
-    former = FORMER.group_by("uscc").agg("name").to_dicts()
-    names = {each["uscc"]: each["name"] for each in former}
-
-    for given_row, match in zip(
-        rows, resolve(Kind.PENALTY, table(rows), REGISTRY).to_dicts(), strict=True
-    ):
-        if match["uscc"] is None:
-            continue
-        firm = known[match["uscc"]]
-        stated = {str(value) for value in given_row.values()}
-        borne = {firm["uscc"], firm["uscc"][8:17], firm["registration_number"], firm["tax_number"]}
-        assert stated & (borne | {"330106" + firm["uscc"][8:17]})
-        assert given_row["party_name"] in [firm["name"], *names.get(match["uscc"], [])]
-
-
-@QUIETLY
-@given(ROWS, st.randoms(use_true_random=False), st.integers(0, 99))
-def test_the_order_of_rows_and_of_the_registry_does_not_matter(
-    rows: list[Row], shuffler: Random, seed: int
-) -> None:
-    mixed = TableRegistry(
-        REGISTRY.enterprises.sample(fraction=1, shuffle=True, seed=seed),
-        REGISTRY.former.sample(fraction=1, shuffle=True, seed=seed),
-    )
-    order = list(range(len(rows)))
-    shuffler.shuffle(order)
-    straight = table(rows)
-
-    once = resolve(Kind.PENALTY, straight, REGISTRY)
-    again = resolve(Kind.PENALTY, straight[order], mixed)
-
-    assert again.sort("_row").equals(once)
 
 
 @pytest.mark.parametrize("uscc", [*ENTERPRISES["uscc"], UNKNOWN])

@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta, timezone
 
 import polars as pl
 import pytest
+from psycopg.errors import UniqueViolation
+from sqlalchemy.exc import IntegrityError
 
 from ledger.errors import ReleaseNotPrepared
 from ledger.open import Ledger
@@ -33,7 +35,7 @@ def publication(subject: str, **more: object) -> dict[str, object]:
         "live": True,
         "body_hash": "b" * 64,
         "line_hash": "e" * 64,
-        "bucket": 7,
+        "bucket": bucket_of_id(f"c-{subject}"),
         "publish_from": DAY,
         "publish_until": date(2019, 9, 1),
         "why": None,
@@ -151,7 +153,7 @@ def test_what_is_shown_until_a_day_is_due_on_the_next(ledger: Ledger) -> None:
 def test_buckets_list_their_live_members(ledger: Ledger) -> None:
     rows = table(
         publication("r1"),
-        publication("r2", bucket=8),
+        publication("r2"),
         publication("r3", live=False, line_hash=None),
     )
     prepared = ledger.prepare_release(CHANNEL, DAY, MOMENT)
@@ -159,16 +161,25 @@ def test_buckets_list_their_live_members(ledger: Ledger) -> None:
         {"bucket": [7, 8], "digest": ["a", "b"]}, schema_overrides={"bucket": pl.Int32}
     )
     ledger.finish_release(prepared, DONE, [rows], digests)
-    assert ledger.bucket_members(CHANNEL)["public_id"].to_list() == ["c-r1", "c-r2"]
-    assert ledger.bucket_members(CHANNEL, pl.Series([8]))["bucket"].to_list() == [8]
+    members = ledger.bucket_members(CHANNEL)
+    assert set(members["public_id"]) == {"c-r1", "c-r2"}
+    assert members["bucket"].is_sorted()
+    mine = ledger.bucket_members(CHANNEL, pl.Series([bucket_of_id("c-r2")]))
+    assert mine["public_id"].to_list() == ["c-r2"]
     assert ledger.bucket_digests(CHANNEL).equals(digests)
+
+
+def test_a_public_id_stands_once_in_a_channel_whatever_bucket_it_claims(ledger: Ledger) -> None:
+    ledger.write_publications(CHANNEL, table(publication("r1", bucket=1)))
+    with pytest.raises((IntegrityError, UniqueViolation)):  # COPY speaks for itself
+        ledger.write_publications(CHANNEL, table(publication("r2", public_id="c-r1", bucket=2)))
+    ledger.write_publications("gsxt", table(publication("r2", public_id="c-r1")))
 
 
 def test_a_story_ends_with_where_the_record_is_published(ledger: Ledger) -> None:
     deliver(ledger, [Row("1号", rule="USCC-006")])
     (record_id,) = ids(list(ledger.touched(0, ledger.change_mark())))
-    bucket = bucket_of_id(f"c-{record_id}")
-    ledger.write_publications(CHANNEL, table(publication(record_id, bucket=bucket)))
+    ledger.write_publications(CHANNEL, table(publication(record_id)))
     story = ledger.record_story(record_id)
     assert story is not None
     assert [line.public_id for line in story.publications] == [f"c-{record_id}"]
