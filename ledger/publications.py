@@ -64,13 +64,13 @@ def write_publications(
     )
     held = staged["subject"].clear() if all_new else _known(conn, channel, staged["subject"])
     is_known = pl.col("subject").is_in(held.implode())
-    # What was never published needs no merge, and a channel's first release is nothing else.
-    fresh = staged.filter(~is_known).sort("subject")
-    load_stage(conn, publication, fresh)
+    # Before the new rows: one of them may keep an id that its old subject gives up here.
     known = staged.filter(is_known)
     if known.height:
         refill(conn, STAGE_PUBLICATION, known.sort("subject"))
         merge(conn, publication, STAGE_PUBLICATION, unless_equal=SAID)
+    # What was never published needs no merge, and a channel's first release is nothing else.
+    load_stage(conn, publication, staged.filter(~is_known).sort("subject"))
 
 
 def bucket_members(conn: Connection, channel: str, buckets: pl.Series | None) -> pl.DataFrame:

@@ -139,6 +139,15 @@ def test_publications_are_replaced_by_subject_and_found_again(ledger: Ledger) ->
     assert ledger.publications("gsxt", pl.Series(["r1"])).is_empty()
 
 
+def test_a_subject_takes_a_new_id_while_the_old_one_is_kept_beside_it(ledger: Ledger) -> None:
+    ledger.write_publications(CHANNEL, table(publication("r1")))
+    renamed = publication("r1", public_id="c-new", uscc="91330100YY00000023")
+    kept = publication("r1~c-r1", public_id="c-r1", rev=2, live=False, why="corrected")
+    ledger.write_publications(CHANNEL, table(renamed, kept))
+    found = ledger.publications(CHANNEL, pl.Series(["r1", "r1~c-r1"]))
+    assert found["public_id"].to_list() == ["c-new", "c-r1"]
+
+
 def test_what_is_shown_until_a_day_is_due_on_the_next(ledger: Ledger) -> None:
     rows = table(
         publication("open", publish_until=None),
