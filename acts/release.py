@@ -88,13 +88,13 @@ class _Work:
             known = self.house.ledger.publications(channel, wanted["subject"])
             change = delta(wanted, known, issue)
             passing = ~pl.col("public_id").is_in(sorted(self.held))
-            change.publications.filter(passing).write_parquet(self.aside / f"{number:06d}.parquet")
+            change.publications.filter(passing).write_ipc_stream(self.aside / f"{number:06d}.arrow")
             yield change.lines.filter(passing)
 
     def publications(self) -> Iterator[pl.DataFrame]:
         """What was put aside, chunk by chunk."""
-        for path in sorted(self.aside.glob("*.parquet")):
-            yield pl.read_parquet(path)
+        for path in sorted(self.aside.glob("*.arrow")):
+            yield pl.read_ipc_stream(path)
 
     def members(self, buckets: pl.Series) -> pl.DataFrame:
         """What was live in `buckets` before this release."""
