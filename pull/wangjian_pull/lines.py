@@ -89,10 +89,16 @@ def parse(raw: bytes, place: str) -> Line:
         if op == "del":
             return Line(*head, None, None, raw, False, str(value["why"]))
         body = value["body"]
-        code = next((body[key] for key in CODE_KEYS if key in body), None)
-        return Line(*head, code, body.get(UNTIL_KEY), raw, True, None)
+        return Line(*head, _code(body), body.get(UNTIL_KEY), raw, True, None)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Rejected(f"{place}: not a line of this format: {raw[:200]!r}") from error
+
+
+def _code(body: dict[str, str]) -> str | None:
+    for key in CODE_KEYS:
+        if key in body:
+            return body[key]
+    return None
 
 
 def _identity(name: object, rev: object, seq: object) -> bool:

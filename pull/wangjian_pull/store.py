@@ -28,8 +28,9 @@ _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS bucket (bucket INTEGER PRIMARY KEY, digest BLOB NOT NULL)",
     """CREATE TABLE IF NOT EXISTS cursor (one INTEGER PRIMARY KEY CHECK (one = 1),
     channel TEXT, seq INTEGER, release TEXT, count INTEGER, root TEXT, moment TEXT)""",
-    "CREATE INDEX IF NOT EXISTS line_code ON line (code)",
 )
+# Who asks about a code keeps the lines' text; a rehearsal lists the codes once and needs no index.
+_INDEX = "CREATE INDEX IF NOT EXISTS line_code ON line (code)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Store:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-        for statement in _SCHEMA:
+        for statement in (*_SCHEMA, *([_INDEX] if keeps_text else [])):
             self._db.execute(statement)
 
     def __enter__(self) -> Self:
