@@ -11,6 +11,7 @@ from publish import credit_china, gsxt, warning
 from publish.facts import Showing
 from records.field import Channel
 from records.kind import Kind
+from records.tables import WARNING_SUBJECT
 
 # A record is rendered, hashed and written as XML side by side: half a chunk is plenty.
 RECORDS_AT_ONCE = 50_000
@@ -58,7 +59,7 @@ def _concerned(ledger: Ledger, row: ReleaseRow, due: pl.DataFrame) -> pl.Series:
 def _listed(ledger: Ledger, codes: pl.Series) -> pl.Series:
     """Those of `codes` that were ever listed or warned of: nobody else can have a warning."""
     listings = ledger.record_counts(codes, (Kind.LISTING,)).filter(pl.col("count") > 0)["uscc"]
-    warned = ledger.publications(Channel.WARNING, warning.SUBJECT + codes)["uscc"]
+    warned = ledger.publications(Channel.WARNING, WARNING_SUBJECT + codes)["uscc"]
     return pl.concat([listings, warned]).unique()
 
 

@@ -1,4 +1,7 @@
-"""The evidence kept with every answer: what was compared, and what the comparison said.
+"""The evidence kept with an answer: what was compared, and what the comparison said.
+
+Most rows have a sound code whose enterprise bears their very name. Their rung says that already
+(`records.states.PLAIN_EVIDENCE`), so nothing is written for them.
 
 Identifier values are not repeated here: the record's body holds them, and a tax number may be
 its owner's resident ID. Keys of the object, each absent where it does not apply:
@@ -14,8 +17,9 @@ its owner's resident ID. Keys of the object, each absent where it does not apply
 import polars as pl
 
 from identity.by_code import EQUAL
+from identity.given import OK
 from records.canonical import canonical_json
-from records.states import Rung
+from records.states import PLAIN_EVIDENCE
 
 KEYS = (
     "candidates",
@@ -32,36 +36,23 @@ KEYS = (
 
 
 _REGISTER_KEYS = ("code_check", "identifier")
-# Characters that JSON escapes: a name that holds one takes the general way.
-_ESCAPED = r'["\\\x00-\x1f]'
 
 
 def evidence(judged: pl.DataFrame) -> pl.Series:
-    """One canonical JSON object per judged row, in order."""
-    if "e_uscc" not in judged.columns:
-        return canonical_json(judged.select(*_of_register()), _REGISTER_KEYS)
-    plain = judged["rung"].eq_missing(Rung.CODE_AND_NAME.value)
-    plain &= ~judged["name_key"].str.contains(_ESCAPED).fill_null(value=True)
-    plain &= judged["candidates"].is_null() & judged["ended_on"].is_null()
+    """One canonical JSON object per judged row, in order; null where the rung alone says it."""
+    of_register = "e_uscc" not in judged.columns
+    plain = judged["rung"].is_in([*PLAIN_EVIDENCE]).fill_null(value=False)
+    plain &= judged["code_check"].eq_missing(OK)
+    if not of_register:
+        plain &= judged["candidates"].is_null() & judged["ended_on"].is_null()
     rest = judged.filter(~plain)
-    others = canonical_json(rest.select(*_of_ladder()), KEYS)
-    quick = judged.select(pl.when(plain).then(_plain())).to_series()
-    return quick.scatter((~plain).arg_true(), others)
-
-
-def _plain() -> pl.Expr:
-    """The same bytes for the common case, an equal name under its code, at a tenth of the cost."""
-    return pl.concat_str(
-        pl.lit('{"code_check":"'),
-        "code_check",
-        pl.lit('","enterprise":"'),
-        "e_uscc",
-        pl.lit('","enterprise_name_key":"'),
-        "e_name_key",
-        pl.lit('","identifier":"party_uscc","name":"equal","name_key":"'),
-        "name_key",
-        pl.lit('"}'),
+    said = (
+        canonical_json(rest.select(*_of_register()), _REGISTER_KEYS)
+        if of_register
+        else canonical_json(rest.select(*_of_ladder()), KEYS)
     )
+    none = pl.Series([None], dtype=pl.String()).new_from_index(0, judged.height)
+    return none.scatter((~plain).arg_true(), said)
 
 
 def _of_register() -> tuple[pl.Expr, ...]:

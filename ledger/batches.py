@@ -38,11 +38,18 @@ class Batch:
     unchanged: int = 0
     seen: list[pl.Series] = field(default_factory=list)  # prefixes of ids that came unchanged
     written: list[pl.Series] = field(default_factory=list)  # and of those that it wrote
+    came: list[pl.Series] = field(default_factory=list)  # versions that came just so, by place
+    passed: list[pl.Series] = field(default_factory=list)  # and those it had something else for
 
     def has_written(self, record_ids: pl.Series) -> pl.Series:
         """Which of `record_ids` earlier chunks of this run brought otherwise than unchanged."""
         known = pl.concat([pl.Series([], dtype=pl.UInt64()), *self.written])
         return prefixes(record_ids).is_in(known.implode())
+
+    def has_passed(self, places: pl.Series) -> pl.Series:
+        """For which versions earlier chunks of this run brought something else than the same."""
+        known = pl.concat([pl.Series([], dtype=pl.Int64()), *self.passed])
+        return places.is_in(known.implode())
 
 
 def prefixes(record_ids: pl.Series) -> pl.Series:

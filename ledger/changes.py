@@ -24,9 +24,9 @@ from sqlalchemy.sql.expression import delete, insert
 
 from ledger.columns import NUMBER
 from ledger.load import STAGES, read, refill
-from ledger.places import batch_no_expr
+from ledger.places import batch_no_expr, batch_no_of
 from ledger.probe import STAGE_KEY, STAGE_PLACE, stage_keys
-from ledger.tables import batch, change, match, record, record_version
+from ledger.tables import batch, change, record, record_version
 from records.kind import Kind
 from records.tables import CHUNK_ROWS, RECORDS
 
@@ -61,7 +61,7 @@ def touched(
     """
     conn.execute(CreateTable(STAGE_TOUCHED, if_not_exists=True))
     conn.execute(delete(STAGE_TOUCHED))
-    window = _window(conn, after, upto).where(change.c.op != "moved", *_of(change, kinds))
+    window = _window(conn, after, upto).where(change.c.op != "moved", *_is(change.c.kind, kinds))
     named = window.with_only_columns(change.c.record_id).distinct().subquery()
     places = select(record.c.place).join_from(
         named, record, record.c.record_id == named.c.record_id
@@ -89,7 +89,7 @@ def record_counts(conn: Connection, codes: pl.Series, kinds: Sequence[Kind] = ()
     counted = (
         select(record.c.uscc, func.count())
         .join_from(STAGE_KEY, record, record.c.uscc == STAGE_KEY.c.key)
-        .where(*_of(record, kinds))
+        .where(*_of(kinds))
         .group_by(record.c.uscc)
     )
     found = read(conn, counted, pl.Schema({"uscc": pl.String(), "count": pl.Int64()}))
@@ -110,7 +110,7 @@ def records_about(conn: Connection, codes: pl.Series, kinds: Sequence[Kind] = ()
     """RECORDS of the enterprises among `codes`, of those kinds (all when none are named)."""
     stage_keys(conn, codes)
     rows = select(record.c.place).join_from(STAGE_KEY, record, record.c.uscc == STAGE_KEY.c.key)
-    places = read(conn, rows.where(*_of(record, kinds)), _PLACES)["place"]
+    places = read(conn, rows.where(*_of(kinds)), _PLACES)["place"]
     return _bodies(conn, _releasable(conn, places))
 
 
@@ -129,9 +129,15 @@ def _window(conn: Connection, after: int, upto: int) -> Select[*tuple[Any, ...]]
     return select(change).where(within, or_(by_batch, by_person))
 
 
-def _of(table: Table, kinds: Sequence[Kind]) -> list[ColumnElement[bool]]:
-    """The condition that a row is of one of `kinds`; none when none are named."""
-    return [table.c.kind.in_([kind.value for kind in kinds])] if kinds else []
+def _is(kind: Column[str], kinds: Sequence[Kind]) -> list[ColumnElement[bool]]:
+    """The condition that a column names one of `kinds`; none when none are named."""
+    return [kind.in_([each.value for each in kinds])] if kinds else []
+
+
+def _of(kinds: Sequence[Kind]) -> list[ColumnElement[bool]]:
+    """The condition that a record is of one of `kinds`: its batch says so."""
+    batches = select(batch.c.batch_no).where(*_is(batch.c.kind, kinds))
+    return [batch_no_of(record.c.place).in_(batches)] if kinds else []
 
 
 def _releasable(conn: Connection, places: pl.Series) -> pl.Series:
@@ -156,12 +162,9 @@ def _bodies(conn: Connection, places: pl.Series) -> pl.DataFrame:
     """RECORDS of the versions at `places`, sorted by record id."""
     refill(conn, STAGE_PLACE, places.sort().to_frame("place"))
     version = record_version.c
-    # A resolved row of a registry kind has its match at its own place, like every version.
-    rows = (
-        select(version.place, version.record_id, match.c.uscc, version.version, version.body)
-        .join_from(STAGE_PLACE, record_version, version.place == STAGE_PLACE.c.place)
-        .join(match, match.c.place == version.place)
-    )
+    rows = select(
+        version.place, version.record_id, version.uscc, version.version, version.body
+    ).join_from(STAGE_PLACE, record_version, version.place == STAGE_PLACE.c.place)
     found = read(conn, rows, _BODIES).with_columns(batch_no_expr("place").alias("batch_no"))
     # Kind and source are the batch's: joined here, they cost the database nothing per row.
     numbers = found["batch_no"].unique().to_list()

@@ -32,7 +32,7 @@ class Verdict(StrEnum):
 def classify(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> pl.DataFrame:
     """`rows` with cur_* columns, `verdict` and `kept_place` (of a duplicate or stale row).
 
-    `came` are the id prefixes of the chunk's other rows, which came unchanged.
+    `came` are the places of the versions as which the chunk's other rows came, just so.
     """
     facts = _facts(batch, rows, held, came)
     is_outside_claim = pl.col("claimed_at").is_not_null() | pl.col("was_seen")
@@ -82,10 +82,14 @@ def _facts(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> pl.
         .sort("place")
     )
     here = pl.when(batch_no_expr("cur_place") == batch.batch_no).then("cur_place")
-    seen = pl.concat([*batch.seen, came])
+    seen = pl.concat([pl.Series([], dtype=pl.UInt64()), *batch.seen])
+    same = pl.concat([*batch.came, came])
+    was_seen = prefixes(facts["record_id"]).is_in(seen.implode())
     return facts.with_columns(
         pl.coalesce(here, "state_at").alias("claimed_at"),
-        prefixes(facts["record_id"]).is_in(seen.implode()).alias("was_seen"),
+        (was_seen | facts["cur_place"].is_in(same.implode()).fill_null(value=False)).alias(
+            "was_seen"
+        ),
         pl.col("place").is_in(held.entered.implode()).alias("is_entered"),
     )
 

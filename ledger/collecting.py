@@ -79,7 +79,7 @@ class Collecting(Opened):
 
     def enter(self, batch: batches.Batch, entry: Entry, same: pl.DataFrame | None = None) -> None:
         """Enter one chunk in one transaction, with its rows that came just so (`Sifted.same`)."""
-        none = pl.Series("record_id", [], pl.String())
+        none = pl.Series("cur_place", [], pl.Int64())
         came = none if same is None else sift.unchanged(batch, same)
         with self._writer.begin() as conn:
             flush_later(conn)

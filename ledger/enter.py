@@ -1,7 +1,7 @@
 """Enter one chunk of a batch: one transaction, however it is cut off.
 
-What flows through leaves a version, a match and a line in the change log; only what is unusual
-leaves a row of its own (design §6).
+What flows through leaves a version and a line in the change log; only what is unusual leaves a row
+of its own (design §6).
 """
 
 from dataclasses import dataclass
@@ -33,20 +33,25 @@ class Counted:
     unchanged: int
     seen: pl.Series
     written: pl.Series
+    came: pl.Series
+    passed: pl.Series
 
     def apply(self, batch: Batch) -> None:
         """Count the chunk; after its transaction is committed, never before."""
         batch.rows += self.rows
         batch.unchanged += self.unchanged
-        if self.unchanged:
-            batch.seen.append(self.seen)
-        if len(self.written):
-            batch.written.append(self.written)
+        for known, more in (
+            (batch.seen, self.seen),
+            (batch.written, self.written),
+            (batch.came, self.came),
+            (batch.passed, self.passed),
+        ):
+            if len(more):
+                known.append(more)
 
 
-def enter(conn: Connection, batch: Batch, entry: Entry, same: pl.Series) -> Counted:
-    """Classify and write one chunk; `same` are the records of its rows that came unchanged."""
-    came = prefixes(same)
+def enter(conn: Connection, batch: Batch, entry: Entry, came: pl.Series) -> Counted:
+    """Classify and write one chunk; `came` are the versions as which its other rows came."""
     held = probe(conn, batch, entry.rows)
     decided = classify(batch, entry.rows, held, came)
     snapshots = pl.DataFrame(
@@ -55,7 +60,9 @@ def enter(conn: Connection, batch: Batch, entry: Entry, same: pl.Series) -> Coun
     )
     placed = decided.join(snapshots, on="_snapshot", how="left", maintain_order="left")
     is_accepted = verdict_is(Verdict.WRITE) & (pl.col("state") == RowState.ACCEPTED)
-    news = placed.filter(is_accepted)
+    is_odd = pl.col("record_id").is_in(held.states["record_id"].implode())
+    plain = placed.with_columns(pl.when(~is_odd).then(name).alias(name) for name in sift.RAW)
+    news = plain.filter(is_accepted)
     unusual = _unusual(placed)
     _supersede(conn, batch, placed, held)
     load_stage(conn, row_state, unusual)
@@ -63,8 +70,10 @@ def enter(conn: Connection, batch: Batch, entry: Entry, same: pl.Series) -> Coun
     if batch.kind is Kind.REGISTRATION:
         enterprises.enter(conn, batch.day, _registrations(batch, entry, news))
     as_current = verdict_is(Verdict.UNCHANGED) & (pl.col("state") == RowState.ACCEPTED)
-    sift.renew(conn, placed.filter(as_current & (pl.col("content_hash") == pl.col("cur_hash"))))
+    sift.renew(conn, plain.filter(as_current & (pl.col("content_hash") == pl.col("cur_hash"))))
     first_change = write_versions(conn, news, _source(batch), batch_no=batch.batch_no)
+    odd = placed.filter(pl.col("place").is_in(unusual["place"].implode()))
+    sift.forget(conn, pl.concat([odd["cur_place"], odd["kept_place"]]))
     _audit(conn, batch, news, unusual)
     return _count(conn, batch, placed, came, first_change)
 
@@ -162,9 +171,12 @@ def _count(
 ) -> Counted:
     is_accepted = verdict_is(Verdict.WRITE) & (pl.col("state") == RowState.ACCEPTED)
     news = rows.filter(is_accepted)["cur_place"]
-    same = pl.concat([came, prefixes(rows.filter(verdict_is(Verdict.UNCHANGED))["record_id"])])
-    written = rows.filter(~verdict_is(Verdict.UNCHANGED))["record_id"]
-    counted = Counted(rows.height + came.len(), same.len(), same, prefixes(written))
+    same = prefixes(rows.filter(verdict_is(Verdict.UNCHANGED))["record_id"])
+    other = rows.filter(~verdict_is(Verdict.UNCHANGED))
+    counted = Counted(
+        rows.height + came.len(), same.len() + came.len(), same, prefixes(other["record_id"]),
+        came, other["cur_place"].drop_nulls(),
+    )  # fmt: skip
     statement = (
         update(batch_table)
         .where(batch_table.c.batch_no == batch.batch_no)

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, literal, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    literal,
+    literal_column,
+    select,
+)
 
 from ledger.places import batch_no_of
 from ledger.tables import batch, enterprise, enterprise_alias, record, record_version, row_state
@@ -14,6 +23,7 @@ from records.field import Channel
 from records.kind import Kind
 from records.names import name_key
 from records.states import OPEN_STATES, RowState
+from records.tables import ENTERPRISE_SUBJECT, WARNING_SUBJECT
 
 FOUND_MOST = 50
 _HIGHEST = "\U0010ffff"
@@ -90,13 +100,13 @@ def enterprise_page(conn: Connection, uscc: str) -> EnterprisePage | None:
         row.ended_on,
         tuple(FormerName(*line) for line in conn.execute(names.order_by(alias.name_key))),
         records_of(conn, uscc),
-        publication_lines(conn, publication.c.uscc == uscc),
+        _publications_about(conn, uscc),
     )
 
 
 def records_of(conn: Connection, uscc: str) -> tuple[RecordHeadline, ...]:
     """Every record attached to one enterprise, by kind and id."""
-    rows = _attached().where(record.c.uscc == uscc).order_by(record.c.kind, record.c.record_id)
+    rows = _attached().where(record.c.uscc == uscc).order_by(batch.c.kind, record.c.record_id)
     return _headlines(conn, rows)
 
 
@@ -155,6 +165,19 @@ def publication_lines(
     return tuple(PublicationLine(**{**row, "live": bool(row["live"])}) for row in rows)
 
 
+def _publications_about(conn: Connection, uscc: str) -> tuple[PublicationLine, ...]:
+    """What is said about one enterprise: of its records and warnings, and what was taken back."""
+    said = publication.c
+    mine = select(record.c.record_id).where(record.c.uscc == uscc)
+    named = [select(literal(before + uscc)) for before in (ENTERPRISE_SUBJECT, WARNING_SUBJECT)]
+    subjects = said.subject.in_(mine.union_all(*named))
+    live = (said.channel.in_(list(Channel)), subjects, said.uscc == uscc, said.live == 1)
+    # A literal: SQLite must see that the index of what is gone will do.
+    gone = (said.uscc == uscc, said.live == literal_column("0"))
+    lines = (*publication_lines(conn, and_(*live)), *publication_lines(conn, and_(*gone)))
+    return tuple(sorted(lines, key=lambda line: (line.channel, line.subject)))
+
+
 def _codes(conn: Connection, wanted: str) -> list[str]:
     start = name_key(wanted)
     now = select(enterprise.c.uscc).where(_starts(enterprise.c.name_key, start))
@@ -173,13 +196,17 @@ def _starts(column: Column[str], start: str) -> ColumnElement[bool]:
 def _attached() -> Select[*tuple[Any, ...]]:
     return select(
         record.c.record_id,
-        record.c.kind,
-        record.c.source_id,
+        batch.c.kind,
+        batch.c.source_id,
         record.c.uscc,
         record.c.version,
         literal(RowState.ACCEPTED.value),
         record_version.c.body,
-    ).join_from(record, record_version, record_version.c.place == record.c.place)
+    ).select_from(
+        record.join(record_version, record_version.c.place == record.c.place).join(
+            batch, batch.c.batch_no == batch_no_of(record.c.place)
+        )
+    )
 
 
 def _stopped() -> Select[*tuple[Any, ...]]:

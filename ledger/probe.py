@@ -76,13 +76,17 @@ def probe(conn: Connection, batch: Batch, rows: pl.DataFrame) -> Held:
 
 def held_records() -> Select[tuple[str, int, int, str, str]]:
     """The current version of every staged record id, as `CURRENT` has it."""
-    return select(
-        record.c.record_id,
-        record.c.place,
-        record.c.version,
-        record.c.content_hash,
-        record.c.uscc,
-    ).join_from(STAGE_KEY, record, record.c.record_id == STAGE_KEY.c.key)
+    return (
+        select(
+            record.c.record_id,
+            record.c.place,
+            record.c.version,
+            record_version.c.content_hash,
+            record.c.uscc,
+        )
+        .join_from(STAGE_KEY, record, record.c.record_id == STAGE_KEY.c.key)
+        .join(record_version, record_version.c.place == record.c.place)
+    )
 
 
 def stage_keys(conn: Connection, keys: pl.Series) -> None:

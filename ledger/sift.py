@@ -2,21 +2,22 @@
 
 A row is the same when its raw fields, read under the same rules, made the current version of an
 accepted record about which nothing is open. Everything else goes the whole way. The raw text is
-known by 120 bits of its SHA-256, kept as two numbers beside the version that it made and taken
-away from it when another version follows.
+known by 120 bits of its SHA-256, kept as two numbers beside the version that it made. They are
+taken away when another version follows, and when a row of the record gets a `row_state`: a record
+with anything unusual about it is looked at as a whole.
 """
 
 from dataclasses import dataclass
 
 import polars as pl
-from sqlalchemy import Column, Connection, Table, exists, select, update
+from sqlalchemy import Column, Connection, Table, select, update
 
 from ledger.batches import Batch
 from ledger.columns import NUMBER
 from ledger.load import STAGES, read, refill
 from ledger.places import batch_no_of
 from ledger.probe import STAGE_PLACE
-from ledger.tables import record_version, row_state
+from ledger.tables import record_version
 from records.digest import sha256_expr
 from records.kind import CATALOGUES
 
@@ -42,7 +43,7 @@ STAGE_NEW = Table(
     prefixes=["TEMPORARY"],
     postgresql_on_commit="DELETE ROWS",
 )
-_SAME = pl.Schema({"_row": pl.Int64(), "record_id": pl.String()})
+_SAME = pl.Schema({"_row": pl.Int64(), "cur_place": pl.Int64()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Sifted:
 
     rest: pl.DataFrame  # these of the chunk's rows
     raw: pl.DataFrame  # _row, raw_key and raw_check of `rest`
-    same: pl.DataFrame  # the others, with record_id
+    same: pl.DataFrame  # the others, with the place of the version they are (cur_place)
 
 
 def raw_keys(batch: Batch, chunk: pl.DataFrame, edition: str) -> pl.DataFrame:
@@ -92,34 +93,30 @@ def _found(conn: Connection, batch: Batch, raw: pl.DataFrame) -> pl.DataFrame:
     refill(conn, STAGE_RAW, raw.rename({"_row": "row"}).sort("raw_key"))
     version = record_version.c
     rows = (
-        select(STAGE_RAW.c.row, version.record_id)
+        select(STAGE_RAW.c.row, version.place)
         .join_from(
             STAGE_RAW,
             record_version,
             (version.raw_key == STAGE_RAW.c.raw_key) & (version.raw_check == STAGE_RAW.c.raw_check),
         )
-        .where(
-            batch_no_of(version.place) != batch.batch_no,
-            # A record with anything unusual about it is looked at as a whole.
-            ~exists(select(row_state.c.place).where(row_state.c.record_id == version.record_id)),
-        )
+        .where(batch_no_of(version.place) != batch.batch_no)
     )
     return read(conn, rows, _SAME)
 
 
 def overtaken(batch: Batch, same: pl.DataFrame) -> pl.DataFrame:
     """Rows found to be the same whose record this batch has written meanwhile: look at them."""
-    return same.filter(batch.has_written(same["record_id"])).drop("record_id")
+    return same.filter(batch.has_passed(same["cur_place"])).drop("cur_place")
 
 
 def unchanged(batch: Batch, same: pl.DataFrame) -> pl.Series:
-    """Record ids of the rows that stay the same when the chunk is entered."""
-    return same["record_id"].filter(~batch.has_written(same["record_id"]))
+    """Places of the versions that stay the same when the chunk is entered."""
+    return same["cur_place"].filter(~batch.has_passed(same["cur_place"]))
 
 
 def renew(conn: Connection, rows: pl.DataFrame) -> None:
     """Give the versions at `cur_place` the raw text they were now read from, under other rules."""
-    named = rows.filter(pl.col("raw_key").is_not_null() & pl.col("cur_place").is_not_null())
+    named = rows.filter(pl.col("raw_key").is_not_null(), pl.col("cur_place").is_not_null())
     if named.is_empty():
         return
     fresh = named.unique("cur_place", keep="first", maintain_order=True).sort("cur_place")
@@ -132,8 +129,14 @@ def renew(conn: Connection, rows: pl.DataFrame) -> None:
 
 
 def forget(conn: Connection, places: pl.Series) -> None:
-    """Take the raw text from the versions at `places`: they are current no longer."""
-    refill(conn, STAGE_PLACE, places.drop_nulls().unique().sort().to_frame("place"))
+    """Take the raw text from the versions at `places`: not current any more, or not all there is.
+
+    Places of other rows may be among them.
+    """
+    distinct = places.drop_nulls().unique().sort()
+    if distinct.is_empty():
+        return
+    refill(conn, STAGE_PLACE, distinct.to_frame("place"))
     conn.execute(
         update(record_version)
         .where(record_version.c.place.in_(select(STAGE_PLACE.c.place)))

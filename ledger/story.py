@@ -1,5 +1,6 @@
 """One record's story, from the source's cell to the feed's line."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from ledger.lookup import PublicationLine, RecordHeadline, headlines_of, publica
 from ledger.places import ROWS_PER_BATCH, batch_no_of
 from ledger.tables import batch, finding, match, record, record_version, row_state, snapshot
 from ledger.tables_release import publication
-from records.states import RowState
+from records.states import PLAIN_EVIDENCE, RowState, Rung
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,11 @@ def _versions(record_id: str) -> Select[*tuple[Any, ...]]:
         literal(RowState.ACCEPTED.value).label("state"),
         record_version.c.version,
         literal("").label("reason"),
-        match.c.uscc,
-        match.c.rung,
+        record_version.c.uscc,
+        record_version.c.rung,
         match.c.evidence,
     )
-    rows = _delivery(record_version, own).join(match, match.c.place == record_version.c.place)
+    rows = _delivery(record_version, own).outerjoin(match, match.c.place == record_version.c.place)
     return rows.where(record_version.c.place.in_(_chain(record_id)))
 
 
@@ -123,6 +124,14 @@ def _delivery(table: Table, own: tuple[Any, ...]) -> Select[*tuple[Any, ...]]:
     )
 
 
+def _plain(rung: str | None, uscc: str) -> str | None:
+    """The evidence that a rung says by itself; None while a row is attached nowhere."""
+    if rung is None or Rung(rung) not in PLAIN_EVIDENCE:
+        return None
+    said = {**PLAIN_EVIDENCE[Rung(rung)], "enterprise": uscc}
+    return json.dumps(said, sort_keys=True, separators=(",", ":"))
+
+
 def _chapter(conn: Connection, row: Row[*tuple[Any, ...]]) -> Chapter:
     findings = (
         select(finding.c.rule, finding.c.severity, finding.c.field, finding.c.value)
@@ -145,6 +154,6 @@ def _chapter(conn: Connection, row: Row[*tuple[Any, ...]]) -> Chapter:
         body=row.body,
         uscc=row.uscc,
         rung=row.rung,
-        evidence=row.evidence,
+        evidence=row.evidence or _plain(row.rung, row.uscc),
         findings=tuple(FindingLine(*line) for line in conn.execute(findings)),
     )

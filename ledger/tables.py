@@ -167,17 +167,15 @@ enterprise_alias = Table(
     sqlite_with_rowid=False,
 )
 
+# Ordered by hashes, so every chunk writes to all its pages: only what is looked for by them.
 record = Table(
     "record",
     METADATA,
     key("record_id", primary=True),
-    key("source_id"),
-    key("kind"),
     key("uscc"),
     number("partition"),  # first 8 bits of SHA-256(uscc): the unit of work (design §9)
-    number("place"),  # of the current version
+    number("place"),  # of the current version, whose batch says source and kind
     number("version"),
-    key("content_hash"),
     Index(None, "uscc"),
     sqlite_with_rowid=False,
 )
@@ -193,19 +191,22 @@ record_version = Table(
     number("snapshot_no"),
     text("vocabulary"),
     key("content_hash"),
+    key("uscc"),  # of the enterprise it is attached to
+    key("rung"),
     text("body"),
-    number("raw_key", optional=True),  # of the text it was read from (`sift.py`); null when a
-    number("raw_check", optional=True),  # person or the registry settled the row later
-    Index(None, "raw_key", "raw_check", "record_id"),
+    # Of the text it was read from (`sift.py`); null unless the version is current, came in a
+    # delivery and its record has no row in `row_state`.
+    number("raw_key", optional=True),
+    number("raw_check", optional=True),
+    Index(None, "raw_key", "raw_check"),
 )
 
+# Why a version is attached where it is, unless its rung alone says it (`PLAIN_EVIDENCE`).
 match = Table(
     "match",
     METADATA,
     number("place", primary=True),
-    key("uscc"),
-    key("rung", optional=True),
-    text("evidence", optional=True),
+    text("evidence"),
 )
 
 change = Table(

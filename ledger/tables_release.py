@@ -59,7 +59,13 @@ publication = Table(
         sqlite_where=text_("live = 1 AND publish_until IS NOT NULL"),
         postgresql_where=text_("live = 1 AND publish_until IS NOT NULL"),
     ),
-    Index(None, "uscc"),
+    # What is live is found through the enterprise's records.
+    Index(
+        "ix_publication_gone",
+        "uscc",
+        sqlite_where=text_("live = 0"),
+        postgresql_where=text_("live = 0"),
+    ),
 )
 
 release = Table(

@@ -13,13 +13,10 @@ from records.digest import sha256_expr
 
 RECORD_COLUMNS = (
     "record_id",
-    "source_id",
-    "kind",
     "uscc",
     "partition",
     "place",
     "version",
-    "content_hash",
 )
 STAGE_RECORD = stage_like(record, RECORD_COLUMNS)
 
@@ -41,7 +38,7 @@ def write_versions(
         sha256_expr(pl.col("uscc")).str.slice(0, 2).str.to_integer(base=16).alias("partition"),
     )
     load_stage(conn, record_version, _version_rows(versions))
-    load_stage(conn, match, versions.select("place", "uscc", "rung", "evidence"))
+    load_stage(conn, match, versions.select("place", "evidence").drop_nulls())
     _point(conn, versions.select(*RECORD_COLUMNS, "cur_place"))
     return _log_changes(conn, versions, batch_no)
 
@@ -56,7 +53,7 @@ def _point(conn: Connection, versions: pl.DataFrame) -> None:
     if known.height:
         sift.forget(conn, versions["cur_place"])
         refill(conn, STAGE_RECORD, known)
-        merge(conn, record, STAGE_RECORD, unless_equal=("content_hash", "uscc"))
+        merge(conn, record, STAGE_RECORD, unless_equal=("place",))
 
 
 def _version_rows(versions: pl.DataFrame) -> pl.DataFrame:
@@ -69,6 +66,8 @@ def _version_rows(versions: pl.DataFrame) -> pl.DataFrame:
         "snapshot_no",
         pl.col("_vocabulary").alias("vocabulary"),
         "content_hash",
+        "uscc",
+        "rung",
         "body",
         *(name for name in sift.RAW if name in versions.columns),
     )

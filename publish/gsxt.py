@@ -10,6 +10,7 @@ from publish.facts import Naming, Showing, decode, facts, wanted_rows
 from records.field import Channel, Field
 from records.kind import CATALOGUES, Kind
 from records.states import Why
+from records.tables import ENTERPRISE_SUBJECT
 
 FACTS = (Kind.LICENCE, Kind.PENALTY, Kind.LISTING)
 KINDS = (Kind.REGISTRATION, *FACTS)
@@ -19,7 +20,6 @@ TABLES = {
     Kind.PENALTY: "E_OT_CASE",
     Kind.LISTING: "E_LI_ILLDISHONESTY",
 }
-SUBJECT = "enterprise:"
 
 
 def wanted(records: pl.DataFrame, touched: pl.Series, showing: Showing) -> pl.DataFrame:
@@ -47,7 +47,7 @@ def _enterprises(records: pl.DataFrame, shown: pl.DataFrame, touched: pl.Series)
     missing = pl.col("party_name").is_null() | pl.col("has_fact").is_null()
     judged = judged.with_columns(
         pl.when(missing).then(pl.lit(Why.OUT_OF_SCOPE)).otherwise("why").alias("why"),
-        (pl.lit(SUBJECT) + pl.col("uscc")).alias("subject"),
+        (pl.lit(ENTERPRISE_SUBJECT) + pl.col("uscc")).alias("subject"),
         pl.lit(str(Kind.REGISTRATION)).alias("kind"),
         pl.lit(None, pl.Date()).alias("publish_from"),
         pl.lit(None, pl.Date()).alias("publish_until"),

@@ -12,9 +12,9 @@ from publish.policy import Level
 from records.field import Channel, Field
 from records.kind import CATALOGUES, Kind
 from records.states import Why
+from records.tables import WARNING_SUBJECT
 
 KINDS = (Kind.REGISTRATION, Kind.LISTING, Kind.PENALTY, Kind.ONLINE_OPERATOR)
-SUBJECT = "warning:"
 _CITED = ("decision_number", "decided_on", "authority_name", "penalty_category", "violation_type")
 # Which reason an enterprise leaves with when its listings left for several.
 _ORDER = (Why.DEREGISTERED, Why.REVOKED, Why.CORRECTED, Why.DISPUTED, Why.DELISTED, Why.EXPIRED)
@@ -122,7 +122,7 @@ def _rows(table: pl.DataFrame, levels: tuple[Level, ...]) -> pl.DataFrame:
         ).alias("why"),
         pl.col("basis").fill_null([]),
         pl.col("sites").fill_null([]),
-        (pl.lit(SUBJECT) + pl.col("uscc")).alias("subject"),
+        (pl.lit(WARNING_SUBJECT) + pl.col("uscc")).alias("subject"),
         pl.lit("warning").alias("kind"),
     )
     plain = ("uscc", "name", "lists", "basis", "sites")

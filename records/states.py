@@ -1,5 +1,6 @@
 """Closed lists: the states of a row, severities, rungs, pending reasons, departures."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -49,6 +50,13 @@ class Rung(StrEnum):
     REGISTRATION_NUMBER_AND_NAME = "registration_number_and_name"
     TAX_NUMBER_AND_NAME = "tax_number_and_name"
     REGISTER_ITSELF = "register_itself"  # a registration row is its own enterprise
+
+
+PLAIN_EVIDENCE: Mapping[Rung, Mapping[str, str]] = {
+    Rung.CODE_AND_NAME: {"code_check": "ok", "identifier": "party_uscc", "name": "equal"},
+    Rung.REGISTER_ITSELF: {"code_check": "ok", "identifier": "party_uscc"},
+}
+"""What a match by such a rung says when nothing else is to be said: its evidence is not written."""
 
 
 class Pending(StrEnum):

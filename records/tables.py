@@ -95,10 +95,14 @@ RECORDS = pl.Schema(
     }
 )
 
+ENTERPRISE_SUBJECT = "enterprise:"
+WARNING_SUBJECT = "warning:"
+"""Before the code of the enterprise that is published itself, or warned of."""
+
 # What is, or was, published under a public id (one row per channel and subject).
 PUBLICATIONS = pl.Schema(
     {
-        "subject": pl.String(),  # record id, or 'enterprise:<uscc>' / 'warning:<uscc>'
+        "subject": pl.String(),  # record id, or one of these and a code
         "public_id": pl.String(),
         "uscc": pl.String(),
         "rev": pl.Int64(),

@@ -11,7 +11,8 @@ from records.digest import sha256_hex
 from records.kind import CATALOGUES, Kind
 from records.snapshot import ReadCount, Snapshot
 from records.tables import DISPOSITIONS, ENTERPRISES, FINDINGS, FORMER_NAMES, LOCATOR, MATCHES
-from tests.ledger.deliveries import DAY, MOMENT
+from tests.ledger.deliveries import DAY, MOMENT, Row, deliver
+from tests.ledger.test_release import CHANNEL, publication, table
 
 FIRST, SECOND = "91330100YY00000015", "91330100YY00000023"
 NEXT = date(2018, 9, 4)
@@ -111,3 +112,25 @@ def test_search_finds_an_enterprise_by_its_former_name(ledger: Ledger) -> None:
     assert {line.uscc for line in ledger.find_records("杭州乙")} == {SECOND}
     assert {line.uscc for line in ledger.find_records(FIRST.lower())} == {FIRST}
     assert ledger.find_records("  ") == ledger.find_records("查无此人") == ()
+
+
+def test_an_enterprise_shows_all_that_is_and_was_said_of_it(ledger: Ledger) -> None:
+    code, other = FIRST, SECOND
+    register(ledger, DAY, DAY_ONE)
+    deliver(ledger, [Row("1号", uscc=code)])
+    (chunk,) = ledger.touched(0, ledger.change_mark(), (Kind.PENALTY,))
+    record_id = chunk["record_id"][0]
+    ledger.write_publications(CHANNEL, table(publication(record_id)))
+    ledger.write_publications("gsxt", table(publication(f"enterprise:{code}")))
+    ledger.write_publications("warning", table(publication(f"warning:{code}", live=False)))
+    moved = publication("old~c-old", uscc=code, public_id="c-old", live=False)
+    elsewhere = publication(f"enterprise:{other}", public_id="c-other", uscc=other)
+    ledger.write_publications(CHANNEL, table(moved, elsewhere))
+    page = ledger.enterprise(code)
+    assert page is not None
+    assert [(line.channel, line.subject, line.live) for line in page.publications] == [
+        (CHANNEL, record_id, True),
+        (CHANNEL, "old~c-old", False),
+        ("gsxt", f"enterprise:{code}", True),
+        ("warning", f"warning:{code}", False),
+    ]

@@ -139,3 +139,19 @@ def test_an_empty_cell_and_an_absent_one_are_the_same_text(ledger: Ledger) -> No
     assert keys[0].equals(keys[2])
     said_more = chunk.with_columns(pl.lit("x").alias("remark"))
     assert not set(raw_keys(batch, said_more, RULES)["raw_key"]) & set(keys[0]["raw_key"])
+
+
+def test_raw_text_is_known_of_current_and_unremarkable_records_alone(ledger: Ledger) -> None:
+    stopped = Row("0号", says="错", state=RowState.QUARANTINED, rule="USCC-001")
+    waits = Row("1号", says="待", state=RowState.IDENTITY_PENDING)
+    changed = Row("2号", says="改")
+    odd = [stopped, waits, changed, ROWS[3], ROWS[4], Row("4号", says="再")]
+
+    deliver(ledger, ROWS)
+    _, seen = deliver(ledger, odd, NEXT)
+    assert seen == 4, "3号 and one of the two of 4号 came just so"
+    # 0号 and 1号 have a row that waits, 2号 has gone on, 4号 was claimed twice.
+    _, seen = deliver(ledger, ROWS, LATER)
+    assert seen == 4
+    _, seen = deliver(ledger, ROWS, date(2018, 9, 6))
+    assert seen == 3, "2号 is itself again; the others still have a row of their own"
