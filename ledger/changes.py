@@ -23,7 +23,7 @@ from sqlalchemy.schema import CreateTable
 from sqlalchemy.sql.expression import delete, insert
 
 from ledger.columns import NUMBER
-from ledger.load import STAGES, read, refill
+from ledger.load import STAGES, as_bytes, read, refill
 from ledger.places import batch_no_expr, batch_no_of
 from ledger.probe import STAGE_KEY, STAGE_PLACE, stage_keys
 from ledger.tables import batch, change, record, record_version
@@ -163,7 +163,7 @@ def _bodies(conn: Connection, places: pl.Series) -> pl.DataFrame:
     refill(conn, STAGE_PLACE, places.sort().to_frame("place"))
     version = record_version.c
     rows = select(
-        version.place, version.record_id, version.uscc, version.version, version.body
+        version.place, version.record_id, version.uscc, version.version, as_bytes(version.body)
     ).join_from(STAGE_PLACE, record_version, version.place == STAGE_PLACE.c.place)
     found = read(conn, rows, _BODIES).with_columns(batch_no_expr("place").alias("batch_no"))
     # Kind and source are the batch's: joined here, they cost the database nothing per row.

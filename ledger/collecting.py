@@ -86,6 +86,7 @@ class Collecting(Opened):
             counted = enter.enter(conn, batch, entry, came)
         # Only what is committed counts: a chunk that failed may be entered again.
         counted.apply(batch)
+        self._checkpoints.soon()
 
     def close_batch(
         self, batch: batches.Batch, count: ReadCount, unparsable: Sequence[Unparsable] = ()

@@ -9,7 +9,15 @@ from sqlalchemy.dialects import postgresql
 
 # Keys compare by bytes in both databases: same order, same digest, smaller comparisons.
 KEY = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
-TEXT = Text()
+
+
+class Utf8(Text):
+    """Text nobody sorts by: SQLite takes its bytes as they are, so that no driver encodes them."""
+
+    inherit_cache = True
+
+
+TEXT = Utf8()
 # SQLite makes only INTEGER PRIMARY KEY the row's own address; BIGINT would add an index.
 NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 

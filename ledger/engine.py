@@ -15,7 +15,9 @@ PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -131072",
-    "PRAGMA wal_autocheckpoint = 4000",
+    # The last resort: between a batch's chunks `checkpoints.py` sees to it.
+    "PRAGMA wal_autocheckpoint = 80000",
+    "PRAGMA journal_size_limit = 67108864",
 )
 WAIT_SECONDS = 60
 

@@ -7,10 +7,30 @@ PostgreSQL, compiled `executemany` on SQLite. `_insert` differs in name only.
 from collections.abc import Iterator, Sequence
 
 import polars as pl
-from sqlalchemy import Column, Connection, MetaData, Select, Table, delete, func, or_, select, true
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateTable
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from ledger.columns import Utf8
 
 STAGES = MetaData()
 READ_ROWS = 50_000
@@ -24,12 +44,23 @@ def load_stage(conn: Connection, table: Table, frame: pl.DataFrame) -> None:
     if conn.dialect.name == "postgresql":
         _copy(conn, table, frame)
     else:
-        statement = plain_insert(table).compile(
-            dialect=sqlite.dialect(paramstyle="qmark"), column_keys=frame.columns
-        )
-        # The compiled order is the table's, not the frame's; slices keep the tuples few.
-        for part in frame.select(statement.positiontup or []).iter_slices(LOAD_ROWS):
-            conn.exec_driver_sql(str(statement), part.rows())
+        _execute_many(conn, table, frame)
+
+
+def _execute_many(conn: Connection, table: Table, frame: pl.DataFrame) -> None:
+    """Texts go in as bytes that SQLite calls text: Python neither decodes nor encodes them."""
+    texts = [name for name in frame.columns if isinstance(table.c[name].type, Utf8)]
+    values: dict[str, ColumnElement[object]] = {
+        name: cast(bindparam(name), Text) if name in texts else bindparam(name)
+        for name in frame.columns
+    }
+    statement = (
+        plain_insert(table).values(values).compile(dialect=sqlite.dialect(paramstyle="qmark"))
+    )
+    # The compiled order is the table's, not the frame's; slices keep the tuples few.
+    ordered = frame.select(statement.positiontup or []).with_columns(pl.col(texts).cast(pl.Binary))
+    for part in ordered.iter_slices(LOAD_ROWS):
+        conn.exec_driver_sql(str(statement), part.rows())
 
 
 def _copy(conn: Connection, table: Table, frame: pl.DataFrame) -> None:
@@ -102,6 +133,23 @@ def _insert(conn: Connection, target: Table) -> postgresql.Insert | sqlite.Inser
     return sqlite.insert(target)
 
 
+class as_bytes(FunctionElement[str]):  # noqa: N801 - reads as the SQL function that it is
+    """A column of long text for `read`: its bytes on SQLite, as it is on PostgreSQL."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(as_bytes)
+def _as_it_is(element: as_bytes, compiler: SQLCompiler, **kw: object) -> str:
+    return compiler.process(element.clauses, **kw)
+
+
+@compiles(as_bytes, "sqlite")
+def _cast_to_blob(element: as_bytes, compiler: SQLCompiler, **kw: object) -> str:
+    return f"CAST({compiler.process(element.clauses, **kw)} AS BLOB)"
+
+
 def read(
     conn: Connection, statement: Select[*tuple[object, ...]], schema: pl.Schema
 ) -> pl.DataFrame:
@@ -123,4 +171,11 @@ def _table(rows: Sequence[tuple[object, ...]], schema: pl.Schema) -> pl.DataFram
     """The driver's tuples as a table; by columns, in a third of the time that rows would take."""
     columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
     named = zip(schema.items(), columns, strict=True)
-    return pl.DataFrame([pl.Series(name, values, dtype) for (name, dtype), values in named])
+    return pl.DataFrame([_column(name, values, dtype) for (name, dtype), values in named])
+
+
+def _column(name: str, values: Sequence[object], dtype: pl.DataType) -> pl.Series:
+    known = next((value for value in values if value is not None), None)
+    if isinstance(known, bytes):
+        return pl.Series(name, values, pl.Binary()).cast(dtype)
+    return pl.Series(name, values, dtype)

@@ -87,6 +87,7 @@ class Ledger(Collecting, Releasing):
 
     def close(self) -> None:
         """Close all connections."""
+        self._checkpoints.close()
         self._engine.dispose()
 
     def __enter__(self) -> Self:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Engine
 
+from ledger.checkpoints import Checkpoints
 from ledger.engine import writer
 
 
@@ -11,3 +12,4 @@ class Opened:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writer = writer(engine)
+        self._checkpoints = Checkpoints(engine)
