@@ -161,10 +161,10 @@ def stream(
     conn: Connection, statement: Select[*tuple[object, ...]], schema: pl.Schema
 ) -> Iterator[pl.DataFrame]:
     """Like `read`, in tables of at most `READ_ROWS` rows, without holding them all."""
-    result = conn.execute(statement, execution_options={"stream_results": True})
-    while rows := result.cursor.fetchmany(READ_ROWS):
-        yield _table(rows, schema)
-    result.close()
+    # Not from the driver's cursor: SQLAlchemy has taken the first row from it already.
+    with conn.execute(statement, execution_options={"stream_results": True}) as result:
+        while rows := result.fetchmany(READ_ROWS):
+            yield _table(rows, schema)
 
 
 def _table(rows: Sequence[tuple[object, ...]], schema: pl.Schema) -> pl.DataFrame:
