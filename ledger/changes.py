@@ -8,36 +8,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import polars as pl
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Connection,
-    Select,
-    Table,
-    and_,
-    func,
-    or_,
-    select,
-)
-from sqlalchemy.schema import CreateTable
-from sqlalchemy.sql.expression import delete, insert
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, or_, select
 
-from ledger.columns import NUMBER
-from ledger.load import STAGES, as_bytes, read, refill
-from ledger.places import batch_no_expr, batch_no_of
+from ledger.load import as_bytes, read, refill
+from ledger.places import batch_no_expr, batch_no_of, batch_range
 from ledger.probe import STAGE_KEY, STAGE_PLACE, stage_keys
-from ledger.tables import batch, change, record, record_version
+from ledger.tables import batch, change, record
+from ledger.tables import record_version as version
 from records.kind import Kind
 from records.tables import CHUNK_ROWS, RECORDS
 
-STAGE_TOUCHED = Table(
-    "stage_touched",
-    STAGES,
-    Column("place", NUMBER, primary_key=True, autoincrement=False),
-    prefixes=["TEMPORARY"],
-    postgresql_on_commit="DELETE ROWS",
-)
 _PLACES = pl.Schema({"place": pl.Int64()})
+_CODES = pl.Schema({"uscc": pl.String()})
 _PREVIOUS = pl.Schema({"place": pl.Int64(), "previous": pl.Int64()})
 _BODIES = pl.Schema(
     {
@@ -48,6 +30,7 @@ _BODIES = pl.Schema(
         "body": pl.String(),
     }
 )
+_TOUCHED = pl.Schema({**_BODIES, "current": pl.Int64()})
 _BATCHES = pl.Schema({"batch_no": pl.Int64(), "kind": pl.String(), "source_id": pl.String()})
 
 
@@ -56,31 +39,33 @@ def touched(
 ) -> Iterator[pl.DataFrame]:
     """RECORDS touched in the log after `after` up to and with `upto`, each once, as they now are.
 
-    Of those kinds (all when none are named), in chunks of at most `most`, in the order of their
-    places.
+    Of those kinds (all when none are named), in chunks of at most `most`: those whose current
+    version a batch of the window made, in the order of their places, then the others.
     """
-    conn.execute(CreateTable(STAGE_TOUCHED, if_not_exists=True))
-    conn.execute(delete(STAGE_TOUCHED))
-    window = _window(conn, after, upto).where(change.c.op != "moved", *_is(change.c.kind, kinds))
-    named = window.with_only_columns(change.c.record_id).distinct().subquery()
-    places = select(record.c.place).join_from(
-        named, record, record.c.record_id == named.c.record_id
-    )
-    conn.execute(insert(STAGE_TOUCHED).from_select(["place"], places))
-    reached = -1
-    while True:
-        page = select(STAGE_TOUCHED.c.place).where(STAGE_TOUCHED.c.place > reached)
-        found = read(conn, page.order_by(STAGE_TOUCHED.c.place).limit(most), _PLACES)["place"]
-        if found.is_empty():
-            return
-        reached = int(found[-1])
-        yield _bodies(conn, _releasable(conn, found))
+    closed = _closed(conn, after, upto, kinds)
+    others = [_told_places(conn, after, upto, kinds)]
+    for batch_no in closed:
+        for page in _versions(conn, batch_no, most):
+            is_current = pl.col("current") == pl.col("place")
+            found = page.filter(is_current)
+            if found.height:
+                yield _records(conn, found.drop("current"))
+            others.append(page.filter(~is_current)["current"])
+    places = pl.concat(others).unique().sort()
+    inside = batch_no_expr("place").is_in(closed)
+    for part in places.to_frame("place").filter(~inside).iter_slices(most):
+        yield _bodies(conn, _releasable(conn, part["place"]))
 
 
 def touched_enterprises(conn: Connection, after: int, upto: int) -> pl.Series:
     """Distinct codes of the enterprises that any change in that window concerns, sorted."""
-    codes = _window(conn, after, upto).with_only_columns(change.c.uscc).distinct()
-    return read(conn, codes, pl.Schema({"uscc": pl.String()}))["uscc"].sort()
+    codes = [
+        read(conn, select(version.c.uscc).where(version.c.place.between(*batch_range(number)))
+             .distinct(), _CODES)["uscc"]
+        for number in _closed(conn, after, upto)
+    ]  # fmt: skip
+    told = _told(conn, after, upto).with_only_columns(change.c.uscc).distinct()
+    return pl.concat([read(conn, told, _CODES)["uscc"], *codes]).unique().sort()
 
 
 def record_counts(conn: Connection, codes: pl.Series, kinds: Sequence[Kind] = ()) -> pl.DataFrame:
@@ -114,8 +99,16 @@ def records_about(conn: Connection, codes: pl.Series, kinds: Sequence[Kind] = ()
     return _bodies(conn, _releasable(conn, places))
 
 
-def _window(conn: Connection, after: int, upto: int) -> Select[*tuple[Any, ...]]:
-    """The log's rows that a release after `after` up to `upto` must look at."""
+def _closed(conn: Connection, after: int, upto: int, kinds: Sequence[Kind] = ()) -> list[int]:
+    """Batches that closed in the window, in their order."""
+    rows = select(batch.c.batch_no).where(
+        batch.c.closed_change > after, batch.c.closed_change <= upto, *_is(batch.c.kind, kinds)
+    )
+    return [int(number) for number in conn.execute(rows.order_by(batch.c.batch_no)).scalars()]
+
+
+def _told(conn: Connection, after: int, upto: int) -> Select[*tuple[Any, ...]]:
+    """The log's own rows that a release after `after` up to `upto` must look at."""
     closed = select(batch.c.batch_no, batch.c.first_change).where(
         batch.c.closed_change > after, batch.c.closed_change <= upto
     )
@@ -127,6 +120,36 @@ def _window(conn: Connection, after: int, upto: int) -> Select[*tuple[Any, ...]]
     begin = min([after + 1, *firsts])
     within = change.c.seq.between(begin, upto)
     return select(change).where(within, or_(by_batch, by_person))
+
+
+def _told_places(conn: Connection, after: int, upto: int, kinds: Sequence[Kind]) -> pl.Series:
+    """Where the records now are that the log itself names."""
+    own = _told(conn, after, upto).where(change.c.op != "moved", *_is(change.c.kind, kinds))
+    named = own.with_only_columns(change.c.record_id).distinct().subquery()
+    rows = select(record.c.place).join_from(named, record, record.c.record_id == named.c.record_id)
+    return read(conn, rows, _PLACES)["place"]
+
+
+def _versions(conn: Connection, batch_no: int, most: int) -> Iterator[pl.DataFrame]:
+    """The versions a batch made, and where their records now are; page by page, in their order."""
+    reached, last = batch_range(batch_no)
+    reached -= 1
+    is_current = record.c.place == version.c.place
+    rows = (
+        select(
+            version.c.place, version.c.record_id, version.c.uscc, version.c.version,
+            case((is_current, as_bytes(version.c.body))), record.c.place,
+        )
+        .join_from(version, record, record.c.record_id == version.c.record_id)
+        .order_by(version.c.place)
+        .limit(most)
+    )  # fmt: skip
+    while True:
+        page = read(conn, rows.where(version.c.place > reached, version.c.place <= last), _TOUCHED)
+        if page.is_empty():
+            return
+        reached = int(page["place"][-1])
+        yield page
 
 
 def _is(kind: Column[str], kinds: Sequence[Kind]) -> list[ColumnElement[bool]]:
@@ -150,8 +173,8 @@ def _releasable(conn: Connection, places: pl.Series) -> pl.Series:
         if back.is_empty():
             break
         refill(conn, STAGE_PLACE, back.sort("place"))
-        previous = select(record_version.c.place, record_version.c.previous).join_from(
-            STAGE_PLACE, record_version, record_version.c.place == STAGE_PLACE.c.place
+        previous = select(version.c.place, version.c.previous).join_from(
+            STAGE_PLACE, version, version.c.place == STAGE_PLACE.c.place
         )
         older = read(conn, previous, _PREVIOUS)["previous"].drop_nulls()
         places = pl.concat([places.to_frame("place").filter(~is_waiting)["place"], older])
@@ -161,15 +184,20 @@ def _releasable(conn: Connection, places: pl.Series) -> pl.Series:
 def _bodies(conn: Connection, places: pl.Series) -> pl.DataFrame:
     """RECORDS of the versions at `places`, sorted by record id."""
     refill(conn, STAGE_PLACE, places.sort().to_frame("place"))
-    version = record_version.c
     rows = select(
-        version.place, version.record_id, version.uscc, version.version, as_bytes(version.body)
-    ).join_from(STAGE_PLACE, record_version, version.place == STAGE_PLACE.c.place)
-    found = read(conn, rows, _BODIES).with_columns(batch_no_expr("place").alias("batch_no"))
+        version.c.place, version.c.record_id, version.c.uscc, version.c.version,
+        as_bytes(version.c.body),
+    ).join_from(STAGE_PLACE, version, version.c.place == STAGE_PLACE.c.place)  # fmt: skip
+    return _records(conn, read(conn, rows, _BODIES))
+
+
+def _records(conn: Connection, found: pl.DataFrame) -> pl.DataFrame:
+    """RECORDS of _BODIES, sorted by record id."""
+    numbered = found.with_columns(batch_no_expr("place").alias("batch_no"))
     # Kind and source are the batch's: joined here, they cost the database nothing per row.
-    numbers = found["batch_no"].unique().to_list()
+    numbers = numbered["batch_no"].unique().to_list()
     whence = select(batch.c.batch_no, batch.c.kind, batch.c.source_id).where(
         batch.c.batch_no.in_(numbers)
     )
     known = read(conn, whence, _BATCHES)
-    return found.join(known, on="batch_no", how="left").select(RECORDS.names()).sort("record_id")
+    return numbered.join(known, on="batch_no", how="left").select(RECORDS.names()).sort("record_id")

@@ -209,6 +209,8 @@ match = Table(
     text("evidence"),
 )
 
+# The change log beside the batches: a batch that closed stands for the versions it made, so only
+# what those do not say has a row here.
 change = Table(
     "change",
     METADATA,
@@ -218,5 +220,5 @@ change = Table(
     key("record_id"),
     key("uscc"),
     key("kind"),
-    key("op"),  # new, changed, resolved, moved (the enterprise it left)
+    key("op"),  # resolved (by a person or the registry), moved (the enterprise it left)
 )

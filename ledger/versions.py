@@ -24,7 +24,7 @@ STAGE_RECORD = stage_like(record, RECORD_COLUMNS)
 def write_versions(
     conn: Connection, news: pl.DataFrame, source: pl.DataFrame, *, batch_no: int | None
 ) -> int | None:
-    """Write accepted rows as new versions; the first number they took in the change log, or None.
+    """Write accepted rows as new versions; the first number taken in the change log, or None.
 
     `news` has the columns of `classify` and snapshot_no; `source` has place, source_id and kind of
     each of its rows, or one row of source_id and kind for all. `batch_no` None marks the changes
@@ -73,21 +73,14 @@ def _version_rows(versions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _log_changes(conn: Connection, versions: pl.DataFrame, batch_no: int | None) -> int:
-    by_person = pl.lit("resolved") if batch_no is None else pl.lit("changed")
-    is_new = pl.col("cur_place").is_null() & pl.lit(batch_no is not None)
-    told = versions.select(
-        "place",
-        "record_id",
-        "uscc",
-        "kind",
-        pl.when(is_new).then(pl.lit("new")).otherwise(by_person).alias("op"),
-    )
+def _log_changes(conn: Connection, versions: pl.DataFrame, batch_no: int | None) -> int | None:
+    """What the versions of a batch do not say by themselves: a person's act, an enterprise left."""
+    told = [] if batch_no is not None else [_told(versions, pl.col("uscc"), "resolved")]
     # The enterprise a record leaves must be published anew as well.
-    left = versions.filter(pl.col("cur_uscc") != pl.col("uscc")).select(
-        "place", "record_id", pl.col("cur_uscc").alias("uscc"), "kind", pl.lit("moved").alias("op")
-    )
-    both = pl.concat([told, left])
+    left = versions.filter(pl.col("cur_uscc") != pl.col("uscc"))
+    both = pl.concat([*told, _told(left, pl.col("cur_uscc"), "moved")])
+    if both.is_empty():
+        return None
     first = counters.take(conn, "change", both.height)
     load_stage(
         conn,
@@ -98,3 +91,7 @@ def _log_changes(conn: Connection, versions: pl.DataFrame, batch_no: int | None)
         ),
     )
     return first
+
+
+def _told(versions: pl.DataFrame, uscc: pl.Expr, op: str) -> pl.DataFrame:
+    return versions.select("place", "record_id", uscc.alias("uscc"), "kind", pl.lit(op).alias("op"))

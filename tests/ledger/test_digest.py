@@ -13,7 +13,7 @@ ROWS = [
     Row("杭罚〔2018〕8号", state=RowState.IDENTITY_PENDING, rule="USCC-005"),
     Row("杭罚〔2018〕9号", state=RowState.QUARANTINED, rule="DATE-001"),
 ]
-TOLD = ("record_version", "record", "row_state", "finding", "match", "change", "unparsable_line")
+TOLD = ("record_version", "record", "row_state", "finding", "match", "unparsable_line")
 
 
 @pytest.mark.parametrize("name", TOLD)
