@@ -1,6 +1,7 @@
 """Bring one source's day from its server into the ledger."""
 
 from collections.abc import Generator, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 import polars as pl
@@ -13,7 +14,7 @@ from ledger.batches import Batch
 from ledger.rows import Entry
 from ledger.sift import overtaken
 from records.kind import Kind
-from records.snapshot import Snapshot
+from records.snapshot import LastGood, Snapshot
 from records.tally import Tally
 from sources.kit import collect as kit
 from sources.kit.errors import NotDelivered, SourceError
@@ -23,8 +24,12 @@ from validation.check import check
 from validation.edition import edition
 
 
-def collect(house: House, source: Source, day: date, moment: datetime) -> Tally:
+def collect(
+    house: House, source: Source, day: date, moment: datetime, *, new_columns: bool = False
+) -> Tally:
     """One delivery: bytes kept, read, checked, attached, entered; the batch's sum.
+
+    `new_columns`: a person has looked, and the columns may be others than those known.
 
     A delivery that was entered before is answered from the ledger. `SourceError` is recorded on
     the source's day before it is raised again; nothing to fetch is an empty day, not an error.
@@ -43,7 +48,8 @@ def collect(house: House, source: Source, day: date, moment: datetime) -> Tally:
     if batch.complete and batch.tally is not None:
         return batch.tally
     try:
-        return _enter(house, source, batch, snapshots)
+        before = _before(house, source, new_columns=new_columns)
+        return _enter(house, source, batch, snapshots, before)
     except SourceError as error:
         house.ledger.fail_batch(batch, str(error))
         raise
@@ -57,6 +63,7 @@ def _fetch(house: House, source: Source, day: date, moment: datetime) -> list[Sn
         moment=moment,
         session=house.session,
         last=_last_snapshot(house),
+        environment=house.environment,
     )
     snapshots = list(kit.fetch(source, day, means))
     for snapshot in snapshots:
@@ -74,15 +81,30 @@ def _last_snapshot(house: House) -> LastSnapshot:
     return last
 
 
-def _enter(house: House, source: Source, batch: Batch, snapshots: list[Snapshot]) -> Tally:
-    reading = kit.read(source, snapshots)
+def _before(house: House, source: Source, *, new_columns: bool) -> LastGood | None:
+    """What the delivery is held against; its columns against nothing when a person allowed them."""
+    known = house.ledger.last_good(source.id)
+    return replace(known, shapes=frozenset()) if known and new_columns else known
+
+
+def _enter(
+    house: House,
+    source: Source,
+    batch: Batch,
+    snapshots: list[Snapshot],
+    before: LastGood | None,
+) -> Tally:
+    reading = kit.read(source, snapshots, before)
     with ahead(_looked_at(house, batch, reading.chunks)) as looked_at:
         for entry, same in looked_at:
             again = overtaken(batch, same)
             house.ledger.enter(batch, entry, same)
             if again.height:
                 house.ledger.enter(batch, _entry(house, batch, again))
-    return house.ledger.close_batch(batch, reading.count, reading.unparsable)
+    shapes = reading.shapes | (before.shapes if before else frozenset())
+    return house.ledger.close_batch(
+        batch, reading.count, reading.unparsable, shapes, whole=source.complete
+    )
 
 
 def _looked_at(

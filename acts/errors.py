@@ -11,3 +11,10 @@ class ReleaseHeld(ActError):
     The message names channel, gate and finding. Mend what it names, or, for a mass deletion that
     is right, let two persons approve it; then release again.
     """
+
+
+class NotKept(ActError):
+    """Raised by `raw.show` for bytes that are not in the store.
+
+    They were let go of after their period, or this house never fetched them.
+    """

@@ -16,6 +16,7 @@ from ledger.lookup import EnterprisePage, PublicationLine, RecordHeadline
 from ledger.open import Ledger, open_ledger
 from ledger.overview import BatchSummary, Cluster, ClusterFilter
 from ledger.story import Chapter, FindingLine, RecordStory
+from ledger.vanished import Vanished
 from records.kind import Kind
 from records.settings import Settings
 from records.states import PENDING_NAMES_ZH
@@ -96,6 +97,10 @@ class Pages:
             return None
         found = (batch for batch in self.ledger.batches(day) if batch.batch_id == batch_id)
         return next(found, None)
+
+    def vanished(self) -> list[Vanished]:
+        """Records that whole lists no longer hold: each waits for a person to say why."""
+        return self.ledger.vanished()
 
     def clusters(self, wanted: ClusterFilter) -> list[Cluster]:
         """Findings of rows that still stand, grouped; the largest groups first."""

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from acts.freshness import Freshness, freshness
 from acts.house import House
 from ledger.overview import BatchSummary
 from ledger.releases import ReleaseRow
+from ledger.vanished import Vanished
 from records.field import Channel
 
 
@@ -16,6 +18,8 @@ class Standing:
     batches: list[BatchSummary]
     releases: dict[Channel, list[ReleaseRow]]
     wrongs: list[str]
+    sources: list[Freshness]  # on that day, or on the newest that anything came for
+    vanished: list[Vanished]  # records that whole lists no longer hold: tasks, not wrongs
 
 
 def standing(house: House, day: date | None = None) -> Standing:
@@ -31,7 +35,9 @@ def standing(house: House, day: date | None = None) -> Standing:
     broken_at = house.ledger.audit_broken_at()
     if broken_at is not None:
         wrongs.append(f"the audit chain breaks at entry {broken_at}")
-    return Standing(batches, releases, wrongs)
+    as_of = day or max((batch.day for batch in batches), default=None)
+    sources = freshness(house, as_of) if as_of else []
+    return Standing(batches, releases, wrongs, sources, house.ledger.vanished())
 
 
 def _batch_wrongs(batches: list[BatchSummary]) -> list[str]:

@@ -14,6 +14,7 @@ from sources.kit.csv_table import Csv
 from sources.kit.folder import Folder
 from sources.kit.headers import standard_headers
 from sources.kit.source import Cadence, Rows, Source
+from sources.kit.systems import System
 
 _MILLIONS = Rows(1, 10_000_000)
 
@@ -68,11 +69,12 @@ def source(kind: Kind, pattern: str) -> Source:
     made = standard_headers(kind)
     return Source(
         id=f"bench_{kind.value}",
-        system="bench",
+        system=System.LOCAL,
         kind=kind,
         publisher="bench",
         page="none",
-        terms="none",
+        basis="none",
+        contact="none",
         every=Cadence.EVERY_DAY,
         fetch=Folder(pattern),
         read=Csv(),

@@ -83,6 +83,7 @@ def _read(csv: Path) -> pl.DataFrame:
         pl.lit("行").alias("_locator"),
         pl.lit("digest").alias("_snapshot"),
         pl.lit("V2018B").alias("_vocabulary"),
+        pl.lit(None, pl.String).alias("_remote"),
     )  # fmt: skip
 
 

@@ -141,6 +141,7 @@ def _table(dice: random.Random, codes: list[str], start: int, height: int) -> pl
         pl.Series("_locator", [f"公示!第{n + 2}行" for n in numbers]),
         pl.lit("0" * 64).alias("_snapshot"),
         pl.lit("V2018B").alias("_vocabulary"),
+        pl.lit(None, pl.String).alias("_remote"),
     )
 
 

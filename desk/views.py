@@ -23,7 +23,14 @@ def day(request: Request) -> Response:
     chosen = _day(request) or _pages(request).newest_day()
     batches = _pages(request).day(chosen) if chosen else []
     return _page(
-        request, "day.html", {"day": chosen, "batches": batches, "totals": _totals(batches)}
+        request,
+        "day.html",
+        {
+            "day": chosen,
+            "batches": batches,
+            "totals": _totals(batches),
+            "vanished": _pages(request).vanished(),
+        },
     )
 
 

@@ -4,6 +4,8 @@ Entrypoints are named by module: a path entrypoint puts `flows/` first on the im
 breaks packages of the same name (style §15).
 """
 
+import json
+from collections.abc import Sequence
 from importlib.metadata import version
 
 from sources import all_sources
@@ -37,6 +39,7 @@ deployments:
 _DEPLOYMENT = """\
   - name: {name}
     description: {description}
+    tags: {tags}
     entrypoint: {entrypoint}
     parameters: {parameters}
     work_pool: *work_pool
@@ -70,18 +73,27 @@ def _source_deployment(source: Source) -> str:
         f"{source.publisher}: {source.kind.value}",
         "flows.collect_source.collect_source",
         CRONS[source.every],
+        tags=(source.system.value, source.publisher, source.kind.value),
         active=False,
         source_id=source.id,
     )
 
 
-def _deployment(
-    name: str, description: str, entrypoint: str, cron: str, *, active: bool, **parameters: str
+def _deployment(  # noqa: PLR0913 - the keys of one deployment
+    name: str,
+    description: str,
+    entrypoint: str,
+    cron: str,
+    *,
+    active: bool,
+    tags: Sequence[str] = (),
+    **parameters: str,
 ) -> str:
     given = ", ".join(f"{key}: {value}" for key, value in parameters.items())
     return _DEPLOYMENT.format(
         name=name,
         description=f'"{description}"',
+        tags=json.dumps(list(dict.fromkeys(tags)), ensure_ascii=False),
         entrypoint=entrypoint,
         parameters=f"{{{given}}}",
         cron=cron,

@@ -32,10 +32,11 @@ def worth_retrying(_task: Task[..., object], _run: TaskRun, state: State[object]
     retry_delay_seconds=[5, 30],
     retry_condition_fn=worth_retrying,
 )
-def collect_task(source_id: str, day: date) -> Tally:
+def collect_task(source_id: str, day: date, *, new_columns: bool = False) -> Tally:
     """One source's day into the ledger."""
     with open_house() as house:
-        return collect(house, source(source_id), day, scheduled_moment())
+        moment = scheduled_moment()
+        return collect(house, source(source_id), day, moment, new_columns=new_columns)
 
 
 @task(task_run_name="resolve pending {day}")

@@ -16,14 +16,21 @@ MOD31 = "mod31"  # wrong modulo 31, wrong length or masked: invalid
 LEGACY = ("party_org_code", "party_registration_number", "party_tax_number")
 
 # A kind that has no decision date of its own is judged on the day it names instead.
-_DAY_OF: dict[Kind, str] = {Kind.LISTING: "listed_on", Kind.ONLINE_OPERATOR: "opened_on"}
+_DAY_OF: dict[Kind, str] = {
+    Kind.LISTING: "listed_on",
+    Kind.ONLINE_OPERATOR: "opened_on",
+    Kind.INSPECTION: "inspected_on",
+    Kind.RATING: "rated_on",
+    Kind.LEAD: "received_on",
+    Kind.COMMITMENT: "committed_on",
+}
 
 
 def identifiers_of(kind: Kind, accepted: pl.DataFrame) -> pl.DataFrame:
     """The IDENTIFIERS columns of an accepted table of `kind`; a column it lacks is null.
 
-    A listing is judged on `listed_on`, an online operator on `opened_on`. A table that already
-    is IDENTIFIERS comes back as it is.
+    A kind without a decision date is judged on its own day (`_DAY_OF`). A table that already is
+    IDENTIFIERS comes back as it is.
     """
     day = _DAY_OF.get(kind, "decided_on")
     columns = []

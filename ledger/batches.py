@@ -1,7 +1,8 @@
 """A batch from its first row to its sum. Entering its chunks is `enter.py`."""
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -13,7 +14,7 @@ from ledger.errors import UnknownSnapshot
 from ledger.tables import batch as batch_table
 from ledger.tables import batch_snapshot, unparsable_line
 from records.kind import Kind
-from records.snapshot import ReadCount, Unparsable
+from records.snapshot import LastGood, ReadCount, Unparsable
 from records.tally import Tally
 
 ACTOR = "collect"
@@ -95,15 +96,23 @@ def begin(conn: Connection, opening: Opening) -> Batch:
 
 
 def close(
-    conn: Connection, batch: Batch, count: ReadCount, unparsable: Sequence[Unparsable]
+    conn: Connection,
+    batch: Batch,
+    count: ReadCount,
+    unparsable: Sequence[Unparsable],
+    shapes: Collection[frozenset[str]],
 ) -> Tally:
     """Enter the reader's own counts and close the batch; its rows flow to releases from now on.
 
-    When the two counts disagree the batch is `held` instead: what it brought is kept and shown,
-    not published (design §4).
+    `shapes` are the header keys of the tables that it and the source's earlier deliveries had.
+    When the two counts disagree the batch is `held` instead: what it brought is kept and shown, not
+    published (design §4).
     """
     _keep_unparsable(conn, batch, unparsable)
-    sums = {"lines": count.lines, "blank": count.blank, "unparsable": count.unparsable}
+    sums: dict[str, object] = {
+        "lines": count.lines, "blank": count.blank, "unparsable": count.unparsable,
+        "shapes": json.dumps(sorted(map(sorted, shapes)), ensure_ascii=False),
+    }  # fmt: skip
     _set(conn, batch.batch_no, rows=batch.rows, unchanged=batch.unchanged, **sums)
     recounted = conservation.recount(conn, batch.batch_id)
     if recounted.holds:
@@ -119,6 +128,41 @@ def fail(conn: Connection, batch: Batch, error: str) -> None:
     """Note that a batch broke off; its rows are kept, not published, until it is run again."""
     _set(conn, batch.batch_no, status="failed", error=error)
     _audit(conn, batch, "fail_batch", conservation.recount(conn, batch.batch_id).tally)
+
+
+def last_good(conn: Connection, source_id: str) -> LastGood | None:
+    """What the newest delivery of a source that closed was like; None before the first."""
+    newest = (
+        select(batch_table.c.rows, batch_table.c.shapes)
+        .where(batch_table.c.source_id == source_id, batch_table.c.status == "complete")
+        .order_by(batch_table.c.day.desc(), batch_table.c.batch_no.desc())
+        .limit(1)
+    )
+    found = conn.execute(newest).one_or_none()
+    if found is None:
+        return None
+    return LastGood(int(found.rows), frozenset(map(frozenset, json.loads(found.shapes or "[]"))))
+
+
+@dataclass(frozen=True, slots=True)
+class LastDelivery:
+    """How a source's newest delivery ended, and the day of the newest that closed."""
+
+    failed: bool
+    last_good: date | None
+
+
+def last_delivery(conn: Connection, source_id: str, day: date) -> LastDelivery | None:
+    """The source's deliveries up to business day `day`; None when there were none."""
+    rows = conn.execute(
+        select(batch_table.c.day, batch_table.c.status)
+        .where(batch_table.c.source_id == source_id, batch_table.c.day <= day.isoformat())
+        .order_by(batch_table.c.day.desc(), batch_table.c.batch_no.desc())
+    ).all()
+    if not rows:
+        return None
+    good = next((date.fromisoformat(row.day) for row in rows if row.status == "complete"), None)
+    return LastDelivery(rows[0].status != "complete", good)
 
 
 def _insert(conn: Connection, opening: Opening, snapshot_nos: list[int]) -> int:

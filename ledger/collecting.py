@@ -1,11 +1,12 @@
 """What collecting asks of the ledger; every method is one transaction over its module's work."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 import polars as pl
 
 from ledger import (
+    audit,
     batches,
     conservation,
     enter,
@@ -13,6 +14,7 @@ from ledger import (
     rows,
     sift,
     snapshots,
+    vanished,
 )
 from ledger.engine import flush_later
 from ledger.opened import Opened
@@ -21,7 +23,7 @@ from ledger.rows import Entry, Said
 from ledger.sift import Sifted
 from records.kind import Kind
 from records.protocols import Registry
-from records.snapshot import ReadCount, Snapshot, Unparsable
+from records.snapshot import LastGood, ReadCount, Snapshot, Unparsable
 from records.tables import CHUNK_ROWS
 from records.tally import Tally
 
@@ -38,6 +40,16 @@ class Collecting(Opened):
         """What the next conditional request to `address` needs; None before the first."""
         with self._engine.begin() as conn:
             return snapshots.last(conn, source_id, address)
+
+    def outlived(self, before: date) -> pl.DataFrame:
+        """`digest` and `size` of kept bytes, all older than `before`, that nothing needs."""
+        with self._engine.begin() as conn:
+            return snapshots.outlived(conn, before)
+
+    def note(self, done: audit.Operation) -> None:
+        """Enter into the audit chain what was done outside the ledger's own tables."""
+        with self._writer.begin() as conn:
+            audit.enter(conn, done)
 
     def registry(self) -> Registry:
         """The enterprise registry, as identity reads it."""
@@ -89,11 +101,38 @@ class Collecting(Opened):
         self._checkpoints.soon()
 
     def close_batch(
-        self, batch: batches.Batch, count: ReadCount, unparsable: Sequence[Unparsable] = ()
+        self,
+        batch: batches.Batch,
+        count: ReadCount,
+        unparsable: Sequence[Unparsable] = (),
+        shapes: Collection[frozenset[str]] = (),
+        *,
+        whole: bool = False,
     ) -> Tally:
-        """Close a batch with the reader's counts; `held` instead when conservation fails."""
+        """Close a batch with the reader's counts; `held` instead when conservation fails.
+
+        `whole`: it brought its source's whole list, so records that it lacks are noted.
+        """
         with self._writer.begin() as conn:
-            return batches.close(conn, batch, count, unparsable)
+            tally = batches.close(conn, batch, count, unparsable, shapes)
+            if whole and conservation.recount(conn, batch.batch_id).holds:
+                vanished.note(conn, batch)
+            return tally
+
+    def last_good(self, source_id: str) -> LastGood | None:
+        """What the newest delivery of a source that closed was like; None before the first."""
+        with self._engine.begin() as conn:
+            return batches.last_good(conn, source_id)
+
+    def last_delivery(self, source_id: str, day: date) -> batches.LastDelivery | None:
+        """How the source's newest delivery up to `day` ended; None when there was none."""
+        with self._engine.begin() as conn:
+            return batches.last_delivery(conn, source_id, day)
+
+    def vanished(self, source_id: str | None = None) -> list[vanished.Vanished]:
+        """Records that a source's whole lists no longer hold, twice running: tasks for a person."""
+        with self._engine.begin() as conn:
+            return vanished.tasks(conn, source_id)
 
     def fail_batch(self, batch: batches.Batch, error: str) -> None:
         """Note why a batch broke off; it publishes nothing until it is run again and closes."""

@@ -28,6 +28,7 @@ from ledger.tables import (
     row_state,
     snapshot,
     unparsable_line,
+    vanishing,
 )
 from ledger.tables_release import bucket, case, decision, publication, receipt, release
 
@@ -45,6 +46,7 @@ TABLES: tuple[Table, ...] = (
     enterprise,
     enterprise_alias,
     correction,
+    vanishing,
     decision,
     case,
     publication,

@@ -104,6 +104,7 @@ def _unusual(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("_vocabulary").alias("vocabulary"),
         "evidence",
         "body",
+        pl.col("_remote").alias("remote_id"),
     )
 
 

@@ -30,6 +30,7 @@ _STATE = pl.Schema(
         "snapshot_no": pl.Int64(),
         "_vocabulary": pl.String(),
         "body": pl.String(),
+        "_remote": pl.String(),
         "source_id": pl.String(),
         "kind": pl.String(),
     }
@@ -107,6 +108,7 @@ def _open_rows() -> Select[*tuple[Any, ...]]:
         row_state.c.snapshot_no,
         row_state.c.vocabulary,
         row_state.c.body,
+        row_state.c.remote_id,
         batch.c.source_id,
         batch.c.kind,
     )

@@ -1,13 +1,19 @@
 """What bytes were kept, from where and when; the bytes themselves stay with the sources."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import Connection, insert, select
+import polars as pl
+from sqlalchemy import Connection, func, insert, or_, select
 
 from ledger import counters
 from ledger.errors import UnknownSnapshot
-from ledger.tables import snapshot
+from ledger.load import read
+from ledger.tables import row_state, snapshot
 from records.snapshot import Snapshot
+from records.states import OPEN_STATES
+
+_OUTLIVED = pl.Schema({"digest": pl.String(), "size": pl.Int64()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,32 @@ def last(conn: Connection, source_id: str, address: str) -> LastSnapshot | None:
     )
     row = conn.execute(newest).one_or_none()
     return None if row is None else LastSnapshot(*row)
+
+
+def outlived(conn: Connection, before: date) -> pl.DataFrame:
+    """`digest` and `size` of bytes that came last before `before` and that nobody needs any more.
+
+    Kept are the newest answer of every address, which the next conditional request may point at,
+    and whatever open work still refers to.
+    """
+    aged = func.max(snapshot.c.day) < before.isoformat()
+    newest = select(func.max(snapshot.c.snapshot_no)).group_by(
+        snapshot.c.source_id, snapshot.c.address
+    )
+    opened = select(row_state.c.snapshot_no).where(
+        row_state.c.state.in_([state.value for state in OPEN_STATES])
+    )
+    needed = select(snapshot.c.digest).where(
+        or_(snapshot.c.snapshot_no.in_(newest), snapshot.c.snapshot_no.in_(opened))
+    )
+    rows = (
+        select(snapshot.c.digest, func.max(snapshot.c.size))
+        .where(snapshot.c.digest.not_in(needed))
+        .group_by(snapshot.c.digest)
+        .having(aged)
+        .order_by(snapshot.c.digest)
+    )
+    return read(conn, rows, _OUTLIVED)
 
 
 def numbers(conn: Connection, source_id: str, day: str, digests: list[str]) -> dict[str, int]:

@@ -40,6 +40,7 @@ class Chapter:
     snapshot_path: str
     fetched_at: str
     vocabulary: str
+    remote_id: str | None  # the department's own id of the row
     body: str  # canonical JSON; text as received for stopped rows
     uscc: str | None
     rung: str | None
@@ -116,6 +117,7 @@ def _delivery(table: Table, own: tuple[Any, ...]) -> Select[*tuple[Any, ...]]:
             snapshot.c.path,
             snapshot.c.fetched_at,
             table.c.vocabulary,
+            table.c.remote_id,
             table.c.body,
             *own,
         )
@@ -151,6 +153,7 @@ def _chapter(conn: Connection, row: Row[*tuple[Any, ...]]) -> Chapter:
         snapshot_path=row.path,
         fetched_at=row.fetched_at,
         vocabulary=row.vocabulary,
+        remote_id=row.remote_id,
         body=row.body,
         uscc=row.uscc,
         rung=row.rung,

@@ -65,6 +65,7 @@ batch = Table(
     number("first_change", optional=True),  # where its rows begin in the change log
     number("closed_change", optional=True),  # its rows flow to releases from here on
     text("error", optional=True),
+    text("shapes", optional=True),  # JSON: the header keys of every kind of table its source sent
     Index(None, "batch_id", unique=True),
     Index(None, "day"),
     Index(None, "closed_change"),
@@ -94,6 +95,7 @@ row_state = Table(
     text("vocabulary"),
     text("evidence", optional=True),
     text("body"),
+    text("remote_id", optional=True),  # the department's own id of the row
     Index(None, "record_id"),
     Index(None, "state"),
 )
@@ -198,6 +200,7 @@ record_version = Table(
     # delivery and its record has no row in `row_state`.
     number("raw_key", optional=True),
     number("raw_check", optional=True),
+    text("remote_id", optional=True),  # the department's own id of the row
     Index(None, "raw_key", "raw_check"),
 )
 
@@ -221,4 +224,17 @@ change = Table(
     key("uscc"),
     key("kind"),
     key("op"),  # resolved (by a person or the registry), moved (the enterprise it left)
+)
+
+# Records that a source's whole lists no longer hold (`vanished.py`).
+vanishing = Table(
+    "vanishing",
+    METADATA,
+    key("record_id", primary=True),
+    key("source_id"),
+    key("first_missed"),
+    key("last_missed"),
+    number("times"),  # lists running that lacked it
+    key("state"),  # missed, task, back
+    Index("ix_vanishing_source_id", "source_id", "state"),
 )

@@ -69,6 +69,7 @@ def _version_rows(versions: pl.DataFrame) -> pl.DataFrame:
         "uscc",
         "rung",
         "body",
+        pl.col("_remote").alias("remote_id"),
         *(name for name in sift.RAW if name in versions.columns),
     )
 

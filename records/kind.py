@@ -1,6 +1,6 @@
 """The kinds of record, and the catalogue of each.
 
-`Kind` names every kind of design §3; the catalogue holds the five that this house reads today.
+Kinds of design §3. What departments say back about a measure (`feedback`) has no source yet.
 """
 
 from dataclasses import dataclass
@@ -9,12 +9,18 @@ from functools import cached_property
 
 import polars as pl
 
+from records.commitment import COMMITMENT_FIELDS, COMMITMENT_KEY
+from records.enforcement import ENFORCEMENT_FIELDS, ENFORCEMENT_KEY
 from records.field import Channel, Field, Privacy
+from records.inspection import INSPECTION_FIELDS, INSPECTION_KEY
+from records.lead import LEAD_FIELDS, LEAD_KEY
 from records.licence import LICENCE_FIELDS, LICENCE_KEY
 from records.listing import LISTING_FIELDS, LISTING_KEY
 from records.online_operator import ONLINE_OPERATOR_FIELDS, ONLINE_OPERATOR_KEY
 from records.penalty import PENALTY_FIELDS, PENALTY_KEY
+from records.rating import RATING_FIELDS, RATING_KEY
 from records.registration import REGISTRATION_FIELDS, REGISTRATION_KEY
+from records.repair import REPAIR_FIELDS, REPAIR_KEY
 
 
 class Kind(StrEnum):
@@ -25,6 +31,12 @@ class Kind(StrEnum):
     LICENCE = "licence"
     PENALTY = "penalty"
     LISTING = "listing"
+    ENFORCEMENT = "enforcement"
+    INSPECTION = "inspection"
+    RATING = "rating"
+    LEAD = "lead"
+    COMMITMENT = "commitment"
+    REPAIR = "repair"
 
 
 KIND_NAMES_ZH = {
@@ -33,6 +45,12 @@ KIND_NAMES_ZH = {
     Kind.LICENCE: "行政许可",
     Kind.PENALTY: "行政处罚",
     Kind.LISTING: "名单",
+    Kind.ENFORCEMENT: "监管执法",
+    Kind.INSPECTION: "抽查监测",
+    Kind.RATING: "信用评级",
+    Kind.LEAD: "线索",
+    Kind.COMMITMENT: "信用承诺",
+    Kind.REPAIR: "信用修复",
 }
 
 
@@ -71,4 +89,10 @@ CATALOGUES: dict[Kind, Catalogue] = {
     Kind.LICENCE: Catalogue(Kind.LICENCE, LICENCE_FIELDS, LICENCE_KEY),
     Kind.PENALTY: Catalogue(Kind.PENALTY, PENALTY_FIELDS, PENALTY_KEY),
     Kind.LISTING: Catalogue(Kind.LISTING, LISTING_FIELDS, LISTING_KEY),
+    Kind.ENFORCEMENT: Catalogue(Kind.ENFORCEMENT, ENFORCEMENT_FIELDS, ENFORCEMENT_KEY),
+    Kind.INSPECTION: Catalogue(Kind.INSPECTION, INSPECTION_FIELDS, INSPECTION_KEY),
+    Kind.RATING: Catalogue(Kind.RATING, RATING_FIELDS, RATING_KEY),
+    Kind.LEAD: Catalogue(Kind.LEAD, LEAD_FIELDS, LEAD_KEY),
+    Kind.COMMITMENT: Catalogue(Kind.COMMITMENT, COMMITMENT_FIELDS, COMMITMENT_KEY),
+    Kind.REPAIR: Catalogue(Kind.REPAIR, REPAIR_FIELDS, REPAIR_KEY),
 }

@@ -50,15 +50,24 @@ class Unparsable:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class LastGood:
+    """What the last delivery that closed was like; a new one is held against it."""
+
+    rows: int
+    shapes: frozenset[frozenset[str]]  # header keys of every kind of table it has sent
+
+
 @dataclass(slots=True)
 class Reading:
     """A reading under way: iterate `chunks`, then read the counts.
 
     Chunks are tables of text columns named by the catalogue plus the locator columns, at most
-    `CHUNK_ROWS` rows each, `_row` running through the batch. `count` and `unparsable` are
-    complete once `chunks` is exhausted.
+    `CHUNK_ROWS` rows each, `_row` running through the batch. `count`, `unparsable` and `shapes`
+    (the header keys of every kind of table met) are complete once `chunks` is exhausted.
     """
 
     chunks: Generator[pl.DataFrame, None, None]
     count: ReadCount = field(default_factory=ReadCount)
     unparsable: list[Unparsable] = field(default_factory=list)
+    shapes: set[frozenset[str]] = field(default_factory=set)

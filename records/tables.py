@@ -1,8 +1,9 @@
 """The tables that travel down the street, one schema each (design §3).
 
-Every row of a batch keeps four locator columns to the end: `_row` (0-based ordinal in the
+Every row of a batch keeps five locator columns to the end: `_row` (0-based ordinal in the
 batch), `_locator` (the place as a person writes it, e.g. `公示!第12行`), `_snapshot` (SHA-256
-of the stored bytes it came from) and `_vocabulary`.
+of the stored bytes it came from), `_vocabulary`, and `_remote` (the department's own id of the
+row, null where it gives none).
 """
 
 import polars as pl
@@ -16,6 +17,7 @@ LOCATOR = pl.Schema(
         "_locator": pl.String(),
         "_snapshot": pl.String(),
         "_vocabulary": pl.String(),
+        "_remote": pl.String(),
     }
 )
 

@@ -43,11 +43,7 @@ class Delivery:
     source_id: str
     day: date
     table: pl.DataFrame
-
-    @property
-    def kind(self) -> Kind:
-        """What its rows state."""
-        return KINDS[self.source_id]
+    kind: Kind
 
 
 def marked(rng: np.random.Generator, frame: pl.DataFrame, event: str) -> pl.DataFrame:

@@ -32,7 +32,8 @@ Spoil = Callable[[pl.DataFrame, Setting], pl.DataFrame]
 DECISIONS = frozenset({Kind.PENALTY, Kind.LICENCE})
 PENALTIES = frozenset({Kind.PENALTY})
 LICENCES = frozenset({Kind.LICENCE})
-PARTIES = DECISIONS | {Kind.LISTING, Kind.ONLINE_OPERATOR}
+# A lead may lack every code by its nature: what is missing from it is no fault.
+PARTIES = frozenset(Kind) - {Kind.REGISTRATION, Kind.LEAD}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ import numpy as np
 import polars as pl
 
 from records.field import Shape
-from records.kind import CATALOGUES
+from records.kind import CATALOGUES, Kind
 from sandbox.country import make_country
 from sandbox.delivery import KINDS, Delivery, marked
 from sandbox.first_day import SHARES, Season, Tables, first_day
+from sandbox.handed_out import hand_out
 from sandbox.inject import inject
 from sandbox.pattern import Setting
 from sandbox.second_day import register_of_second_day, second_day
@@ -65,11 +66,13 @@ def two_days(story: Story) -> tuple[tuple[Delivery, ...], pl.DataFrame]:
     after = register_of_second_day(rng, cast.register, clean["ecommerce_blacklist"][::2], first)
     later, later_faults = _second_day(story, Scene(setting, cast, after, clean))
     later["platform_shops"] = _whole_list(delivered["platform_shops"], later["platform_shops"])
+    handed, planted = _handed_out(story, Scene(setting, cast, after, clean))
     deliveries = [
         *_deliveries(rng, first, cast.known, delivered),
         *_deliveries(rng, second, after, later),
+        *handed,
     ]
-    return tuple(deliveries), pl.concat([faults, later_faults])
+    return tuple(deliveries), pl.concat([faults, later_faults, planted])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +87,12 @@ class Scene:
 
 def _second_day(story: Story, scene: Scene) -> tuple[Tables, pl.DataFrame]:
     """New and re-sent rows, none about a firm that the register changed meanwhile."""
-    changed = scene.after.join(
-        scene.cast.register, on=scene.after.columns, how="anti", nulls_equal=True
-    )["party_uscc"].implode()
+    changed = _changed(scene)
     clean = {
         name: table.filter(~pl.col("_uscc").is_in(changed).fill_null(value=False))
         for name, table in scene.clean.items()
     }
-    listed = scene.clean["ecommerce_blacklist"]["_uscc"].implode()
-    firms = scene.cast.active.filter(
-        ~pl.col("party_uscc").is_in(changed) & ~pl.col("party_uscc").is_in(listed)
-    )
+    firms = _undisturbed(scene)
     first, second = story.days
     season = Season(firms, first - timedelta(days=20), first - timedelta(days=1), 900_001)
     rng = scene.setting.rng
@@ -102,6 +100,30 @@ def _second_day(story: Story, scene: Scene) -> tuple[Tables, pl.DataFrame]:
     nobody_late = scene.cast.late.clear()
     setting = Setting(rng, second, firms, nobody_late, scene.cast.ended)
     return _spoiled(tables, setting, story.dirty)
+
+
+def _changed(scene: Scene) -> pl.Series:
+    """Codes of the firms that the register changed between the days, in one list."""
+    same = scene.after.columns
+    return scene.after.join(scene.cast.register, on=same, how="anti", nulls_equal=True)[
+        "party_uscc"
+    ].implode()
+
+
+def _undisturbed(scene: Scene) -> pl.DataFrame:
+    """Active firms that the register did not change and that no list of the first day names."""
+    listed = scene.clean["ecommerce_blacklist"]["_uscc"].implode()
+    return scene.cast.active.filter(
+        ~pl.col("party_uscc").is_in(_changed(scene)) & ~pl.col("party_uscc").is_in(listed)
+    )
+
+
+def _handed_out(story: Story, scene: Scene) -> tuple[list[Delivery], pl.DataFrame]:
+    """The outlets' deliveries; about firms that stay as they are over both days."""
+    firms = _undisturbed(scene)
+    rng, nobody_late = scene.setting.rng, scene.cast.late.clear()
+    settings = [Setting(rng, day, firms, nobody_late, scene.cast.ended) for day in story.days]
+    return hand_out(story.seed, story.records, story.dirty, story.days, settings)
 
 
 def _cast(story: Story) -> Cast:
@@ -148,6 +170,6 @@ def _deliveries(
 ) -> list[Delivery]:
     rows = marked(rng, register.with_columns(_uscc="party_uscc"), "register")
     return [
-        Delivery("registry_enterprises", day, rows),
-        *(Delivery(source_id, day, table) for source_id, table in tables.items()),
+        Delivery("registry_enterprises", day, rows, Kind.REGISTRATION),
+        *(Delivery(source_id, day, table, KINDS[source_id]) for source_id, table in tables.items()),
     ]

@@ -11,6 +11,7 @@ import polars as pl
 
 from sandbox.delivery import Delivery
 from sandbox.inject import ALL_PATTERNS
+from sandbox.outlets import all_outlets
 from sandbox.wire import locators
 
 ROWS = pl.Schema(
@@ -54,7 +55,7 @@ def truth_rows(deliveries: Iterable[Delivery], faults: pl.DataFrame) -> pl.DataF
             source=pl.lit(delivery.source_id),
             day=pl.lit(delivery.day),
             row=pl.int_range(pl.len(), dtype=pl.Int64),
-            locator=locators(delivery),
+            locator=_locators(delivery),
             record="_id",
             uscc="_uscc",
             event="_event",
@@ -63,6 +64,14 @@ def truth_rows(deliveries: Iterable[Delivery], faults: pl.DataFrame) -> pl.DataF
         for delivery in deliveries
     ]
     return pl.concat(parts).match_to_schema(ROWS)
+
+
+def _locators(delivery: Delivery) -> pl.Series:
+    """Where each row stands: as the outlet's counter says, or as the first departments write it."""
+    for outlet in all_outlets():
+        if outlet.source_id == delivery.source_id:
+            return outlet.counter.locators(outlet.goods(delivery.day, delivery.table))
+    return locators(delivery)
 
 
 def truth(rows: pl.DataFrame, faults: pl.DataFrame) -> pl.DataFrame:

@@ -3,44 +3,48 @@
 What is here: a declaration per source (who publishes it, when and how it is fetched, how it is
 read, what its columns mean, how many rows to expect). The machinery lies one level down, in kit.
 What is not here: judging a value (validation), deciding whom a row is about (identity), storing
-rows (ledger). Sources never import one another.
+rows (ledger). Sources never import one another, and nothing lists them: a file is enough.
 Where to start: read any source file, they all have the same order; then ``sources/kit``.
 """
 
-from sources import (
-    city_platform_licences,
-    city_platform_penalties,
-    ecommerce_blacklist,
-    justice_penalties,
-    market_licences,
-    market_penalties,
-    platform_shops,
-    registry_enterprises,
-)
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from records.kind import Kind
+from sources.kit.errors import BadDeclaration
 from sources.kit.source import Source
-
-# The registry first: identity stands on it. A test holds this list to the files of the folder.
-_SOURCES: tuple[Source, ...] = (
-    registry_enterprises.SOURCE,
-    market_penalties.SOURCE,
-    market_licences.SOURCE,
-    city_platform_penalties.SOURCE,
-    city_platform_licences.SOURCE,
-    justice_penalties.SOURCE,
-    ecommerce_blacklist.SOURCE,
-    platform_shops.SOURCE,
-)
+from sources.kit.systems import System
 
 
+@cache
 def all_sources() -> tuple[Source, ...]:
-    """Every source, in the order in which a day is collected."""
-    return _SOURCES
+    """Every source, in the order in which a day is collected.
+
+    The registry first, because identity stands on it; then system by system. `BadDeclaration` for
+    a file that declares none, or one of another name.
+    """
+    names = [module.name for module in iter_modules(__path__) if not module.ispkg]
+    order = list(System)
+    return tuple(
+        sorted(
+            map(_declared, names),
+            key=lambda one: (one.kind is not Kind.REGISTRATION, order.index(one.system), one.id),
+        )
+    )
 
 
 def source(source_id: str) -> Source:
     """The source called `source_id`; `KeyError` names those there are."""
-    for one in _SOURCES:
+    for one in all_sources():
         if one.id == source_id:
             return one
-    names = ", ".join(one.id for one in _SOURCES)
+    names = ", ".join(one.id for one in all_sources())
     raise KeyError(f"no source is called {source_id!r}; there are {names}")
+
+
+def _declared(name: str) -> Source:
+    declared = getattr(import_module(f"sources.{name}"), "SOURCE", None)
+    if not isinstance(declared, Source) or declared.id != name:
+        raise BadDeclaration(f"sources/{name}.py declares no SOURCE with the id {name!r}")
+    return declared

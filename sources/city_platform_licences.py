@@ -9,14 +9,16 @@ from sources.kit.download import PagedJson
 from sources.kit.headers import standard_headers
 from sources.kit.json_rows import JsonRows
 from sources.kit.source import Cadence, Rows, Source
+from sources.kit.systems import Sensitivity, System
 
 SOURCE = Source(
     id="city_platform_licences",
-    system="城市信用信息平台",
+    system=System.LOCAL,
     kind=Kind.LICENCE,
     publisher="城市公共信用信息平台",
     page="https://www.creditchina.gov.cn/",
-    terms="政府信息公开（双公示）",
+    basis="政府信息公开（双公示）",
+    contact="城市公共信用信息平台 运维",
     every=Cadence.EVERY_DAY,
     fetch=PagedJson("{base}/city/licences?date={day:%Y-%m-%d}&page={page}&size={size}"),
     read=JsonRows(),
@@ -31,4 +33,5 @@ SOURCE = Source(
         "PERSON_ID": "the platform's number of the party",
         "COMP_NAME": "the platform's name for the party; the decision's own name is read",
     },
+    sensitivity=Sensitivity.PUBLIC,
 )

@@ -8,19 +8,22 @@ from records.kind import Kind
 from sources.kit.folder import Folder
 from sources.kit.headers import standard_headers
 from sources.kit.source import Cadence, Rows, Source
+from sources.kit.systems import Sensitivity, System
 from sources.kit.workbook import Workbook
 
 SOURCE = Source(
     id="ecommerce_blacklist",
-    system="电子商务领域信用名单",
+    system=System.REFORM_COMMISSION,
     kind=Kind.LISTING,
     publisher="国家发展和改革委员会",
     page="https://www.creditchina.gov.cn/",
-    terms="政府信息公开",
+    basis="政府信息公开",
+    contact="财金司 信用处",
     every=Cadence.ON_NOTICE,
     fetch=Folder("*.xlsx", subfolder="ecommerce_blacklist"),
     read=Workbook(),
     columns=standard_headers(Kind.LISTING, without=("list_name",)),
     expect=Rows(1, 100_000),
     constants={"list_name": "电子商务领域严重失信企业名单"},
+    sensitivity=Sensitivity.PUBLIC,
 )

@@ -8,15 +8,17 @@ from records.states import Vocabulary
 from sources.kit.download import Download
 from sources.kit.headers import standard_headers
 from sources.kit.source import Cadence, Rows, Source
+from sources.kit.systems import System
 from sources.kit.xml_messages import XmlMessages
 
 SOURCE = Source(
     id="justice_penalties",
-    system="司法行政执法系统",
+    system=System.LOCAL,
     kind=Kind.PENALTY,
     publisher="司法局",
     page="https://www.moj.gov.cn/",
-    terms="部门间数据共享",
+    basis="部门间数据共享",
+    contact="司法局 信息中心",
     every=Cadence.WORKING_DAY,
     fetch=Download("{base}/justice/messages-{day:%Y%m%d}.xml"),
     read=XmlMessages(message="ExchangeMessage", fields="Body/fields", name="Header/flow"),

@@ -8,18 +8,20 @@ from sources.kit.csv_table import Csv
 from sources.kit.download import Download
 from sources.kit.headers import standard_headers
 from sources.kit.source import Cadence, Rows, Source
+from sources.kit.systems import System
 
 SOURCE = Source(
     id="registry_enterprises",
-    system="企业登记系统",
+    system=System.MARKET_REGULATION,
     kind=Kind.REGISTRATION,
     publisher="市场监督管理局（登记注册）",
     page="https://www.gsxt.gov.cn/",
-    terms="部门间数据共享",
+    basis="部门间数据共享",
+    contact="信用监管司 登记注册数据",
     every=Cadence.EVERY_DAY,
     fetch=Download("{base}/registry/enterprises-{day:%Y%m%d}.csv"),
     read=Csv(encoding="gb18030"),
     columns=standard_headers(Kind.REGISTRATION),
-    expect=Rows(1, 20_000_000),
+    expect=Rows(1, 20_000_000, fall=0.1),
     complete=True,
 )

@@ -72,6 +72,8 @@ def _tell_chapter(chapter: Chapter) -> None:
     version = f"version {chapter.version}" if chapter.version else "no version"
     say(f"\n{chapter.day} {chapter.state.value}, {version} {chapter.reason}".rstrip())
     say(f"  from {chapter.address} {chapter.locator} ({chapter.vocabulary})")
+    if chapter.remote_id:
+        say(f"  called {chapter.remote_id} there")
     say(f"  bytes {chapter.snapshot}, fetched {chapter.fetched_at}")
     for finding in chapter.findings:
         say(f"  {finding.rule} {finding.severity}: {finding.field} = {finding.value!r}")

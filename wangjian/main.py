@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 something failed or is held, and the message names it; 2 w
 from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,6 +19,13 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
 )
+
+sources_app = typer.Typer(
+    help="The departments' systems and how they stand.", rich_markup_mode=None
+)
+app.add_typer(sources_app, name="sources")
+raw_app = typer.Typer(help="The bytes as they came.", rich_markup_mode=None, no_args_is_help=True)
+app.add_typer(raw_app, name="raw")
 
 DAY_FORMATS = ["%Y-%m-%d"]
 Day = Annotated[datetime, typer.Option(formats=DAY_FORMATS, help="Business day in Asia/Shanghai.")]
@@ -52,9 +60,20 @@ def run(day: Day) -> None:
 
 
 @app.command()
-def collect(source: str, day: Day) -> None:
-    """Collect one source for a day."""
-    raise typer.Exit(_call("work", "collect")(source, day.date()))
+def collect(
+    source: str,
+    day: Day,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=DAY_FORMATS, help="Last day of a backfill, every day from --day on."),
+    ] = None,
+    new_columns: Annotated[
+        bool, typer.Option("--new-columns", help="Columns changed, and that is right.")
+    ] = False,
+) -> None:
+    """Collect one source for a day, or day by day over a range."""
+    last = (until or day).date()
+    raise typer.Exit(_call("work", "collect")(source, day.date(), last, new_columns=new_columns))
 
 
 @app.command()
@@ -71,10 +90,56 @@ def status(
     raise typer.Exit(_call("show", "status")(day.date() if day else None))
 
 
-@app.command()
-def sources() -> None:
-    """Every declared source: system, kind, cadence, publisher."""
-    raise typer.Exit(_call("show", "sources")())
+@sources_app.callback(invoke_without_command=True)
+def sources(context: typer.Context) -> None:
+    """Every source, system by system: kind, access, cadence, and how fresh it is."""
+    if context.invoked_subcommand is None:
+        raise typer.Exit(_call("show", "sources")())
+
+
+@sources_app.command("lint")
+def sources_lint() -> None:
+    """Say what is wrong, or thin, in the declarations; exit 1 when anything is."""
+    raise typer.Exit(_call("declare", "lint")())
+
+
+@sources_app.command("try")
+def sources_try(
+    source: str,
+    day: Annotated[
+        datetime | None, typer.Option(formats=DAY_FORMATS, help="Business day to ask for.")
+    ] = None,
+    address: Annotated[str, typer.Option(help="Base address instead of the environment's.")] = "",
+    file: Annotated[list[Path] | None, typer.Option(help="Files instead of fetching.")] = None,
+) -> None:
+    """A dry run: fetch or take files, read and check them, say what would happen, keep nothing."""
+    given = day.date() if day else None
+    raise typer.Exit(_call("declare", "try_out")(source, given, address, file or []))
+
+
+@sources_app.command("new")
+def sources_new(
+    source: Annotated[str, typer.Argument(help="Its id: <system>_<kind>, lower case.")],
+    sample: Annotated[Path, typer.Option(help="A small piece of a real delivery.", exists=True)],
+    kind: Annotated[str, typer.Option(help="What its records are, e.g. penalty.")],
+    system: Annotated[str, typer.Option(help="A member of `System`, e.g. CUSTOMS.")] = "LOCAL",
+) -> None:
+    """Write the declaration of a new source from a sample's columns, and keep the sample."""
+    raise typer.Exit(_call("scaffold", "scaffold")(source, sample, kind, system))
+
+
+@raw_app.command("prune")
+def raw_prune(
+    day: Day, dry: Annotated[bool, typer.Option("--dry", help="Only say what would go.")] = False
+) -> None:
+    """Let go of stored bytes that outlived their period; entered into the audit chain."""
+    raise typer.Exit(_call("raw", "prune")(day.date(), dry=dry))
+
+
+@raw_app.command("show")
+def raw_show(digest: Annotated[str, typer.Argument(help="SHA-256, as `explain` says it.")]) -> None:
+    """Write the stored bytes to the output; the look is entered into the audit chain."""
+    raise typer.Exit(_call("raw", "show")(digest))
 
 
 @app.command()

@@ -1,13 +1,18 @@
 """Reference pages about sources, records, commands and settings, made from the declarations."""
 
 import inspect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 import typer.main
+from typer.core import TyperGroup
 
+from acts.raw import KEEP_DAYS
 from records import settings
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Catalogue
 from sources import all_sources
+from sources.kit.source import Source
+from sources.kit.systems import System
 from wangjian.clockwork import QUIET
 from wangjian.main import app
 
@@ -15,20 +20,30 @@ _MADE = "<!-- Made by `wangjian docs`; do not edit. -->\n"
 
 
 def sources_page() -> str:
-    """Every source, grouped as declared."""
-    rows = [
-        (f"`{source.id}`", source.system, source.kind.value, source.publisher,
-         source.every.value, f"{source.expect.floor:,}–{source.expect.ceiling:,}",
-         f"`{source.address_variable}`")
-        for source in all_sources()
-    ]  # fmt: skip
-    headers = ("source", "system", "kind", "publisher", "cadence", "rows", "address")
-    parts = [_MADE, "# Sources\n", _table(headers, rows)]
+    """Every source, system by system."""
+    headers = ("source", "kind", "access", "publisher", "basis", "contact", "cadence", "rows",
+               "bytes", "address")  # fmt: skip
+    parts = [_MADE, "# Sources\n"]
+    for system, found in groupby(sorted(all_sources(), key=_by_system), key=lambda s: s.system):
+        parts += [f"\n## {system}\n", _table(headers, map(_source_row, found))]
     for source in all_sources():
         if source.ignored:
-            parts.append(f"\n## `{source.id}`: columns not read\n")
+            parts.append(f"\n### `{source.id}`: columns not read\n")
             parts.append(_table(("column", "why"), source.ignored.items()))
     return "\n".join(parts)
+
+
+def _by_system(source: Source) -> tuple[int, str]:
+    return list(System).index(source.system), source.id
+
+
+def _source_row(source: Source) -> tuple[str, ...]:
+    return (
+        f"`{source.id}`", source.kind.value, source.fetch.access.value, source.publisher,
+        source.basis, source.contact, source.every.value,
+        f"{source.expect.floor:,}–{source.expect.ceiling:,}", source.sensitivity.value,
+        f"`{source.address_variable}`",
+    )  # fmt: skip
 
 
 def records_page() -> str:
@@ -58,13 +73,20 @@ def commands_page() -> str:
     group = typer.main.get_group(app)
     context = typer.Context(group, info_name="wangjian")
     parts = [_MADE, "# Commands\n", f"```\n{group.get_help(context)}\n```\n"]
+    parts += _helps(group, context, "##")
+    return "\n".join(parts)
+
+
+def _helps(group: TyperGroup, context: typer.Context, level: str) -> Iterator[str]:
+    """Each command of `group` under a heading, a group's own commands below it."""
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         if command is None:
             continue
         inner = typer.Context(command, info_name=name, parent=context)
-        parts.append(f"## {name}\n\n```\n{command.get_help(inner)}\n```\n")
-    return "\n".join(parts)
+        yield f"{level} {name}\n\n```\n{command.get_help(inner)}\n```\n"
+        if isinstance(command, TyperGroup):
+            yield from _helps(command, inner, f"{level}#")
 
 
 def settings_page() -> str:
@@ -72,6 +94,7 @@ def settings_page() -> str:
     own = [
         ("`WANGJIAN_HOME`", "directory of everything the house keeps", "`./var`"),
         ("`WANGJIAN_LEDGER`", "SQLAlchemy URL of the ledger", "SQLite under the home"),
+        ("`WANGJIAN_RAW_DAYS`", "days for which stored bytes are kept", str(KEEP_DAYS)),
         *(
             (f"`{source.address_variable}`", f"address of {source.publisher}", "")
             for source in all_sources()

@@ -9,6 +9,7 @@ from wangjian.console import complain, print_table, say
 if TYPE_CHECKING:
     from datetime import date
 
+    from acts.freshness import Freshness
     from ledger.releases import ReleaseRow
     from records.field import Channel
 
@@ -35,6 +36,10 @@ def status(day: date | None) -> int:
                *(name.replace("identity_", "") for name in STATE_COLUMNS))  # fmt: skip
     print_table("Batches", headers, rows, numbers=len(headers) - 4)
     _print_releases(found.releases)
+    _print_freshness(found.sources)
+    for gone in found.vanished:
+        say(f"{gone.source_id}: record {gone.record_id} is in its list no more since "
+            f"{gone.first_missed}: a person must say why")  # fmt: skip
     for wrong in found.wrongs:
         complain(wrong)
     return 1 if found.wrongs else 0
@@ -51,15 +56,41 @@ def _print_releases(releases: dict[Channel, list[ReleaseRow]]) -> None:
         print_table("Releases", headers, sorted(rows, key=str, reverse=True))
 
 
-def sources() -> int:
-    """Every declared source."""
-    from sources import all_sources
+def _print_freshness(found: list[Freshness]) -> None:
+    """The sources that are not as they should be; one line when all are."""
+    from acts.freshness import State
 
     rows = [
-        (one.id, one.system, one.kind.value, one.every.value, one.publisher)
-        for one in all_sources()
+        (one.source.id, one.state.value, one.last_good or "", one.age or "", one.promise or "")
+        for one in found
+        if one.state is not State.GOOD
     ]
-    print_table("Sources", ("id", "system", "kind", "cadence", "publisher"), rows)
+    if rows:
+        headers = ("source", "state", "last good", "age", "promise")
+        print_table("Sources that are not fresh", headers, rows, numbers=2)
+    elif found:
+        say(f"all {len(found)} sources are fresh")
+
+
+def sources() -> int:
+    """Every declared source, system by system, and how it stands today."""
+    from datetime import UTC, datetime
+
+    from acts.freshness import freshness
+    from acts.house import open_house
+    from records.clock import business_day
+
+    with open_house() as house:
+        found = freshness(house, business_day(datetime.now(UTC)))
+    rows = [
+        (one.source.system, one.source.id, one.source.kind.value, one.source.fetch.access.value,
+         one.source.every.value, one.state.value, one.last_good or "",
+         "" if one.age is None else one.age, "" if one.promise is None else one.promise)
+        for one in found
+    ]  # fmt: skip
+    headers = ("system", "source", "kind", "access", "cadence", "state", "last good", "age",
+               "promise")  # fmt: skip
+    print_table("Sources", headers, rows, numbers=2)
     return 0
 
 

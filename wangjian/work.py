@@ -1,6 +1,6 @@
 """The commands that do work: run, collect, release. Each starts a flow and says how it ended."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from records.settings import from_environment
 from wangjian.clockwork import wind_up
@@ -26,8 +26,11 @@ def run(day: date) -> int:
     return status(day)
 
 
-def collect(source_id: str, day: date) -> int:
-    """One source for `day`; 1 when it failed, 2 when there is no such source."""
+def collect(source_id: str, day: date, last: date, *, new_columns: bool) -> int:
+    """One source from `day` to `last`; 1 when a day failed, 2 when there is no such source.
+
+    A day that fails does not stop the days after it: each is a delivery of its own.
+    """
     from sources import all_sources
     from sources.kit.errors import SourceError
 
@@ -38,13 +41,19 @@ def collect(source_id: str, day: date) -> int:
     from flows.collect_source import collect_source
     from wangjian.show import status
 
-    try:
-        with watching(f"{day}: collecting {source_id}"):
-            collect_source(source_id=source_id, day=day)
-    except SourceError as error:
-        complain(f"{source_id}: {error}")
-        return 1
-    return status(day)
+    failed = False
+    for each in _days(day, last):
+        try:
+            with watching(f"{each}: collecting {source_id}"):
+                collect_source(source_id=source_id, day=each, new_columns=new_columns)
+        except SourceError as error:
+            complain(f"{source_id} {each}: {error}")
+            failed = True
+    return 1 if failed else status(day if day == last else None)
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
 def release(day: date) -> int:

@@ -7,13 +7,31 @@ proper one refuses to do.
 import hashlib
 import threading
 from collections import Counter
+from collections.abc import Mapping
+from datetime import date
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 from records.clock import midnight
 from sandbox.departments.misbehaviour import HTML, Misbehaviour, Wrong
-from sandbox.departments.shelf import Answer, Shelf
+from sandbox.departments.shelf import Answer
+
+
+class Stock(Protocol):
+    """What a server hands out."""
+
+    misbehaviours: Mapping[str, Misbehaviour]
+
+    @property
+    def latest(self) -> date:
+        """The newest day it has anything of."""
+        ...
+
+    def answer(self, path: str, query: Mapping[str, str]) -> Answer | None:
+        """What stands at `path` (no leading slash), or None."""
+        ...
 
 
 class DepartmentServer(ThreadingHTTPServer):
@@ -21,7 +39,7 @@ class DepartmentServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, name: str, shelf: Shelf) -> None:
+    def __init__(self, name: str, shelf: Stock) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.name = name
         self.shelf = shelf
@@ -110,8 +128,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _modified(self) -> str:
         """Midnight of the latest delivery: the same on every run."""
-        day = max(delivery.day for delivery in self.server.shelf.deliveries)
-        return format_datetime(midnight(day))
+        return format_datetime(midnight(self.server.shelf.latest))
 
     def handle_one_request(self) -> None:
         """As the base does, but a client that hangs up is no error of ours."""

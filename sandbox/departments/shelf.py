@@ -61,6 +61,11 @@ class Shelf:
             if misbehaviour.wrong in XML_ONLY and source_id != "justice_penalties":
                 raise CannotMisbehaveSo(f"{source_id}: {misbehaviour.wrong} needs XML")
 
+    @property
+    def latest(self) -> date:
+        """The newest day that anything was delivered."""
+        return max(delivery.day for delivery in self.deliveries)
+
     def answer(self, path: str, query: Mapping[str, str]) -> Answer | None:
         """What stands at `path` (no leading slash), or None."""
         if path in PAGED:

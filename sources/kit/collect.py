@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from records.snapshot import Reading, Snapshot
+from records.snapshot import LastGood, Reading, Snapshot
 from records.tables import CHUNK_ROWS, LOCATOR
 from sources.kit.errors import NotDelivered, TooFewRows, TooManyRows
 from sources.kit.fetching import Errand, Means
@@ -28,20 +28,35 @@ def fetch(source: Source, day: date, means: Means) -> tuple[Snapshot, ...]:
     return snapshots
 
 
-def read(source: Source, snapshots: Sequence[Snapshot]) -> Reading:
+def read(source: Source, snapshots: Sequence[Snapshot], before: LastGood | None = None) -> Reading:
     """Take stored bytes apart, lazily; a `ReadError` is raised while the chunks are iterated.
+
+    With `before`, what the last good delivery was like, other columns stop the reading, and so
+    does a whole list that shrank by more than the source lets it.
 
     Chunks hold at most `CHUNK_ROWS` rows: the mapped fields that the delivery has, the constants,
     and the locator columns, all as text. The last chunk is held back until the counts have been
     checked, so that a delivery of one chunk is read as a whole or not at all.
     """
-    delivery = Delivery(source.id, snapshots, source.mapped.keys() | source.unread.keys())
-    chunks = _chunks(source, source.read.parts(delivery))
-    return Reading(chunks=chunks, count=delivery.count, unparsable=delivery.unparsable)
+    delivery = Delivery(source.id, snapshots, source.known_keys)
+    mapper = Mapper(source, before.shapes if before else ())
+    chunks = _chunks(source, source.read.parts(delivery), mapper, _floor(source, before))
+    return Reading(chunks, delivery.count, delivery.unparsable, mapper.shapes)
 
 
-def _chunks(source: Source, parts: Iterator[Part]) -> Generator[pl.DataFrame, None, None]:
-    mapper = Mapper(source)
+def _floor(source: Source, before: LastGood | None) -> tuple[int, str]:
+    """The least number of rows, and what says so."""
+    fall = source.expect.fall
+    least = 0 if before is None or fall is None else int(before.rows * (1 - fall))
+    if before is not None and least > source.expect.floor:
+        share = f"a fall of more than {fall:.0%} from the {before.rows:,} of the last good delivery"
+        return least, f"{share}; ask the publisher, and set `expect` of sources/{source.id}.py"
+    return source.expect.floor, f"that sources/{source.id}.py expects at least"
+
+
+def _chunks(
+    source: Source, parts: Iterator[Part], mapper: Mapper, least: tuple[int, str]
+) -> Generator[pl.DataFrame, None, None]:
     waiting: list[pl.DataFrame] = []
     height, given = 0, 0
     for part in parts:
@@ -59,11 +74,9 @@ def _chunks(source: Source, parts: Iterator[Part]) -> Generator[pl.DataFrame, No
                 f"{part.place}: more than the {source.expect.ceiling:,} rows that "
                 f"sources/{source.id}.py expects at most"
             )
-    if given + height < source.expect.floor:
-        raise TooFewRows(
-            f"{source.id}: {given + height:,} rows, fewer than the {source.expect.floor:,} that "
-            f"sources/{source.id}.py expects at least"
-        )
+    floor, why = least
+    if given + height < floor:
+        raise TooFewRows(f"{source.id}: {given + height:,} rows, fewer than the {floor:,} {why}")
     if waiting:
         yield _chunk(waiting, given)
 

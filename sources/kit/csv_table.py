@@ -9,6 +9,7 @@ import csv
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import polars as pl
@@ -33,6 +34,7 @@ class Csv:
     A UTF-8 byte order mark is the file's own word and outweighs `encoding`.
     """
 
+    fixed_columns: ClassVar[bool] = True
     encoding: str = "utf-8"
     separator: str = ","
     block: int = BLOCK

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from records.snapshot import Snapshot
 from sources.kit.errors import PagesDisagree, Place
-from sources.kit.fetching import Errand
+from sources.kit.fetching import Access, Errand
 from sources.kit.json_rows import envelope
 from sources.kit.session import PoliteSession, public
 from sources.kit.store import read_stored
@@ -17,11 +18,12 @@ _MOST_PAGES = 100_000
 class Download:
     """One file a day; `address` holds `{base}` and `{day:…}`."""
 
+    access: ClassVar[Access] = Access.FILE
     address: str
 
     def snapshots(self, errand: Errand) -> Iterator[Snapshot]:
         """The day's file."""
-        with PoliteSession(errand.means.session) as session:
+        with errand.session() as session:
             url = self.address.format(base=errand.means.base.rstrip("/"), day=errand.day)
             yield _bring(session, errand, url)
 
@@ -34,6 +36,7 @@ class PagedJson:
     members of each page. Whether the pages add up is for the reader to say: what came is evidence.
     """
 
+    access: ClassVar[Access] = Access.PAGES
     address: str
     size: int = 500
     rows: str = "rows"
@@ -43,7 +46,7 @@ class PagedJson:
         """Every page, kept before the next is asked for."""
         came = 0
         seen: set[str] = set()
-        with PoliteSession(errand.means.session) as session:
+        with errand.session() as session:
             for page in range(1, _MOST_PAGES):
                 snapshot = _bring(session, errand, self._url(errand, page))
                 yield snapshot

@@ -6,17 +6,20 @@ SourceError
 │   ├── SourceUnavailable   no answer within the attempts and the time we grant
 │   ├── SourceMoved         the server sends us elsewhere
 │   ├── NotDelivered        there is nothing for this day
+│   ├── NotAdmitted         a credential is missing, wrong or expired, or the signature is refused
 │   ├── ShortBody           fewer bytes came than were announced
 │   └── TooLarge            more came than we accept
 └── ReadError               the bytes are kept, but are not what was declared
     ├── NotTheFormat        not a workbook, table, JSON or XML message as declared
     ├── UnexpectedColumn    a column that is neither mapped nor ignored
     ├── MissingColumn       a column that must be there is not
+    ├── SchemaDrift         the columns are not those of the last good delivery
     ├── PagesDisagree       the pages of one delivery do not add up
-    ├── TooFewRows          below the floor or below the announced total
+    ├── TooFewRows          below the floor, the announced total or the last good delivery
     └── TooManyRows         above the ceiling
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -50,6 +53,14 @@ class NotDelivered(FetchError):
     """Raised by a fetch when the server or folder has nothing for the day (404, no file).
 
     Run again once the department has delivered; a day without delivery may be normal.
+    """
+
+
+class NotAdmitted(FetchError):
+    """Raised by a fetch when the department does not let us in: the message names the variable.
+
+    Set or renew the credential in the environment of the clock; compare our clock with theirs when
+    a signature is refused. Nothing is tried again, lest the account be locked.
     """
 
 
@@ -121,6 +132,23 @@ class MissingColumn(ReadError):
         super().__init__(
             f"{place}: no column for {fields}; the header has {seen}; if one was renamed, add it "
             f"to `columns` of sources/{place.source}.py"
+        )
+
+
+class SchemaDrift(ReadError):
+    """Raised when mapping headers that differ from those of the source's last good delivery.
+
+    Ask the department what it changed; if the new columns are right, collect the day once more
+    with `--new-columns`.
+    """
+
+    def __init__(self, place: Place, gone: Sequence[str], new: Sequence[str]) -> None:
+        changes = [
+            f"{word}: {', '.join(keys)}" for word, keys in (("gone", gone), ("new", new)) if keys
+        ]
+        super().__init__(
+            f"{place}: the columns are not those of the last good delivery; {'; '.join(changes)}; "
+            f"if that is right, run `wangjian collect {place.source} --new-columns`"
         )
 
 

@@ -1,12 +1,14 @@
 """What a fetch is given and what it hands over: snapshots, that is, bytes already in the store."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Protocol
+from enum import StrEnum
+from typing import ClassVar, Protocol
 
 from records.snapshot import Snapshot
-from sources.kit.session import Arrival, SessionSettings, Validators
+from sources.kit.errors import NotAdmitted
+from sources.kit.session import Arrival, PoliteSession, SessionSettings, Validators
 from sources.kit.store import Store
 
 # (source id, address) → (etag, last modified, digest) of the last snapshot: the ledger's answer.
@@ -18,6 +20,14 @@ def nothing_before(source_id: str, address: str) -> None:
     del source_id, address
 
 
+class Access(StrEnum):
+    """The way in which a department lets us at its data."""
+
+    FILE = "file"  # one file a day over HTTP
+    PAGES = "pages"  # numbered JSON pages
+    FOLDER = "folder"  # files that a person puts into a watched folder
+
+
 @dataclass(frozen=True)
 class Means:
     """What a door lends a fetch: where to ask, where to keep, what is known, and the moment."""
@@ -27,6 +37,7 @@ class Means:
     moment: datetime
     session: SessionSettings = field(default_factory=SessionSettings)
     last: LastSnapshot = nothing_before
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)  # of credentials
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,25 @@ class Errand:
     source_id: str
     day: date
     means: Means
+
+    def session(self, origins: tuple[str, ...] = ()) -> PoliteSession:
+        """A session as the door wants it, with the source's own CA if the environment names one.
+
+        `WANGJIAN_SOURCE_<ID>_CA` is a file; `origins` are those it may be redirected to.
+        """
+        ca = self.means.environment.get(f"WANGJIAN_SOURCE_{self.source_id.upper()}_CA", "")
+        return PoliteSession(replace(self.means.session, ca=ca, origins=origins))
+
+    def credential(self, name: str) -> str:
+        """What `WANGJIAN_SOURCE_<ID>_<NAME>` says, e.g. `KEY`; `NotAdmitted` when it is not set.
+
+        Credentials stand in the environment alone: never in a declaration, a log or a message.
+        """
+        variable = f"WANGJIAN_SOURCE_{self.source_id.upper()}_{name}"
+        value = self.means.environment.get(variable, "")
+        if not value:
+            raise NotAdmitted(f"{self.source_id}: set {variable}; the department asks for it")
+        return value
 
     def validators(self, address: str) -> Validators | None:
         """What to ask conditionally with: only when the bytes of last time are still kept."""
@@ -62,6 +92,8 @@ class Errand:
 
 class Fetch(Protocol):
     """How a delivery is brought into the store."""
+
+    access: ClassVar[Access]
 
     def snapshots(self, errand: Errand) -> Iterator[Snapshot]:
         """The delivery's files or pages, in order, each kept before it is yielded."""

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 from records.snapshot import Snapshot
 from sources.kit.errors import NotDelivered
-from sources.kit.fetching import Errand
+from sources.kit.fetching import Access, Errand
 from sources.kit.session import Arrival
 
 _BLOCK = 1 << 20
@@ -19,6 +20,7 @@ _DATED = re.compile(r"(?<![0-9])(20[0-9]{2})[-_.]?(0[1-9]|1[0-2])[-_.]?([0-3][0-
 class Folder:
     """Files of `base` that match `pattern`: those naming the day, or all when none is dated."""
 
+    access: ClassVar[Access] = Access.FOLDER
     pattern: str
     media_type: str = "application/octet-stream"
     subfolder: str = ""

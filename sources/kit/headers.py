@@ -73,6 +73,9 @@ def standard_headers(kind: Kind, *, without: Iterable[str] = ()) -> dict[str, st
     return columns
 
 
+FURNITURE_KEYS = frozenset(map(lookup_key, FURNITURE))
+
+
 def keyed(texts: Mapping[str, str]) -> dict[str, str]:
     """The mapping under `lookup_key`; `ValueError` names a spelling that has two meanings."""
     result: dict[str, str] = {}

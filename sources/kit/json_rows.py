@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -24,6 +25,7 @@ _NO_CONTENT = (None, "")
 class JsonRows:
     """Pages with the members `rows` (a list of objects) and `total` at the top."""
 
+    fixed_columns: ClassVar[bool] = False
     rows: str = "rows"
     total: str = "total"
 

@@ -8,7 +8,7 @@ that is, lines without a record.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, ClassVar, Protocol
 
 import polars as pl
 
@@ -50,7 +50,9 @@ class Delivery:
 
 
 class Read(Protocol):
-    """How a format is taken apart."""
+    """How a format is taken apart; `fixed_columns`: a column is there even where it is empty."""
+
+    fixed_columns: ClassVar[bool]
 
     def parts(self, delivery: Delivery) -> Iterator[Part]:
         """The rows of every snapshot of `delivery`, in order, lazily."""

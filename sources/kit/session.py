@@ -2,15 +2,16 @@
 
 Retries with exponential back-off and jitter inside one time budget, one request per host at a
 time interval over the whole process, conditional requests, bodies streamed into the store under a
-size limit and held to their announced length, TLS verified, redirects only within the same origin.
+size limit and held to their announced length, TLS verified (by the source's own CA where it has
+one), redirects only within the same origin or to one that the source declares.
 Not here: which addresses to ask (`download.py`).
 """
 
 import random
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -19,6 +20,7 @@ import requests
 
 from sources.kit.errors import (
     FetchError,
+    NotAdmitted,
     NotDelivered,
     ShortBody,
     SourceMoved,
@@ -42,6 +44,8 @@ class SessionSettings:
     backoff_seconds: float = 0.5  # doubled after every attempt, half of it random
     host_seconds: float = 0.05  # least interval between two requests to one host
     max_bytes: int = 4 << 30
+    ca: str = ""  # file of the certificates trusted instead of the system's
+    origins: tuple[str, ...] = ()  # `scheme://host[:port]` beside its own that it may send us to
     user_agent: str = "wangjian/1 (+credit information exchange)"
 
 
@@ -52,6 +56,15 @@ class Validators:
     etag: str | None
     last_modified: str | None
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked; with a body it is posted. `repr` shows no body: it may hold a signature."""
+
+    url: str
+    body: bytes | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,8 @@ class PoliteSession:
         self._http = requests.Session()
         # Neither proxies nor passwords of whoever starts us: the address alone decides.
         self._http.trust_env = False
+        if settings.ca:
+            self._http.verify = settings.ca
         # Asked as it is: Content-Length then measures the body itself.
         self._http.headers.update(
             {"User-Agent": settings.user_agent, "Accept-Encoding": "identity"}
@@ -121,15 +136,18 @@ class PoliteSession:
     ) -> None:
         self._http.close()
 
-    def download(self, url: str, store: Store, last: Validators | None = None) -> Arrival:
-        """Bring the body of `url` into `store`; a `FetchError` says why not."""
+    def download(
+        self, asked: str | Question, store: Store, last: Validators | None = None
+    ) -> Arrival:
+        """Bring the answer to `asked` (an address, or more) into `store`; a `FetchError` if not."""
+        question = Question(asked) if isinstance(asked, str) else asked
         deadline = time.monotonic() + self.settings.total_seconds
         trouble: _Again | None = None
         for attempt in range(self.settings.attempts):
             if trouble is not None:
                 self._back_off(attempt, trouble, deadline)
             try:
-                return self._follow(url, store, last, deadline)
+                return self._follow(question, store, last, deadline)
             except _Again as again:
                 trouble = again
         assert trouble is not None  # noqa: S101  # attempts is at least one
@@ -143,29 +161,39 @@ class PoliteSession:
             raise trouble.error from trouble
         self._pause(wait)
 
-    def _follow(self, url: str, store: Store, last: Validators | None, deadline: float) -> Arrival:
-        """Ask `url` and where it sends us within its own origin."""
-        address = url
+    def _follow(
+        self, question: Question, store: Store, last: Validators | None, deadline: float
+    ) -> Arrival:
+        """Ask, and go where the answer sends us within its own origin or a declared one."""
+        asked = question
         for _ in range(_REDIRECTS):
-            with self._ask(address, last) as response:
+            with self._ask(asked, last) as response:
                 if not response.is_redirect:
                     return self._take(response, store, last, deadline)
-                target = urljoin(address, response.headers["Location"])
-            if _origin(target) != _origin(address):
-                raise SourceMoved(f"{public(address)} redirects to {public(target)}: not followed")
-            address = target
-        raise SourceMoved(f"{public(url)} redirects more than {_REDIRECTS} times")
+                target = urljoin(asked.url, response.headers["Location"])
+            allowed = {_origin(asked.url), *map(_origin, self.settings.origins)}
+            if _origin(target) not in allowed or question.body is not None:
+                raise SourceMoved(
+                    f"{public(asked.url)} redirects to {public(target)}: not followed"
+                )
+            # Another origin is told nothing that was meant for the first.
+            kept = question.headers if _origin(target) == _origin(question.url) else {}
+            asked = Question(target, headers=kept)
+        raise SourceMoved(f"{public(question.url)} redirects more than {_REDIRECTS} times")
 
-    def _ask(self, url: str, last: Validators | None) -> requests.Response:
+    def _ask(self, asked: Question, last: Validators | None) -> requests.Response:
+        url = asked.url
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise SourceUnavailable(f"{public(url)!r} is no http(s) address; is the base set?")
         settings = self.settings
         self._pause(_MANNERS.turn(parts.netloc.rpartition("@")[2], settings.host_seconds))
         try:
-            return self._http.get(
+            return self._http.request(
+                "GET" if asked.body is None else "POST",
                 url,
-                headers=_conditions(last),
+                data=asked.body,
+                headers={**asked.headers, **_conditions(last)},
                 timeout=(settings.connect_seconds, settings.read_seconds),
                 allow_redirects=False,
                 stream=True,
@@ -185,6 +213,10 @@ class PoliteSession:
         if status == 304 and last is not None:
             return Arrival(
                 last.digest, store.size(last.digest), "", last.etag, last.last_modified, True
+            )
+        if status in (401, 403):
+            raise NotAdmitted(
+                f"{address}: HTTP {status}; look at this source's credentials in the environment"
             )
         if status in (404, 410):
             raise NotDelivered(f"{address}: the server has nothing here (HTTP {status})")

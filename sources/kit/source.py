@@ -12,10 +12,12 @@ from functools import cached_property
 
 from records.kind import CATALOGUES, Kind
 from records.states import Vocabulary
+from sources.kit.by_shape import ANY_CODE
 from sources.kit.errors import BadDeclaration
 from sources.kit.fetching import Fetch
-from sources.kit.headers import FURNITURE, keyed
+from sources.kit.headers import FURNITURE, keyed, lookup_key
 from sources.kit.reading import Read
+from sources.kit.systems import Sensitivity, System
 
 _ID = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)+$")
 
@@ -31,27 +33,35 @@ class Cadence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """How many rows a delivery may have; outside, the run stops and asks."""
+    """How many rows a delivery may have; outside, the run stops and asks.
+
+    `fall` is the share of the last good delivery's rows that may be missing from this one; only a
+    source that sends its whole list has one.
+    """
 
     floor: int
     ceiling: int
+    fall: float | None = None
 
 
 @dataclass(frozen=True)
 class Source:
     """One source, declared (style §2). The order of the fields is fixed.
 
-    `columns` maps header texts, as met, to catalogue field names (compared after `lookup_key`);
-    `ignored` gives each unread header its reason; `constants` are values the delivery says about
-    all its rows (a list's name); `complete` means that every delivery is the whole list.
+    `basis` is what the exchange rests on, `contact` whom to ask about the data. `columns` maps
+    header texts, as met, to catalogue field names (compared after `lookup_key`); `ignored` gives
+    each unread header its reason; `constants` are values the delivery says about all its rows (a
+    list's name); `complete` means that every delivery is the whole list; `remote` is the header of
+    the department's own id of a row, kept with every record for corrections and withdrawals.
     """
 
     id: str
-    system: str
+    system: System
     kind: Kind
     publisher: str
     page: str
-    terms: str
+    basis: str
+    contact: str
     every: Cadence
     fetch: Fetch
     read: Read
@@ -61,6 +71,8 @@ class Source:
     constants: Mapping[str, str] = field(default_factory=dict)
     complete: bool = False
     vocabulary: Vocabulary | None = None  # detected from the headers when None
+    sensitivity: Sensitivity = Sensitivity.INTERNAL
+    remote: str = ""
 
     def __post_init__(self) -> None:
         for trouble in (
@@ -83,6 +95,17 @@ class Source:
         return keyed({**FURNITURE, **self.ignored})
 
     @cached_property
+    def remote_key(self) -> str:
+        """Header key of the department's own id, empty without one."""
+        return lookup_key(self.remote)
+
+    @cached_property
+    def known_keys(self) -> frozenset[str]:
+        """The keys of all headers that the source knows."""
+        own = {self.remote_key} - {""}
+        return frozenset(self.mapped.keys() | self.unread.keys() | own)
+
+    @cached_property
     def required(self) -> tuple[str, ...]:
         """The fields whose column must be there, in catalogue order."""
         fields = CATALOGUES[self.kind].fields
@@ -96,18 +119,25 @@ class Source:
     def _words_trouble(self) -> str:
         if not _ID.match(self.id):
             return "an id is <system>_<kind> in lower case, equal to the file's stem"
-        words = {"system": self.system, "publisher": self.publisher, "page": self.page}
+        words = {
+            "publisher": self.publisher,
+            "page": self.page,
+            "basis": self.basis,
+            "contact": self.contact,
+        }
         empty = [name for name, word in words.items() if not word.strip()]
         return f"nothing stands in {', '.join(empty)}" if empty else ""
 
     def _rows_trouble(self) -> str:
         if not 0 <= self.expect.floor <= self.expect.ceiling:
             return f"expect={self.expect} is no range"
+        if self.expect.fall is not None and not (self.complete and 0 < self.expect.fall < 1):
+            return f"expect={self.expect}: a fall is a share, of a whole list (`complete`)"
         return ""
 
     def _fields_trouble(self) -> str:
         known = CATALOGUES[self.kind].by_name
-        named = {*self.columns.values(), *self.constants}
+        named = {*self.columns.values(), *self.constants} - {ANY_CODE}
         if unknown := sorted(named - set(known)):
             return f"no field of kind {self.kind.value} is called {', '.join(unknown)}"
         if both := sorted(set(self.constants) & set(self.columns.values())):
@@ -121,6 +151,8 @@ class Source:
             mapped, unread = self.mapped, self.unread
         except ValueError as error:
             return str(error)
+        if self.remote_key and self.remote_key in {*mapped, *unread}:
+            return f"{self.remote} is the department's id and mapped or ignored at once"
         if both := sorted(set(mapped) & set(unread)):
             return f"{', '.join(both)} is mapped and ignored at once"
         if bare := sorted(text for text, why in self.ignored.items() if not why.strip()):

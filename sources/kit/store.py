@@ -43,6 +43,15 @@ class Store:
         with open_stored(self.path(digest)) as stream:
             return sum(len(block) for block in iter(lambda: stream.read(_BLOCK), b""))
 
+    def drop(self, digest: str) -> bool:
+        """Let go of these bytes; whether they were here."""
+        path = self.path(digest)
+        if not path.is_file():
+            return False
+        path.unlink()
+        _sync_directory(path.parent)
+        return True
+
 
 class Receiver:
     """Bytes on their way into the store; leaving the block without `keep` forgets them."""

@@ -8,6 +8,7 @@ value is counted a second time in the raw XML (`sheet_rows.py`).
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import fastexcel
 import polars as pl
@@ -27,6 +28,7 @@ _FOOTER = "表格说明"
 class Workbook:
     """Every sheet with the same columns; sheets in `ignored` (name → reason) are not read."""
 
+    fixed_columns: ClassVar[bool] = True
     ignored: Mapping[str, str] = field(default_factory=dict)
 
     def parts(self, delivery: Delivery) -> Iterator[Part]:

@@ -7,6 +7,7 @@ the raw bytes. A message that cannot be taken apart is set aside as it stands.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from lxml import etree
 
@@ -24,6 +25,7 @@ _BLOCK = 1 << 20
 class XmlMessages:
     """Elements `message`, each with its columns under `fields` and its number at `name`."""
 
+    fixed_columns: ClassVar[bool] = False
     message: str = "ExchangeMessage"
     fields: str = "Body/fields"
     name: str = "Header/flow"

@@ -116,6 +116,7 @@ def table(kind: Kind, rows: list[dict[str, str]], digest: str) -> pl.DataFrame:
         pl.format("法人行政处罚!第{}行", place + 3).alias("_locator"),
         pl.lit(digest).alias("_snapshot"),
         pl.lit(Vocabulary.V2018_B.value).alias("_vocabulary"),
+        pl.lit(None).alias("_remote"),
         pl.all(),
     ).cast({name: dtype for name, dtype in LOCATOR.items()})  # noqa: C416 — a Schema is no mapping
 

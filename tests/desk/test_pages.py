@@ -1,14 +1,19 @@
 """Every page of the desk over a real server and a filled ledger."""
 
 import re
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import requests
 
+from desk.app import make_app
 from ledger.open import open_ledger
 from records.settings import Settings
-from tests.desk.conftest import ENDED, GOOD, PERSON, House
+from tests.desk.conftest import DAY, ENDED, GOOD, PERSON, House
 from tests.fixtures_served import served
+from tests.ledger import deliveries
+from tests.ledger.deliveries import Row
 
 
 def text_of(address: str, status: int = 200) -> str:
@@ -35,6 +40,22 @@ def test_the_day_writes_every_batch_s_sum_out(desk: str) -> None:
 
 def test_a_day_without_batches_says_so(desk: str) -> None:
     assert "没有收到批次" in text_of(f"{desk}/?day=2018-09-09")
+
+
+def test_a_record_that_lists_no_longer_hold_is_asked_about(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, ledger_url=f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    with open_ledger(settings.ledger_url) as ledger:
+        rows = [Row(f"{number}号") for number in range(3)]
+        for after, held in enumerate((rows, rows[1:], rows[1:])):
+            batch = deliveries.begin(ledger, held, day=DAY + timedelta(days=after))
+            deliveries.enter(ledger, batch, held)
+            deliveries.close(ledger, batch, len(held), whole=True)
+        (gone,) = ledger.vanished()
+    with served(make_app(settings)) as address:
+        page = text_of(f"{address}/")
+    assert "名录消失待核" in page
+    assert f'href="/records/{gone.record_id}"' in page
+    assert "2018-09-04 2018-09-05 2" in words_of(page)
 
 
 def test_a_batch_shows_both_sums_and_its_findings(desk: str, house: House) -> None:
@@ -185,7 +206,6 @@ def test_no_page_needs_a_script(desk: str, house: House) -> None:
 def test_a_ledger_without_batches_has_a_first_page(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    from desk.app import make_app
 
     home = tmp_path_factory.mktemp("fresh") / "not-yet-there"
     settings = Settings(home=home, ledger_url=f"sqlite:///{home / 'ledger.sqlite'}")
@@ -195,8 +215,6 @@ def test_a_ledger_without_batches_has_a_first_page(
 
 def test_a_lost_row_shows_as_a_broken_sum(tmp_path_factory: pytest.TempPathFactory) -> None:
     from sqlalchemy import text
-
-    from desk.app import make_app
 
     house = House(tmp_path_factory.mktemp("lost"))
     with open_ledger(house.settings.ledger_url) as ledger, ledger._writer.begin() as conn:
@@ -209,8 +227,6 @@ def test_an_inner_fault_is_a_page_that_tells_nothing_of_the_inside(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     from sqlalchemy import text
-
-    from desk.app import make_app
 
     house = House(tmp_path_factory.mktemp("broken"))
     with open_ledger(house.settings.ledger_url) as ledger, ledger._writer.begin() as conn:

@@ -85,11 +85,18 @@ def begin(
     return ledger.begin_batch(source, Kind.PENALTY, day, [digest], MOMENT)
 
 
-def close(ledger: Ledger, batch: Batch, rows: int, unparsable: Sequence[str] = ()) -> None:
+def close(
+    ledger: Ledger,
+    batch: Batch,
+    rows: int,
+    unparsable: Sequence[str] = (),
+    *,
+    whole: bool = False,
+) -> None:
     snapshot = next(iter(batch.snapshots))
     lines = [Unparsable(f"第{n}行", snapshot, text, "x") for n, text in enumerate(unparsable)]
     count = ReadCount(rows + len(lines) + 2, 2, len(lines))
-    batch.tally = ledger.close_batch(batch, count, lines)
+    batch.tally = ledger.close_batch(batch, count, lines, whole=whole)
 
 
 def enter(ledger: Ledger, batch: Batch, rows: Sequence[Row], start: int = 0) -> None:
@@ -134,6 +141,7 @@ def _chunk(batch: Batch, rows: Sequence[Row], start: int) -> tuple[pl.DataFrame,
             "_locator": f"公示!第{start + n + 3}行",
             "_snapshot": snapshot,
             "_vocabulary": "V2018B",
+            "_remote": f"ID-{start + n}",
             **row.text(),
         }
         for n, row in enumerate(rows)

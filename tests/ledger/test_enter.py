@@ -206,3 +206,12 @@ def test_a_failed_batch_says_why_and_can_be_run_again(ledger: Ledger) -> None:
     with ledger._engine.begin() as conn:
         assert conn.execute(select(batch_table.c.status)).scalars().all() == ["complete"]
     assert ledger.audit_broken_at() is None
+
+
+def test_the_departments_own_id_stays_with_every_row(ledger: Ledger) -> None:
+    deliver(ledger, MIXED)
+    with ledger._engine.begin() as conn:
+        for table in (record_version, row_state):
+            ids = conn.execute(select(table.c.remote_id)).scalars().all()
+            assert ids
+            assert all(remote.startswith("ID-") for remote in ids)

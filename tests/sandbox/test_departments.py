@@ -15,6 +15,7 @@ import pytest
 from sandbox.departments.misbehaviour import Misbehaviour, Wrong
 from sandbox.departments.running import Running, serve
 from sandbox.errors import CannotMisbehaveSo
+from sandbox.outlets import all_outlets
 from sandbox.sandbox import Sandbox
 
 
@@ -102,7 +103,7 @@ def test_lists_stand_in_the_folder(country: Sandbox, running: Running) -> None:
 
 def test_the_environment_names_every_source(running: Running) -> None:
     places = running.environment()
-    assert len(places) == 8
+    assert len(places) == 8 + len(all_outlets())
     assert places["WANGJIAN_SOURCE_ECOMMERCE_BLACKLIST_URL"] == str(running.folder)
     assert places["WANGJIAN_SOURCE_MARKET_PENALTIES_URL"].startswith("http://127.0.0.1:")
 

@@ -20,6 +20,7 @@ from sources.kit.reading import Read
 from sources.kit.session import SessionSettings
 from sources.kit.source import Cadence, Rows, Source
 from sources.kit.store import Store
+from sources.kit.systems import System
 
 DAY = date(2018, 9, 3)
 MOMENT = datetime(2018, 9, 3, 2, 0, tzinfo=UTC)
@@ -144,11 +145,12 @@ def listing_source(how: Read | None = None, **changes: object) -> Source:
     """A source of listings with three columns: 企业名称, 统一社会信用代码, 失信领域."""
     given: dict[str, object] = {
         "id": "some_source",
-        "system": "系统",
+        "system": System.LOCAL,
         "kind": Kind.LISTING,
         "publisher": "部门",
         "page": "https://department.example/",
-        "terms": "",
+        "basis": "约定",
+        "contact": "某处",
         "every": Cadence.EVERY_DAY,
         "fetch": Download("{base}/list-{day:%Y%m%d}.csv"),
         "read": how or Csv(),

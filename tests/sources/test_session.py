@@ -3,6 +3,7 @@ import time
 import pytest
 
 from sources.kit.errors import (
+    NotAdmitted,
     NotDelivered,
     ShortBody,
     SourceMoved,
@@ -124,7 +125,8 @@ def test_redirects_stay_within_the_origin(department: Department, house: House) 
 
 
 @pytest.mark.parametrize(
-    "status, error", [(404, NotDelivered), (410, NotDelivered), (403, SourceUnavailable)]
+    "status, error",
+    [(404, NotDelivered), (410, NotDelivered), (403, NotAdmitted), (401, NotAdmitted)],
 )
 def test_a_refusal_is_not_asked_again(
     department: Department, house: House, status: int, error: type[Exception]

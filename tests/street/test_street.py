@@ -17,7 +17,7 @@ from records.clock import SHANGHAI
 from records.field import Channel
 from sandbox.departments.running import Running
 from sandbox.sandbox import Sandbox
-from sources import source
+from sources import all_sources, source
 from tests.street.days import run_days, tree_bytes
 from wangjian.faults import judge, wrongly_stopped
 from wangjian_pull import pull
@@ -38,7 +38,7 @@ def test_every_batch_is_conserved_and_nothing_is_wrong(ran: dict[str, str]) -> N
     with open_house(ran) as house:
         found = standing(house)
     assert found.wrongs == []
-    assert len(found.batches) == 16
+    assert len(found.batches) == 2 * len(all_sources())
     assert all(batch.conservation.holds for batch in found.batches)
 
 

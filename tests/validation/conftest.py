@@ -54,6 +54,50 @@ CLEAN: dict[Kind, dict[str, str]] = {
         "former_names": "杭州旧名有限公司|2017-05-01",
         "established_on": "2015-03-02",
     },
+    Kind.ENFORCEMENT: {
+        **_PARTY,
+        "measure": "约谈",
+        "measure_reason": "未公示经营者身份信息",
+        "decided_on": "2018-06-04",
+        "authority_name": "示例市互联网信息办公室",
+    },
+    Kind.INSPECTION: {
+        **_PARTY,
+        "inspection_type": "抽检",
+        "inspection_number": "CC2018000123",
+        "inspected_on": "2018-06-04",
+        "inspection_result": "合格",
+        "product_name": "儿童玩具",
+    },
+    Kind.RATING: {
+        **_PARTY,
+        "rating_scheme": "快递业信用评定",
+        "grade": "守信",
+        "rated_on": "2018-06-04",
+        "valid_until": "2019-06-04",
+    },
+    Kind.LEAD: {
+        **_PARTY,
+        "lead_number": "TS000123",
+        "lead_type": "投诉",
+        "received_on": "2018-06-04",
+        "lead_content": "商家拒绝七日无理由退货",
+    },
+    Kind.COMMITMENT: {
+        **_PARTY,
+        "commitment_number": "CN000123",
+        "party_role": "平台内经营者",
+        "commitment_type": "依法诚信经营承诺",
+        "commitment_content": "承诺不销售侵权假冒商品",
+        "committed_on": "2018-06-04",
+    },
+    Kind.REPAIR: {
+        **_PARTY,
+        "repair_number": "杭信修〔2018〕12号",
+        "repaired_kind": "行政处罚",
+        "repaired_number": "杭市监罚〔2018〕3号",
+        "decided_on": "2018-06-04",
+    },
 }
 
 Chunk = Callable[..., pl.DataFrame]
@@ -72,7 +116,7 @@ def chunk() -> Chunk:
     def make(kind: Kind, rows: Sequence[Mapping[str, str | None]] = ({},)) -> pl.DataFrame:
         names = CATALOGUES[kind].schema.names()
         table = [_row(kind, number, row) for number, row in enumerate(rows)]
-        locators = ["_locator", "_snapshot", "_vocabulary"]
+        locators = ["_locator", "_snapshot", "_vocabulary", "_remote"]
         schema = {"_row": pl.Int64, **dict.fromkeys([*locators, *names], pl.String)}
         return pl.DataFrame(table, schema=schema)
 
@@ -80,5 +124,6 @@ def chunk() -> Chunk:
 
 
 def _row(kind: Kind, number: int, changes: Mapping[str, str | None]) -> dict[str, object]:
-    locators = {"_row": number, "_locator": f"公示!第{number + 2}行", "_snapshot": "0" * 64}
+    locators = {"_row": number, "_locator": f"公示!第{number + 2}行", "_snapshot": "0" * 64,
+                "_remote": None}  # fmt: skip
     return {**locators, "_vocabulary": "V2018B", **CLEAN[kind], **changes}

@@ -3,14 +3,15 @@
 import polars as pl
 import pytest
 
-from records.kind import CATALOGUES
+from records.kind import CATALOGUES, Kind
 from records.states import RowState, Vocabulary
 from sandbox.delivery import Delivery
 from sandbox.sandbox import Sandbox
+from sources import source
 from validation.check import Checked, check
 
-VOCABULARIES = {"justice_penalties": Vocabulary.V2015, "ecommerce_blacklist": Vocabulary.LOCAL}
-CONSTANTS = {"ecommerce_blacklist": {"list_name": "电子商务领域严重失信企业名单"}}
+OF_2015 = ("justice_penalties", "price_penalties")
+OF_2018 = (Kind.PENALTY, Kind.LICENCE)
 # Two rows claiming one decision are told apart by the ledger, not within one row.
 OTHERS = ["DUP-001"]
 
@@ -23,13 +24,15 @@ def country() -> Sandbox:
 def checked(delivery: Delivery) -> Checked:
     catalogue = CATALOGUES[delivery.kind]
     names = [name for name in delivery.table.columns if name in catalogue.by_name]
-    vocabulary = VOCABULARIES.get(delivery.source_id, Vocabulary.V2018_B)
-    constants = CONSTANTS.get(delivery.source_id, {})
+    own = Vocabulary.V2018_B if delivery.kind in OF_2018 else Vocabulary.LOCAL
+    vocabulary = Vocabulary.V2015 if delivery.source_id in OF_2015 else own
+    constants = source(delivery.source_id).constants
     chunk = delivery.table.select(names).with_columns(
         pl.int_range(pl.len(), dtype=pl.Int64).alias("_row"),
         pl.lit("第1行").alias("_locator"),
         pl.lit("0" * 64).alias("_snapshot"),
         pl.lit(vocabulary.value).alias("_vocabulary"),
+        pl.lit(None, pl.String).alias("_remote"),
         *(pl.lit(value).alias(name) for name, value in constants.items()),
     )
     return check(delivery.kind, chunk, delivery.day)
@@ -39,9 +42,9 @@ def test_every_fault_a_rule_can_see_is_found_and_only_those_are_stopped(
     country: Sandbox,
 ) -> None:
     keys = country.rows.select("source", "day").unique().sort("source", "day").rows()
-    for source, day in keys:
-        result = checked(country.delivery(source, day))
-        truth = country.truth.filter((pl.col("source") == source) & (pl.col("day") == day))
+    for name, day in keys:
+        result = checked(country.delivery(name, day))
+        truth = country.truth.filter((pl.col("source") == name) & (pl.col("day") == day))
         expected = truth.filter(
             pl.col("expected_rule").is_not_null() & ~pl.col("expected_rule").is_in(OTHERS)
         )
@@ -63,10 +66,10 @@ def test_every_fault_a_rule_can_see_is_found_and_only_those_are_stopped(
 
 def test_a_clean_row_is_found_fault_with_by_no_rule(country: Sandbox) -> None:
     day = country.days[0]
-    for source in country.rows["source"].unique().sort():
-        findings = checked(country.delivery(source, day)).findings
+    for name in country.rows["source"].unique().sort():
+        findings = checked(country.delivery(name, day)).findings
         clean = country.rows.filter(
-            (pl.col("source") == source) & (pl.col("day") == day) & ~pl.col("dirty")
+            (pl.col("source") == name) & (pl.col("day") == day) & ~pl.col("dirty")
         )
         about_clean = findings.join(clean, left_on="_row", right_on="row", how="semi")
         assert about_clean.select("rule", "field", "value").rows() == []

@@ -8,11 +8,13 @@ from validation.rule import Rule, named
 
 # An end is compared with the beginnings that its kind has.
 _STARTS = {
-    "valid_until": ("valid_from", "decided_on"),
+    "valid_until": ("valid_from", "decided_on", "rated_on", "committed_on"),
     "removed_on": ("listed_on",),
     "closed_on": ("opened_on",),
     "ended_on": ("established_on",),
 }
+# The days on which a department did what it reports.
+_DONE = ("decided_on", "listed_on", "inspected_on", "rated_on", "received_on", "committed_on")
 _STANDARD = "双公示数据标准(2018)"
 _DEADLINE = "stated_publish_until"
 
@@ -41,7 +43,7 @@ DATE_RULES = (
     Rule(
         code="DATE-002",
         severity=Severity.BLOCK,
-        fields=named("decided_on", "listed_on"),
+        fields=named(*_DONE),
         message="{field}晚于报送日期：「{value}」",
         says="decided after the delivery",
         hint="请核对原文书日期。",

@@ -48,7 +48,8 @@ USCC_RULES = (
         basis=f"{_GB_CODE}；双公示数据标准(2018)第3项",
         minds_absence=True,
         holds=lambda field: pl.col(field.name).is_not_null(),
-        kinds=frozenset(set(Kind) - {Kind.ONLINE_OPERATOR}),
+        # Filings and complaints carry none by their nature.
+        kinds=frozenset(set(Kind) - {Kind.ONLINE_OPERATOR, Kind.LEAD}),
     ),
     Rule(
         code="USCC-002",

@@ -1,0 +1,61 @@
+"""The stored bytes: let go of them after their time, and look at them under one's name.
+
+Bytes are the evidence for what a record says; they may hold personal data that no record keeps.
+So they have a period, and everybody who opens them is entered into the audit chain.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import polars as pl
+
+from acts.errors import NotKept
+from acts.house import House
+from ledger.audit import Operation, rows_digest
+from sources.kit.store import read_stored
+
+KEEP_DAYS = 3 * 365
+"""How long bytes are kept unless the house says otherwise (`WANGJIAN_RAW_DAYS`)."""
+SHOWN_AT_MOST = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What was let go of, or would be."""
+
+    files: int
+    size: int  # bytes as they came, before compression
+
+
+def keep_days(house: House) -> int:
+    """The retention period in days."""
+    return int(house.environment.get("WANGJIAN_RAW_DAYS") or KEEP_DAYS)
+
+
+def prune(house: House, day: date, moment: datetime, actor: str, *, dry: bool = False) -> Pruned:
+    """Drop what is older than the retention period on `day` and that nothing needs any more.
+
+    The newest answer of each address stays, and whatever open work refers to. The list of digests
+    is entered into the audit chain before the first file goes.
+    """
+    found = house.ledger.outlived(day - timedelta(days=keep_days(house)))
+    held = found.filter(
+        pl.Series([house.store.holds(digest) for digest in found["digest"]], dtype=pl.Boolean)
+    )
+    if held.height and not dry:
+        house.ledger.note(
+            Operation(moment, actor, "raw_prune", day.isoformat(), held.height, rows_digest(held))
+        )
+        for digest in held["digest"]:
+            house.store.drop(digest)
+    return Pruned(held.height, int(held["size"].sum()))
+
+
+def show(house: House, digest: str, moment: datetime, actor: str) -> bytes:
+    """The bytes under `digest`, the look entered under `actor`; `NotKept` when they are gone."""
+    if not house.store.holds(digest):
+        raise NotKept(f"no bytes are kept under {digest!r}: pruned, or never fetched here")
+    data = read_stored(house.store.path(digest), SHOWN_AT_MOST)
+    looked = Operation(moment, actor, "raw_show", digest, 1, digest)
+    house.ledger.note(looked)
+    return data

@@ -1,0 +1,70 @@
+"""Stored bytes have a period and a guest book."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from acts import raw
+from acts.errors import NotKept
+from acts.house import House, open_house
+from ledger.tables_release import audit
+from records.snapshot import Snapshot
+
+DAY = date(2018, 9, 3)
+MOMENT = datetime(2021, 12, 1, tzinfo=UTC)
+MUCH_LATER = DAY + timedelta(days=raw.KEEP_DAYS + 1)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with open_house({"WANGJIAN_HOME": str(tmp_path)}) as house:
+        yield house
+
+
+def keep(house: House, data: bytes, address: str, day: date) -> str:
+    with house.store.receive(1 << 20) as receiver:
+        receiver.write(data)
+        digest = receiver.keep()
+    house.ledger.keep_snapshot(
+        Snapshot(digest, "some_source", day, address, "", len(data), MOMENT,
+                 house.store.path(digest))
+    )  # fmt: skip
+    return digest
+
+
+def told(house: House) -> list[tuple[str, str, str]]:
+    with house.ledger._engine.begin() as conn:
+        rows = conn.execute(select(audit.c.actor, audit.c.operation, audit.c.subject))
+        return [(row[0], row[1], row[2]) for row in rows]
+
+
+def test_what_is_old_and_needed_no_more_goes_and_the_chain_says_so(house: House) -> None:
+    old = keep(house, b"first", "a", DAY)
+    newest = keep(house, b"second", "a", DAY + timedelta(days=1))
+    young = keep(house, b"third", "b", MUCH_LATER)
+    assert raw.prune(house, MUCH_LATER, MOMENT, "li", dry=True) == raw.Pruned(1, 5)
+    assert house.store.holds(old)
+    assert raw.prune(house, MUCH_LATER, MOMENT, "li") == raw.Pruned(1, 5)
+    assert [house.store.holds(digest) for digest in (old, newest, young)] == [False, True, True]
+    assert told(house) == [("li", "raw_prune", MUCH_LATER.isoformat())]
+    assert raw.prune(house, MUCH_LATER, MOMENT, "li") == raw.Pruned(0, 0)
+    assert house.ledger.audit_broken_at() is None
+
+
+def test_bytes_that_came_again_lately_stay(house: House) -> None:
+    same = keep(house, b"same", "a", DAY)
+    keep(house, b"same", "a", MUCH_LATER)
+    keep(house, b"other", "a", MUCH_LATER)
+    assert raw.prune(house, MUCH_LATER, MOMENT, "li") == raw.Pruned(0, 0)
+    assert house.store.holds(same)
+
+
+def test_whoever_looks_is_entered(house: House) -> None:
+    digest = keep(house, b"secret", "a", DAY)
+    assert raw.show(house, digest, MOMENT, "wang") == b"secret"
+    assert told(house) == [("wang", "raw_show", digest)]
+    with pytest.raises(NotKept, match="pruned, or never fetched"):
+        raw.show(house, "0" * 64, MOMENT, "wang")

@@ -1,0 +1,96 @@
+"""`wangjian sources`: how they stand, a dry run, and a new one from a sample."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.wangjian.test_commands import COMMAND, call
+
+SAMPLES = Path(__file__).parents[1] / "sources/samples"
+PROJECT = Path(__file__).parents[2]
+
+
+def test_every_source_is_listed_under_its_system(tmp_path: Path) -> None:
+    answer = call("sources", home=tmp_path, COLUMNS="200")
+    assert answer.returncode == 0, answer.stderr
+    (line,) = [each for each in answer.stdout.splitlines() if "price_penalties" in each]
+    assert "发展改革委" in line
+    assert "never" in line
+
+
+def test_the_declarations_are_without_trouble() -> None:
+    answer = call("sources", "lint")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "0 troubles" in answer.stdout
+
+
+def test_a_dry_run_says_what_would_become_of_a_file_and_keeps_nothing(tmp_path: Path) -> None:
+    sample = SAMPLES / "market_penalties/penalties-20180903.xlsx"
+    answer = call(
+        "sources", "try", "market_penalties", "--day", "2018-09-03", "--file", str(sample),
+        home=tmp_path,
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stderr
+    assert "identity pending" in answer.stdout
+    assert "V2018" in answer.stdout
+    assert "nothing was kept" in answer.stdout
+    assert not list(tmp_path.rglob("*.zst"))
+
+
+def test_a_dry_run_fails_as_the_run_would(tmp_path: Path) -> None:
+    page = tmp_path / "penalties.xlsx"
+    page.write_text("<html>系统维护</html>")
+    answer = call("sources", "try", "market_penalties", "--file", str(page), home=tmp_path)
+    assert answer.returncode == 1
+    assert "a run would fail" in answer.stderr
+    assert "web page" in answer.stderr
+    assert call("sources", "try", "nobody_nothing", home=tmp_path).returncode == 2
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the folders that a new source touches."""
+    for name in ("sources", "records"):
+        shutil.copytree(PROJECT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pyc*"))
+    return tmp_path
+
+
+def test_a_new_source_is_written_from_its_sample_and_can_be_tried(project: Path) -> None:
+    sample = project / "piece.csv"
+    sample.write_text(
+        "企业名称,统一社会信用代码,信用等级,认定日期,信用管理类别,内部流水\n"
+        "沄安有限公司,91330110YY0000015G,失信,2018-08-01,快递业信用评定,7\n"
+    )
+    arguments = ["courier_grades", "--sample", "piece.csv", "--kind", "rating",
+                 "--system", "POST_BUREAU"]  # fmt: skip
+    made = run(project, "sources", "new", *arguments)
+    assert made.returncode == 0, made.stderr
+    assert "1 columns to decide" in made.stdout
+    file = project / "sources/courier_grades.py"
+    assert "内部流水" in file.read_text()
+    assert (project / "tests/sources/samples/courier_grades/sample.csv").exists()
+    stopped = run(project, "sources", "try", "courier_grades", "--file", "piece.csv")
+    assert "内部流水" in stopped.stderr
+    finished = file.read_text().replace(
+        "    # '内部流水': map it in `columns`, or say in `ignored` why not\n",
+        '    ignored={"内部流水": "their own number"},\n',
+    )
+    file.write_text(finished)
+    tried = run(project, "sources", "try", "courier_grades", "--file", "piece.csv")
+    assert tried.returncode == 0, tried.stderr
+    assert "grade" in tried.stdout
+    assert run(project, "sources", "new", *arguments).returncode == 2
+    assert len(finished.splitlines()) <= 40
+
+
+def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command with the sources of `project` instead of ours."""
+    return subprocess.run(
+        [sys.executable, "-c", "from wangjian.main import app_main; app_main()", *arguments],
+        capture_output=True, text=True, check=False, cwd=project, timeout=120,
+        env={"PYTHONPATH": f"{project}:{PROJECT}", "WANGJIAN_HOME": str(project / "home"),
+             "PATH": str(COMMAND.parent), "COLUMNS": "200"},
+    )  # fmt: skip
