@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 import requests
 
+from records.field import Channel
 from sandbox.departments.misbehaviour import Misbehaviour, Wrong
 from sandbox.sandbox import Sandbox
+from sources import all_sources
 from wangjian.clockwork import QUIET
 
 PREFECT = Path(sys.executable).parent / "prefect"
@@ -76,7 +78,7 @@ def test_a_day_runs_on_a_lasting_server_and_a_failed_source_shows(api: str, tmp_
     tasks = {task["name"]: task["state_type"] for task in ask(api, "task_runs")}
     assert tasks["collect market_licences 2018-09-03"] == "FAILED"
     assert tasks["release warning 2018-09-03"] == "COMPLETED"
-    assert len(tasks) == 12
+    assert len(tasks) == len(all_sources()) + 1 + len(Channel)
     tables = [each for each in ask(api, "artifacts") if each["key"] == "day-2018-09-03"]
     assert len(tables) == 1
     assert "identity_pending" in tables[0]["data"]

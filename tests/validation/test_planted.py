@@ -6,10 +6,12 @@ import pytest
 from records.kind import CATALOGUES, Kind
 from records.states import RowState, Vocabulary
 from sandbox.delivery import Delivery
+from sandbox.outlets import all_outlets
 from sandbox.sandbox import Sandbox
 from sources import source
 from validation.check import Checked, check
 
+OUTLETS = {outlet.source_id: outlet for outlet in all_outlets()}
 OF_2015 = ("justice_penalties", "price_penalties")
 OF_2018 = (Kind.PENALTY, Kind.LICENCE)
 # Two rows claiming one decision are told apart by the ledger, not within one row.
@@ -23,7 +25,9 @@ def country() -> Sandbox:
 
 def checked(delivery: Delivery) -> Checked:
     catalogue = CATALOGUES[delivery.kind]
-    names = [name for name in delivery.table.columns if name in catalogue.by_name]
+    outlet = OUTLETS.get(delivery.source_id)
+    handed = catalogue.by_name if outlet is None else outlet.columns
+    names = [name for name in delivery.table.columns if name in handed]
     own = Vocabulary.V2018_B if delivery.kind in OF_2018 else Vocabulary.LOCAL
     vocabulary = Vocabulary.V2015 if delivery.source_id in OF_2015 else own
     constants = source(delivery.source_id).constants

@@ -30,6 +30,8 @@ def normalise(kind: Kind, chunk: pl.DataFrame) -> Normalised:
     """
     fields = CATALOGUES[kind].fields
     draft = Draft(complete(kind, chunk))
+    has_column = "party_org_code" in chunk.columns
+    draft.facts["_org_column"] = pl.repeat(value=has_column, n=chunk.height, eager=True)
     for each in (*texts.TEXT_STEPS, *codes.CODE_STEPS):
         step.apply(each, draft, fields)
     places.put_right(draft)

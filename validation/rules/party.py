@@ -184,7 +184,9 @@ LEGACY_RULES = (
         basis="GB 11714-1997《全国组织机构代码编制规则》",
         minds_absence=True,
         # A credit code that stood there was moved: that is ORG-002's to tell.
-        holds=lambda field: pl.col(field.name).is_not_null() | pl.col("_org_held_code"),
+        holds=lambda field: (
+            pl.col(field.name).is_not_null() | pl.col("_org_held_code") | ~pl.col("_org_column")
+        ),
         kinds=frozenset({Kind.LISTING}),
     ),
     Rule(
