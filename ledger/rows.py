@@ -11,6 +11,7 @@ from ledger.batches import Batch
 from ledger.errors import RowsLost
 from ledger.places import place_expr
 from records.canonical import canonical_json
+from records.date_key import date_key_expr
 from records.digest import sha256_expr
 from records.doc_number import doc_number_key_expr
 from records.field import Shape
@@ -140,8 +141,11 @@ def _key_parts(catalogue: Catalogue, table: pl.DataFrame) -> pl.DataFrame:
 def _key_part(catalogue: Catalogue, name: str, columns: list[str]) -> pl.Expr:
     if name not in columns:
         return pl.lit(None, dtype=pl.String)
-    if catalogue.by_name[name].shape is Shape.DOC_NUMBER:
+    shape = catalogue.by_name[name].shape
+    if shape is Shape.DOC_NUMBER:
         return doc_number_key_expr(name)
+    if shape is Shape.DATE:
+        return date_key_expr(name)
     return name_key_expr(name)
 
 
