@@ -27,6 +27,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The table of the hostile suite: cases by access and outcome."""
+    rows = [
+        (*str(value).split("|"), outcome)
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.getreports(outcome)
+        if report.when == "call"
+        for name, value in report.user_properties
+        if name == "hostile"
+    ]
+    if not rows:
+        return
+    outcomes = ("read whole", "lines set aside", "named error")
+    terminalreporter.section("hostile deliveries")
+    terminalreporter.line(
+        f"{'access':<14}{'cases':>7}"
+        + "".join(f"{name:>17}" for name in outcomes)
+        + f"{'failed':>9}"
+    )
+    for access in [*sorted({row[0] for row in rows}), "all"]:
+        own = [row for row in rows if access in (row[0], "all")]
+        counts = "".join(f"{sum(row[1] == name for row in own):>17}" for name in outcomes)
+        failed = sum(row[2] == "failed" for row in own)
+        terminalreporter.line(f"{access:<14}{len(own):>7}{counts}{failed:>9}")
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[Path, bytes], None]:
     """Compare bytes with a golden file; with --accept, write the file instead."""

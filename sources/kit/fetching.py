@@ -25,6 +25,12 @@ class Access(StrEnum):
 
     FILE = "file"  # one file a day over HTTP
     PAGES = "pages"  # numbered JSON pages
+    GATEWAY = "gateway"  # a REST gateway that wants every question signed
+    DATABASE = "database"  # tables of a front-end database (前置库)
+    WEB_SERVICE = "web_service"  # questions and answers in XML
+    WEB_SITE = "web_site"  # lists, notices and attachments made for people
+    BUNDLE = "bundle"  # an archive of files
+    SFTP = "sftp"  # files in a drop folder over SSH
     FOLDER = "folder"  # files that a person puts into a watched folder
 
 

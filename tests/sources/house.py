@@ -1,7 +1,7 @@
 """A pretend department on loopback, and a house that keeps and reads what it is handed."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -46,10 +46,25 @@ class Answer:
     drip: bool = False
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One request as it arrived; `path` has its query."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes = b""
+
+
 class Department:
-    """Answers each path with its script, the last answer for ever."""
+    """Answers each path with its script, the last answer for ever.
+
+    `anything`, when set, is asked first; None from it means: look at the script.
+    """
 
     def __init__(self) -> None:
+        self.anything: Callable[[Asked], Answer | None] = lambda _asked: None
+        self.requests: list[Asked] = []
         self.scripts: dict[str, list[Answer]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.over = threading.Event()
@@ -58,7 +73,10 @@ class Department:
     def says(self, path: str, *answers: Answer | bytes) -> None:
         self.scripts[path] = [a if isinstance(a, Answer) else Answer(a) for a in answers]
 
-    def next(self, path: str) -> Answer:
+    def next(self, asked: Asked) -> Answer:
+        if (answer := self.anything(asked)) is not None:
+            return answer
+        path = asked.path
         script = self.scripts.get(path, [Answer(status=404)])
         return script.pop(0) if len(script) > 1 else script[0]
 
@@ -66,8 +84,16 @@ class Department:
 def _handler(department: Department) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:  # the library's name
+            self._give(b"")
+
+        def do_POST(self) -> None:  # the library's name
+            self._give(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
+
+        def _give(self, body: bytes) -> None:
             department.asked.append((self.path, dict(self.headers)))
-            answer = department.next(self.path)
+            asked = Asked(self.command, self.path, dict(self.headers), body)
+            department.requests.append(asked)
+            answer = department.next(asked)
             etag = answer.headers.get("ETag")
             if etag and self.headers.get("If-None-Match") == etag:
                 answer = Answer(status=304)
