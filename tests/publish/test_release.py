@@ -1,4 +1,6 @@
+import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -57,10 +59,13 @@ def test_a_release_killed_at_any_step_and_run_again_ends_in_the_same_bytes(
     for wanted in histories[:release]:
         whole.publish(wanted)
     expected = tree_bytes(whole.tree)
+    start = World(tmp_path / "start")
+    start.folder.mkdir()
+    for wanted in histories[: release - 1]:
+        start.publish(wanted)
     for stop in range(100):
-        world = World(tmp_path / f"killed-{stop}")
-        for wanted in histories[: release - 1]:
-            world.publish(wanted)
+        world = replace(start, folder=tmp_path / f"killed-{stop}")
+        shutil.copytree(start.folder, world.folder)
         before = world.seq
         change = world.delta(histories[release - 1])
         running = steps(world.plan(), [change.lines], world.members)

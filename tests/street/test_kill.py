@@ -5,10 +5,12 @@ import random
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from acts.house import open_house
 from sandbox.departments.running import Running
 from sandbox.sandbox import Sandbox
 from tests.street.days import run_days, tree_bytes
@@ -19,7 +21,10 @@ ROOT = Path(__file__).parents[2]
 class Killable:
     """The two days as processes of their own, and what they must end in."""
 
-    def __init__(self, country: Sandbox, departments: Running, folder: Path) -> None:
+    def __init__(
+        self, country: Sandbox, departments: Running, folder: Path, *, collect_only: bool = False
+    ) -> None:
+        self.collect_only = collect_only
         self.days = [day.isoformat() for day in country.days]
         self.places = departments.environment()
         self.folder = folder
@@ -28,10 +33,14 @@ class Killable:
         self.seconds = time.monotonic() - start
         self.feeds = tree_bytes(folder / "whole/feeds")
 
+    def home(self, name: str) -> dict[str, str]:
+        return {"WANGJIAN_HOME": str(self.folder / name), **self.places}
+
     def start(self, name: str) -> subprocess.Popen[str]:
         given = {
-            "environment": {"WANGJIAN_HOME": str(self.folder / name), **self.places},
+            "environment": self.home(name),
             "days": self.days,
+            "collect_only": self.collect_only,
         }
         command = [sys.executable, "-m", "tests.street.days", json.dumps(given)]
         return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
@@ -56,6 +65,14 @@ def killable(
     country: Sandbox, departments: Running, tmp_path_factory: pytest.TempPathFactory
 ) -> Killable:
     return Killable(country, departments, tmp_path_factory.mktemp("killable"))
+
+
+@pytest.fixture(scope="module")
+def collecting(
+    country: Sandbox, departments: Running, tmp_path_factory: pytest.TempPathFactory
+) -> Killable:
+    folder = tmp_path_factory.mktemp("collecting")
+    return Killable(country, departments, folder, collect_only=True)
 
 
 def check(killable: Killable, seed: int, kills: int) -> None:
@@ -83,3 +100,43 @@ def test_a_run_in_this_process_ends_as_one_in_its_own(
 ) -> None:
     environment = {"WANGJIAN_HOME": str(tmp_path), **departments.environment()}
     assert run_days(environment, list(country.days)) == killable.digest
+
+
+def rows_entered(environment: dict[str, str]) -> dict[tuple[str, date], int]:
+    """(source, day) → rows of its batch, recounted; two batches or a broken sum fail here."""
+    entered: dict[tuple[str, date], int] = {}
+    with open_house(environment) as house:
+        for batch in house.ledger.batches():
+            if batch.status != "complete":
+                continue
+            assert batch.conservation.holds, batch.conservation.equation
+            assert (batch.source_id, batch.day) not in entered, batch.batch_id
+            tally = batch.conservation.tally
+            entered[batch.source_id, batch.day] = tally.lines - tally.blank
+    return entered
+
+
+def check_collecting(collecting: Killable, country: Sandbox, seed: int, kills: int) -> None:
+    """Kill the collection of all sources so often; every row handed out is entered once."""
+    dice = random.Random(seed)
+    name = f"killed-{seed}"
+    for _ in range(kills):
+        collecting.kill_after(name, dice.uniform(0.2, 1.0) * collecting.seconds)
+    assert collecting.finish(name) == collecting.digest
+    entered = rows_entered(collecting.home(name))
+    handed = {(each.source_id, each.day): each.table.height for each in country.deliveries}
+    assert entered == handed
+
+
+def test_collecting_every_source_killed_again_and_again_enters_every_row_once(
+    collecting: Killable, country: Sandbox
+) -> None:
+    check_collecting(collecting, country, seed=2, kills=4)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("seed", range(200, 210))
+def test_fifty_random_kills_over_all_sources_enter_every_row_once(
+    collecting: Killable, country: Sandbox, seed: int
+) -> None:
+    check_collecting(collecting, country, seed, kills=5)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.departments.misbehaviour import Misbehaviour, Wrong
 from sandbox.sandbox import Sandbox
 from sources import all_sources
 from tests.street.days import run_days
@@ -63,12 +64,15 @@ def test_the_status_tells_sums_and_releases_and_ends_well(home: Path) -> None:
 def test_a_failed_source_shows_in_status_and_exit_code(
     home: Path, country: Sandbox, tmp_path: Path
 ) -> None:
-    with country.start(tmp_path) as running:
-        stopped = {**running.environment()}
-    answer = call("collect", "market_penalties", "--day", "2018-09-05", home=home, **stopped)
+    day = str(country.days[1])
+    wrong = {"market_penalties": Misbehaviour(Wrong.HTML_PAGE)}
+    with country.start(tmp_path, wrong) as running:
+        places = running.environment()
+        answer = call("collect", "market_penalties", "--day", day, home=home, **places)
     assert answer.returncode == 1
     assert "market_penalties" in answer.stderr
-    after = call("status", "--day", "2018-09-05", home=home)
+    assert "a web page came" in answer.stderr
+    after = call("status", "--day", day, home=home)
     assert after.returncode == 1
     assert "failed" in after.stdout
 
