@@ -6,7 +6,7 @@ Ends with 1 when an aim is missed, so that a script can ask.
 import argparse
 from collections.abc import Callable, Iterator
 
-from bench import street, uscc, validation_floor
+from bench import reading, street, uscc, validation_floor
 from bench.figure import Figure
 
 
@@ -24,6 +24,11 @@ def validation_figures(rows: int) -> Iterator[Figure]:
                  f"{rates.floor:,.0f} rows/s", rates.ratio, 0.6)  # fmt: skip
 
 
+def reading_figures(rows: int) -> Iterator[Figure]:
+    """Every format by our reader and by the bare one."""
+    yield from reading.figures(rows // 2)
+
+
 def street_figures(rows: int) -> Iterator[Figure]:
     """The whole street: speed, memory, a second delivery."""
     yield from street.figures(rows)
@@ -32,6 +37,7 @@ def street_figures(rows: int) -> Iterator[Figure]:
 ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "uscc": uscc_figures,
     "validation": validation_figures,
+    "reading": reading_figures,
     "street": street_figures,
 }
 
