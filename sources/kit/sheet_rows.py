@@ -31,11 +31,11 @@ _BROKEN = (
     NotImplementedError,
     etree.LxmlError,
 )
-# A row begins; a cell holds a value (an empty <v/> or <v></v> is none).
-_TOKEN = re.compile(
-    rb"<(?:\w+:)?(?P<row>row)\b(?:[^>]*?\sr=\"(?P<number>[0-9]+)\")?[^>]*>"
-    rb"|<(?:\w+:)?(?:v|t)(?: [^>]*)?>[^<]"
-)
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_AFTER_TAG = (b" ", b">", b"/", b"\t", b"\r", b"\n")  # else it is another word, as <rowBreaks
+_NUMBER = re.compile(rb"[^>]*?\sr=\"([0-9]+)\"")
+# A cell holds a value (an empty <v/> or <v></v> is none).
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?: [^>]*)?>[^<]")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -92,17 +92,27 @@ def _stream(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 def _filled(blocks: Iterator[bytes]) -> Rows:
     """The numbers of rows with a value, from XML text that is never parsed as XML here."""
     rows: list[int] = []
-    current = 0
-    rest = b""
+    current, tag, rest = 0, b"", b""
     for block in blocks:
         text = rest + block
-        safe = max(text.rfind(b"<", 0, len(text) - 1), 0)
-        for token in _TOKEN.finditer(text, 0, len(text)):
-            if token.start() >= safe:
-                break  # it may go on in the next block
-            if token["row"]:
-                current = int(token["number"] or current + 1)
-            elif not rows or rows[-1] != current:
-                rows.append(current)
+        safe = max(text.rfind(b"<", 0, len(text) - 1), 0)  # what begins there may go on
         rest = text[safe:]
+        tag = tag or _row_tag(text[:safe])
+        if not tag:
+            continue
+        going_on, *begun = text[:safe].split(tag)
+        if current and rows[-1:] != [current] and _VALUE.search(going_on):
+            rows.append(current)
+        for piece in begun:
+            if piece[:1] in _AFTER_TAG:
+                number = _NUMBER.match(piece)
+                current = int(number[1]) if number else current + 1
+                if _VALUE.search(piece):
+                    rows.append(current)
     return np.array(rows, dtype=np.int64)
+
+
+def _row_tag(text: bytes) -> bytes:
+    """How a row begins in this sheet: `<row`, or with a prefix; nothing before the first."""
+    found = _ROW.search(text)
+    return found[0] if found else b""
