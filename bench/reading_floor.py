@@ -1,6 +1,6 @@
 """Floors for reading: each format by the bare library our reader stands on, everything as text.
 
-No places, no second count, nothing set aside, no mapping: bytes to a table and nothing else.
+No places, no second count, nothing set aside, no mapping: kept bytes to a table and nothing else.
 """
 
 import json
@@ -11,12 +11,14 @@ import fastexcel
 import polars as pl
 from lxml import etree
 
+from sources.kit.store import open_stored
+
 
 def csv(paths: Sequence[Path], encoding: str = "utf-8") -> int:
     """Rows of CSV files, each read whole."""
     rows = 0
     for path in paths:
-        data = path.read_bytes()
+        data = _bytes(path)
         if encoding != "utf-8":
             data = data.decode(encoding).encode()
         rows += pl.read_csv(data, infer_schema=False).height
@@ -27,7 +29,7 @@ def workbook(paths: Sequence[Path]) -> int:
     """Rows below the header of every sheet."""
     rows = 0
     for path in paths:
-        book = fastexcel.read_excel(path.read_bytes())
+        book = fastexcel.read_excel(_bytes(path))
         for name in book.sheet_names:
             rows += book.load_sheet(name, dtypes="string").to_polars().height
     return rows
@@ -37,7 +39,7 @@ def json_pages(paths: Sequence[Path]) -> int:
     """Rows of JSON pages, columns made of all keys met."""
     rows = 0
     for path in paths:
-        page = json.loads(path.read_bytes())["rows"]
+        page = json.loads(_bytes(path))["rows"]
         rows += pl.DataFrame(page, infer_schema_length=None).height
     return rows
 
@@ -47,12 +49,18 @@ def messages(paths: Sequence[Path]) -> int:
     rows = 0
     for path in paths:
         found = []
-        for _, message in etree.iterparse(
-            path, events=("end",), tag="ExchangeMessage", resolve_entities=False
-        ):
-            found.append({field.tag: field.text for field in message.find("Body/fields")})
-            message.clear()
-            while message.getprevious() is not None:
-                del message.getparent()[0]
+        with open_stored(path) as stream:
+            for _, message in etree.iterparse(
+                stream, events=("end",), tag="ExchangeMessage", resolve_entities=False
+            ):
+                found.append({field.tag: field.text for field in message.find("Body/fields")})
+                message.clear()
+                while message.getprevious() is not None:
+                    del message.getparent()[0]
         rows += pl.DataFrame(found, infer_schema_length=None).height
     return rows
+
+
+def _bytes(path: Path) -> bytes:
+    with open_stored(path) as stream:
+        return stream.read()

@@ -7,6 +7,7 @@ and only the rest goes to the parser. A block the parser refuses is taken line b
 
 import csv
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from typing import ClassVar
@@ -45,6 +46,17 @@ class Csv:
             yield from _File(self, delivery, snapshot).parts()
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Lines of a block whose parsing is under way, and where the block begins."""
+
+    parsed: Future[pl.DataFrame | None]
+    block: bytes
+    kept: Lines
+    line: int
+    offset: int
+
+
 class _File:
     """One file under way: its header, and how far it has been read."""
 
@@ -62,6 +74,20 @@ class _File:
 
     def parts(self) -> Iterator[Part]:
         """The file's parts; `NotTheFormat` when it is none of ours."""
+        with ThreadPoolExecutor(1) as self.parser:
+            waiting: _Waiting | None = None
+            for following in self._looked_at():
+                # While one block is parsed, the lines of the next are counted.
+                if waiting is not None:
+                    yield self._part(waiting)
+                waiting = following
+            if waiting is not None:
+                yield self._part(waiting)
+        if self.offset != self.snapshot.size:
+            raise NotTheFormat(self.place, "the stored copy is damaged: it ends too early")
+
+    def _looked_at(self) -> Iterator["_Waiting"]:
+        """Every block's lines, counted and measured, with their parsing under way."""
         with (
             open_checked(self.delivery, self.snapshot) as stream,
             closing(blocks(stream, self.how.block)) as pieces,
@@ -73,10 +99,22 @@ class _File:
                     continue
                 if not self.headers:
                     block = self._after_header(self._after_mark(block))
-                for table in self._tables(block, last=last):
-                    yield Part(self.place, self.snapshot, self.headers, table)
-        if self.offset != self.snapshot.size:
-            raise NotTheFormat(self.place, "the stored copy is damaged: it ends too early")
+                yield from self._tables(block, last=last)
+
+    def _part(self, waiting: "_Waiting") -> Part:
+        """The parsed block; line by line when the parser stumbled over it."""
+        table = waiting.parsed.result()
+        if table is None:
+            table = self._slowly().table(waiting.block, waiting.kept, waiting.line, waiting.offset)
+        else:
+            numbers = pl.Series(PLACE_COLUMN, waiting.kept.physical + waiting.line)
+            places = pl.format("第{}行", pl.lit(numbers)).alias(PLACE_COLUMN)
+            table = table.with_columns(places)
+            # A row of nothing is all separators and empty quotes: longer lines need no look.
+            shortest = int((waiting.kept.stops - waiting.kept.starts).min())
+            if shortest <= 3 * len(self.headers):
+                table = self._without_blank(table)
+        return Part(self.place, self.snapshot, self.headers, table)
 
     def _after_mark(self, block: bytes) -> bytes:
         """`block` without a byte order mark; other encodings' marks and binary data stop here."""
@@ -107,8 +145,8 @@ class _File:
         self.line += 1
         return block[end:]
 
-    def _tables(self, block: bytes, *, last: bool) -> Iterator[pl.DataFrame]:
-        """The tables of `block`, and `rest`.
+    def _tables(self, block: bytes, *, last: bool) -> Iterator["_Waiting"]:
+        """The lines of `block`, and `rest`.
 
         A stray quote makes a line swallow those after it: then its first physical line alone is
         set aside, and what follows is looked at afresh.
@@ -160,8 +198,8 @@ class _File:
         self.line += 1
         return block[end:]
 
-    def _table(self, block: bytes, lines: Lines, ragged: Bools) -> pl.DataFrame:
-        """The good lines as a table; the others set aside."""
+    def _table(self, block: bytes, lines: Lines, ragged: Bools) -> "_Waiting":
+        """The good lines given to the parser; the others set aside."""
         self.delivery.count.lines += len(lines)
         slowly = self._slowly()
         good, kept = block[: lines.consumed], lines
@@ -171,15 +209,13 @@ class _File:
                 slowly.aside(lines.text(block, index), number, _RAGGED)
             kept = lines.where(~ragged)
             good = b"\n".join(kept.text(block, index) for index in range(len(kept)))
-        table = self._parse(good, len(kept)) if len(kept) else None
-        if table is None:
-            return slowly.table(block, kept, self.line, self.offset)
-        numbers = pl.lit(pl.Series(PLACE_COLUMN, kept.physical + self.line).cast(pl.String))
-        places = pl.concat_str(pl.lit("第"), numbers, pl.lit("行")).alias(PLACE_COLUMN)
-        return self._without_blank(table.with_columns(places))
+        parsed = self.parser.submit(self._parse, good, len(kept))
+        return _Waiting(parsed, block, kept, self.line, self.offset)
 
     def _parse(self, data: bytes, height: int) -> pl.DataFrame | None:
         """`data` by the fast parser; None when it stumbles or sees other lines than we counted."""
+        if not height:
+            return None
         try:
             utf8 = data if self.encoding == "utf-8" else data.decode(self.encoding).encode()
             table = pl.read_csv(
