@@ -6,7 +6,7 @@ Ends with 1 when an aim is missed, so that a script can ask.
 import argparse
 from collections.abc import Callable, Iterator
 
-from bench import reading, street, uscc, validation_floor
+from bench import reading, reading_memory, street, uscc, validation_floor
 from bench.figure import Figure
 
 
@@ -25,8 +25,9 @@ def validation_figures(rows: int) -> Iterator[Figure]:
 
 
 def reading_figures(rows: int) -> Iterator[Figure]:
-    """Every format by our reader and by the bare one."""
+    """Every format by our reader and by the bare one; the memory of a long file."""
     yield from reading.figures(rows // 2)
+    yield from reading_memory.figures()
 
 
 def street_figures(rows: int) -> Iterator[Figure]:

@@ -8,7 +8,7 @@ row, null where it gives none).
 
 import polars as pl
 
-CHUNK_ROWS = 150_000
+CHUNK_ROWS = 125_000
 """At most this many rows travel together; memory is bounded by the chunk, not by the file."""
 
 LOCATOR = pl.Schema(

@@ -63,9 +63,11 @@ def _chunks(
         table = mapper.mapped(part)
         while height + table.height > CHUNK_ROWS:
             room = CHUNK_ROWS - height
-            yield _chunk([*waiting, table.head(room)], given)
+            full = _chunk([*waiting, table.head(room)], given)
             given += CHUNK_ROWS
             table, waiting, height = table.slice(room), [], 0
+            yield full
+            del full  # or it would be held while the next one grows
         if table.height:
             waiting.append(table)
             height += table.height
@@ -83,7 +85,7 @@ def _chunks(
 
 def _chunk(tables: list[pl.DataFrame], given: int) -> pl.DataFrame:
     """One chunk: fields in catalogue order, then the locator columns with the running number."""
-    table = pl.concat(tables, how="diagonal") if len(tables) > 1 else tables[0]
+    table = pl.concat(tables, how="diagonal", rechunk=False) if len(tables) > 1 else tables[0]
     rows = pl.int_range(given, given + table.height, dtype=pl.Int64, eager=True)
     fields = [name for name in table.columns if name not in LOCATOR]
     return table.with_columns(rows.alias("_row")).select(*fields, *LOCATOR.names())

@@ -21,7 +21,7 @@ from sources.kit.csv_slowly import Slowly
 from sources.kit.errors import NotTheFormat
 from sources.kit.reading import PLACE_COLUMN, Delivery, Part, numbered, open_checked
 
-BLOCK = 8 << 20  # larger blocks are slower: the allocator returns them to the system each time
+BLOCK = 4 << 20  # larger blocks are slower: the allocator returns them to the system each time
 _LONGEST_LINE = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 _RAGGED = "列数与表头不符"
