@@ -5,19 +5,28 @@ element that cannot be taken apart is set aside as it stands.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import BinaryIO
 
+import polars as pl
 from lxml import etree
 
 from records.snapshot import Snapshot
-from records.tables import CHUNK_ROWS
 from sources.kit.errors import NotTheFormat, Place
-from sources.kit.reading import Delivery, Part, texts
+from sources.kit.reading import PLACE_COLUMN, Delivery, Part, numbered
 
+PART_ROWS = 10_000  # rows held as single texts until they become a table
 _MOST_FIELDS = 2_000  # different names in one delivery
 _MOST_NESTED = 10_000
 # Attributes that describe an empty field rather than hold its value.
 _DESCRIBING = frozenset({"type", "nil", "null", "length", "name"})
+# Whether a row is anything but plain fields: attributes, text or comments between them, something
+# within a field, or an empty field with attributes. Asked once per row, in C.
+_UNUSUAL = etree.XPath(
+    "@* or */* or comment() or processing-instruction() or */comment()"
+    " or */processing-instruction() or text()[normalize-space()]"
+    " or (*/@* and *[not(text())]/@*)"
+)
 
 
 def elements(
@@ -54,7 +63,12 @@ def elements(
 
 def local(element: etree._Element) -> str:
     """The name of `element` without its namespace, or a prefix that nobody declared."""
-    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
+    return _local(str(element.tag))
+
+
+@lru_cache(maxsize=_MOST_FIELDS)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def text_of(element: etree._Element) -> str:
@@ -63,7 +77,7 @@ def text_of(element: etree._Element) -> str:
 
 
 class Gathering:
-    """Rows of one file on their way into parts of at most `CHUNK_ROWS`."""
+    """Rows of one file on their way into parts of at most `PART_ROWS`."""
 
     def __init__(
         self, delivery: Delivery, snapshot: Snapshot, fields: str = "", name: str = ""
@@ -72,30 +86,34 @@ class Gathering:
         self._delivery = delivery
         self._snapshot = snapshot
         self._path = fields
+        self._find = etree.XPath(
+            "/".join(f"*[local-name()='{step}']" for step in fields.split("/"))
+        )
         self._name = _anywhere(name)
         self._headers: dict[str, None] = {}
-        self._rows: list[dict[str, str]] = []
+        self._rows: list[dict[str, str | None]] = []
         self._locators: list[str] = []
 
     @property
     def full(self) -> bool:
         """Whether a part is due."""
-        return len(self._rows) >= CHUNK_ROWS
+        return len(self._rows) >= PART_ROWS
 
     def take(self, element: etree._Element, locator: str) -> None:
         """The fields of `element` as a row; it is set aside when they are none."""
-        name = (element.findtext(self._name) or "") if self._name else ""
-        aside = f"{locator} 报文 {name}" if name else locator
         within = list(element.iter(f"{{*}}{local(element)}"))
         if len(within) > 1:
             for one in within:  # each was counted
-                self._set_aside(one, aside, f"{local(element)} 之中又有 {local(element)}")
+                reason = f"{local(element)} 之中又有 {local(element)}"
+                self._set_aside(one, self._called(element, locator), reason)
             return
-        fields = element.find(_anywhere(self._path)) if self._path else element
-        row, reason = ({}, f"没有 {self._path}") if fields is None else _fields(fields)
+        found: list[etree._Element] = [element]
+        if self._path:
+            found = self._find(element)  # type: ignore[assignment]  # a path leads to elements
+        row, reason = _fields(found[0]) if found else ({}, f"没有 {self._path}")
         if reason:
-            self._set_aside(element, aside, reason)
-        elif not any(text.strip() for text in row.values()):
+            self._set_aside(element, self._called(element, locator), reason)
+        elif not any(text and text.strip() for text in row.values()):
             self._delivery.count.blank += 1
         else:
             self._add(row, locator)
@@ -105,12 +123,20 @@ class Gathering:
         if self._rows:
             place = self._delivery.place(self._snapshot)
             headers = tuple(self._headers)
-            columns = [[row.get(name) or None for row in self._rows] for name in headers]
-            yield Part(place, self._snapshot, headers, texts(columns, self._locators))
+            table = pl.DataFrame(self._rows, schema=dict.fromkeys(headers, pl.String()))
+            table.columns = numbered(len(headers))
+            places = pl.Series(PLACE_COLUMN, self._locators, dtype=pl.String)
+            yield Part(place, self._snapshot, headers, table.hstack([places]))
         self._headers, self._rows, self._locators = {}, [], []
 
-    def _add(self, row: dict[str, str], locator: str) -> None:
-        self._headers |= dict.fromkeys(row)
+    def _called(self, element: etree._Element, locator: str) -> str:
+        """`locator` with what the department calls the row."""
+        name = (element.findtext(self._name) or "") if self._name else ""
+        return f"{locator} 报文 {name}" if name else locator
+
+    def _add(self, row: dict[str, str | None], locator: str) -> None:
+        if not row.keys() <= self._headers.keys():
+            self._headers |= dict.fromkeys(row)
         if len(self._headers) > _MOST_FIELDS:
             place = self._delivery.place(self._snapshot).at(locator)
             raise NotTheFormat(place, f"more than {_MOST_FIELDS:,} different fields")
@@ -122,17 +148,22 @@ class Gathering:
         self._delivery.set_aside(self._snapshot, locator, text, reason)
 
 
-def _fields(element: etree._Element) -> tuple[dict[str, str], str]:
-    """Attribute or child name → text; or the reason why that cannot be."""
+def _fields(element: etree._Element) -> tuple[dict[str, str | None], str]:
+    """Attribute or child name → text, null for none; or the reason why that cannot be."""
+    if not _UNUSUAL(element):
+        plain: dict[str, str | None] = {_local(field.tag): field.text for field in element}
+        if len(plain) == len(element):
+            return plain, ""
     row = {str(name): str(text) for name, text in element.attrib.items() if name[:1] != "{"}
     for field in element.iterchildren(etree.Element):
         name = local(field)
         if name in row or next(field.iterchildren(etree.Element), None) is not None:
-            return row, f"{name} 重复或含下级元素"
+            return {}, f"{name} 重复或含下级元素"
         row[name] = text_of(field)
         if not row[name].strip() and _holds_value(field):
-            return row, f"{name} 的值在属性中"
-    return row, "元素之间有文字" if text_of(element).strip() else ""
+            return {}, f"{name} 的值在属性中"
+    found = {name: text or None for name, text in row.items()}
+    return found, "元素之间有文字" if text_of(element).strip() else ""
 
 
 def _holds_value(field: etree._Element) -> bool:

@@ -26,7 +26,7 @@ class XmlMessages:
     name: str = "Header/flow"
 
     def parts(self, delivery: Delivery) -> Iterator[Part]:
-        """Parts of at most `CHUNK_ROWS` messages each."""
+        """Parts of some thousand messages each."""
         for snapshot in delivery.snapshots:
             place = delivery.place(snapshot)
             with open_checked(delivery, snapshot) as stream:

@@ -15,6 +15,7 @@ _BLOCK = 1 << 20
 _LONGEST_TAG = 256  # prefix and name; what is longer is no tag of ours
 _CLOSERS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
 _FOREIGN = r"<!--|<!\[CDATA\[|<\?"
+_PREFIX = re.compile(r"<[^\s<>/:!?]+:")
 # Two bytes of GB18030 may pass for a short character of UTF-8 by chance, never whole words for
 # characters of three bytes and more.
 _LONG_IN_UTF8 = re.compile("[\u0800-\U0010ffff]")
@@ -42,9 +43,17 @@ def decoded(stream: BinaryIO, encoding: str, place: Place) -> Iterator[str]:
 def start_tags(blocks: Iterable[str], name: str) -> int:
     """How many elements called `name`, with whatever prefix, begin in a text given in blocks."""
     token = re.compile(rf"{_FOREIGN}|<(?:[^\s<>/:!?]+:)?{re.escape(name)}(?=[\s/>])")
+    bare = re.compile(rf"{re.escape(name)}(?=[\s/>])")
     found, rest, closer = 0, "", ""
     for block in blocks:
         text, at = rest + block, 0
+        if not closer and not any(opener in text for opener in _CLOSERS):
+            last = text.rfind("<")
+            rest = text[last:] if last >= 0 and ">" not in text[last:] else ""
+            rest = "" if len(rest) > _LONGEST_TAG else rest
+            whole = bare.finditer(text, 0, len(text) - len(rest))
+            found += sum(_opened(text, match.start()) for match in whole)
+            continue
         while True:
             if closer:
                 end = text.find(closer, at)
@@ -59,6 +68,16 @@ def start_tags(blocks: Iterable[str], name: str) -> int:
             at, closer = match.end(), _CLOSERS.get(match[0], "")
             found += not closer
     return found
+
+
+def _opened(text: str, at: int) -> bool:
+    """Whether the name at `at` is that of a start tag, with or without a prefix."""
+    if text[at - 1 : at] == "<":
+        return True
+    return (
+        text[at - 1 : at] == ":"
+        and _PREFIX.fullmatch(text[text.rfind("<", 0, at) : at]) is not None
+    )
 
 
 def _begun(text: str, at: int) -> str:
