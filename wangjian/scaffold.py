@@ -20,11 +20,7 @@ Quirks: none known yet.
 """
 
 from records.kind import Kind
-from sources.kit.download import {fetch_class}
-from sources.kit.headers import standard_headers
-from sources.kit.{read_module} import {read_class}
-from sources.kit.source import Cadence, Rows, Source
-from sources.kit.systems import System
+{imports}
 
 SOURCE = Source(
     id="{id}",
@@ -68,13 +64,13 @@ def scaffold(source_id: str, sample: Path, kind: str, member: str) -> int:
     of = Kind(kind)
     unknown = _unknown(of, sample)
     paged = reader == "JsonRows"
+    fetch = "PagedJson" if paged else "Download"
     file = f"{source_id}-{{day:%Y%m%d}}{sample.suffix.lower()}"
     pages = f"{source_id}?date={{day:%Y-%m-%d}}&page={{page}}&size={{size}}"
     target.write_text(
         _TEMPLATE.format(
             id=source_id, system=System[member], member=member, kind=of.name, zh=KIND_NAMES_ZH[of],
-            read_module=module, read_class=reader,
-            fetch_class="PagedJson" if paged else "Download",
+            read_class=reader, fetch_class=fetch, imports=_imports(module, reader, fetch),
             address=f"{{base}}/{pages if paged else file}",
             unknown="".join(f"    # {text!r}: map it in `columns`, or say in `ignored` why not\n"
                             for text in unknown),
@@ -86,6 +82,18 @@ def scaffold(source_id: str, sample: Path, kind: str, member: str) -> int:
     shutil.copy(sample, kept / f"sample{sample.suffix.lower()}")
     say(f"{target}: {len(unknown)} columns to decide; then `make accept` and `make docs`")
     return 0
+
+
+def _imports(module: str, reader: str, fetch: str) -> str:
+    """What the declaration takes from the kit, in the order that the linter wants."""
+    taken = {
+        "download": fetch,
+        "headers": "standard_headers",
+        module: reader,
+        "source": "Cadence, Rows, Source",
+        "systems": "System",
+    }
+    return "\n".join(f"from sources.kit.{name} import {taken[name]}" for name in sorted(taken))
 
 
 def _trouble(target: Path, sample: Path, kind: str, member: str) -> str:
