@@ -64,6 +64,7 @@ def _fetch(house: House, source: Source, day: date, moment: datetime) -> list[Sn
         session=house.session,
         last=_last_snapshot(house),
         environment=house.environment,
+        entered=house.ledger.last_entered,
     )
     snapshots = list(kit.fetch(source, day, means))
     for snapshot in snapshots:

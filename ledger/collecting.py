@@ -124,6 +124,11 @@ class Collecting(Opened):
         with self._engine.begin() as conn:
             return batches.last_good(conn, source_id)
 
+    def last_entered(self, source_id: str, day: date) -> tuple[str, ...]:
+        """Addresses of the newest delivery before `day` that closed; none before the first."""
+        with self._engine.begin() as conn:
+            return snapshots.last_entered(conn, source_id, day)
+
     def last_delivery(self, source_id: str, day: date) -> batches.LastDelivery | None:
         """How the source's newest delivery up to `day` ended; None when there was none."""
         with self._engine.begin() as conn:

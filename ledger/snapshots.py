@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, or_, select
 from ledger import counters
 from ledger.errors import UnknownSnapshot
 from ledger.load import read
-from ledger.tables import row_state, snapshot
+from ledger.tables import batch, batch_snapshot, row_state, snapshot
 from records.snapshot import Snapshot
 from records.states import OPEN_STATES
 
@@ -69,6 +69,31 @@ def last(conn: Connection, source_id: str, address: str) -> LastSnapshot | None:
     )
     row = conn.execute(newest).one_or_none()
     return None if row is None else LastSnapshot(*row)
+
+
+def last_entered(conn: Connection, source_id: str, day: date) -> tuple[str, ...]:
+    """Addresses of the newest delivery of a day before `day` that closed, in order of keeping.
+
+    The day's own deliveries do not count: collected again, it asks for the same rows again.
+    """
+    newest = (
+        select(batch.c.batch_no)
+        .where(
+            batch.c.source_id == source_id,
+            batch.c.status == "complete",
+            batch.c.day < day.isoformat(),
+        )
+        .order_by(batch.c.day.desc(), batch.c.batch_no.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    kept = (
+        select(snapshot.c.address)
+        .join(batch_snapshot, batch_snapshot.c.snapshot_no == snapshot.c.snapshot_no)
+        .where(batch_snapshot.c.batch_no == newest)
+        .order_by(snapshot.c.snapshot_no)
+    )
+    return tuple(conn.execute(kept).scalars())
 
 
 def outlived(conn: Connection, before: date) -> pl.DataFrame:

@@ -10,6 +10,8 @@ USCC = pl.col("party_uscc")
 _WIDE = {**{str(d): "０１２３４５６７８９"[d] for d in range(10)}, "Y": "Ｙ"}
 _LOOKALIKE = (("1", "I"), ("0", "O"), ("2", "Z"), ("5", "S"))
 ORGANISATION = pl.col("party_category") == "法人及非法人组织"
+# A site filed by name alone has no code by its nature: without one nothing is at odds with a name.
+HAS_CODE = USCC.is_not_null()
 HAS_OTHER_ID = pl.col("party_registration_number").is_not_null()
 
 
@@ -117,13 +119,14 @@ IDENTITY_PATTERNS: tuple[Pattern, ...] = (
     Pattern("registration_13", "十三位旧注册号", "party_registration_number",
             put(party_registration_number=pl.col("party_registration_number").str.slice(0, 13)),
             "REG-003"),
-    Pattern("name_missing", "名称缺失", "party_name", vary("party_name", "", "无"), "NAME-002"),
+    Pattern("name_missing", "名称缺失", "party_name", vary("party_name", "", "无"), "NAME-002",
+            fits=HAS_CODE),
     Pattern("nothing_identifies", "名称与代码均缺失", "party_uscc",
             put(party_name=None, party_uscc=None, **LEGACY), "NAME-001", blocking=True),
     Pattern("name_test_row", "测试数据", "party_name",
             vary("party_name", "测试", "测试企业001", "呵呵呵"), "NAME-003", blocking=True),
     Pattern("name_of_other_firm", "代码与名称不是同一主体", "party_name",
-            SpoilColumns("firms", ("party_name",)), pending=Pending.NAME_DISAGREES),
+            SpoilColumns("firms", ("party_name",)), pending=Pending.NAME_DISAGREES, fits=HAS_CODE),
     Pattern("org_code_of_other_firm", "组织机构代码属另一主体", "party_org_code",
             SpoilColumns("firms", ("party_org_code",)), pending=Pending.IDENTIFIERS_DISAGREE),
     Pattern("firm_not_yet_registered", "登记库尚无此主体", "party_uscc", _late,

@@ -7,6 +7,7 @@ SourceError
 │   ├── SourceMoved         the server sends us elsewhere
 │   ├── NotDelivered        there is nothing for this day
 │   ├── NotAdmitted         a credential is missing, wrong or expired, or the signature is refused
+│   ├── MarkWentBack        a table's watermark lies before what was entered already
 │   ├── ShortBody           fewer bytes came than were announced
 │   └── TooLarge            more came than we accept
 └── ReadError               the bytes are kept, but are not what was declared
@@ -45,7 +46,8 @@ class SourceUnavailable(FetchError):
 class SourceMoved(FetchError):
     """Raised by the session on a redirect to another scheme or host, or an endless one.
 
-    Look at the publisher's page; change the address in the environment if the move is genuine.
+    Also by a database fetch when the database or the table is not there under its name. Look at
+    the publisher's page, or ask; change the address in the environment if the move is genuine.
     """
 
 
@@ -61,6 +63,14 @@ class NotAdmitted(FetchError):
 
     Set or renew the credential in the environment of the clock; compare our clock with theirs when
     a signature is refused. Nothing is tried again, lest the account be locked.
+    """
+
+
+class MarkWentBack(FetchError):
+    """Raised by a database fetch when a table's newest mark lies before the last entered one.
+
+    The department has filled its table anew, or set its counter back: what is new cannot be told
+    any more. Ask it; then say from which mark on to read (`WANGJIAN_SOURCE_<ID>_AFTER`).
     """
 
 

@@ -1,6 +1,6 @@
 """What a fetch is given and what it hands over: snapshots, that is, bytes already in the store."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +13,16 @@ from sources.kit.store import Store
 
 # (source id, address) → (etag, last modified, digest) of the last snapshot: the ledger's answer.
 LastSnapshot = Callable[[str, str], tuple[str | None, str | None, str] | None]
+
+
+# (source id, day) → addresses of the last delivery before `day` that was entered completely.
+Entered = Callable[[str, date], Sequence[str]]
+
+
+def nothing_entered(source_id: str, day: date) -> Sequence[str]:
+    """The `Entered` of a house without memory: a table is read from its first row on."""
+    del source_id, day
+    return ()
 
 
 def nothing_before(source_id: str, address: str) -> None:
@@ -44,6 +54,7 @@ class Means:
     session: SessionSettings = field(default_factory=SessionSettings)
     last: LastSnapshot = nothing_before
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)  # of credentials
+    entered: Entered = nothing_entered
 
 
 @dataclass(frozen=True)
