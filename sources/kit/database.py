@@ -15,7 +15,8 @@ mark already passed cannot be told; the switch is the department's promise that 
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -228,8 +229,9 @@ class _Reading:
         with means.store.receive(means.session.max_bytes) as receiver:
             try:
                 receiver.write(head.line())
-                for block in self._blocks(asked):
-                    receiver.write(block)
+                with closing(self._blocks(asked)) as blocks:
+                    for block in blocks:
+                        receiver.write(block)
             except TooLarge as error:
                 raise TooLarge(
                     f"{self.place}: {error}; leave columns out (`leave`) or raise the limit"
@@ -238,14 +240,14 @@ class _Reading:
         kept = Arrival(digest, receiver.size, MEDIA_TYPE, None, None)
         return self.errand.snapshot(between(self.public, head.after, head.upto), kept)
 
-    def _blocks(self, asked: sa.Select[Any]) -> Iterator[bytes]:
+    def _blocks(self, asked: sa.Select[Any]) -> Generator[bytes, None, None]:
         """The rows as lines, block by block: one cursor, so that no row is lost or doubled."""
-        rows = self.conn.execution_options(yield_per=self.how.block).execute(asked)
-        for block in rows.partitions():
-            if time.monotonic() > self.deadline:
-                longest = self.errand.means.session.total_seconds
-                raise SourceUnavailable(f"{self.place}: rows still coming after {longest:g} s")
-            yield lines((not unplaced, [*map(text, row)]) for unplaced, *row in block)
+        longest = self.errand.means.session.total_seconds
+        with self.conn.execution_options(yield_per=self.how.block).execute(asked) as rows:
+            for block in rows.partitions():
+                if time.monotonic() > self.deadline:
+                    raise SourceUnavailable(f"{self.place}: rows still coming after {longest:g} s")
+                yield lines((not unplaced, [*map(text, row)]) for unplaced, *row in block)
 
 
 def _as_text(column: sa.Column[Any]) -> ColumnElement[Any]:

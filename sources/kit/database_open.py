@@ -14,6 +14,7 @@ from typing import Protocol
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from sources.kit.errors import (
@@ -158,7 +159,7 @@ def _postgresql(url: URL, settings: SessionSettings, password: str | None) -> En
         "DateStyle": "ISO",
         "extra_float_digits": 1,
     }
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg", password=password),
         poolclass=NullPool,
         isolation_level="REPEATABLE READ",
@@ -168,6 +169,15 @@ def _postgresql(url: URL, settings: SessionSettings, password: str | None) -> En
             "application_name": "wangjian",
         },
     )
+    event.listen(engine, "handle_error", _close_cursor)
+    return engine
+
+
+def _close_cursor(context: ExceptionContext) -> None:
+    """A cursor whose connection broke is left open by everyone else."""
+    running = context.execution_context
+    if context.is_disconnect and running is not None and running.cursor is not None:
+        running.cursor.close()
 
 
 def _named(error: DBAPIError, place: Place) -> SourceError:
