@@ -65,6 +65,8 @@ def _fetch(house: House, source: Source, day: date, moment: datetime) -> list[Sn
         last=_last_snapshot(house),
         environment=house.environment,
         entered=house.ledger.last_entered,
+        unread=house.ledger.unread_snapshots,
+        keep=house.ledger.keep_snapshot,
     )
     snapshots = list(kit.fetch(source, day, means))
     for snapshot in snapshots:

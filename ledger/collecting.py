@@ -41,6 +41,11 @@ class Collecting(Opened):
         with self._engine.begin() as conn:
             return snapshots.last(conn, source_id, address)
 
+    def unread_snapshots(self, source_id: str, day: date) -> list[Snapshot]:
+        """What a run of that day kept that never ended, oldest first."""
+        with self._engine.begin() as conn:
+            return snapshots.unread(conn, source_id, day)
+
     def outlived(self, before: date) -> pl.DataFrame:
         """`digest` and `size` of kept bytes, all older than `before`, that nothing needs."""
         with self._engine.begin() as conn:

@@ -1,7 +1,8 @@
 """What bytes were kept, from where and when; the bytes themselves stay with the sources."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 import polars as pl
 from sqlalchemy import Connection, func, insert, or_, select
@@ -94,6 +95,40 @@ def last_entered(conn: Connection, source_id: str, day: date) -> tuple[str, ...]
         .order_by(snapshot.c.snapshot_no)
     )
     return tuple(conn.execute(kept).scalars())
+
+
+def unread(conn: Connection, source_id: str, day: date) -> list[Snapshot]:
+    """Answers of a day kept since its last batch that ended, oldest first: by a run that did not.
+
+    A batch that was killed while it was entered has not ended either.
+    """
+    ended = select(batch.c.opened_at).where(
+        batch.c.source_id == source_id,
+        batch.c.day == day.isoformat(),
+        batch.c.status != "running",
+    )
+    last_end = max(map(datetime.fromisoformat, conn.execute(ended).scalars()), default=None)
+    kept = conn.execute(
+        select(snapshot)
+        .where(snapshot.c.source_id == source_id, snapshot.c.day == day.isoformat())
+        .order_by(snapshot.c.snapshot_no)
+    ).mappings()
+    found = [
+        Snapshot(
+            digest=row["digest"],
+            source_id=source_id,
+            day=day,
+            address=row["address"],
+            media_type=row["media_type"],
+            size=int(row["size"]),
+            fetched_at=datetime.fromisoformat(row["fetched_at"]),
+            path=Path(row["path"]),
+            etag=row["etag"],
+            last_modified=row["last_modified"],
+        )
+        for row in kept
+    ]
+    return [one for one in found if last_end is None or one.fetched_at > last_end]
 
 
 def outlived(conn: Connection, before: date) -> pl.DataFrame:

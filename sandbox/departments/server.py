@@ -5,18 +5,22 @@ proper one refuses to do.
 """
 
 import hashlib
+import json
 import threading
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from urllib.parse import parse_qsl, urlsplit
 
 from records.clock import midnight
 from sandbox.departments.misbehaviour import HTML, Misbehaviour, Wrong
 from sandbox.departments.shelf import Answer
+
+_MOST_POSTED = 1 << 20
 
 
 class Stock(Protocol):
@@ -31,6 +35,24 @@ class Stock(Protocol):
 
     def answer(self, path: str, query: Mapping[str, str]) -> Answer | None:
         """What stands at `path` (no leading slash), or None."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One question as a counter hears it: parameters of the address, a form or a JSON object."""
+
+    path: str
+    parameters: Mapping[str, str]
+    headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
+
+
+@runtime_checkable
+class Hearing(Protocol):
+    """A stock that looks at more than the address: whoever asks is let in or refused."""
+
+    def hears(self, told: Told) -> Answer | None:
+        """Its answer, or None where it has nothing."""
         ...
 
 
@@ -87,7 +109,29 @@ class _Handler(BaseHTTPRequestHandler):
         path = address.path.lstrip("/")
         answer = None
         if path.split("/")[0] == self.server.name:
-            answer = self.server.shelf.answer(path, dict(parse_qsl(address.query)))
+            answer = self._stands(path, dict(parse_qsl(address.query)))
+        self._answer_or_not(answer)
+
+    def do_POST(self) -> None:
+        """Answer a form or a JSON object, where the stock hears questions."""
+        self.server.count(self.path)
+        size = min(int(self.headers.get("Content-Length", "0")), _MOST_POSTED)
+        posted = _parameters(self.rfile.read(size), self.headers.get("Content-Type", ""))
+        address = urlsplit(self.path)
+        path = address.path.lstrip("/")
+        answer = None
+        if path.split("/")[0] == self.server.name and isinstance(self.server.shelf, Hearing):
+            answer = self._stands(path, {**dict(parse_qsl(address.query)), **posted})
+        self._answer_or_not(answer)
+
+    def _stands(self, path: str, parameters: Mapping[str, str]) -> Answer | None:
+        shelf = self.server.shelf
+        if not isinstance(shelf, Hearing):
+            return shelf.answer(path, parameters)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        return shelf.hears(Told(path, parameters, headers))
+
+    def _answer_or_not(self, answer: Answer | None) -> None:
         if answer is None:
             self._send(404, "此地址没有数据".encode(), "text/plain; charset=utf-8")
             return
@@ -139,3 +183,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base's name
         """Say nothing: tests and the demo have their own words."""
+
+
+def _parameters(body: bytes, media_type: str) -> dict[str, str]:
+    """What a form or a JSON object says, as text."""
+    if not media_type.startswith("application/json"):
+        return dict(parse_qsl(body.decode()))
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return {}
+    return {name: str(value) for name, value in said.items()} if isinstance(said, dict) else {}

@@ -1,17 +1,15 @@
 """Fetching over HTTP: one file a day, or a list in numbered JSON pages."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from records.snapshot import Snapshot
-from sources.kit.errors import PagesDisagree, Place
+from sources.kit.envelope import PLAIN, Envelope, with_charset
 from sources.kit.fetching import Access, Errand
-from sources.kit.json_rows import envelope
-from sources.kit.session import PoliteSession, public
-from sources.kit.store import read_stored
-
-_MOST_PAGES = 100_000
+from sources.kit.paging import MOST_PAGES, Pages, Turn, filled
+from sources.kit.session import PoliteSession, Question, public
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,47 +23,76 @@ class Download:
         """The day's file."""
         with errand.session() as session:
             url = self.address.format(base=errand.means.base.rstrip("/"), day=errand.day)
-            yield _bring(session, errand, url)
+            arrival = session.download(url, errand.means.store, errand.validators(public(url)))
+            yield errand.snapshot(public(url), arrival)
 
 
 @dataclass(frozen=True, slots=True)
 class PagedJson:
     """Numbered pages from 1 on until the announced total has come.
 
-    `address` holds `{base}`, `{day:…}`, `{page}` and `{size}`; `rows` and `total` are the
-    members of each page. Whether the pages add up is for the reader to say: what came is evidence.
+    `address` holds `{base}`, `{day:…}`, `{page}` or `{start}`, and `{size}`. With `asks` (member →
+    words with the same places) the question is posted as a JSON object, numbers as numbers.
+    `envelope` says where the rows and the total stand. Whether the pages add up is for the reader
+    to say: what came is evidence.
     """
 
     access: ClassVar[Access] = Access.PAGES
     address: str
     size: int = 500
-    rows: str = "rows"
-    total: str = "total"
+    envelope: Envelope = PLAIN
+    asks: Mapping[str, str] = field(default_factory=dict)
+    most: int = MOST_PAGES
 
     def snapshots(self, errand: Errand) -> Iterator[Snapshot]:
         """Every page, kept before the next is asked for."""
-        came = 0
-        seen: set[str] = set()
         with errand.session() as session:
-            for page in range(1, _MOST_PAGES):
-                snapshot = _bring(session, errand, self._url(errand, page))
-                yield snapshot
-                place = Place(errand.source_id, snapshot.address)
-                data = read_stored(snapshot.path, errand.means.session.max_bytes)
-                rows, total = envelope(data, place, self.rows, self.total)
-                if rows and snapshot.digest in seen:
-                    raise PagesDisagree(f"{place}: page {page} repeats an earlier page")
-                seen.add(snapshot.digest)
-                came += len(rows)
-                if not rows or came >= total:
-                    return
-
-    def _url(self, errand: Errand, page: int) -> str:
-        base = errand.means.base.rstrip("/")
-        return self.address.format(base=base, day=errand.day, page=page, size=self.size)
+            way = _Plainly(self, errand, session)
+            yield from Pages(errand, self.envelope, session, way, self.most).all()
 
 
-def _bring(session: PoliteSession, errand: Errand, url: str) -> Snapshot:
-    address = public(url)
-    arrival = session.download(url, errand.means.store, errand.validators(address))
-    return errand.snapshot(address, arrival)
+@dataclass(frozen=True, slots=True)
+class _Plainly:
+    """Pages that anybody may ask for."""
+
+    paged: PagedJson
+    errand: Errand
+    session: PoliteSession
+
+    def address(self, turn: Turn) -> str:
+        """The page's address; what is posted stands behind it, so that each page has its own."""
+        posted = "".join(f"&{name}={words}" for name, words in self._asks(turn).items())
+        address = public(self._url(turn))
+        return f"{address}?{posted[1:]}" if posted else address
+
+    def bring(self, turn: Turn) -> Snapshot:
+        """Conditionally, when the same page came before."""
+        asks = self._asks(turn)
+        question = Question(self._url(turn))
+        last = None
+        if asks:
+            headers = {"Content-Type": "application/json; charset=utf-8"}
+            body = json.dumps(asks, ensure_ascii=False).encode()
+            question = replace(question, body=body, headers=headers)
+        else:
+            last = self.errand.validators(self.address(turn))
+        arrival = self.session.download(question, self.errand.means.store, last)
+        snapshot = self.errand.snapshot(self.address(turn), arrival)
+        return replace(snapshot, media_type=with_charset(arrival.media_type, arrival.charset))
+
+    def renew(self) -> bool:
+        """There is no token."""
+        return False
+
+    def hide(self, words: str) -> str:
+        """There are no credentials."""
+        return words
+
+    def _url(self, turn: Turn) -> str:
+        base = self.errand.means.base.rstrip("/")
+        return self.paged.address.format(
+            base=base, day=self.errand.day, page=turn.page, start=turn.start, size=self.paged.size
+        )
+
+    def _asks(self, turn: Turn) -> dict[str, str | int]:
+        return filled(self.paged.asks, self.errand.day, turn, self.paged.size)

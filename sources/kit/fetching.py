@@ -1,5 +1,6 @@
 """What a fetch is given and what it hands over: snapshots, that is, bytes already in the store."""
 
+import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -30,6 +31,21 @@ def nothing_before(source_id: str, address: str) -> None:
     del source_id, address
 
 
+# (source id, day) → snapshots kept by a run of that day that never ended, oldest first.
+Unread = Callable[[str, date], Sequence[Snapshot]]
+
+
+def nothing_unread(source_id: str, day: date) -> Sequence[Snapshot]:
+    """The `Unread` of a house without memory."""
+    del source_id, day
+    return ()
+
+
+def noted_later(snapshot: Snapshot) -> None:
+    """The `keep` of a house that notes snapshots once all have come."""
+    del snapshot
+
+
 class Access(StrEnum):
     """The way in which a department lets us at its data."""
 
@@ -55,6 +71,8 @@ class Means:
     last: LastSnapshot = nothing_before
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)  # of credentials
     entered: Entered = nothing_entered
+    unread: Unread = nothing_unread
+    keep: Callable[[Snapshot], None] = noted_later  # enters a snapshot as soon as its bytes lie
 
 
 @dataclass(frozen=True)
@@ -69,9 +87,22 @@ class Errand:
         """A session as the door wants it, with the source's own CA if the environment names one.
 
         `WANGJIAN_SOURCE_<ID>_CA` is a file; `origins` are those it may be redirected to.
+        `NotAdmitted` when that file is not there or holds no certificate.
         """
-        ca = self.means.environment.get(f"WANGJIAN_SOURCE_{self.source_id.upper()}_CA", "")
+        variable = f"WANGJIAN_SOURCE_{self.source_id.upper()}_CA"
+        ca = self.means.environment.get(variable, "")
+        if ca:
+            self._look_at(ca, variable)
         return PoliteSession(replace(self.means.session, ca=ca, origins=origins))
+
+    def _look_at(self, ca: str, variable: str) -> None:
+        try:
+            ssl.create_default_context(cafile=ca)
+        except OSError as error:  # also what the library says of a file without a certificate
+            raise NotAdmitted(
+                f"{self.source_id}: {variable} names {ca}, which is no readable file of "
+                f"certificates ({error.strerror or error}); put the department's CA there"
+            ) from error
 
     def credential(self, name: str) -> str:
         """What `WANGJIAN_SOURCE_<ID>_<NAME>` says, e.g. `KEY`; `NotAdmitted` when it is not set.

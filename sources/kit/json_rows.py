@@ -4,53 +4,53 @@ Numbers keep the digits that were sent; markup in values (decoy spans) stays for
 are counted a second time in the raw bytes, and the pages must add up to the announced total.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import ClassVar
 
-import numpy as np
-import polars as pl
-
 from records.snapshot import Snapshot
-from sources.kit.errors import NotTheFormat, PagesDisagree, Place, TooFewRows
-from sources.kit.reading import (
-    PLACE_COLUMN,
-    Delivery,
-    Part,
-    numbered,
-    open_checked,
-    refuse_foreign,
-)
+from sources.kit.envelope import MAX_PAGE, PLAIN, Envelope, Refused
+from sources.kit.errors import NotTheFormat, PagesDisagree, TooFewRows
+from sources.kit.json_text import Twice, objects, suspect, unwritable, written
+from sources.kit.reading import Delivery, Part, open_checked, texts
 
-_MAX_PAGE = 256 << 20
+_MOST_KEYS = 1_000
 _NO_CONTENT = (None, "")
-_NO_MARKS = bytes(set(range(256)) - set(b'{}[]"'))
+_TWICE = "同一键出现两次"
+_Good = dict[str, dict[str, object]]  # locator → values by name
 
 
 @dataclass(frozen=True, slots=True)
 class JsonRows:
-    """Pages with the members `rows` (a list of objects) and `total` at the top."""
+    """Pages whose rows (a list of objects) and total stand where `envelope` says."""
 
     fixed_columns: ClassVar[bool] = False
-    rows: str = "rows"
-    total: str = "total"
+    envelope: Envelope = PLAIN
 
     def parts(self, delivery: Delivery) -> Iterator[Part]:
         """One part per page; the sum over pages is held to the total at the end."""
         came, total = 0, 0
-        for page, snapshot in enumerate(delivery.snapshots, start=1):
+        for number, snapshot in enumerate(delivery.snapshots, start=1):
             place = delivery.place(snapshot)
             with open_checked(delivery, snapshot) as stream:
-                data = stream.read(_MAX_PAGE + 1)
-            rows, announced = envelope(data, place, self.rows, self.total)
-            if page > 1 and announced != total:
-                raise PagesDisagree(f"{place}: total is {announced}, page 1 said {total}")
-            total = announced
-            came += len(rows)
-            part = self._part(delivery, snapshot, page, rows)
-            delivery.count.lines += _objects(data) + sum(not isinstance(r, dict) for r in rows)
+                data = stream.read(MAX_PAGE + 1)
+            try:
+                page = self.envelope.page(data, place, snapshot.media_type)
+            except Refused as refused:
+                raise NotTheFormat(
+                    place, f"no data: code {refused.code}, {refused.words}"
+                ) from None
+            if number > 1 and page.total != total:
+                raise PagesDisagree(f"{place}: total is {page.total}, page 1 said {total}")
+            total = page.total
+            came += len(page.rows)
+            rows = self._good(delivery, snapshot, number, page.rows)
+            if suspect(data):
+                rows = _held_back(delivery, snapshot, rows)
+            part = _part(delivery, snapshot, rows)
+            others = sum(not isinstance(row, dict) for row in page.rows)
+            countable = self.envelope.countable(data, place, snapshot.media_type)
+            delivery.count.lines += objects(countable, self.envelope.rows) + others
             if part is not None:
                 yield part
         if came < total:
@@ -58,78 +58,60 @@ class JsonRows:
         if came > total:
             raise PagesDisagree(f"{delivery.source_id}: {came:,} rows came, {total:,} announced")
 
-    def _part(
-        self, delivery: Delivery, snapshot: Snapshot, page: int, rows: list[object]
-    ) -> Part | None:
-        good: list[dict[str, object]] = []
-        locators: list[str] = []
+    def _good(
+        self, delivery: Delivery, snapshot: Snapshot, number: int, rows: list[object]
+    ) -> _Good:
+        """The rows that can be taken apart, each with its locator; the others are set aside."""
+        good: _Good = {}
+        pointer = self.envelope.rows.replace(".", "/")
         for index, row in enumerate(rows):
-            locator = f"第{page}页 /{self.rows}/{index}"
-            if not isinstance(row, dict):
-                text = json.dumps(row, ensure_ascii=False)
-                delivery.set_aside(snapshot, locator, text, "不是对象")
-            elif not any(row.values()) and all(value in _NO_CONTENT for value in row.values()):
+            locator = f"第{number}页 /{pointer}/{index}"
+            values, trouble = self._values(row)
+            if trouble:
+                delivery.set_aside(snapshot, locator, written(row), trouble)
+            elif all(value in _NO_CONTENT for value in values.values()):
                 delivery.count.blank += 1
             else:
-                good.append(row)
-                locators.append(locator)
-        if not good:
-            return None
-        # Rows of one page mostly have the same keys: whole rows of keys are compared first.
-        headers = tuple(dict.fromkeys(chain.from_iterable(dict.fromkeys(map(tuple, good)))))
-        place = pl.Series(PLACE_COLUMN, locators, dtype=pl.String)
-        return Part(
-            delivery.place(snapshot), snapshot, headers, _table(good, headers).hstack([place])
+                good[locator] = values
+        return good
+
+    def _values(self, row: object) -> tuple[dict[str, object], str]:
+        """The values of a row by name, or why it cannot be taken apart."""
+        if not isinstance(row, dict):
+            return {}, "不是对象"
+        deeper = row.get(self.envelope.row) if self.envelope.row else None
+        if isinstance(row, Twice) or isinstance(deeper, Twice):
+            return {}, _TWICE
+        if not isinstance(deeper, dict):
+            return row, ""
+        beside = {name: value for name, value in row.items() if name != self.envelope.row}
+        return ({}, _TWICE) if beside.keys() & deeper else (beside | deeper, "")
+
+
+def _held_back(delivery: Delivery, snapshot: Snapshot, rows: _Good) -> _Good:
+    """`rows` without those whose text no store can hold: set aside, the culprit escaped."""
+    good: _Good = {}
+    for locator, values in rows.items():
+        if trouble := unwritable(values):
+            delivery.set_aside(snapshot, locator, written(values), trouble)
+        else:
+            good[locator] = values
+    return good
+
+
+def _part(delivery: Delivery, snapshot: Snapshot, rows: _Good) -> Part | None:
+    if not rows:
+        return None
+    place = delivery.place(snapshot)
+    headers = tuple(dict.fromkeys(key for row in rows.values() for key in row))
+    if len(headers) > _MOST_KEYS:
+        raise NotTheFormat(
+            place, f"{len(headers):,} different keys in the rows, more than {_MOST_KEYS:,}"
         )
-
-
-def envelope(data: bytes, place: Place, rows: str, total: str) -> tuple[list[object], int]:
-    """The rows and the announced total of one page; `NotTheFormat` says where it is not one."""
-    if len(data) > _MAX_PAGE:
-        raise NotTheFormat(place, f"a page of more than {_MAX_PAGE:,} bytes")
-    refuse_foreign(data[:1024], place)
-    try:
-        page = json.loads(data.decode("utf-8-sig"), parse_float=str, parse_int=str)
-    except UnicodeDecodeError as error:
-        raise NotTheFormat(place, f"byte {error.start} is not UTF-8") from error
-    except json.JSONDecodeError as error:
-        raise NotTheFormat(place, f"not JSON at line {error.lineno}, {error.msg}") from error
-    except RecursionError as error:
-        raise NotTheFormat(place, "JSON nested too deeply") from error
-    if not isinstance(page, dict) or not isinstance(page.get(rows), list):
-        raise NotTheFormat(place, f"no list {rows!r} in the page: {data[:200]!r}")
-    announced = str(page.get(total))
-    if not announced.isdecimal():
-        raise NotTheFormat(place, f"{total!r} is no number: {announced!r}")
-    return page[rows], int(announced)
-
-
-def _table(rows: list[dict[str, object]], headers: tuple[str, ...]) -> pl.DataFrame:
-    """One text column per key; structures as their JSON."""
-    try:
-        table = pl.DataFrame(rows, schema=dict.fromkeys(headers, pl.String()))
-    except (pl.exceptions.PolarsError, TypeError, OverflowError):
-        columns = {key: [_text(row.get(key)) for row in rows] for key in headers}
-        table = pl.DataFrame(columns, schema=dict.fromkeys(headers, pl.String()))
-    table.columns = numbered(len(headers))
-    return table
+    columns = [[_text(row.get(key)) for row in rows.values()] for key in headers]
+    return Part(place, snapshot, headers, texts(columns, list(rows)))
 
 
 def _text(value: object) -> str | None:
     """A value as the text it was sent as; structures as their JSON."""
-    if value is None or isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _objects(data: bytes) -> int:
-    """How many objects open in a list directly under the top object, from the bytes alone."""
-    # Without escaped quotes every quote opens or closes a text, and no text hides a bracket.
-    if b"\\" in data:
-        data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
-    marks = np.frombuffer(data.translate(None, _NO_MARKS), dtype=np.uint8)
-    within = np.bitwise_xor.accumulate((marks == ord('"')).view(np.uint8))
-    marks = marks[(within == 0) & (marks != ord('"'))]
-    opens = (marks == ord("{")) | (marks == ord("["))
-    depth = np.cumsum(np.where(opens, 1, -1))
-    return int(np.count_nonzero((marks == ord("{")) & (depth == 3)))
+    return value if value is None or isinstance(value, str) else written(value)

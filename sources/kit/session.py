@@ -10,25 +10,28 @@ Not here: which addresses to ask (`download.py`).
 import random
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from sources.kit.errors import (
-    FetchError,
-    NotAdmitted,
-    NotDelivered,
-    ShortBody,
-    SourceMoved,
-    SourceUnavailable,
+from sources.kit.body import Again, Aside, Keeper, take
+from sources.kit.errors import NotAdmitted, NotDelivered, SourceMoved, SourceUnavailable
+from sources.kit.question import (
+    Arrival,
+    Question,
+    Validators,
+    elsewhere,
+    origin,
+    public,
+    reason,
 )
-from sources.kit.store import Store
 
-_BLOCK = 1 << 18
+__all__ = ["Arrival", "PoliteSession", "Question", "SessionSettings", "Validators", "public"]
+
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = 5
 
@@ -47,45 +50,6 @@ class SessionSettings:
     ca: str = ""  # file of the certificates trusted instead of the system's
     origins: tuple[str, ...] = ()  # `scheme://host[:port]` beside its own that it may send us to
     user_agent: str = "wangjian/1 (+credit information exchange)"
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What the server told us last time, and the bytes it told us about."""
-
-    etag: str | None
-    last_modified: str | None
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked; with a body it is posted. `repr` shows no body: it may hold a signature."""
-
-    url: str
-    body: bytes | None = field(default=None, repr=False)
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """Bytes that are in the store now."""
-
-    digest: str
-    size: int
-    media_type: str
-    etag: str | None
-    last_modified: str | None
-    unchanged: bool = False  # the server answered 304
-
-
-class _Again(Exception):
-    """This attempt failed in a way that may pass."""
-
-    def __init__(self, error: FetchError, wait: float | None = None) -> None:
-        super().__init__(str(error))
-        self.error = error
-        self.wait = wait
 
 
 class _Manners:
@@ -137,61 +101,71 @@ class PoliteSession:
         self._http.close()
 
     def download(
-        self, asked: str | Question, store: Store, last: Validators | None = None
+        self, asked: str | Question, store: Keeper, last: Validators | None = None
     ) -> Arrival:
         """Bring the answer to `asked` (an address, or more) into `store`; a `FetchError` if not."""
         question = Question(asked) if isinstance(asked, str) else asked
         deadline = time.monotonic() + self.settings.total_seconds
-        trouble: _Again | None = None
+        trouble: Again | None = None
         for attempt in range(self.settings.attempts):
             if trouble is not None:
                 self._back_off(attempt, trouble, deadline)
             try:
-                return self._follow(question, store, last, deadline)
-            except _Again as again:
+                return self._follow(_Asking(question, store, last, deadline))
+            except Again as again:
                 trouble = again
         assert trouble is not None  # noqa: S101  # attempts is at least one
         raise trouble.error from trouble
 
-    def _back_off(self, attempt: int, trouble: _Again, deadline: float) -> None:
-        longest = self.settings.backoff_seconds * 2 ** (attempt - 1)
-        jitter = random.uniform(longest / 2, longest)  # noqa: S311  # spreads load, no secret
-        wait = max(jitter, trouble.wait or 0.0)
+    def told(self, asked: Question) -> bytes:
+        """The answer to `asked` without a trace of it in the store: it holds a credential."""
+        aside = Aside()
+        self.download(asked, aside)
+        return aside.data
+
+    def wait(self, attempt: int) -> None:
+        """Wait politely before attempt number `attempt` (from 1) of what was busy."""
+        self._pause(self._backing_off(attempt))
+
+    def _back_off(self, attempt: int, trouble: Again, deadline: float) -> None:
+        wait = max(self._backing_off(attempt), trouble.wait or 0.0)
         if time.monotonic() + wait >= deadline:
             raise trouble.error from trouble
         self._pause(wait)
 
-    def _follow(
-        self, question: Question, store: Store, last: Validators | None, deadline: float
-    ) -> Arrival:
+    def _backing_off(self, attempt: int) -> float:
+        longest: float = self.settings.backoff_seconds * 2 ** (attempt - 1)
+        return random.uniform(longest / 2, longest)  # noqa: S311  # spreads load, no secret
+
+    def _follow(self, asking: "_Asking") -> Arrival:
         """Ask, and go where the answer sends us within its own origin or a declared one."""
-        asked = question
+        question = asked = asking.question
         for _ in range(_REDIRECTS):
-            with self._ask(asked, last) as response:
+            with self._ask(asked, asking.last) as response:
                 if not response.is_redirect:
-                    return self._take(response, store, last, deadline)
+                    return self._take(response, asked, asking)
                 target = urljoin(asked.url, response.headers["Location"])
-            allowed = {_origin(asked.url), *map(_origin, self.settings.origins)}
-            if _origin(target) not in allowed or question.body is not None:
+            allowed = {origin(asked.url), *map(origin, self.settings.origins)}
+            if origin(target) not in allowed or question.body is not None:
                 raise SourceMoved(
-                    f"{public(asked.url)} redirects to {public(target)}: not followed"
+                    f"{asked.name} redirects to {elsewhere(target, asked)}: not followed; "
+                    "change the address in the environment if the move is genuine"
                 )
             # Another origin is told nothing that was meant for the first.
-            kept = question.headers if _origin(target) == _origin(question.url) else {}
-            asked = Question(target, headers=kept)
-        raise SourceMoved(f"{public(question.url)} redirects more than {_REDIRECTS} times")
+            kept = question.headers if origin(target) == origin(question.url) else {}
+            asked = Question(target, headers=kept, shown=question.shown)
+        raise SourceMoved(f"{question.name} redirects more than {_REDIRECTS} times")
 
     def _ask(self, asked: Question, last: Validators | None) -> requests.Response:
-        url = asked.url
-        parts = urlsplit(url)
+        parts = urlsplit(asked.url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise SourceUnavailable(f"{public(url)!r} is no http(s) address; is the base set?")
+            raise SourceUnavailable(f"{asked.name!r} is no http(s) address; is the base set?")
         settings = self.settings
         self._pause(_MANNERS.turn(parts.netloc.rpartition("@")[2], settings.host_seconds))
         try:
             return self._http.request(
                 "GET" if asked.body is None else "POST",
-                url,
+                asked.url,
                 data=asked.body,
                 headers={**asked.headers, **_conditions(last)},
                 timeout=(settings.connect_seconds, settings.read_seconds),
@@ -199,21 +173,20 @@ class PoliteSession:
                 stream=True,
             )
         except requests.exceptions.SSLError as error:
-            raise SourceUnavailable(f"{public(url)}: TLS not verified: {error}") from error
+            raise SourceUnavailable(
+                f"{asked.name}: TLS not verified: {reason(error, asked)}"
+            ) from None
         except (requests.ConnectionError, requests.Timeout) as error:
-            raise _Again(SourceUnavailable(f"{public(url)}: {error}")) from error
+            raise Again(SourceUnavailable(f"{asked.name}: {reason(error, asked)}")) from None
         except requests.RequestException as error:
-            raise SourceUnavailable(f"{public(url)}: {error}") from error
+            raise SourceUnavailable(f"{asked.name}: {reason(error, asked)}") from None
 
-    def _take(
-        self, response: requests.Response, store: Store, last: Validators | None, deadline: float
-    ) -> Arrival:
+    def _take(self, response: requests.Response, asked: Question, asking: "_Asking") -> Arrival:
         status = response.status_code
-        address = public(response.url)
+        address, last = asked.name, asking.last
         if status == 304 and last is not None:
-            return Arrival(
-                last.digest, store.size(last.digest), "", last.etag, last.last_modified, True
-            )
+            size = asking.keeper.size(last.digest)
+            return Arrival(last.digest, size, "", last.etag, last.last_modified, unchanged=True)
         if status in (401, 403):
             raise NotAdmitted(
                 f"{address}: HTTP {status}; look at this source's credentials in the environment"
@@ -222,51 +195,20 @@ class PoliteSession:
             raise NotDelivered(f"{address}: the server has nothing here (HTTP {status})")
         if status in _BUSY:
             error = SourceUnavailable(f"{address}: HTTP {status}")
-            raise _Again(error, _retry_after(response))
+            raise Again(error, _retry_after(response))
         if status != 200:
             raise SourceUnavailable(f"{address}: HTTP {status}")
-        return self._stream(response, store, deadline)
-
-    def _stream(self, response: requests.Response, store: Store, deadline: float) -> Arrival:
-        address = public(response.url)
-        announced = response.headers.get("Content-Length", "")
-        with store.receive(self.settings.max_bytes) as receiver:
-            try:
-                for block in response.iter_content(_BLOCK):
-                    receiver.write(block)
-                    if time.monotonic() > deadline:
-                        raise SourceUnavailable(
-                            f"{address}: still arriving after {self.settings.total_seconds:g} s"
-                        )
-            except requests.exceptions.ChunkedEncodingError as error:
-                short = ShortBody(
-                    f"{address}: the body broke off after {receiver.size:,} bytes "
-                    f"(announced: {announced or 'nothing'})"
-                )
-                raise _Again(short) from error
-            except (requests.ConnectionError, requests.Timeout) as error:
-                raise _Again(SourceUnavailable(f"{address}: {error}")) from error
-            if announced.isdigit() and response.raw.tell() != int(announced):
-                raise _Again(
-                    ShortBody(f"{address}: {response.raw.tell():,} of {announced} bytes came")
-                )
-            digest = receiver.keep()
-        headers = response.headers
-        media_type = headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return Arrival(
-            digest, receiver.size, media_type, headers.get("ETag"), headers.get("Last-Modified")
-        )
+        return take(response, asked, asking.keeper, self.settings.max_bytes, asking.deadline)
 
 
-def public(url: str) -> str:
-    """`url` without a user name or password, for messages and for the ledger."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One question with what surrounds it."""
 
-
-def _origin(url: str) -> tuple[str, str | None, int | None]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port
+    question: Question
+    keeper: Keeper
+    last: Validators | None
+    deadline: float  # monotonic seconds
 
 
 def _conditions(last: Validators | None) -> dict[str, str]:
