@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from sources.kit.encodings import as_utf_8, decoded
 from sources.kit.errors import NotTheFormat, Place
-from sources.kit.json_text import DEEPEST, Twice, single_line, too_deep
+from sources.kit.json_text import DEEPEST, Twice, glance, names_in, single_line
 from sources.kit.reading import refuse_foreign
 
 MAX_PAGE = 256 << 20
@@ -113,18 +113,22 @@ def parsed(data: bytes, place: Place, encoding: str = "") -> object:
     refuse_foreign(data[:1024], place)
     text = decoded(data, place, encoding)
     try:
-        said = json.loads(
-            text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_object
-        )
+        said = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except json.JSONDecodeError as error:
         raise NotTheFormat(
             place, f"not JSON at line {error.lineno} character {error.colno}, {error.msg}"
         ) from error
     except RecursionError:
         raise NotTheFormat(place, _DEEP) from None
-    if too_deep(said):
+    deepest, names = glance(text.encode(errors="replace"))
+    if deepest > DEEPEST:
         raise NotTheFormat(place, _DEEP)
-    return said
+    if names_in(said) == names:
+        return said
+    # A name stands twice somewhere: once more, slowly, keeping both.
+    return json.loads(
+        text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_object
+    )
 
 
 def member(answer: Mapping[str, object], path: str) -> object:

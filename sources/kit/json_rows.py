@@ -6,13 +6,16 @@ are counted a second time in the raw bytes, and the pages must add up to the ann
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from itertools import chain
+from typing import ClassVar, TypeGuard
+
+import polars as pl
 
 from records.snapshot import Snapshot
 from sources.kit.envelope import MAX_PAGE, PLAIN, Envelope, Refused
 from sources.kit.errors import NotTheFormat, PagesDisagree, TooFewRows
 from sources.kit.json_text import Twice, objects, suspect, unwritable, written
-from sources.kit.reading import Delivery, Part, open_checked, texts
+from sources.kit.reading import PLACE_COLUMN, Delivery, Part, numbered, open_checked
 
 _MOST_KEYS = 1_000
 _NO_CONTENT = (None, "")
@@ -62,14 +65,16 @@ class JsonRows:
         self, delivery: Delivery, snapshot: Snapshot, number: int, rows: list[object]
     ) -> _Good:
         """The rows that can be taken apart, each with its locator; the others are set aside."""
-        good: _Good = {}
         pointer = self.envelope.rows.replace(".", "/")
+        if not self.envelope.row and _plain(rows):
+            return {f"第{number}页 /{pointer}/{index}": row for index, row in enumerate(rows)}
+        good: _Good = {}
         for index, row in enumerate(rows):
             locator = f"第{number}页 /{pointer}/{index}"
             values, trouble = self._values(row)
             if trouble:
                 delivery.set_aside(snapshot, locator, written(row), trouble)
-            elif all(value in _NO_CONTENT for value in values.values()):
+            elif not any(values.values()) and all(v in _NO_CONTENT for v in values.values()):
                 delivery.count.blank += 1
             else:
                 good[locator] = values
@@ -88,6 +93,13 @@ class JsonRows:
         return ({}, _TWICE) if beside.keys() & deeper else (beside | deeper, "")
 
 
+def _plain(rows: list[object]) -> TypeGuard[list[dict[str, object]]]:
+    """Whether all rows are objects with something in them, no name twice."""
+    return set(map(type, rows)) == {dict} and all(
+        map(any, map(dict.values, rows))  # type: ignore[arg-type]  # they are dicts
+    )
+
+
 def _held_back(delivery: Delivery, snapshot: Snapshot, rows: _Good) -> _Good:
     """`rows` without those whose text no store can hold: set aside, the culprit escaped."""
     good: _Good = {}
@@ -103,13 +115,26 @@ def _part(delivery: Delivery, snapshot: Snapshot, rows: _Good) -> Part | None:
     if not rows:
         return None
     place = delivery.place(snapshot)
-    headers = tuple(dict.fromkeys(key for row in rows.values() for key in row))
+    # Rows of one page mostly have the same keys: whole rows of keys are compared first.
+    headers = tuple(dict.fromkeys(chain.from_iterable(dict.fromkeys(map(tuple, rows.values())))))
     if len(headers) > _MOST_KEYS:
         raise NotTheFormat(
             place, f"{len(headers):,} different keys in the rows, more than {_MOST_KEYS:,}"
         )
-    columns = [[_text(row.get(key)) for row in rows.values()] for key in headers]
-    return Part(place, snapshot, headers, texts(columns, list(rows)))
+    places = pl.Series(PLACE_COLUMN, list(rows), dtype=pl.String)
+    table = _table(list(rows.values()), headers).hstack([places])
+    return Part(place, snapshot, headers, table)
+
+
+def _table(rows: list[dict[str, object]], headers: tuple[str, ...]) -> pl.DataFrame:
+    """One text column per key; structures as their JSON."""
+    try:
+        table = pl.DataFrame(rows, schema=dict.fromkeys(headers, pl.String()))
+    except (pl.exceptions.PolarsError, TypeError, OverflowError):
+        columns = {key: [_text(row.get(key)) for row in rows] for key in headers}
+        table = pl.DataFrame(columns, schema=dict.fromkeys(headers, pl.String()))
+    table.columns = numbered(len(headers))
+    return table
 
 
 def _text(value: object) -> str | None:

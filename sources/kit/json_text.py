@@ -2,14 +2,16 @@
 
 import json
 import re
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 DEEPEST = 64
-_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
 _LONE = re.compile("[\ud800-\udfff]")
 _PATH_MARKS = bytes(range(1, 9))  # cannot stand in JSON as such
+_NO_MARKS = bytes(set(range(256)) - set(b'{}[]:"' + _PATH_MARKS))
+_NESTED = (dict, list)
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 _SUSPECT = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
 _BLANKS = re.compile(r"\s+")
@@ -30,26 +32,38 @@ class Twice(dict[str, object]):
         return next(name for name in names if names.count(name) > 1)
 
 
-def too_deep(value: object, levels: int = DEEPEST) -> bool:
-    """Whether lists and objects lie in one another deeper than `levels`."""
+def glance(data: bytes) -> tuple[int, int]:
+    """How deep lists and objects lie in one another in JSON `data` (UTF-8), and how many names."""
+    marks, depths = _brackets(_plain(data))
+    names = int(np.count_nonzero(marks == ord(":")))
+    return int(depths.max(initial=0)), names
+
+
+def names_in(value: object) -> int:
+    """How many names the objects of a parsed value have: fewer than `glance` saw if one is lost."""
     if isinstance(value, dict):
-        return not levels or any(too_deep(each, levels - 1) for each in value.values())
-    if isinstance(value, list):
-        return not levels or any(too_deep(each, levels - 1) for each in value)
-    return False
+        inner = sum(names_in(each) for each in value.values() if type(each) in _NESTED)
+        return len(value) + inner
+    if not isinstance(value, list):
+        return 0
+    if set(map(type, value)) == {dict}:  # rows, mostly flat: looked through without a loop
+        held = set(map(type, chain.from_iterable(map(dict.values, value))))
+        if held.isdisjoint(_NESTED):
+            return sum(map(len, value))
+    return sum(names_in(each) for each in value if type(each) in _NESTED)
 
 
 def objects(data: bytes, path: str) -> int:
     """How many objects lie directly in the list at dotted `path`, from the bytes (UTF-8) alone."""
     names = path.split(".")
     codes = {name: code for code, name in enumerate(dict.fromkeys(names), start=1)}
-    marked = data
+    marked = _plain(data)
     for name, code in codes.items():
         quoted = re.escape(json.dumps(name, ensure_ascii=False).encode())
         # A quote behind a backslash belongs to a value. Looking back last keeps the search fast.
         name_here = quoted + rb"(?<!\\" + quoted + rb")\s*:\s*(?=[\[{])"
         marked = re.sub(name_here, bytes([code]), marked)
-    marks, depths = _brackets(_STRING.sub(b"", marked))
+    marks, depths = _brackets(marked)
     start, end = 0, len(marks)
     for level, name in enumerate(names, start=1):
         here = (marks[start:end] == codes[name]) & (depths[start:end] == level)
@@ -98,10 +112,18 @@ def _pairs(value: object) -> object:
     return value
 
 
-def _brackets(skeleton: bytes) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
-    """The brackets and marks of `skeleton` (JSON without strings), and the depth after each."""
-    flat = np.frombuffer(skeleton, dtype=np.uint8)
-    marks = flat[np.isin(flat, np.frombuffer(b"{}[]" + _PATH_MARKS, dtype=np.uint8))]
+def _plain(data: bytes) -> bytes:
+    """`data` without escaped quotes: then every quote opens or closes a text."""
+    if b"\\" not in data:
+        return data
+    return data.replace(b"\\\\", b"").replace(b'\\"', b"")
+
+
+def _brackets(plain: bytes) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    """The brackets and marks outside texts of `plain` JSON, and the depth after each."""
+    marks = np.frombuffer(plain.translate(None, _NO_MARKS), dtype=np.uint8)
+    within = np.bitwise_xor.accumulate((marks == ord('"')).view(np.uint8))
+    marks = marks[(within == 0) & (marks != ord('"'))]
     opens = (marks == ord("{")) | (marks == ord("["))
     closes = (marks == ord("}")) | (marks == ord("]"))
     return marks, np.cumsum(opens.astype(np.int64) - closes.astype(np.int64))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sources.kit.encodings import as_utf_8, decoded
 from sources.kit.envelope import Envelope, Refusal, Refused, charset_of, parsed, with_charset
 from sources.kit.errors import NotTheFormat, Place
-from sources.kit.json_text import objects, single_line, too_deep, unwritable, written
+from sources.kit.json_text import DEEPEST, glance, objects, single_line, unwritable, written
 
 PLACE = Place("some_source", "page-1.json")
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=9)
@@ -59,9 +59,11 @@ def test_sixty_four_levels_are_enough() -> None:
     value: object = "x"
     for _ in range(64):
         value = {"a": [value]} if isinstance(value, str) else {"a": value}
-    assert too_deep(value)
+    assert glance(json.dumps(value).encode())[0] == DEEPEST + 1
     assert isinstance(value, dict)
-    assert not too_deep(value["a"])
+    parsed(json.dumps(value["a"]).encode(), PLACE)
+    with pytest.raises(NotTheFormat, match="too deeply"):
+        parsed(json.dumps(value).encode(), PLACE)
 
 
 def test_names_that_stand_twice_keep_both_values() -> None:
