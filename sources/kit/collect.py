@@ -4,6 +4,7 @@ Not here: entering anything into the ledger (`acts.collect`).
 """
 
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from datetime import date
 
 import polars as pl
@@ -59,28 +60,34 @@ def _chunks(
 ) -> Generator[pl.DataFrame, None, None]:
     waiting: list[pl.DataFrame] = []
     height, given = 0, 0
-    for part in parts:
-        table = mapper.mapped(part)
-        while height + table.height > CHUNK_ROWS:
-            room = CHUNK_ROWS - height
-            full = _chunk([*waiting, table.head(room)], given)
-            given += CHUNK_ROWS
-            table, waiting, height = table.slice(room), [], 0
-            yield full
-            del full  # or it would be held while the next one grows
-        if table.height:
-            waiting.append(table)
-            height += table.height
-        if given + height > source.expect.ceiling:
-            raise TooManyRows(
-                f"{part.place}: more than the {source.expect.ceiling:,} rows that "
-                f"sources/{source.id}.py expects at most"
-            )
+    with closing(_each(parts)) as all_parts:
+        for part in all_parts:
+            table = mapper.mapped(part)
+            while height + table.height > CHUNK_ROWS:
+                room = CHUNK_ROWS - height
+                full = _chunk([*waiting, table.head(room)], given)
+                given += CHUNK_ROWS
+                table, waiting, height = table.slice(room), [], 0
+                yield full
+                del full  # or it would be held while the next one grows
+            if table.height:
+                waiting.append(table)
+                height += table.height
+            if given + height > source.expect.ceiling:
+                raise TooManyRows(
+                    f"{part.place}: more than the {source.expect.ceiling:,} rows that "
+                    f"sources/{source.id}.py expects at most"
+                )
     floor, why = least
     if given + height < floor:
         raise TooFewRows(f"{source.id}: {given + height:,} rows, fewer than the {floor:,} {why}")
     if waiting:
         yield _chunk(waiting, given)
+
+
+def _each(parts: Iterator[Part]) -> Generator[Part, None, None]:
+    """`parts`, whatever makes them, closed when this is closed."""
+    yield from parts
 
 
 def _chunk(tables: list[pl.DataFrame], given: int) -> pl.DataFrame:

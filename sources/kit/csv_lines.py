@@ -7,6 +7,7 @@ lines; it is computed on whole blocks by numpy.
 
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -97,9 +98,32 @@ def widths(block: bytes, lines: Lines, separator: int) -> Numbers:
     return fields
 
 
+def holding_nul(block: bytes, lines: Lines) -> Bools:
+    """Which lines hold a NUL, which no text and no database can."""
+    found = np.zeros(len(lines), dtype=np.bool_)
+    if block.find(b"\0", 0, lines.consumed) >= 0:
+        data = np.frombuffer(block, dtype=np.uint8, count=lines.consumed)
+        found[np.searchsorted(lines.starts, np.flatnonzero(data == 0), side="right") - 1] = True
+    return found
+
+
+@contextmanager
+def beside() -> Generator[ThreadPoolExecutor, None, None]:
+    """One thread to work beside this one. Leaving does not wait for it.
+
+    A generator that nobody closed may be left by the garbage collector, at any moment and in any
+    thread, even in one that holds the lock that waiting for a thread needs.
+    """
+    pool = ThreadPoolExecutor(1)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
 def blocks(stream: BinaryIO, size: int) -> Generator[tuple[bytes, bool], None, None]:
     """The stream in pieces of `size` bytes, each with whether it is the last."""
-    with ThreadPoolExecutor(1) as ahead:  # unpacking runs beside parsing
+    with beside() as ahead:  # unpacking runs beside parsing
         block, following = stream.read(size), stream.read(size)
         while block:
             coming = ahead.submit(stream.read, size)

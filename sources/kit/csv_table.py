@@ -6,8 +6,8 @@ and only the rest goes to the parser. A block the parser refuses is taken line b
 """
 
 import csv
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Generator, Iterator
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from typing import ClassVar
@@ -16,16 +16,27 @@ import numpy as np
 import polars as pl
 
 from records.snapshot import Snapshot
-from sources.kit.csv_lines import Bools, Lines, all_as_wide, blocks, split, widths
-from sources.kit.csv_slowly import Slowly
+from sources.kit.csv_lines import (
+    Bools,
+    Lines,
+    all_as_wide,
+    beside,
+    blocks,
+    holding_nul,
+    split,
+    widths,
+)
+from sources.kit.csv_slowly import BLANKS, Slowly
 from sources.kit.errors import NotTheFormat
-from sources.kit.reading import PLACE_COLUMN, Delivery, Part, numbered, open_checked
+from sources.kit.reading import PLACE_COLUMN, Delivery, Part, numbered, open_checked, texts
 
 BLOCK = 4 << 20  # larger blocks are slower: the allocator returns them to the system each time
 _LONGEST_LINE = 1 << 20
+_LONGEST_HEADER = 1_000  # characters of one column's; a message in one line has more
 _BOM = b"\xef\xbb\xbf"
 _RAGGED = "列数与表头不符"
 _UNCLOSED = "引号未闭合"
+_NUL = "含空字符（NUL）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +79,20 @@ class _File:
         self.encoding = how.encoding
         self.separator = ord(how.separator)
         self.headers: tuple[str, ...] = ()
+        self.header = b""  # as it stands in the file, without its line end
         self.line = 1  # physical number of the next line
         self.offset = 0  # bytes before it
         self.rest = b""  # read, but no complete line yet
 
     def parts(self) -> Iterator[Part]:
-        """The file's parts; `NotTheFormat` when it is none of ours."""
-        with ThreadPoolExecutor(1) as self.parser:
-            waiting: _Waiting | None = None
-            for following in self._looked_at():
+        """The file's parts, an empty one at least; `NotTheFormat` when it is none of ours.
+
+        Without rows the header is still to be held against what the source knows: a message of
+        one line must not pass for an empty list.
+        """
+        waiting: _Waiting | None = None
+        with beside() as self.parser, closing(self._looked_at()) as looked_at:
+            for following in looked_at:
                 # While one block is parsed, the lines of the next are counted.
                 if waiting is not None:
                     yield self._part(waiting)
@@ -85,8 +101,10 @@ class _File:
                 yield self._part(waiting)
         if self.offset != self.snapshot.size:
             raise NotTheFormat(self.place, "the stored copy is damaged: it ends too early")
+        if waiting is None:
+            yield Part(self.place, self.snapshot, self.headers, texts([()] * self.width, ()))
 
-    def _looked_at(self) -> Iterator["_Waiting"]:
+    def _looked_at(self) -> Generator["_Waiting", None, None]:
         """Every block's lines, counted and measured, with their parsing under way."""
         with (
             open_checked(self.delivery, self.snapshot) as stream,
@@ -95,6 +113,7 @@ class _File:
             for fresh, last in pieces:
                 block = self.rest + fresh if self.rest else fresh
                 if not self.headers and b"\n" not in block and not last:
+                    self._refuse_endless(block)
                     self.rest = block
                     continue
                 if not self.headers:
@@ -109,28 +128,36 @@ class _File:
         else:
             numbers = pl.Series(PLACE_COLUMN, waiting.kept.physical + waiting.line)
             places = pl.format("第{}行", pl.lit(numbers)).alias(PLACE_COLUMN)
-            table = table.with_columns(places)
-            # A row of nothing is all separators and empty quotes: longer lines need no look.
-            shortest = int((waiting.kept.stops - waiting.kept.starts).min())
-            if shortest <= 3 * len(self.headers):
-                table = self._without_blank(table)
+            table = self._without_blank(table.with_columns(places), waiting)
         return Part(self.place, self.snapshot, self.headers, table)
 
+    @property
+    def width(self) -> int:
+        """How many columns the header has."""
+        return len(self.headers)
+
     def _after_mark(self, block: bytes) -> bytes:
-        """`block` without a byte order mark; other encodings' marks and binary data stop here."""
+        """`block` without a byte order mark; those of other encodings stop here."""
         if block.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise NotTheFormat(self.place, f"byte 0: UTF-16, expected {self.encoding}")
-        if (binary := block[:65536].find(b"\0")) >= 0:
-            raise NotTheFormat(self.place, f"byte {binary} is NUL: not a text file")
         if not block.startswith(_BOM):
             return block
         self.encoding = "utf-8"
         self.offset += len(_BOM)
         return block[len(_BOM) :]
 
+    def _refuse_endless(self, block: bytes) -> None:
+        if len(block) > _LONGEST_LINE:
+            trouble = f"no line ends within the first {_LONGEST_LINE:,} bytes"
+            raise NotTheFormat(self.place.at("第1行"), trouble)
+
     def _after_header(self, block: bytes) -> bytes:
+        """`block` behind the header; binary data, which has no such line, stops here."""
         end = block.find(b"\n") + 1 or len(block)
         header = block[:end]
+        if (binary := header.find(b"\0")) >= 0:
+            trouble = f"byte {self.offset + binary} is NUL: not a text file"
+            raise NotTheFormat(self.place.at("第1行"), trouble)
         try:
             text = header.decode(self.encoding)
         except UnicodeDecodeError as error:
@@ -140,10 +167,21 @@ class _File:
         if self.encoding != "utf-8" and not header.isascii() and _is_utf8(header):
             trouble = f"the header is UTF-8, expected {self.encoding} (byte {self.offset})"
             raise NotTheFormat(self.place.at("第1行"), trouble)
-        self.headers = tuple(next(csv.reader([text], delimiter=self.how.separator), ("",)))
+        self.headers = self._taken_apart(text)
+        self.header = header.rstrip(b"\r\n")
         self.offset += end
         self.line += 1
         return block[end:]
+
+    def _taken_apart(self, header: str) -> tuple[str, ...]:
+        place = self.place.at("第1行")
+        try:
+            fields = tuple(next(csv.reader([header], delimiter=self.how.separator), ("",)))
+        except csv.Error as error:
+            raise NotTheFormat(place, f"the header cannot be taken apart: {error}") from error
+        if (longest := max(map(len, fields))) > _LONGEST_HEADER:
+            raise NotTheFormat(place, f"a column's header of {longest:,} characters is none")
+        return fields
 
     def _tables(self, block: bytes, *, last: bool) -> Iterator["_Waiting"]:
         """The lines of `block`, and `rest`.
@@ -173,10 +211,9 @@ class _File:
 
     def _ragged(self, block: bytes, lines: Lines) -> Bools:
         """Which lines have another width than the header."""
-        width = len(self.headers)
-        if not len(lines) or all_as_wide(block, lines, width, self.separator):
+        if not len(lines) or all_as_wide(block, lines, self.width, self.separator):
             return np.zeros(len(lines), dtype=np.bool_)
-        ragged: Bools = widths(block, lines, self.separator) != width
+        ragged: Bools = widths(block, lines, self.separator) != self.width
         return ragged
 
     def _refuse_cut(self, block: bytes, lines: Lines) -> None:
@@ -184,7 +221,8 @@ class _File:
 
         What follows is unknown, and a whole list that ends early would look like removals.
         """
-        if block.endswith(b"\n") or not lines.text(block, len(lines) - 1).strip():
+        cut = lines.text(block, len(lines) - 1)
+        if block.endswith(b"\n") or not cut.strip(BLANKS):
             return
         number = self.line + int(lines.physical[-1])
         raise NotTheFormat(self.place.at(f"第{number}行"), "the file breaks off within this line")
@@ -203,11 +241,13 @@ class _File:
         self.delivery.count.lines += len(lines)
         slowly = self._slowly()
         good, kept = block[: lines.consumed], lines
-        if ragged.any():
-            for index in np.flatnonzero(ragged).tolist():
+        spoilt = ragged | holding_nul(block, lines)
+        if spoilt.any():
+            for index in np.flatnonzero(spoilt).tolist():
                 number = self.line + int(lines.physical[index])
-                slowly.aside(lines.text(block, index), number, _RAGGED)
-            kept = lines.where(~ragged)
+                reason = _RAGGED if ragged[index] else _NUL
+                slowly.aside(lines.text(block, index), number, reason)
+            kept = lines.where(~spoilt)
             good = b"\n".join(kept.text(block, index) for index in range(len(kept)))
         parsed = self.parser.submit(self._parse, good, len(kept))
         return _Waiting(parsed, block, kept, self.line, self.offset)
@@ -221,23 +261,39 @@ class _File:
             table = pl.read_csv(
                 utf8,
                 has_header=False,
-                schema=dict.fromkeys(numbered(len(self.headers)), pl.String()),
+                schema=dict.fromkeys(numbered(self.width), pl.String()),
                 separator=self.how.separator,
             )
         except (UnicodeDecodeError, pl.exceptions.PolarsError):
             return None
-        return table if table.height == height else None
+        if table.height != height:
+            return None
+        if b"\r\r\n" in data:  # doubled by a transfer between systems
+            last = pl.last().str.strip_chars_end("\r")
+            table = table.with_columns(pl.when(last != "").then(last))
+        return table
 
-    def _without_blank(self, table: pl.DataFrame) -> pl.DataFrame:
-        empty = table.select(
-            pl.all_horizontal(pl.col(numbered(len(self.headers))).is_null())
-        ).to_series()
+    def _without_blank(self, table: pl.DataFrame, waiting: "_Waiting") -> pl.DataFrame:
+        """`table` without rows that say nothing; some programs repeat the header within."""
+        # A row of nothing is all separators and empty quotes: longer lines need no look.
+        shortest = int((waiting.kept.stops - waiting.kept.starts).min())
+        repeated = self.header in waiting.block
+        if shortest > 3 * self.width and not repeated:
+            return table
+        columns = numbered(self.width)
+        bare = pl.all_horizontal(pl.col(columns).is_null())
+        if repeated:
+            first = pl.col("c0").str.strip_prefix("\ufeff")  # files joined with their marks
+            values = [first, *map(pl.col, columns[1:])]
+            header = zip(values, self.headers, strict=True)
+            bare |= pl.all_horizontal(value.eq_missing(text or None) for value, text in header)
+        empty = table.select(bare).to_series()
         self.delivery.count.blank += int(empty.sum())
         return table.filter(~empty) if empty.any() else table
 
     def _slowly(self) -> Slowly:
-        width = len(self.headers)
-        return Slowly(self.delivery, self.snapshot, self.encoding, self.how.separator, width)
+        how = self.how.separator
+        return Slowly(self.delivery, self.snapshot, self.encoding, how, self.headers)
 
 
 def _is_utf8(data: bytes) -> bool:

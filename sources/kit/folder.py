@@ -1,5 +1,6 @@
 """Fetching from a watched folder where a person or another system puts files."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,9 +9,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from records.snapshot import Snapshot
-from sources.kit.errors import NotDelivered
+from sources.kit.errors import NotDelivered, TooLarge
 from sources.kit.fetching import Access, Errand
 from sources.kit.session import Arrival
+from sources.kit.sftp_names import is_temporary
 
 _BLOCK = 1 << 20
 _DATED = re.compile(r"(?<![0-9])(20[0-9]{2})[-_.]?(0[1-9]|1[0-2])[-_.]?([0-3][0-9])(?![0-9])")
@@ -31,16 +33,36 @@ class Folder:
         if not errand.means.base or not folder.is_dir():
             raise NotDelivered(f"{errand.source_id}: there is no folder {str(folder)!r}")
         paths = [path for path in sorted(folder.glob(self.pattern)) if _is_delivery(path)]
+        self._refuse_unfinished(folder, errand)
         chosen = _of_day(paths, errand.day)
         if not chosen:
             raise NotDelivered(
                 f"{errand.source_id}: {str(folder)!r} has no {self.pattern} for {errand.day}"
             )
         for path in chosen:
-            yield errand.snapshot(path.name, self._take(path, errand))
+            yield errand.snapshot(_public(path), self._take(path, errand))
+
+    def _refuse_unfinished(self, folder: Path, errand: Errand) -> None:
+        """Raise when a copy of the day's is still running: half a day would look like removals."""
+        finished = {path: path.with_suffix("") for path in folder.iterdir() if _is_delivery(path)}
+        coming = [
+            path
+            for path, becoming in finished.items()
+            if is_temporary(path.name) and becoming.match(self.pattern)
+        ]
+        if waiting := sorted(_public(path) for path in _of_day(coming, errand.day)):
+            raise NotDelivered(
+                f"{errand.source_id}: {', '.join(waiting)} is still being written in "
+                f"{str(folder)!r}; run again once it has its name"
+            )
 
     def _take(self, path: Path, errand: Errand) -> Arrival:
         limit = errand.means.session.max_bytes
+        if (size := path.stat().st_size) > limit:
+            raise TooLarge(
+                f"{errand.source_id}: {_public(path)}: {size:,} bytes, more than the {limit:,} "
+                "that we accept of one file"
+            )
         with errand.means.store.receive(limit) as receiver, path.open("rb") as file:
             for block in iter(lambda: file.read(_BLOCK), b""):
                 receiver.write(block)
@@ -51,6 +73,11 @@ class Folder:
 def _is_delivery(path: Path) -> bool:
     """A plain file; not a link out of the folder, nor what an office program leaves beside it."""
     return path.is_file() and not path.is_symlink() and not path.name.startswith((".", "~$"))
+
+
+def _public(path: Path) -> str:
+    """The name in words that can be written down, whatever bytes it has."""
+    return os.fsencode(path.name).decode("utf-8", "backslashreplace")
 
 
 def _of_day(paths: list[Path], day: date) -> list[Path]:

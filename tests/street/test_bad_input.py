@@ -77,15 +77,15 @@ def test_the_other_sources_go_on(house: House, tmp_path: Path) -> None:
     assert set(statuses.values()) == {"complete"}
 
 
-def test_bytes_that_are_no_text_in_the_middle_are_named_by_their_place(
+def test_a_line_that_is_no_text_is_set_aside_and_its_neighbours_are_entered(
     house: House, tmp_path: Path
 ) -> None:
     visited = visit(
         house, tmp_path / "folder", "registry_enterprises", Misbehaviour(Wrong.GARBAGE_ROW)
     )
-    with pytest.raises(SourceError, match=r"byte [0-9]+"):
-        collect(visited, source("registry_enterprises"), DAY, MOMENT)
-    assert visited.ledger.change_mark() == 0
+    tally = collect(visited, source("registry_enterprises"), DAY, MOMENT)
+    assert tally.unparsable == 1
+    assert tally.lines == tally.rows + 1
 
 
 def test_a_server_that_fails_once_is_asked_again(house: House, tmp_path: Path) -> None:
