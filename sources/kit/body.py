@@ -150,4 +150,5 @@ def _arrival(response: requests.Response, digest: str, size: int) -> Arrival:
         headers.get("ETag"),
         headers.get("Last-Modified"),
         charset=(charset or "").lower(),
+        status=response.status_code,
     )

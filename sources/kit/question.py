@@ -24,13 +24,15 @@ class Question:
     """What is asked; with a body it is posted. `repr` shows no body: it may hold a signature.
 
     `shown` is the public part of a question that holds a credential: messages name this instead
-    of the address, and nothing that the network says about the address is repeated.
+    of the address, and nothing that the network says about the address is repeated. `faults` are
+    statuses under which an XML body is an answer all the same: so SOAP faults come.
     """
 
     url: str = field(repr=False)
     body: bytes | None = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     shown: str = ""
+    faults: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:
@@ -49,6 +51,7 @@ class Arrival:
     last_modified: str | None
     unchanged: bool = False  # the server answered 304
     charset: str = ""
+    status: int = 200
 
 
 def public(url: str) -> str:

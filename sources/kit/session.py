@@ -11,7 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin, urlsplit
@@ -142,6 +142,8 @@ class PoliteSession:
         question = asked = asking.question
         for _ in range(_REDIRECTS):
             with self._ask(asked, asking.last) as response:
+                if response.status_code in asked.faults and _is_xml(response):
+                    return self._taken(response, asked, asking)
                 if not response.is_redirect:
                     return self._take(response, asked, asking)
                 target = urljoin(asked.url, response.headers["Location"])
@@ -153,7 +155,7 @@ class PoliteSession:
                 )
             # Another origin is told nothing that was meant for the first.
             kept = question.headers if origin(target) == origin(question.url) else {}
-            asked = Question(target, headers=kept, shown=question.shown)
+            asked = replace(question, url=target, headers=kept)
         raise SourceMoved(f"{question.name} redirects more than {_REDIRECTS} times")
 
     def _ask(self, asked: Question, last: Validators | None) -> requests.Response:
@@ -198,6 +200,9 @@ class PoliteSession:
             raise Again(error, _retry_after(response))
         if status != 200:
             raise SourceUnavailable(f"{address}: HTTP {status}")
+        return self._taken(response, asked, asking)
+
+    def _taken(self, response: requests.Response, asked: Question, asking: "_Asking") -> Arrival:
         return take(response, asked, asking.keeper, self.settings.max_bytes, asking.deadline)
 
 
@@ -209,6 +214,11 @@ class _Asking:
     keeper: Keeper
     last: Validators | None
     deadline: float  # monotonic seconds
+
+
+def _is_xml(response: requests.Response) -> bool:
+    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return media_type.endswith(("/xml", "+xml"))
 
 
 def _conditions(last: Validators | None) -> dict[str, str]:

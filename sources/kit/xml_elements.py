@@ -157,8 +157,10 @@ def _fields(element: etree._Element) -> tuple[dict[str, str | None], str]:
     row = {str(name): str(text) for name, text in element.attrib.items() if name[:1] != "{"}
     for field in element.iterchildren(etree.Element):
         name = local(field)
-        if name in row or next(field.iterchildren(etree.Element), None) is not None:
-            return {}, f"{name} 重复或含下级元素"
+        if name in row:
+            return {}, f"{name} 重复"
+        if next(field.iterchildren(etree.Element), None) is not None:
+            return {}, f"{name} 含下级元素"
         row[name] = text_of(field)
         if not row[name].strip() and _holds_value(field):
             return {}, f"{name} 的值在属性中"

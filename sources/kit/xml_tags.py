@@ -7,6 +7,7 @@ first, because in GB18030 half a character may look like the `]` that ends a CDA
 import codecs
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from sources.kit.errors import NotTheFormat, Place
@@ -14,7 +15,7 @@ from sources.kit.errors import NotTheFormat, Place
 _BLOCK = 1 << 20
 _LONGEST_TAG = 256  # prefix and name; what is longer is no tag of ours
 _CLOSERS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
-_FOREIGN = r"<!--|<!\[CDATA\[|<\?"
+_FOREIGN = re.compile(r"<(?:!--|!\[CDATA\[|\?)")
 _PREFIX = re.compile(r"<[^\s<>/:!?]+:")
 # Two bytes of GB18030 may pass for a short character of UTF-8 by chance, never whole words for
 # characters of three bytes and more.
@@ -42,18 +43,10 @@ def decoded(stream: BinaryIO, encoding: str, place: Place) -> Iterator[str]:
 
 def start_tags(blocks: Iterable[str], name: str) -> int:
     """How many elements called `name`, with whatever prefix, begin in a text given in blocks."""
-    token = re.compile(rf"{_FOREIGN}|<(?:[^\s<>/:!?]+:)?{re.escape(name)}(?=[\s/>])")
-    bare = re.compile(rf"{re.escape(name)}(?=[\s/>])")
+    called = re.compile(rf"{re.escape(name)}(?=[\s/>])")
     found, rest, closer = 0, "", ""
-    for block in blocks:
+    for block in chain(blocks, "<"):  # so that nothing is left over
         text, at = rest + block, 0
-        if not closer and not any(opener in text for opener in _CLOSERS):
-            last = text.rfind("<")
-            rest = text[last:] if last >= 0 and ">" not in text[last:] else ""
-            rest = "" if len(rest) > _LONGEST_TAG else rest
-            whole = bare.finditer(text, 0, len(text) - len(rest))
-            found += sum(_opened(text, match.start()) for match in whole)
-            continue
         while True:
             if closer:
                 end = text.find(closer, at)
@@ -61,29 +54,29 @@ def start_tags(blocks: Iterable[str], name: str) -> int:
                     rest = text[max(at, len(text) - 2) :]
                     break
                 at, closer = end + len(closer), ""
-            match = token.search(text, at)
-            if match is None:
-                rest = _begun(text, at)
+            foreign = _FOREIGN.search(text, at)
+            end = _whole(text, at) if foreign is None else foreign.start()
+            found += sum(_is_tag(text, one.start()) for one in called.finditer(text, at, end))
+            if foreign is None:
+                rest = text[end:]
                 break
-            at, closer = match.end(), _CLOSERS.get(match[0], "")
-            found += not closer
+            at, closer = foreign.end(), _CLOSERS[foreign[0]]
     return found
 
 
-def _opened(text: str, at: int) -> bool:
-    """Whether the name at `at` is that of a start tag, with or without a prefix."""
-    if text[at - 1 : at] == "<":
-        return True
-    return (
-        text[at - 1 : at] == ":"
-        and _PREFIX.fullmatch(text[text.rfind("<", 0, at) : at]) is not None
-    )
-
-
-def _begun(text: str, at: int) -> str:
-    """The end of `text` that may be the beginning of a tag."""
+def _whole(text: str, at: int) -> int:
+    """Where the last tag begins that may go on in the next block, else the end of `text`."""
     last = text.rfind("<", max(at, len(text) - _LONGEST_TAG))
-    return text[last:] if last >= 0 else ""
+    return len(text) if last < 0 else last
+
+
+def _is_tag(text: str, at: int) -> bool:
+    """Whether the name at `at` begins an element: it stands behind `<`, or a prefix does."""
+    before = text[at - 1 : at]
+    if before != ":":
+        return before == "<"
+    begin = text.rfind("<", max(0, at - _LONGEST_TAG), at)
+    return begin >= 0 and _PREFIX.fullmatch(text, begin, at) is not None
 
 
 class _Utf8Watch:
