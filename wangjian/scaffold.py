@@ -40,7 +40,7 @@ SOURCE = Source(
 _READERS = {
     ".csv": ("csv_table", "Csv"),
     ".xlsx": ("workbook", "Workbook"),
-    ".xls": ("workbook", "Workbook"),
+    ".xls": ("biff", "OldWorkbook"),
     ".json": ("json_rows", "JsonRows"),
     ".xml": ("xml_messages", "XmlMessages"),
 }

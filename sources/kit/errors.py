@@ -12,6 +12,7 @@ SourceError
 │   └── TooLarge            more came than we accept
 └── ReadError               the bytes are kept, but are not what was declared
     ├── NotTheFormat        not a workbook, table, JSON or XML message as declared
+    ├── UnexpectedMember    a file in an archive that is neither wanted nor ignored
     ├── UnexpectedColumn    a column that is neither mapped nor ignored
     ├── MissingColumn       a column that must be there is not
     ├── SchemaDrift         the columns are not those of the last good delivery
@@ -117,6 +118,19 @@ class NotTheFormat(ReadError):
 
     def __init__(self, place: Place, trouble: str) -> None:
         super().__init__(f"{place}: {trouble}")
+
+
+class UnexpectedMember(ReadError):
+    """Raised by `Members` when an archive holds a file that the source neither wants nor ignores.
+
+    Name it with a reason in `ignored` of `Members`, or widen the pattern that is wanted.
+    """
+
+    def __init__(self, place: Place, member: str) -> None:
+        super().__init__(
+            f"{place}: member {member!r} is not known; match it in `wanted` or name it with a "
+            f"reason in `ignored` of `Members` in sources/{place.source}.py"
+        )
 
 
 class UnexpectedColumn(ReadError):

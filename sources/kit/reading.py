@@ -8,7 +8,7 @@ that is, lines without a record.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO, ClassVar, Protocol
+from typing import BinaryIO, Protocol
 
 import polars as pl
 
@@ -52,7 +52,10 @@ class Delivery:
 class Read(Protocol):
     """How a format is taken apart; `fixed_columns`: a column is there even where it is empty."""
 
-    fixed_columns: ClassVar[bool]
+    @property
+    def fixed_columns(self) -> bool:
+        """Whether every row has every column."""
+        ...
 
     def parts(self, delivery: Delivery) -> Iterator[Part]:
         """The rows of every snapshot of `delivery`, in order, lazily."""

@@ -1,27 +1,34 @@
 """A workbook's container, looked at before any workbook library opens it.
 
 Holds the zip to limits (entries, size unpacked, ratio), proves it complete by its checksums, and
-counts in the raw sheet XML which rows hold a value: the count that reading is compared with.
+counts in the raw sheet XML which rows hold a value: the count that reading is compared with. A
+library believes what a cell says of its place and makes a grid as wide: so that is checked first.
 """
 
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 from lxml import etree
 
 from sources.kit.errors import NotTheFormat, Place
+from sources.kit.sheet import Rows
+from sources.kit.sheet_places import Places
+from sources.kit.sheet_texts import Strings, is_strings, within
+from sources.kit.unpacking import Limits, Meter
 from sources.kit.xml_safety import parser
+from sources.kit.zip_members import whole
 
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 2 << 30
 MAX_RATIO = 500
-_BLOCK = 1 << 20
+_SMALL_PART = 8 << 20  # of the workbook's own part, which lists its sheets
+_LIMITS = Limits(member=MAX_UNPACKED, unpacked=2 * MAX_UNPACKED, ratio=10 * MAX_RATIO)
 # What a damaged container makes its readers say.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -29,6 +36,8 @@ _BROKEN = (
     EOFError,
     KeyError,
     NotImplementedError,
+    struct.error,
+    UnicodeError,
     etree.LxmlError,
 )
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
@@ -39,23 +48,48 @@ _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?: [^>]*)?>[^<]")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
-Rows = npt.NDArray[np.int64]
-
 
 def filled_rows(file: BinaryIO, place: Place) -> dict[str, Rows]:
     """Sheet name → the 1-based numbers of its rows that hold a value; `NotTheFormat` if unsafe."""
     try:
         with zipfile.ZipFile(file) as archive:
             _hold_to_limits(archive, place)
-            parts = _sheet_parts(archive)
-            counted = {name: _filled(_stream(archive, part)) for name, part in parts.items()}
-            for entry in archive.infolist():
-                if entry.filename not in parts.values():
-                    for _ in _stream(archive, entry.filename):
-                        pass  # reading to the end compares the checksum
+            box = _Box(file, archive, Meter(place, _LIMITS))
+            parts = _sheet_parts(box)
+            shared = (box.blocks(name) for name in box.names if is_strings(name))
+            strings = Strings.of(shared, place)
+            counted = {name: _filled(box, part, strings, name) for name, part in parts.items()}
+            for name in box.names - box.seen:
+                for _ in box.blocks(name):
+                    pass  # reading to the end compares the checksum
     except _BROKEN as error:
         raise NotTheFormat(place, f"no complete .xlsx workbook: {error}") from error
     return counted
+
+
+class _Box:
+    """The parts of the workbook, each unpacked by its true size, and which were."""
+
+    def __init__(self, file: BinaryIO, archive: zipfile.ZipFile, meter: Meter) -> None:
+        self.meter = meter
+        self.names = {entry.filename for entry in archive.infolist()}
+        self.seen: set[str] = set()
+        self._file = file
+        self._archive = archive
+
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """One part; `KeyError` when there is none of this name."""
+        self.seen.add(name)
+        return whole(self._file, self._archive.getinfo(name), self.meter)
+
+    def tree(self, name: str) -> etree._Element:
+        """One of the small parts, parsed."""
+        data = bytearray()
+        for block in self.blocks(name):
+            data += block
+            if len(data) > _SMALL_PART:
+                raise self.meter.refuse(f"{name} of more than {_SMALL_PART:,} bytes")
+        return etree.fromstring(bytes(data), parser())
 
 
 def _hold_to_limits(archive: zipfile.ZipFile, place: Place) -> None:
@@ -68,39 +102,47 @@ def _hold_to_limits(archive: zipfile.ZipFile, place: Place) -> None:
         raise NotTheFormat(place, f"zip bomb: {packed:,} bytes unpack to {unpacked:,}")
     if any(entry.flag_bits & 1 for entry in entries):
         raise NotTheFormat(place, "the workbook is encrypted")
+    # Libraries find a part in capitals or not, and each takes another of two.
+    if len({entry.filename.casefold() for entry in entries}) < len(entries):
+        raise NotTheFormat(place, "two parts of the workbook bear one name")
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def _sheet_parts(box: _Box) -> dict[str, str]:
     """Sheet name → name of its part in the zip, as the workbook itself says."""
-    book = etree.fromstring(archive.read("xl/workbook.xml"), parser())
-    links = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser())
+    book = box.tree("xl/workbook.xml")
+    links = box.tree("xl/_rels/workbook.xml.rels")
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     parts = {}
     for sheet in book.iterfind("{*}sheets/{*}sheet"):
         target = targets.get(sheet.get(_RELATION) or sheet.get(_STRICT_RELATION), "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-        if "chartsheets" not in path:
-            parts[str(sheet.get("name"))] = path
+        if "chartsheets" in path:
+            continue
+        name = str(sheet.get("name"))
+        if name in parts:
+            raise KeyError(f"two sheets are called {name!r}")
+        parts[name] = path
     return parts
 
 
-def _stream(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    with archive.open(name) as stream:
-        yield from iter(lambda: stream.read(_BLOCK), b"")
-
-
-def _filled(blocks: Iterator[bytes]) -> Rows:
+def _filled(box: _Box, part: str, strings: Strings, name: str) -> Rows:
     """The numbers of rows with a value, from XML text that is never parsed as XML here."""
+    place = box.meter.place.at(f"{name}!")
+    places = Places(place)
     rows: list[int] = []
-    current, tag, rest = 0, b"", b""
-    for block in blocks:
+    current = values = 0
+    tag, rest = b"", b""
+    for block in box.blocks(part):
         text = rest + block
         safe = max(text.rfind(b"<", 0, len(text) - 1), 0)  # what begins there may go on
-        rest = text[safe:]
-        tag = tag or _row_tag(text[:safe])
+        whole, rest = text[:safe], within(text[safe:], place)
+        places.look(whole)
+        # Ends of values are counted too: at most twice too many.
+        values += whole.count(b"v>") + (whole.count(b"t>") if b"inlineStr" in whole else 0)
+        tag = tag or _row_tag(whole)
         if not tag:
             continue
-        going_on, *begun = text[:safe].split(tag)
+        going_on, *begun = whole.split(tag)
         if current and rows[-1:] != [current] and _VALUE.search(going_on):
             rows.append(current)
         for piece in begun:
@@ -109,6 +151,9 @@ def _filled(blocks: Iterator[bytes]) -> Rows:
                 current = int(number[1]) if number else current + 1
                 if _VALUE.search(piece):
                     rows.append(current)
+    places.hold_to_size(current, values)
+    if strings.may_swell(values):
+        strings.hold_to_size(box.blocks(part), place)
     return np.array(rows, dtype=np.int64)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import xlsxwriter
 
-from sources.kit import sheet_rows
+from sources.kit import sheet_rows, zip_members
 from sources.kit.errors import MissingColumn, NotTheFormat, Place, UnexpectedColumn
 from sources.kit.source import Source
 from sources.kit.workbook import Workbook
@@ -178,6 +178,6 @@ def test_row_numbers_do_not_depend_on_where_the_xml_is_cut(monkeypatch: pytest.M
     data = workbook(名单=rows)
     expected = [1, *(n + 2 for n in range(99) if n % 3)]
     for block in (600, 1_000, 1 << 20):
-        monkeypatch.setattr(sheet_rows, "_BLOCK", block)
+        monkeypatch.setattr(zip_members, "BLOCK", block)
         found = sheet_rows.filled_rows(io.BytesIO(data), Place("some_source", "file1"))
         assert found["名单"].tolist() == expected

@@ -1,0 +1,122 @@
+"""Reading an archive: each wanted member by the reader of its form, the others named or refused.
+
+The archive is the evidence, one snapshot; its members are unpacked while they are read and
+forgotten after. A row's place is `<member>!<place in it>`, its snapshot the archive.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+
+import polars as pl
+
+from records.snapshot import Snapshot
+from sources.kit.archive import open_archive
+from sources.kit.errors import BadDeclaration, NotTheFormat, UnexpectedMember
+from sources.kit.reading import PLACE_COLUMN, Delivery, Part, Read, open_checked
+from sources.kit.scratch import scratch
+from sources.kit.store import Store
+from sources.kit.unpacking import Limits, Member
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Members that match `wanted`, read by `read`; `ignored` gives patterns their reason.
+
+    Patterns are of file names, in any folder and in capitals or not. A member that is neither
+    raises `UnexpectedMember`; archives within the archive are never opened.
+    """
+
+    wanted: str
+    read: Read
+    ignored: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        if isinstance(self.read, Members):
+            raise BadDeclaration(f"{self.wanted}: an archive within an archive is not opened")
+        if bare := sorted(name for name, why in self.ignored.items() if not why.strip()):
+            raise BadDeclaration(f"{', '.join(bare)} is ignored without a reason")
+
+    @property
+    def fixed_columns(self) -> bool:
+        """As the members' own reader has it."""
+        return self.read.fixed_columns
+
+    def parts(self, delivery: Delivery) -> Iterator[Part]:
+        """The parts of every wanted member, in the archive's order."""
+        for snapshot in delivery.snapshots:
+            with scratch() as folder:
+                first: dict[str, str] = {}  # stored bytes of a member → the first that has them
+                # All are whole before the first is read.
+                for name, member in self._unpacked(delivery, snapshot, Store(folder)).items():
+                    twin = first.setdefault(str(member.path), name)
+                    for part in self._member(_Inside.of(delivery, member, name)):
+                        if twin != name and part.table.height:  # headers alone may be alike
+                            trouble = f"members {twin!r} and {name!r} are the same file twice"
+                            raise NotTheFormat(delivery.place(snapshot), trouble)
+                        yield part
+
+    def _unpacked(
+        self, delivery: Delivery, snapshot: Snapshot, store: Store
+    ) -> dict[str, Snapshot]:
+        """Member name → its bytes in `store`, in the archive's order."""
+        place = delivery.place(snapshot)
+        names: list[str] = []
+        wanted: dict[str, Snapshot] = {}
+        with (
+            open_checked(delivery, snapshot) as stream,
+            open_archive(stream, place, self.limits) as members,
+        ):
+            for member in members:
+                names.append(member.name)
+                if self._wants(member.name, delivery, snapshot):
+                    wanted[member.name] = _taken(member, snapshot, store, self.limits)
+        if not wanted:
+            held = "、".join(names)[:200] or "nothing"
+            raise NotTheFormat(place, f"no member matches {self.wanted!r}; it holds {held}")
+        return wanted
+
+    def _wants(self, name: str, delivery: Delivery, snapshot: Snapshot) -> bool:
+        if any(_matches(name, pattern) for pattern in self.ignored):
+            return False
+        if _matches(name, self.wanted):
+            return True
+        raise UnexpectedMember(delivery.place(snapshot), name)
+
+    def _member(self, inside: "_Inside") -> Iterator[Part]:
+        prefix = pl.lit(f"{inside.name}!")
+        for part in self.read.parts(inside):
+            placed = pl.concat_str(prefix, pl.col(PLACE_COLUMN)).alias(PLACE_COLUMN)
+            yield replace(part, table=part.table.with_columns(placed))
+
+
+@dataclass(slots=True)
+class _Inside(Delivery):
+    """One member as a delivery of its own, its counts and lines noted in the archive's margin."""
+
+    name: str = ""
+
+    @classmethod
+    def of(cls, delivery: Delivery, member: Snapshot, name: str) -> "_Inside":
+        """`member` of `delivery`."""
+        margin = delivery.count, delivery.unparsable
+        return cls(delivery.source_id, [member], delivery.known, *margin, name)
+
+    def set_aside(self, snapshot: Snapshot, locator: str, text: str, reason: str) -> None:
+        """As any delivery does, the member named in the locator."""
+        Delivery.set_aside(self, snapshot, f"{self.name}!{locator}", text, reason)
+
+
+def _matches(name: str, pattern: str) -> bool:
+    return fnmatchcase(name.rpartition("/")[2].casefold(), pattern.casefold())
+
+
+def _taken(member: Member, archive: Snapshot, store: Store, limits: Limits) -> Snapshot:
+    """`member` with a place of its own, under the archive's digest: that is what is kept."""
+    with store.receive(limits.member) as receiver:
+        for block in member.blocks():
+            receiver.write(block)
+        path = store.path(receiver.keep())
+    address = f"{archive.address}!{member.name}"
+    return replace(archive, address=address, size=receiver.size, path=path)
