@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 
 import sources
+from sources.kit.fetching import Access
 from sources.kit.source import Source
+from sources.kit.systems import System
 
 FOLDER = Path(sources.__file__).parent
 SAMPLES = Path(__file__).parent / "samples"
@@ -33,3 +35,13 @@ def test_a_source_file_is_one_screen(source: Source) -> None:
 @EVERY
 def test_a_source_has_a_sample_with_what_it_must_yield(source: Source) -> None:
     assert (SAMPLES / source.id / "expected.csv").exists()
+
+
+def test_every_national_system_of_the_campaign_has_a_source() -> None:
+    served = {source.system for source in sources.all_sources() if source.system.national}
+    assert served == {system for system in System if system.national}
+    assert len(served) == 19
+
+
+def test_every_kind_of_access_is_used_by_a_source() -> None:
+    assert {source.fetch.access for source in sources.all_sources()} == set(Access)

@@ -4,6 +4,7 @@ The table of cases and outcomes is printed at the end of the run (tests/conftest
 """
 
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from sources.kit.fetching import Access
 from tests.sources.hostile.case import Case, Stage
 from tests.sources.house import Department, House
 
@@ -67,3 +69,10 @@ def test_a_hostile_delivery_ends_in_a_finding_or_a_named_error(
 
 def test_no_two_cases_bear_one_name() -> None:
     assert len({(case.access, case.name) for case in CASES}) == len(CASES)
+
+
+def test_every_kind_of_access_has_cases_enough() -> None:
+    covered = Counter(case.access for case in CASES)
+    assert set(covered) == set(Access)
+    assert min(covered.values()) >= 20
+    assert covered.total() >= 120
