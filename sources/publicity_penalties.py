@@ -30,7 +30,6 @@ SOURCE = Source(
     | {
         "PARTYTYPE_CN": "party_category",
         "ILLEGFACT": "violation_facts",
-        "REVLIC": "revoked_licence",
         "JUDAUTHUNISCID": "authority_uscc",
     },
     expect=Rows(0, 5_000_000),

@@ -57,7 +57,7 @@ OUTLETS = (
          "violation_type": "ILLEGACTTYPE", "violation_facts": "ILLEGFACT",
          "penalty_basis": "PENBASIS", "penalty_category": "PENTYPE_CN",
          "penalty_content": "PENCONTENT", "fine_wan_yuan": "PENAM",
-         "confiscated_wan_yuan": "FORFAM", "revoked_licence": "REVLIC",
+         "confiscated_wan_yuan": "FORFAM",
          "decided_on": "PENDECISSDATE", "authority_name": "JUDAUTH",
          "authority_uscc": "JUDAUTHUNISCID", "source_agency_name": "DATADEPT",
          "remark": "REMARK"},

@@ -5,7 +5,6 @@ bytes (`csv_lines.py`), a line of another width is set aside word for word with 
 and only the rest goes to the parser. A block the parser refuses is taken line by line.
 """
 
-import csv
 from collections.abc import Generator, Iterator
 from concurrent.futures import Future
 from contextlib import closing
@@ -16,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from records.snapshot import Snapshot
+from sources.kit.csv_header import Start, header_fields
 from sources.kit.csv_lines import (
     Bools,
     Lines,
@@ -32,7 +32,6 @@ from sources.kit.reading import PLACE_COLUMN, Delivery, Part, numbered, open_che
 
 BLOCK = 4 << 20  # larger blocks are slower: the allocator returns them to the system each time
 _LONGEST_LINE = 1 << 20
-_LONGEST_HEADER = 1_000  # characters of one column's; a message in one line has more
 _BOM = b"\xef\xbb\xbf"
 _RAGGED = "列数与表头不符"
 _UNCLOSED = "引号未闭合"
@@ -155,33 +154,12 @@ class _File:
         """`block` behind the header; binary data, which has no such line, stops here."""
         end = block.find(b"\n") + 1 or len(block)
         header = block[:end]
-        if (binary := header.find(b"\0")) >= 0:
-            trouble = f"byte {self.offset + binary} is NUL: not a text file"
-            raise NotTheFormat(self.place.at("第1行"), trouble)
-        try:
-            text = header.decode(self.encoding)
-        except UnicodeDecodeError as error:
-            trouble = f"byte {self.offset + error.start} is not {self.encoding}"
-            raise NotTheFormat(self.place.at("第1行"), trouble) from error
-        # Chinese text in GB18030 is never valid UTF-8 by chance, so this header is UTF-8.
-        if self.encoding != "utf-8" and not header.isascii() and _is_utf8(header):
-            trouble = f"the header is UTF-8, expected {self.encoding} (byte {self.offset})"
-            raise NotTheFormat(self.place.at("第1行"), trouble)
-        self.headers = self._taken_apart(text)
+        at = Start(self.place.at("第1行"), self.encoding, self.offset)
+        self.headers = header_fields(header, self.how.separator, at)
         self.header = header.rstrip(b"\r\n")
         self.offset += end
         self.line += 1
         return block[end:]
-
-    def _taken_apart(self, header: str) -> tuple[str, ...]:
-        place = self.place.at("第1行")
-        try:
-            fields = tuple(next(csv.reader([header], delimiter=self.how.separator), ("",)))
-        except csv.Error as error:
-            raise NotTheFormat(place, f"the header cannot be taken apart: {error}") from error
-        if (longest := max(map(len, fields))) > _LONGEST_HEADER:
-            raise NotTheFormat(place, f"a column's header of {longest:,} characters is none")
-        return fields
 
     def _tables(self, block: bytes, *, last: bool) -> Iterator["_Waiting"]:
         """The lines of `block`, and `rest`.
@@ -294,11 +272,3 @@ class _File:
     def _slowly(self) -> Slowly:
         how = self.how.separator
         return Slowly(self.delivery, self.snapshot, self.encoding, how, self.headers)
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

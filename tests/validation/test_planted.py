@@ -30,6 +30,8 @@ def checked(delivery: Delivery) -> Checked:
     names = [name for name in delivery.table.columns if name in handed]
     own = Vocabulary.V2018_B if delivery.kind in OF_2018 else Vocabulary.LOCAL
     vocabulary = Vocabulary.V2015 if delivery.source_id in OF_2015 else own
+    if delivery.source_id.startswith("publicity"):
+        vocabulary = Vocabulary.GSXT
     constants = source(delivery.source_id).constants
     chunk = delivery.table.select(names).with_columns(
         pl.int_range(pl.len(), dtype=pl.Int64).alias("_row"),

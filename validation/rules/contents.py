@@ -4,13 +4,15 @@ import polars as pl
 
 from records.field import Field, Shape
 from records.kind import Kind
-from records.states import Severity
+from records.states import Severity, Vocabulary
 from validation.rule import Rule, named
 
 _STANDARD = "双公示数据标准(2018)"
 _PENALTY = frozenset({Kind.PENALTY})
 _AUTHORITIES = named("authority_uscc", "source_agency_uscc")
 _V2018 = pl.col("_vocabulary").str.starts_with("V2018")
+# Both have a column of its own for every amount; V2015 has none.
+_HAS_AMOUNTS = _V2018 | (pl.col("_vocabulary") == Vocabulary.GSXT.value)
 _AMOUNT_WORD = {"fine_wan_yuan": "罚款", "confiscated_wan_yuan": "没收违法所得"}
 _TEN_THOUSAND = 10_000
 
@@ -23,7 +25,7 @@ def _has_amount(field: Field) -> pl.Expr:
     """A fine has an amount; V2018 alone has its columns, and confiscated goods may lack a value."""
     named_there = pl.col("penalty_category").str.contains(_AMOUNT_WORD[field.name], literal=True)
     amount = (pl.col(field.name) > 0) | pl.col(f"_unread_{field.name}")
-    return ~(_V2018 & named_there) | amount.fill_null(value=False)
+    return ~(_HAS_AMOUNTS & named_there) | amount.fill_null(value=False)
 
 
 _NUMBER, _WORDS = pl.col("_fine_cents"), pl.col("_words_cents")
