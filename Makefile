@@ -81,7 +81,7 @@ demo: venv ## Two days of a pretend country, from departments' servers to three 
 
 .PHONY: test
 test: venv-dev browser ## Run the tests (REQUIRE_BROWSER=1: pages may not skip; ARGS='-k name')
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 .PHONY: cover
 cover: venv-dev browser ## Run the tests and measure which branches they take

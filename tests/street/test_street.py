@@ -1,5 +1,6 @@
 """The whole street over two days: sums, feeds, faults, reruns; on both databases."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
@@ -17,20 +18,24 @@ from records.clock import SHANGHAI
 from records.field import Channel
 from sandbox.departments.running import Running
 from sandbox.sandbox import Sandbox
-from sources import all_sources, source
-from tests.street.days import run_days, tree_bytes
+from sources import source
+from tests.street.days import run_days, street_sources, tree_bytes
 from wangjian.faults import judge, wrongly_stopped
 from wangjian_pull import pull
+
+FOLLOWER = "follower.sqlite"
 
 
 @pytest.fixture(scope="session")
 def ran(
     country: Sandbox, departments: Running, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, str]:
-    """The environment of a house that has run both days."""
+    """The environment of a house that has run both days; a reader followed the first."""
     home = tmp_path_factory.mktemp("home")
     environment = {"WANGJIAN_HOME": str(home), **departments.environment()}
-    run_days(environment, list(country.days))
+    run_days(environment, [country.days[0]])
+    assert pull(str(home / "feeds/warning"), home / FOLLOWER).seq == 1
+    run_days(environment, [country.days[1]])
     return environment
 
 
@@ -38,7 +43,7 @@ def test_every_batch_is_conserved_and_nothing_is_wrong(ran: dict[str, str]) -> N
     with open_house(ran) as house:
         found = standing(house)
     assert found.wrongs == []
-    assert len(found.batches) == 2 * len(all_sources())
+    assert len(found.batches) == 2 * len(street_sources())
     assert all(batch.conservation.holds for batch in found.batches)
 
 
@@ -55,14 +60,11 @@ def test_three_channels_stand_at_two_releases_and_the_second_takes_lines_away(
 
 
 def test_a_reader_of_the_first_release_reaches_the_second_by_the_delta(
-    country: Sandbox, departments: Running, tmp_path: Path
+    ran: dict[str, str], tmp_path: Path
 ) -> None:
-    environment = {"WANGJIAN_HOME": str(tmp_path / "home"), **departments.environment()}
-    tree = tmp_path / "home/feeds/warning"
-    run_days(environment, [country.days[0]])
-    assert pull(str(tree), tmp_path / "list.sqlite").seq == 1
-    run_days(environment, [country.days[1]])
-    later = pull(str(tree), tmp_path / "list.sqlite")
+    home = Path(ran["WANGJIAN_HOME"])
+    shutil.copy(home / FOLLOWER, tmp_path)
+    later = pull(str(home / "feeds/warning"), tmp_path / FOLLOWER)
     assert (later.seq, later.how) == (2, "chain")
 
 
@@ -72,10 +74,12 @@ def test_every_detectable_fault_is_found_and_no_clean_row_is_stopped(
     with open_house(ran) as house:
         findings = told(house, country, house.ledger.batch_findings)
         states = told(house, country, house.ledger.batch_states)
-    judged = judge(country.truth, findings)
+    walked = [source.id for source in street_sources()]
+    judged = judge(country.truth.filter(pl.col("source").is_in(walked)), findings)
     missed = judged.filter(pl.col("detectable") & ~pl.col("found"))
     assert missed.select("source", "locator", "pattern", "wanted").rows() == []
-    assert wrongly_stopped(country.rows, states).rows() == []
+    rows = country.rows.filter(pl.col("source").is_in(walked))
+    assert wrongly_stopped(rows, states).rows() == []
     assert judged.filter("found")["pattern"].n_unique() >= 18
 
 
@@ -88,14 +92,16 @@ def told(house: House, country: Sandbox, ask: Callable[[str], pl.DataFrame]) -> 
     return pl.concat(parts)
 
 
-def test_the_same_days_again_change_nothing(
-    country: Sandbox, departments: Running, tmp_path: Path
+def test_the_same_day_again_changes_nothing(
+    country: Sandbox, ran: dict[str, str], tmp_path: Path
 ) -> None:
-    environment = {"WANGJIAN_HOME": str(tmp_path), **departments.environment()}
-    first = run_days(environment, list(country.days))
-    before = tree_bytes(tmp_path / "feeds")
-    assert run_days(environment, [country.days[1]]) == first
-    assert tree_bytes(tmp_path / "feeds") == before
+    home = tmp_path / "again"
+    shutil.copytree(ran["WANGJIAN_HOME"], home)
+    before = tree_bytes(home / "feeds")
+    with open_house(ran) as house:
+        digest = house.ledger.digest()
+    assert run_days({**ran, "WANGJIAN_HOME": str(home)}, [country.days[1]]) == digest
+    assert tree_bytes(home / "feeds") == before
 
 
 def test_a_row_removed_behind_our_back_breaks_the_sum_and_holds_the_release(

@@ -10,8 +10,7 @@ import pytest
 
 from sandbox.departments.misbehaviour import Misbehaviour, Wrong
 from sandbox.sandbox import Sandbox
-from sources import all_sources
-from tests.street.days import run_days
+from tests.street.days import run_days, street_sources
 
 COMMAND = Path(sys.executable).parent / "wangjian"
 
@@ -57,7 +56,7 @@ def test_the_status_tells_sums_and_releases_and_ends_well(home: Path) -> None:
     answer = call("status", home=home)
     assert answer.returncode == 0, answer.stderr
     assert "justice_penalties" in answer.stdout
-    assert answer.stdout.count("✓") == len(all_sources())
+    assert answer.stdout.count("✓") == len(street_sources())
     assert "\x1b[" not in answer.stdout, "a pipe gets plain text"
 
 
