@@ -19,10 +19,17 @@ from records.snapshot import Snapshot
 from sources.kit.collect import read
 from sources.kit.csv_table import Csv
 from sources.kit.json_rows import JsonRows
+from sources.kit.members import Members
 from sources.kit.reading import Read
 from sources.kit.store import Store
+from sources.kit.table_rows import TableRows
+from sources.kit.web_grid import Table
+from sources.kit.web_listing import Listing
+from sources.kit.web_pages import WebPages
 from sources.kit.workbook import Workbook
+from sources.kit.xml_envelope import XmlAnswer
 from sources.kit.xml_messages import XmlMessages
+from sources.kit.xml_rows import XmlRows
 
 AIM = 0.8
 _MOMENT = datetime(2018, 11, 24, 3, 30, tzinfo=UTC)
@@ -41,6 +48,8 @@ class Format:
     share: float = 1.0
 
 
+LISTING = Listing(box="//ul[@class='list']", entry="./li", dated="./span", following="//a[@rel]")
+
 FORMATS = (
     Format("csv", reading_made.csv, Csv(), reading_floor.csv),
     Format("csv, GB18030", partial(reading_made.csv, encoding="gb18030"), Csv(encoding="gb18030"),
@@ -48,6 +57,12 @@ FORMATS = (
     Format("workbook", reading_made.workbook, Workbook(), reading_floor.workbook, 0.1),
     Format("JSON pages", reading_made.json_pages, JsonRows(), reading_floor.json_pages, 0.2),
     Format("exchange messages", reading_made.messages, XmlMessages(), reading_floor.messages, 0.1),
+    Format("WebService answers", reading_made.answers,
+           XmlRows(XmlAnswer(row="record", total="total")), reading_floor.answers, 0.1),
+    Format("front-end tables", reading_made.table_file, TableRows(), reading_floor.table_file, 0.2),
+    Format("bundles of csv", reading_made.bundle, Members("*.csv", Csv()), reading_floor.bundle),
+    Format("notices of a site", reading_made.notices,
+           WebPages(LISTING, "//div[@id='zoom']", Table()), reading_floor.notices, 0.05),
 )  # fmt: skip
 
 

@@ -3,13 +3,16 @@
 No places, no second count, nothing set aside, no mapping: kept bytes to a table and nothing else.
 """
 
+import io
 import json
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import fastexcel
+import orjson
 import polars as pl
-from lxml import etree
+from lxml import etree, html
 
 from sources.kit.store import open_stored
 
@@ -58,6 +61,46 @@ def messages(paths: Sequence[Path]) -> int:
                 while message.getprevious() is not None:
                     del message.getparent()[0]
         rows += pl.DataFrame(found, infer_schema_length=None).height
+    return rows
+
+
+def table_file(paths: Sequence[Path]) -> int:
+    """JSON lines of arrays, the first line apart."""
+    rows = 0
+    for path in paths:
+        found = [orjson.loads(line) for line in _bytes(path).splitlines()[1:]]
+        rows += pl.DataFrame(found, orient="row", infer_schema_length=None).height
+    return rows
+
+
+def bundle(paths: Sequence[Path]) -> int:
+    """CSV members of zips, each read whole."""
+    rows = 0
+    for path in paths:
+        with zipfile.ZipFile(io.BytesIO(_bytes(path))) as archive:
+            for name in archive.namelist():
+                rows += pl.read_csv(archive.read(name), infer_schema=False).height
+    return rows
+
+
+def answers(paths: Sequence[Path]) -> int:
+    """Records of XML answers, each answer a whole tree."""
+    rows = 0
+    for path in paths:
+        tree = etree.fromstring(_bytes(path))
+        found = [{field.tag: field.text for field in record} for record in tree.iter("record")]
+        rows += pl.DataFrame(found, infer_schema_length=None).height
+    return rows
+
+
+def notices(paths: Sequence[Path]) -> int:
+    """Tables of HTML pages, the text of each cell."""
+    rows = 0
+    for path in paths:
+        tree = html.fromstring(_bytes(path))
+        for table in tree.iter("table"):
+            grid = [[cell.text_content() for cell in row] for row in table.iter("tr")]
+            rows += pl.DataFrame(grid[1:], schema=grid[0], orient="row").height
     return rows
 
 

@@ -1,6 +1,7 @@
 """Deliveries to read, one per format: synthetic penalties as departments hand them out."""
 
 import json
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -10,6 +11,7 @@ import xlsxwriter
 
 from bench.validation_floor import tables
 from records.kind import CATALOGUES, Kind
+from sources.kit.table_file import Head, lines
 
 PAGE = 500
 FIELDS = {field.name: field for field in CATALOGUES[Kind.PENALTY].fields}
@@ -84,6 +86,81 @@ def messages(folder: Path, table: pl.DataFrame) -> list[Path]:
             )
         file.write("</ExchangeMessages>\n")
     return [path]
+
+
+def table_file(folder: Path, table: pl.DataFrame) -> list[Path]:
+    """A front-end database's table as a fetch leaves it: a first line that says what, then rows."""
+    path = folder / "table.ndjson"
+    shown = in_chinese(table)
+    head = Head("penalties", tuple(shown.columns), (shown.columns[0],), shown.columns[0], "",
+                str(shown.height), shown.height)  # fmt: skip
+    path.write_bytes(head.line() + lines((True, list(row)) for row in shown.iter_rows()))
+    return [path]
+
+
+def bundle(folder: Path, table: pl.DataFrame) -> list[Path]:
+    """A zip of two CSV files."""
+    path = folder / "penalties.zip"
+    half = table.height // 2
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, part in enumerate((table.head(half), table.slice(half))):
+            archive.writestr(f"penalties-{number}.csv", in_chinese(part).write_csv())
+    return [path]
+
+
+def answers(folder: Path, table: pl.DataFrame) -> list[Path]:
+    """A WebService's answers of 500 records each."""
+    paths = []
+    shown = in_codes(table)
+    for number, part in enumerate(shown.iter_slices(PAGE), start=1):
+        records = "".join(
+            "<record>"
+            + "".join(
+                f"<{tag}>{escape(value or '')}</{tag}>"
+                for tag, value in zip(shown.columns, row, strict=True)
+            )
+            + "</record>"
+            for row in part.iter_rows()
+        )
+        path = folder / f"answer-{number:05d}.xml"
+        path.write_text(
+            f'<?xml version="1.0" encoding="utf-8"?><response><total>{shown.height}</total>'
+            f"<result>{records}</result></response>",
+            encoding="utf-8",
+        )
+        paths.append(path)
+    return paths
+
+
+def notices(folder: Path, table: pl.DataFrame) -> list[Path]:
+    """A site's list and its notices, each a page with a table of 500 rows."""
+    shown = in_chinese(table)
+    head = "".join(f"<th>{name}</th>" for name in shown.columns)
+    parts = list(shown.iter_slices(PAGE))
+    entries = "".join(
+        f'<li><a href="page-{number}.html">公示{number}</a><span>2018-11-23</span></li>'
+        for number in range(1, len(parts) + 1)
+    )
+    listed = folder / "list-1.html"
+    listed.write_text(
+        f'<html><head><meta charset="utf-8"></head><body><ul class="list">{entries}</ul>'
+        "</body></html>",
+        encoding="utf-8",
+    )
+    paths = [listed]
+    for number, part in enumerate(parts, start=1):
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape(value or '')}</td>" for value in row) + "</tr>"
+            for row in part.iter_rows()
+        )
+        path = folder / f"page-{number}.html"
+        path.write_text(
+            f'<html><head><meta charset="utf-8"></head><body><div id="zoom"><table>'
+            f"<tr>{head}</tr>{rows}</table></div></body></html>",
+            encoding="utf-8",
+        )
+        paths.append(path)
+    return paths
 
 
 Make = Callable[[Path, pl.DataFrame], Sequence[Path]]

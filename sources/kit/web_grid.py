@@ -134,7 +134,9 @@ def grid(page: WebPage, table: etree._Element) -> list[Row]:
     for at, line in enumerate(lines):
         row: Row = []
         hidden = page.conceals(line)
-        for element in [] if hidden else page.all("./td | ./th", line):
+        for element in [] if hidden else elements(line, "./td | ./th"):
+            if page.hides(element):
+                continue
             _reach_down(row, below)
             number += 1
             cell = Cell(page.shown(element), number, element.tag == "th")
@@ -160,7 +162,7 @@ def _hold_to_limits(page: WebPage, wide: int, places: int) -> None:
 
 def _reach_down(row: Row, below: dict[int, tuple[int, Cell]]) -> None:
     """Fill the places that cells of rows above reach down to."""
-    while (reaching := below.pop(len(row), None)) is not None:
+    while below and (reaching := below.pop(len(row), None)) is not None:
         left, cell = reaching
         if left > 1:
             below[len(row)] = (left - 1, cell)
@@ -169,6 +171,8 @@ def _reach_down(row: Row, below: dict[int, tuple[int, Cell]]) -> None:
 
 def _span(element: etree._Element, name: str) -> int:
     """A span as browsers take it: 1 for what is no number, and never more than 65 534."""
+    if not element.keys():
+        return 1
     said = element.get(name, "1").strip()
     return min(int(said), 65_534) if said.isascii() and said.isdigit() else 1
 

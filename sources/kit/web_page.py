@@ -27,6 +27,12 @@ _CHARSETS = {
     "gb18030": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030",
 }  # fmt: skip
 _META = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
+# What a browser takes for no markup; within it, a tag is text.
+_NO_MARKUP = re.compile(
+    r"<!--.*?-->|<(script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?</\1\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_ROW = re.compile(r"<tr(?=[\s/>])", re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^}]*\})*[^}]*\}")
 _HIDDEN_CLASS = re.compile(
@@ -89,10 +95,12 @@ class WebPage:
 
     def conceals(self, element: etree._Element) -> bool:
         """Whether `element` or anything around it is hidden."""
-        return self._hides(element) or any(map(self._hides, element.iterancestors()))
+        return self.hides(element) or any(map(self.hides, element.iterancestors()))
 
     def shown(self, element: etree._Element) -> str:
         """The text of `element` as a person sees it."""
+        if not len(element) and element.tag != "br":
+            return _BLANKS.sub(" ", element.text or "").strip(" ")
         pieces: list[str] = []
         self._gather(element, pieces)
         lines = _BREAKS.sub(lambda run: "\n" * max(1, run[0].count("\n")), "".join(pieces))
@@ -110,13 +118,21 @@ class WebPage:
 
     def rows_lost(self) -> int:
         """How many table rows stand in the source but not in the tree."""
-        counter = _RowCounter()
+        there = len(elements(self.root, "//tr"))
+        if len(_ROW.findall(_NO_MARKUP.sub("", self.text))) == there:
+            return 0
+        counter = _RowCounter()  # a tag may be text within an attribute: slowly, then
         counter.feed(self.text)
         counter.close()
-        return counter.rows - len(elements(self.root, "//tr"))
+        return counter.rows - there
 
-    def _hides(self, element: etree._Element) -> bool:
-        if element.tag in _SILENT or "hidden" in element.attrib:
+    def hides(self, element: etree._Element) -> bool:
+        """Whether `element` is hidden by itself, whatever stands around it."""
+        if element.tag in _SILENT:
+            return True
+        if not element.keys():  # most cells have no attribute at all
+            return False
+        if "hidden" in element.attrib:
             return True
         if _HIDDEN_STYLE.search(element.get("style", "")):
             return True
@@ -130,7 +146,7 @@ class WebPage:
         pieces.append("\r" if block else "")
         pieces.append(_BLANKS.sub(" ", element.text or ""))
         for child in element:
-            if not self._hides(child):
+            if not self.hides(child):
                 self._gather(child, pieces)
             pieces.append(_BLANKS.sub(" ", child.tail or ""))
         pieces.append("\r" if block else "")
