@@ -32,4 +32,5 @@ def open_house(environment: Mapping[str, str] | None = None) -> Iterator[House]:
     settings = from_environment(given)
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     with open_ledger(settings.ledger_url) as ledger:
-        yield House(settings, ledger, Store(settings.snapshots), given)
+        session = SessionSettings(host_seconds=settings.host_seconds)
+        yield House(settings, ledger, Store(settings.snapshots), given, session)

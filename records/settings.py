@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+HOST_SECONDS = 0.05
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -12,6 +14,7 @@ class Settings:
 
     home: Path  # WANGJIAN_HOME: directory of everything the house keeps (default ./var)
     ledger_url: str  # WANGJIAN_LEDGER: SQLAlchemy URL (default SQLite under home)
+    host_seconds: float = HOST_SECONDS  # WANGJIAN_HOST_SECONDS: between two requests to one host
 
     @property
     def snapshots(self) -> Path:
@@ -39,4 +42,5 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     given = os.environ if environment is None else environment
     home = Path(given.get("WANGJIAN_HOME", "var")).absolute()
     url = given.get("WANGJIAN_LEDGER") or f"sqlite:///{home / 'ledger.sqlite'}"
-    return Settings(home=home, ledger_url=url)
+    seconds = float(given.get("WANGJIAN_HOST_SECONDS") or HOST_SECONDS)
+    return Settings(home=home, ledger_url=url, host_seconds=seconds)

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from wangjian.clockwork import wind_up
 from wangjian.console import complain, say
 from wangjian.progress import watching
+from wangjian.show import DEMO_MARK
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sandbox.sandbox import Sandbox
-
-_MARK = ".wangjian-demo"
 
 
 def demo(home: str, seed: int, enterprises: int, records: int) -> int:
@@ -30,9 +29,11 @@ def demo(home: str, seed: int, enterprises: int, records: int) -> int:
     with watching("the pretend country opens its departments"):
         running = sandbox.start(folder / "sandbox")
     with running:
-        os.environ.update({"WANGJIAN_HOME": str(folder), **running.environment()})
+        own = {"WANGJIAN_HOME": str(folder), "WANGJIAN_HOST_SECONDS": "0"}  # our own departments
+        os.environ.update({**own, **running.environment()})
         os.environ.pop("WANGJIAN_LEDGER", None)
         wrong = _days(folder, sandbox)
+    (folder / DEMO_MARK).write_text(str(sandbox.days[-1]), encoding="ascii")
     setting = f"export WANGJIAN_HOME={folder} WANGJIAN_PORTAL_DAY={sandbox.days[-1]}"
     say(f"\nLook further:  {setting}; .venv/bin/wangjian status")
     say("               .venv/bin/wangjian desk (stewards), .venv/bin/wangjian portal (feeds)")
@@ -41,12 +42,12 @@ def demo(home: str, seed: int, enterprises: int, records: int) -> int:
 
 def _swept(folder: Path) -> bool:
     """An empty home; a folder that no demo made is left alone."""
-    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
+    if folder.exists() and any(folder.iterdir()) and not (folder / DEMO_MARK).exists():
         complain(f"{folder} is not empty and no demo made it; choose another --home")
         return False
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
-    (folder / _MARK).touch()
+    (folder / DEMO_MARK).touch()
     return True
 
 

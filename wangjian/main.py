@@ -91,10 +91,15 @@ def status(
 
 
 @sources_app.callback(invoke_without_command=True)
-def sources(context: typer.Context) -> None:
+def sources(
+    context: typer.Context,
+    day: Annotated[
+        datetime | None, typer.Option(formats=DAY_FORMATS, help="As of this day (default today).")
+    ] = None,
+) -> None:
     """Every source, system by system: kind, access, cadence, and how fresh it is."""
     if context.invoked_subcommand is None:
-        raise typer.Exit(_call("show", "sources")())
+        raise typer.Exit(_call("show", "sources")(day.date() if day else None))
 
 
 @sources_app.command("lint")

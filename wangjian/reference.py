@@ -94,6 +94,11 @@ def settings_page() -> str:
     own = [
         ("`WANGJIAN_HOME`", "directory of everything the house keeps", "`./var`"),
         ("`WANGJIAN_LEDGER`", "SQLAlchemy URL of the ledger", "SQLite under the home"),
+        (
+            "`WANGJIAN_HOST_SECONDS`",
+            "least seconds between two requests to one host",
+            f"{settings.HOST_SECONDS:g}",
+        ),
         ("`WANGJIAN_RAW_DAYS`", "days for which stored bytes are kept", str(KEEP_DAYS)),
         *(
             (f"`{source.address_variable}`", f"address of {source.publisher}", "")

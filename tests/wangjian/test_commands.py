@@ -123,6 +123,11 @@ def test_the_demo_runs_two_days_through_prefect_and_says_how_to_look_further(
     for channel in ("credit-china", "gsxt", "warning"):
         targets = tmp_path / "demo/feeds" / channel / "targets"
         assert len(list(targets.glob("*.release.json"))) == 2
+    listed = call("sources", home=tmp_path / "demo", COLUMNS="200")
+    assert "19 of 19 national systems are good" in listed.stdout
+    assert not {"late", "never", "failed"} & set(listed.stdout.split())
+    later = call("sources", "--day", "2018-12-24", home=tmp_path / "demo", COLUMNS="200")
+    assert " 0 of 19 national" in f" {later.stdout.splitlines()[-1]}"
 
 
 def test_generated_pages_are_fresh() -> None:
