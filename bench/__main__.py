@@ -6,7 +6,7 @@ Ends with 1 when an aim is missed, so that a script can ask.
 import argparse
 from collections.abc import Callable, Iterator
 
-from bench import reading, reading_memory, street, uscc, validation_floor
+from bench import day, reading, reading_memory, street, uscc, validation_floor
 from bench.figure import Figure
 
 
@@ -30,6 +30,12 @@ def reading_figures(rows: int) -> Iterator[Figure]:
     yield from reading_memory.figures()
 
 
+def day_figures(rows: int) -> Iterator[Figure]:
+    """A day of all sources; its size is the country's own, whatever `rows`."""
+    del rows
+    yield from day.figures()
+
+
 def street_figures(rows: int) -> Iterator[Figure]:
     """The whole street: speed, memory, a second delivery."""
     yield from street.figures(rows)
@@ -39,6 +45,7 @@ ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "uscc": uscc_figures,
     "validation": validation_figures,
     "reading": reading_figures,
+    "day": day_figures,
     "street": street_figures,
 }
 
