@@ -42,5 +42,9 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     given = os.environ if environment is None else environment
     home = Path(given.get("WANGJIAN_HOME", "var")).absolute()
     url = given.get("WANGJIAN_LEDGER") or f"sqlite:///{home / 'ledger.sqlite'}"
-    seconds = float(given.get("WANGJIAN_HOST_SECONDS") or HOST_SECONDS)
+    said = given.get("WANGJIAN_HOST_SECONDS") or str(HOST_SECONDS)
+    try:
+        seconds = float(said)
+    except ValueError:
+        raise ValueError(f"WANGJIAN_HOST_SECONDS={said!r} is no number of seconds") from None
     return Settings(home=home, ledger_url=url, host_seconds=seconds)
