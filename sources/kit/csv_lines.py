@@ -122,10 +122,25 @@ def beside() -> Generator[ThreadPoolExecutor, None, None]:
 
 
 def blocks(stream: BinaryIO, size: int) -> Generator[tuple[bytes, bool], None, None]:
-    """The stream in pieces of `size` bytes, each with whether it is the last."""
+    """The stream in pieces of about `size` bytes, each with whether it is the last.
+
+    A piece ends behind a line feed where it holds one, so that what follows need not be put
+    together with its rest: copies of whole blocks are what reading would spend its time on.
+    """
     with beside() as ahead:  # unpacking runs beside parsing
-        block, following = stream.read(size), stream.read(size)
+        pieces = _to_line_feeds(stream, size)
+        block, following = next(pieces, b""), next(pieces, b"")
         while block:
-            coming = ahead.submit(stream.read, size)
+            coming = ahead.submit(next, pieces, b"")
             yield block, not following
             block, following = following, coming.result()
+
+
+def _to_line_feeds(stream: BinaryIO, size: int) -> Generator[bytes, None, None]:
+    rest = b""
+    while fresh := stream.read(size):
+        end = fresh.rfind(b"\n") + 1 or len(fresh)
+        yield b"".join((rest, memoryview(fresh)[:end]))
+        rest = fresh[end:]
+    if rest:
+        yield rest
