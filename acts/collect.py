@@ -98,7 +98,11 @@ def _enter(
     before: LastGood | None,
 ) -> Tally:
     reading = kit.read(source, snapshots, before)
-    with ahead(_looked_at(house, batch, reading.chunks)) as looked_at:
+    # Three at a time: a chunk is read while the one before is looked at and another is entered.
+    with (
+        ahead(reading.chunks) as chunks,
+        ahead(_looked_at(house, batch, chunks)) as looked_at,
+    ):
         for entry, same in looked_at:
             again = overtaken(batch, same)
             house.ledger.enter(batch, entry, same)
