@@ -17,7 +17,7 @@ from lxml import etree
 from records.snapshot import Snapshot
 from sources.kit.errors import BadDeclaration, NotTheFormat, Place
 from sources.kit.session import public
-from sources.kit.store import open_stored
+from sources.kit.store import first_bytes
 
 _MAX_PAGE = 16 << 20
 _HEAD = 1 << 13
@@ -169,8 +169,7 @@ def open_page(
 
     `charset` is meant where the page itself names none.
     """
-    with open_stored(snapshot.path) as stream:
-        data = stream.read(_MAX_PAGE + 1)
+    data = first_bytes(snapshot.path, _MAX_PAGE + 1)
     if len(data) > _MAX_PAGE:
         raise NotTheFormat(place, f"a page of more than {_MAX_PAGE:,} bytes")
     text = decoded(data, place, charset)
@@ -217,6 +216,14 @@ def decoded(data: bytes, place: Place, spare: str = "") -> str:
     if charset != "utf-8" and not data.isascii() and _is_utf8(data):
         raise NotTheFormat(place, f"the page calls itself {charset} but is written in UTF-8")
     return text
+
+
+def shown_all(texts: list[str]) -> list[str]:
+    """What `WebPage.shown` says of elements without elements in them that hold these texts."""
+    between = "\0"  # libxml2 ends a text there: no element holds one
+    text = _BLANKS.sub(" ", between.join(texts)).strip(" ")
+    text = text.replace(f" {between}", between).replace(f"{between} ", between)
+    return text.split(between) if texts else []
 
 
 def elements(within: etree._Element, path: str) -> list[etree._Element]:
