@@ -9,6 +9,7 @@ Not here: what the document means (`envelope.py`).
 import json
 import re
 from itertools import chain
+from typing import Any
 
 import orjson
 
@@ -40,11 +41,13 @@ def document(data: bytes, place: Place, encoding: str, path: str) -> tuple[objec
     met: set[object] = set()
     whole = type(said) in _NESTED and _in_digits(said, met) == seen.names and float not in met
     if not whole or (0 in met and _MINUS_NOUGHT.search(utf_8)):
-        return _slowly(data, place, encoding, path)
+        return _slowly(data, place, encoding, path, seen)
     return said, seen
 
 
-def _slowly(data: bytes, place: Place, encoding: str, path: str) -> tuple[object, Brackets]:
+def _slowly(
+    data: bytes, place: Place, encoding: str, path: str, seen: Brackets | None = None
+) -> tuple[object, Brackets]:
     text = decoded(data, place, encoding)
     try:
         said = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
@@ -54,7 +57,7 @@ def _slowly(data: bytes, place: Place, encoding: str, path: str) -> tuple[object
         ) from error
     except RecursionError:
         raise NotTheFormat(place, _DEEP) from None
-    seen = _held(brackets(text.encode(), path), place)
+    seen = seen or _held(brackets(text.encode(), path), place)
     if _in_digits(said, set()) == seen.names:
         return said, seen
     # A name stands twice somewhere: once more, keeping both.
@@ -80,18 +83,25 @@ def _in_digits(value: object, met: set[object]) -> int:
     inner = list(value.values()) if isinstance(value, dict) else value
     names = len(value) if isinstance(value, dict) else 0
     held = set(map(type, inner))
-    if held == {dict}:  # rows, mostly flat: looked through without a loop
-        flat = set(map(type, chain.from_iterable(map(dict.values, inner))))
-        if flat.isdisjoint((*_NESTED, int)):
-            met |= flat
-            return names + sum(map(len, inner))
+    rows: list[dict[str, object]] = inner if held == {dict} else []
+    flat = set(map(type, chain.from_iterable(map(dict.values, rows))))
+    if rows and flat.isdisjoint(_NESTED):  # mostly so: rows are looked through without a call each
+        met |= flat
+        for row in rows if int in flat else ():
+            _spell_numbers(row, met)
+        return names + sum(map(len, rows))
     met |= held
     if int in held:
-        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
-            if type(each) is int:
-                value[key] = str(each)
-                met.add(each and int)
+        _spell_numbers(value, met)
     return names + sum(_in_digits(each, met) for each in inner if type(each) in _NESTED)
+
+
+def _spell_numbers(value: dict[Any, Any] | list[Any], met: set[object]) -> None:
+    for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+        if type(each) is int:
+            value[key] = str(each)
+            if each == 0:
+                met.add(0)
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -15,16 +15,12 @@ from records.snapshot import Snapshot
 from sources.kit.errors import NotTheFormat
 from sources.kit.headers import lookup_key
 from sources.kit.reading import Delivery, Part, texts
-from sources.kit.web_page import WebPage, elements, shown_all
+from sources.kit.web_page import WebPage, attributes, elements, shown_all
 
 _WIDEST = 1_000
 _MOST_PLACES = 5_000_000
 _HEADER_WITHIN = 10
 _OWN_ROWS = "./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr"
-_MARKED = (
-    "descendant::*[@*][self::tr or self::td or self::th"
-    " or self::tbody or self::thead or self::tfoot]"
-)
 _NOTHING = re.compile(r"暂无|没有数据|无数据|无记录")
 _RAGGED = "列数与表头不符"
 _MERGED = "单元格跨列合并"
@@ -144,10 +140,10 @@ def tables(
 def grid(page: WebPage, table: etree._Element) -> list[Row]:
     """The rows of a table with every merged cell in each of its places; hidden rows are empty."""
     lines = elements(table, _OWN_ROWS)
-    marked = elements(table, _MARKED)
-    if any(map(_is_merged, marked)) or any(map(page.hides, marked)):
-        return _unfolded(page, lines)
-    return _straight(page, lines)
+    spans = attributes(table, "rowspan") | attributes(table, "colspan")
+    if set(map(_times, spans)) <= {1} and not page.hides_within(table):
+        return _straight(page, lines)
+    return _unfolded(page, lines)
 
 
 def _straight(page: WebPage, lines: list[etree._Element]) -> list[Row]:
@@ -221,16 +217,14 @@ def _reach_down(row: list[_Cell], below: dict[int, tuple[int, _Cell]]) -> None:
         row.append(cell)
 
 
-def _is_merged(element: etree._Element) -> bool:
-    return (_span(element, "rowspan"), _span(element, "colspan")) != (1, 1)
-
-
 def _span(element: etree._Element, name: str) -> int:
+    return _times(element.get(name, "1")) if element.keys() else 1
+
+
+def _times(said: str) -> int:
     """A span as browsers take it: 1 for what is no number, and never more than 65 534."""
-    if not element.keys():
-        return 1
-    said = element.get(name, "1").strip()
-    return min(int(said), 65_534) if said.isascii() and said.isdigit() else 1
+    plain = said.strip()
+    return min(int(plain), 65_534) if plain.isascii() and plain.isdigit() else 1
 
 
 def _header(delivery: Delivery, rows: list[Row]) -> int | None:

@@ -138,6 +138,15 @@ class WebPage:
             return True
         return not self.decoys.isdisjoint(element.get("class", "").split())
 
+    def hides_within(self, element: etree._Element) -> bool:
+        """Whether an attribute hides any element in `element`."""
+        if attributes(element, "hidden"):
+            return True
+        if any(map(_HIDDEN_STYLE.search, attributes(element, "style"))):
+            return True
+        named = " ".join(attributes(element, "class"))
+        return not self.decoys.isdisjoint(named.split())
+
     def _gather(self, element: etree._Element, pieces: list[str]) -> None:
         if element.tag == "br":
             pieces.append("\n")
@@ -230,6 +239,12 @@ def elements(within: etree._Element, path: str) -> list[etree._Element]:
     """The elements at an XPath, in the order of the page."""
     found = within.xpath(path)
     return cast("list[etree._Element]", found)  # noqa: SLF001  lxml gives its type no other name
+
+
+def attributes(within: etree._Element, name: str) -> set[str]:
+    """What the attributes `name` of the elements in `within` say, each text once."""
+    found = within.xpath(f"descendant::*/@{name}", smart_strings=False)
+    return set(cast("list[str]", found))
 
 
 def proven(**paths: str) -> None:
