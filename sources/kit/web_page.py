@@ -144,8 +144,8 @@ class WebPage:
             return True
         if any(map(_HIDDEN_STYLE.search, attributes(element, "style"))):
             return True
-        named = " ".join(attributes(element, "class"))
-        return not self.decoys.isdisjoint(named.split())
+        named = attributes(element, "class") if self.decoys else ()
+        return not self.decoys.isdisjoint(" ".join(named).split())
 
     def _gather(self, element: etree._Element, pieces: list[str]) -> None:
         if element.tag == "br":

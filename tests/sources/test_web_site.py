@@ -24,7 +24,7 @@ PIECES = st.lists(
     max_size=5,
 ).map("".join)
 MARKS = ["", "", "", " width=9", " colspan=1", " rowspan=x", " style=color:red", " class=k"]
-SPANS = [" colspan=2", " rowspan=2", " rowspan=0", " hidden"]
+SPANS = [" colspan=2", " rowspan=2", " rowspan=0", " hidden", " class='k dp'"]
 CELLS = st.tuples(st.sampled_from(["td", "th"]), st.sampled_from([*MARKS, *SPANS]), PIECES).map(
     lambda cell: "<{0}{1}>{2}</{0}>".format(*cell)
 )
@@ -77,7 +77,7 @@ def gridded(body: str) -> list[tuple[list[str], list[bool], int]]:
     """Of each row of the table: texts, whether they head, and how many cells there are."""
     text = f"<html><body><table><tbody>{body}</tbody></table></body></html>"
     root = etree.fromstring(text, etree.HTMLParser(remove_comments=True))
-    web_page = WebPage(Place("some_source", "a.html"), "", text, root, frozenset())
+    web_page = WebPage(Place("some_source", "a.html"), "", text, root, frozenset({"dp"}))
     rows = grid(web_page, elements(root, "//table")[0])
     return [
         (row.texts, [cell in row.headings for cell in row.cells], len(set(row.cells)))
