@@ -115,16 +115,19 @@ def _part(delivery: Delivery, snapshot: Snapshot, rows: _Good) -> Part | None:
     if not rows:
         return None
     place = delivery.place(snapshot)
-    orders = dict.fromkeys(map(tuple, rows.values()))  # rows of one page mostly have the same keys
-    headers = tuple(dict.fromkeys(chain.from_iterable(orders)))
+    values = list(rows.values())
+    headers = tuple(values[0])
+    alike = all(map(headers.__eq__, map(tuple, values)))  # rows of one page mostly are
+    if not alike:
+        headers = tuple(dict.fromkeys(chain.from_iterable(values)))
     if len(headers) > _MOST_KEYS:
         raise NotTheFormat(
             place, f"{len(headers):,} different keys in the rows, more than {_MOST_KEYS:,}"
         )
-    if len(orders) == 1:
-        columns = list(zip(*map(dict.values, rows.values()), strict=True))
+    if alike:
+        columns = list(zip(*map(dict.values, values), strict=True))
     else:
-        columns = [tuple(row.get(key) for row in rows.values()) for key in headers]
+        columns = [tuple(row.get(key) for row in values) for key in headers]
     return Part(place, snapshot, headers, _table(columns, list(rows)))
 
 
