@@ -2,22 +2,18 @@
 
 Every value stays the text that was sent. Bytes are decoded as the source declares, else as the
 answer does, else as UTF-8, and a wrong declaration is refused rather than read as mojibake.
-Not here: asking (`paging.py`) and the rows' columns (`json_rows.py`).
+Not here: its JSON (`json_document.py`), asking (`paging.py`), the rows' columns (`json_rows.py`).
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sources.kit.encodings import as_utf_8, decoded
 from sources.kit.errors import NotTheFormat, Place
-from sources.kit.json_text import DEEPEST, Twice, glance, names_in, single_line
-from sources.kit.reading import refuse_foreign
+from sources.kit.json_document import document
+from sources.kit.json_text import Brackets, Twice, single_line
 
-MAX_PAGE = 256 << 20
-_DEEP = f"JSON nested too deeply (more than {DEEPEST} levels)"
 _MOST_DIGITS = 12  # of an announced total
 _MEDIA_CHARSET = re.compile(r";charset=(?P<charset>[\w-]+)$")
 
@@ -52,6 +48,7 @@ class Page:
 
     rows: list[object]
     total: int
+    objects: int  # of `rows`, counted in the bytes without the parser
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ class Envelope:
 
     def page(self, data: bytes, place: Place, media_type: str = "") -> Page:
         """The page in `data`; `NotTheFormat` where it is none, `Refused` where the code says no."""
-        answer = self.answer(data, place, media_type)
+        answer, seen = self._opened(data, place, media_type)
         _refuse_twice(answer, (self.rows, self.total), place)
         rows = member(answer, self.rows)
         if not isinstance(rows, list):
@@ -83,15 +80,17 @@ class Envelope:
         announced = str(member(answer, self.total))
         if not announced.isdecimal() or len(announced) > _MOST_DIGITS:
             raise NotTheFormat(place, f"{self.total!r} is no number: {announced[:40]!r}")
-        return Page(rows, int(announced))
-
-    def countable(self, data: bytes, place: Place, media_type: str = "") -> bytes:
-        """The page in UTF-8, for whoever counts in its bytes."""
-        return as_utf_8(data, place, self.encoding or charset_of(media_type))
+        return Page(rows, int(announced), seen.objects)
 
     def answer(self, data: bytes, place: Place, media_type: str = "") -> dict[str, object]:
         """The members of an answer whose code is good, however deep the rows lie."""
-        answer = parsed(data, place, self.encoding or charset_of(media_type))
+        return self._opened(data, place, media_type)[0]
+
+    def _opened(
+        self, data: bytes, place: Place, media_type: str
+    ) -> tuple[dict[str, object], Brackets]:
+        encoding = self.encoding or charset_of(media_type)
+        answer, seen = document(data, place, encoding, self.rows)
         if not isinstance(answer, dict):
             wanted = f"no list {self.rows!r} in the page, which begins"
             raise NotTheFormat(place, f"{wanted} {_begin(data)}")
@@ -100,35 +99,10 @@ class Envelope:
             refusal = self.refusals.get(str(code), Refusal.UNKNOWN)
             words = single_line(str(member(answer, self.message) or "without a word"))
             raise Refused(place, refusal, single_line(str(code)), words)
-        return answer
+        return answer, seen
 
 
 PLAIN = Envelope()
-
-
-def parsed(data: bytes, place: Place, encoding: str = "") -> object:
-    """What the JSON in `data` says, numbers as their digits; `NotTheFormat` where it is none."""
-    if len(data) > MAX_PAGE:
-        raise NotTheFormat(place, f"a page of more than {MAX_PAGE:,} bytes")
-    refuse_foreign(data[:1024], place)
-    text = decoded(data, place, encoding)
-    try:
-        said = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
-    except json.JSONDecodeError as error:
-        raise NotTheFormat(
-            place, f"not JSON at line {error.lineno} character {error.colno}, {error.msg}"
-        ) from error
-    except RecursionError:
-        raise NotTheFormat(place, _DEEP) from None
-    deepest, names = glance(text.encode(errors="replace"))
-    if deepest > DEEPEST:
-        raise NotTheFormat(place, _DEEP)
-    if names_in(said) == names:
-        return said
-    # A name stands twice somewhere: once more, slowly, keeping both.
-    return json.loads(
-        text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_object
-    )
 
 
 def member(answer: Mapping[str, object], path: str) -> object:
@@ -161,11 +135,6 @@ def with_charset(media_type: str, charset: str) -> str:
     """`media_type` with the character set that an answer declared, unless it is the usual one."""
     plain = charset.replace("_", "-") in ("", "utf-8", "utf8")
     return media_type if plain else f"{media_type};charset={charset}"
-
-
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    return found if len(found) == len(pairs) else Twice(pairs)
 
 
 def _begin(data: bytes) -> str:

@@ -12,10 +12,12 @@ from typing import ClassVar, TypeGuard
 import polars as pl
 
 from records.snapshot import Snapshot
-from sources.kit.envelope import MAX_PAGE, PLAIN, Envelope, Refused
+from sources.kit.envelope import PLAIN, Envelope, Refused
 from sources.kit.errors import NotTheFormat, PagesDisagree, TooFewRows
-from sources.kit.json_text import Twice, objects, suspect, unwritable, written
-from sources.kit.reading import PLACE_COLUMN, Delivery, Part, numbered, open_checked
+from sources.kit.json_document import MAX_PAGE
+from sources.kit.json_text import Twice, suspect, unwritable, written
+from sources.kit.reading import Delivery, Part, texts
+from sources.kit.store import first_bytes
 
 _MOST_KEYS = 1_000
 _NO_CONTENT = (None, "")
@@ -35,8 +37,7 @@ class JsonRows:
         came, total = 0, 0
         for number, snapshot in enumerate(delivery.snapshots, start=1):
             place = delivery.place(snapshot)
-            with open_checked(delivery, snapshot) as stream:
-                data = stream.read(MAX_PAGE + 1)
+            data = first_bytes(snapshot.path, MAX_PAGE + 1)
             try:
                 page = self.envelope.page(data, place, snapshot.media_type)
             except Refused as refused:
@@ -52,8 +53,7 @@ class JsonRows:
                 rows = _held_back(delivery, snapshot, rows)
             part = _part(delivery, snapshot, rows)
             others = sum(not isinstance(row, dict) for row in page.rows)
-            countable = self.envelope.countable(data, place, snapshot.media_type)
-            delivery.count.lines += objects(countable, self.envelope.rows) + others
+            delivery.count.lines += page.objects + others
             if part is not None:
                 yield part
         if came < total:
@@ -115,26 +115,28 @@ def _part(delivery: Delivery, snapshot: Snapshot, rows: _Good) -> Part | None:
     if not rows:
         return None
     place = delivery.place(snapshot)
-    # Rows of one page mostly have the same keys: whole rows of keys are compared first.
-    headers = tuple(dict.fromkeys(chain.from_iterable(dict.fromkeys(map(tuple, rows.values())))))
+    values = list(rows.values())
+    headers = tuple(values[0])
+    alike = all(map(headers.__eq__, map(tuple, values)))  # rows of one page mostly are
+    if not alike:
+        headers = tuple(dict.fromkeys(chain.from_iterable(values)))
     if len(headers) > _MOST_KEYS:
         raise NotTheFormat(
             place, f"{len(headers):,} different keys in the rows, more than {_MOST_KEYS:,}"
         )
-    places = pl.Series(PLACE_COLUMN, list(rows), dtype=pl.String)
-    table = _table(list(rows.values()), headers).hstack([places])
-    return Part(place, snapshot, headers, table)
+    if alike:
+        columns = list(zip(*map(dict.values, values), strict=True))
+    else:
+        columns = [tuple(row.get(key) for row in values) for key in headers]
+    return Part(place, snapshot, headers, _table(columns, list(rows)))
 
 
-def _table(rows: list[dict[str, object]], headers: tuple[str, ...]) -> pl.DataFrame:
+def _table(columns: list[tuple[object, ...]], locators: list[str]) -> pl.DataFrame:
     """One text column per key; structures as their JSON."""
     try:
-        table = pl.DataFrame(rows, schema=dict.fromkeys(headers, pl.String()))
-    except (pl.exceptions.PolarsError, TypeError, OverflowError):
-        columns = {key: [_text(row.get(key)) for row in rows] for key in headers}
-        table = pl.DataFrame(columns, schema=dict.fromkeys(headers, pl.String()))
-    table.columns = numbered(len(headers))
-    return table
+        return texts(columns, locators)  # type: ignore[arg-type]  # or it says that they are not
+    except TypeError:
+        return texts([[_text(value) for value in column] for column in columns], locators)
 
 
 def _text(value: object) -> str | None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from itertools import chain
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,6 @@ DEEPEST = 64
 _LONE = re.compile("[\ud800-\udfff]")
 _PATH_MARKS = bytes(range(1, 9))  # cannot stand in JSON as such
 _NO_MARKS = bytes(set(range(256)) - set(b'{}[]:"' + _PATH_MARKS))
-_NESTED = (dict, list)
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 _SUSPECT = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
 _BLANKS = re.compile(r"\s+")
@@ -32,48 +31,59 @@ class Twice(dict[str, object]):
         return next(name for name in names if names.count(name) > 1)
 
 
-def glance(data: bytes) -> tuple[int, int]:
-    """How deep lists and objects lie in one another in JSON `data` (UTF-8), and how many names."""
-    marks, depths = _brackets(_plain(data))
-    names = int(np.count_nonzero(marks == ord(":")))
-    return int(depths.max(initial=0)), names
+@dataclass(frozen=True, slots=True, eq=False)
+class Brackets:
+    """The shape of JSON as its bytes show it, without a parser; made by `brackets`."""
+
+    marks: npt.NDArray[np.uint8]  # brackets, colons and names of the path, outside texts
+    depths: npt.NDArray[np.int64]  # the depth after each mark
+    path: tuple[int, ...]  # the mark of each name on the way
+
+    @property
+    def deepest(self) -> int:
+        """How deep lists and objects lie in one another."""
+        return int(self.depths.max(initial=0))
+
+    @property
+    def names(self) -> int:
+        """How many names all objects have."""
+        plain = np.count_nonzero(self.marks == ord(":"))  # a name of the path took its colon along
+        return int(plain + np.count_nonzero(self.marks <= _PATH_MARKS[-1]))
+
+    @property
+    def objects(self) -> int:
+        """How many objects lie directly in the list at the path."""
+        marks, depths = self.marks, self.depths
+        for level, name in enumerate(self.path, start=1):
+            here = (marks == name) & (depths == level)
+            if not here.any():
+                return 0
+            start = int(here.argmax()) + 1
+            marks, depths = marks[start:], depths[start:]
+            left = depths <= level
+            end = int(left.argmax()) if left.any() else len(marks)
+            marks, depths = marks[:end], depths[:end]
+        return int(np.count_nonzero((marks == ord("{")) & (depths == len(self.path) + 2)))
 
 
-def names_in(value: object) -> int:
-    """How many names the objects of a parsed value have: fewer than `glance` saw if one is lost."""
-    if isinstance(value, dict):
-        inner = sum(names_in(each) for each in value.values() if type(each) in _NESTED)
-        return len(value) + inner
-    if not isinstance(value, list):
-        return 0
-    if set(map(type, value)) == {dict}:  # rows, mostly flat: looked through without a loop
-        held = set(map(type, chain.from_iterable(map(dict.values, value))))
-        if held.isdisjoint(_NESTED):
-            return sum(map(len, value))
-    return sum(names_in(each) for each in value if type(each) in _NESTED)
-
-
-def objects(data: bytes, path: str) -> int:
-    """How many objects lie directly in the list at dotted `path`, from the bytes (UTF-8) alone."""
+def brackets(data: bytes, path: str) -> Brackets:
+    """The shape of JSON `data` (UTF-8); `path` is the dotted way to a list."""
     names = path.split(".")
-    codes = {name: code for code, name in enumerate(dict.fromkeys(names), start=1)}
-    marked = _plain(data)
+    codes = dict(zip(dict.fromkeys(names), _PATH_MARKS, strict=False))
+    plain = _plain(data)
     for name, code in codes.items():
         quoted = re.escape(json.dumps(name, ensure_ascii=False).encode())
         # A quote behind a backslash belongs to a value. Looking back last keeps the search fast.
         name_here = quoted + rb"(?<!\\" + quoted + rb")\s*:\s*(?=[\[{])"
-        marked = re.sub(name_here, bytes([code]), marked)
-    marks, depths = _brackets(marked)
-    start, end = 0, len(marks)
-    for level, name in enumerate(names, start=1):
-        here = (marks[start:end] == codes[name]) & (depths[start:end] == level)
-        if not here.any():
-            return 0
-        start += int(here.argmax()) + 1
-        left = depths[start:end] <= level
-        end = start + int(left.argmax()) if left.any() else end
-    within = (marks[start:end] == ord("{")) & (depths[start:end] == len(names) + 2)
-    return int(np.count_nonzero(within))
+        plain = re.sub(name_here, bytes([code]), plain)
+    marks = np.frombuffer(plain.translate(None, _NO_MARKS), dtype=np.uint8)
+    quotes = marks == ord('"')
+    within = np.bitwise_xor.accumulate(quotes.view(np.uint8))
+    marks = marks[(within == 0) & ~quotes]
+    opens = (marks == ord("{")) | (marks == ord("["))
+    closes = (marks == ord("}")) | (marks == ord("]"))
+    depths = np.cumsum(opens.astype(np.int64) - closes.astype(np.int64))
+    return Brackets(marks, depths, tuple(codes[name] for name in names))
 
 
 def written(value: object) -> str:
@@ -84,7 +94,7 @@ def written(value: object) -> str:
 
 def suspect(data: bytes) -> bool:
     """Whether any value may be `unwritable`: two kinds of escape are all that can make it so."""
-    return _SUSPECT.search(data) is not None
+    return b"\\" in data and _SUSPECT.search(data) is not None
 
 
 def unwritable(value: object) -> str:
@@ -117,13 +127,3 @@ def _plain(data: bytes) -> bytes:
     if b"\\" not in data:
         return data
     return data.replace(b"\\\\", b"").replace(b'\\"', b"")
-
-
-def _brackets(plain: bytes) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
-    """The brackets and marks outside texts of `plain` JSON, and the depth after each."""
-    marks = np.frombuffer(plain.translate(None, _NO_MARKS), dtype=np.uint8)
-    within = np.bitwise_xor.accumulate((marks == ord('"')).view(np.uint8))
-    marks = marks[(within == 0) & (marks != ord('"'))]
-    opens = (marks == ord("{")) | (marks == ord("["))
-    closes = (marks == ord("}")) | (marks == ord("]"))
-    return marks, np.cumsum(opens.astype(np.int64) - closes.astype(np.int64))

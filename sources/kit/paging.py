@@ -14,9 +14,10 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from records.snapshot import Snapshot
-from sources.kit.envelope import MAX_PAGE, Envelope, Page, Refusal, Refused
+from sources.kit.envelope import Envelope, Page, Refusal, Refused
 from sources.kit.errors import NotAdmitted, PagesDisagree, Place, SourceError, TooManyRows
 from sources.kit.fetching import Errand
+from sources.kit.json_document import MAX_PAGE
 from sources.kit.refusals import named
 from sources.kit.session import PoliteSession
 from sources.kit.store import read_stored

@@ -87,6 +87,10 @@ def numbered(width: int) -> list[str]:
 
 def texts(columns: Sequence[Sequence[str | None]], locators: Sequence[str]) -> pl.DataFrame:
     """A part's table from columns of text and one locator per row."""
-    data = dict(zip(numbered(len(columns)), columns, strict=True))
-    schema = pl.Schema({**dict.fromkeys(data, pl.String()), PLACE_COLUMN: pl.String()})
-    return pl.DataFrame({**data, PLACE_COLUMN: locators}, schema=schema)
+    names = [*numbered(len(columns)), PLACE_COLUMN]
+    return pl.DataFrame(
+        [
+            pl.Series(name, column, pl.String)
+            for name, column in zip(names, [*columns, locators], strict=True)
+        ]
+    )

@@ -110,10 +110,18 @@ def open_stored(path: Path) -> BinaryIO:
 
 def read_stored(path: Path, limit: int) -> bytes:
     """The original bytes of a stored file at once; `TooLarge` beyond `limit`."""
-    with open_stored(path) as stream:
-        data = stream.read(limit + 1)
+    data = first_bytes(path, limit + 1)
     if len(data) > limit:
         raise TooLarge(f"{path.name}: more than {limit:,} bytes, too large to read at once")
+    return data
+
+
+def first_bytes(path: Path, most: int) -> bytes:
+    """The original bytes of a stored file, `most` of them at most."""
+    with open_stored(path) as stream:
+        data = stream.read(min(most, _BLOCK))
+        if len(data) == _BLOCK:  # most files are small, and room for `most` takes time to find
+            data += stream.read(most - _BLOCK)
     return data
 
 

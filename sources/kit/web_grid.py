@@ -5,7 +5,7 @@ width than the header, could mean anything and is set aside as it is shown.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,7 +15,7 @@ from records.snapshot import Snapshot
 from sources.kit.errors import NotTheFormat
 from sources.kit.headers import lookup_key
 from sources.kit.reading import Delivery, Part, texts
-from sources.kit.web_page import WebPage, elements
+from sources.kit.web_page import WebPage, attributes, elements, shown_all
 
 _WIDEST = 1_000
 _MOST_PLACES = 5_000_000
@@ -28,7 +28,7 @@ _NO_HEADER = "表格没有认得的表头"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class _Cell:
     """One place of a grid; merged places share the number of their cell."""
 
     text: str
@@ -36,7 +36,21 @@ class Cell:
     heading: bool
 
 
-Row = list[Cell]
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The places of a line: what each shows, and its cell's number, which merged ones share."""
+
+    texts: list[str]
+    cells: Sequence[int]
+    headings: Collection[int]  # cells
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @property
+    def words(self) -> dict[int, str]:
+        """What each cell shows, once."""
+        return dict(zip(self.cells, self.texts, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,37 +89,35 @@ class _Below:
 
     def part(self, rows: list[Row]) -> Part:
         """Rows of the header's width; others set aside, blank ones and the header again counted."""
-        headers = tuple(cell.text for cell in self.header)
-        kept: list[list[str | None]] = []
+        kept: list[list[str]] = []
         locators: list[str] = []
         self.delivery.count.lines += len(rows)
         number = 0
         for row in rows:
             number += bool(row)  # a person counts the rows shown
-            values = [cell.text or None if cell.text.strip() else None for cell in row]
             locator = f"{self.spot} 第{number}行"
-            if self._is_blank(row, headers):
+            cells = len(set(row.cells))
+            if self._is_blank(row, cells):
                 self.delivery.count.blank += 1
-            elif reason := self._trouble(row):
-                words = " | ".join({cell.number: cell.text for cell in row}.values())
-                self.delivery.set_aside(self.snapshot, locator, words, reason)
-            else:
-                kept.append(values)
+            elif cells == len(row) == len(self.header):
+                kept.append(row.texts)
                 locators.append(locator)
-        columns = [[row[at] for row in kept] for at in range(len(headers))]
+            else:
+                reason = _MERGED if len(row) == len(self.header) else _RAGGED
+                words = " | ".join(row.words.values())
+                self.delivery.set_aside(self.snapshot, locator, words, reason)
+        columns = [
+            [text if text.strip() else None for text in column]
+            for column in zip(*kept, strict=True)
+        ]
         place = self.delivery.place(self.snapshot).at(self.spot)
-        return Part(place, self.snapshot, headers, texts(columns, locators))
+        table = texts(columns or [[]] * len(self.header), locators)
+        return Part(place, self.snapshot, tuple(self.header.texts), table)
 
-    def _is_blank(self, row: Row, headers: tuple[str, ...]) -> bool:
-        words = [cell.text for cell in row]
-        if not any(word.strip() for word in words) or tuple(words) == headers:
+    def _is_blank(self, row: Row, cells: int) -> bool:
+        if not any(map(str.strip, row.texts)) or row.texts == self.header.texts:
             return True
-        return len({cell.number for cell in row}) == 1 and bool(_NOTHING.search(words[0]))
-
-    def _trouble(self, row: Row) -> str:
-        if len(row) != len(self.header):
-            return _RAGGED
-        return _MERGED if len({cell.number for cell in row}) != len(row) else ""
+        return cells == 1 and bool(_NOTHING.search(row.texts[0]))
 
 
 def tables(
@@ -127,19 +139,48 @@ def tables(
 
 def grid(page: WebPage, table: etree._Element) -> list[Row]:
     """The rows of a table with every merged cell in each of its places; hidden rows are empty."""
-    rows: list[Row] = []
-    below: dict[int, tuple[int, Cell]] = {}  # column → rows it still reaches down
-    number = places = 0
     lines = elements(table, _OWN_ROWS)
+    spans = attributes(table, "rowspan") | attributes(table, "colspan")
+    if set(map(_times, spans)) <= {1} and not page.hides_within(table):
+        return _straight(page, lines)
+    return _unfolded(page, lines)
+
+
+def _straight(page: WebPage, lines: list[etree._Element]) -> list[Row]:
+    """Rows with nothing merged or hidden, their texts cleaned all at once."""
+    raw: list[str] = []
+    nested: dict[int, str] = {}
+    places: list[tuple[range, list[int]]] = []
+    for line in lines:  # no cell is held on to: the collector would go through all of them
+        cells = list(line.iterchildren("td", "th"))
+        numbers = range(len(raw), len(raw) + len(cells))
+        raw += [cell.text or "" for cell in cells]
+        for at, cell in enumerate(cells, numbers.start):
+            if len(cell):
+                nested[at] = page.shown(cell)
+        headings = [at for at, cell in enumerate(cells, numbers.start) if cell.tag == "th"]
+        places.append((numbers, headings))
+        _hold_to_limits(page, len(cells), len(raw))
+    texts = shown_all(raw)
+    for at, text in nested.items():
+        texts[at] = text
+    return [Row(texts[of.start : of.stop], of, headings) for of, headings in places]
+
+
+def _unfolded(page: WebPage, lines: list[etree._Element]) -> list[Row]:
+    """Any rows, cell by cell."""
+    rows: list[list[_Cell]] = []
+    below: dict[int, tuple[int, _Cell]] = {}  # column → rows it still reaches down
+    number = places = 0
     for at, line in enumerate(lines):
-        row: Row = []
+        row: list[_Cell] = []
         hidden = page.conceals(line)
         for element in [] if hidden else elements(line, "./td | ./th"):
             if page.hides(element):
                 continue
             _reach_down(row, below)
             number += 1
-            cell = Cell(page.shown(element), number, element.tag == "th")
+            cell = _Cell(page.shown(element), number, element.tag == "th")
             tall = min(_span(element, "rowspan") or len(lines), len(lines) - at)
             for _ in range(_span(element, "colspan") or 1):
                 if tall > 1:
@@ -150,7 +191,14 @@ def grid(page: WebPage, table: etree._Element) -> list[Row]:
             _reach_down(row, below)
         places += len(row)
         rows.append(row)
-    return rows
+    return [
+        Row(
+            [cell.text for cell in row],
+            [cell.number for cell in row],
+            {cell.number for cell in row if cell.heading},
+        )
+        for row in rows
+    ]
 
 
 def _hold_to_limits(page: WebPage, wide: int, places: int) -> None:
@@ -160,7 +208,7 @@ def _hold_to_limits(page: WebPage, wide: int, places: int) -> None:
         raise NotTheFormat(page.place, f"a table of more than {_MOST_PLACES:,} cells")
 
 
-def _reach_down(row: Row, below: dict[int, tuple[int, Cell]]) -> None:
+def _reach_down(row: list[_Cell], below: dict[int, tuple[int, _Cell]]) -> None:
     """Fill the places that cells of rows above reach down to."""
     while below and (reaching := below.pop(len(row), None)) is not None:
         left, cell = reaching
@@ -170,17 +218,19 @@ def _reach_down(row: Row, below: dict[int, tuple[int, Cell]]) -> None:
 
 
 def _span(element: etree._Element, name: str) -> int:
+    return _times(element.get(name, "1")) if element.keys() else 1
+
+
+def _times(said: str) -> int:
     """A span as browsers take it: 1 for what is no number, and never more than 65 534."""
-    if not element.keys():
-        return 1
-    said = element.get(name, "1").strip()
-    return min(int(said), 65_534) if said.isascii() and said.isdigit() else 1
+    plain = said.strip()
+    return min(int(plain), 65_534) if plain.isascii() and plain.isdigit() else 1
 
 
 def _header(delivery: Delivery, rows: list[Row]) -> int | None:
     """The row among the first ten with the most header texts that we know, two at least."""
     scores = [
-        len({cell.number for cell in row if lookup_key(cell.text) in delivery.known})
+        sum(lookup_key(text) in delivery.known for text in row.words.values())
         for row in rows[:_HEADER_WITHIN]
     ]
     best = max(scores, default=0)

@@ -17,7 +17,7 @@ from lxml import etree
 from records.snapshot import Snapshot
 from sources.kit.errors import BadDeclaration, NotTheFormat, Place
 from sources.kit.session import public
-from sources.kit.store import open_stored
+from sources.kit.store import first_bytes
 
 _MAX_PAGE = 16 << 20
 _HEAD = 1 << 13
@@ -138,6 +138,15 @@ class WebPage:
             return True
         return not self.decoys.isdisjoint(element.get("class", "").split())
 
+    def hides_within(self, element: etree._Element) -> bool:
+        """Whether an attribute hides any element in `element`."""
+        if attributes(element, "hidden"):
+            return True
+        if any(map(_HIDDEN_STYLE.search, attributes(element, "style"))):
+            return True
+        named = attributes(element, "class") if self.decoys else ()
+        return not self.decoys.isdisjoint(" ".join(named).split())
+
     def _gather(self, element: etree._Element, pieces: list[str]) -> None:
         if element.tag == "br":
             pieces.append("\n")
@@ -169,8 +178,7 @@ def open_page(
 
     `charset` is meant where the page itself names none.
     """
-    with open_stored(snapshot.path) as stream:
-        data = stream.read(_MAX_PAGE + 1)
+    data = first_bytes(snapshot.path, _MAX_PAGE + 1)
     if len(data) > _MAX_PAGE:
         raise NotTheFormat(place, f"a page of more than {_MAX_PAGE:,} bytes")
     text = decoded(data, place, charset)
@@ -219,10 +227,24 @@ def decoded(data: bytes, place: Place, spare: str = "") -> str:
     return text
 
 
+def shown_all(texts: list[str]) -> list[str]:
+    """What `WebPage.shown` says of elements without elements in them that hold these texts."""
+    between = "\0"  # libxml2 ends a text there: no element holds one
+    text = _BLANKS.sub(" ", between.join(texts)).strip(" ")
+    text = text.replace(f" {between}", between).replace(f"{between} ", between)
+    return text.split(between) if texts else []
+
+
 def elements(within: etree._Element, path: str) -> list[etree._Element]:
     """The elements at an XPath, in the order of the page."""
     found = within.xpath(path)
     return cast("list[etree._Element]", found)  # noqa: SLF001  lxml gives its type no other name
+
+
+def attributes(within: etree._Element, name: str) -> set[str]:
+    """What the attributes `name` of the elements in `within` say, each text once."""
+    found = within.xpath(f"descendant::*/@{name}", smart_strings=False)
+    return set(cast("list[str]", found))
 
 
 def proven(**paths: str) -> None:

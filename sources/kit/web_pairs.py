@@ -74,27 +74,26 @@ class LabelledValues:
 def _has_label(delivery: Delivery, rows: list[Row]) -> bool:
     """Whether a label that we know stands in a cell of its own."""
     return any(
-        lookup_key(cell.text.strip(_ENDS)) in delivery.known for row in rows for cell in row[:-1]
+        lookup_key(text.strip(_ENDS)) in delivery.known for row in rows for text in row.texts[:-1]
     )
 
 
 def _of_rows(rows: list[Row]) -> Pairs:
     """Labels are the headings, or every other cell of a row without any."""
     pairs: Pairs = []
-    cells: list[int] = []  # the label's cell of each pair: one that reaches down goes on
+    before: int | None = None  # the label's cell of the last pair: one that reaches down goes on
     for row in rows:
-        once = list({cell.number: cell for cell in row}.values())
-        label = None
-        for place, cell in enumerate(once):
-            if cell.heading or (place % 2 == 0 and not any(one.heading for one in once)):
-                label = cell
+        label, name = None, ""
+        for place, (cell, text) in enumerate(row.words.items()):
+            if cell in row.headings or (place % 2 == 0 and not row.headings):
+                label, name = cell, text.strip(_ENDS)
             elif label is None:
                 continue
-            elif cells and cells[-1] == label.number:
-                pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]}\n{cell.text}")
+            elif label == before:
+                pairs[-1] = (name, f"{pairs[-1][1]}\n{text}")
             else:
-                pairs.append((label.text.strip(_ENDS), cell.text))
-                cells.append(label.number)
+                pairs.append((name, text))
+                before = label
     return [(label, value) for label, value in pairs if label]
 
 

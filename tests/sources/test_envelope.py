@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.kit.encodings import as_utf_8, decoded
-from sources.kit.envelope import Envelope, Refusal, Refused, charset_of, parsed, with_charset
+from sources.kit.envelope import Envelope, Refusal, Refused, charset_of, with_charset
 from sources.kit.errors import NotTheFormat, Place
-from sources.kit.json_text import DEEPEST, glance, objects, single_line, unwritable, written
+from sources.kit.json_document import document
+from sources.kit.json_text import DEEPEST, brackets, single_line, unwritable, written
 
 PLACE = Place("some_source", "page-1.json")
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=9)
@@ -18,6 +19,22 @@ VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | ANYTHING,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(ANYTHING, inner, max_size=3),
     max_leaves=8,
+)
+NUMBERS = st.sampled_from(
+    ["0", "-0", "7", "-12", "1.10", "0.0", "1e5", "-0E0", "1E999", "NaN", "913300001234567890"]
+) | st.integers(-(2**65), 2**65).map(str)
+SPELT = NUMBERS | st.sampled_from(
+    ["null", "true", "false", '"2018-07-0"', '"-0"', '"\\u4e2d\\"\\\\"', '"\\ud800"']
+)
+NAMES = st.sampled_from(['"a"', '"rows"', '"数"', '"\\u0061"', '"b\\""'])
+DOCUMENTS = st.recursive(
+    SPELT,
+    lambda inner: (
+        st.lists(inner, max_size=4).map(lambda all_: f"[{', '.join(all_)}]")
+        | st.lists(st.tuples(NAMES, inner).map(" : ".join), max_size=4).map(
+            lambda pairs: f"{{{','.join(pairs)}}}"
+        )
+    ),
 )
 ROWS = st.lists(st.dictionaries(ANYTHING, VALUES, max_size=4) | VALUES, max_size=6)
 
@@ -33,14 +50,30 @@ def test_objects_are_counted_from_the_bytes_as_they_are_read(
         other = {last: beside, f"{last}.": [{}]} if number else beside
         answer = {f"beside{number}": other, name: answer, f"after{number}": beside}
     data = json.dumps(answer, ensure_ascii=False).encode()
-    assert objects(data, path) == sum(isinstance(row, dict) for row in rows)
+    assert brackets(data, path).objects == sum(isinstance(row, dict) for row in rows)
 
 
 @given(names=st.lists(CHINESE, max_size=5))
 def test_objects_are_counted_in_gb18030_too(names: list[str]) -> None:
     text = json.dumps({"rows": [{"企业名称": f"{name}誠"} for name in names]}, ensure_ascii=False)
     data = as_utf_8(text.encode("gb18030"), PLACE, "gb18030")
-    assert objects(data, "rows") == len(names)
+    assert brackets(data, "rows").objects == len(names)
+
+
+def said(data: bytes) -> object:
+    return document(data, PLACE, "", "rows")[0]
+
+
+def in_pairs(pairs: list[tuple[str, object]]) -> object:
+    return dict(pairs) if len(dict(pairs)) == len(pairs) else [list(pair) for pair in pairs]
+
+
+@given(text=DOCUMENTS)
+def test_a_document_is_what_was_sent_to_the_last_digit(text: str) -> None:
+    spelt = json.loads(
+        text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=in_pairs
+    )
+    assert json.loads(written(said(text.encode()))) == json.loads(written(spelt))
 
 
 @given(value=VALUES)
@@ -59,15 +92,15 @@ def test_sixty_four_levels_are_enough() -> None:
     value: object = "x"
     for _ in range(64):
         value = {"a": [value]} if isinstance(value, str) else {"a": value}
-    assert glance(json.dumps(value).encode())[0] == DEEPEST + 1
+    assert brackets(json.dumps(value).encode(), "rows").deepest == DEEPEST + 1
     assert isinstance(value, dict)
-    parsed(json.dumps(value["a"]).encode(), PLACE)
+    said(json.dumps(value["a"]).encode())
     with pytest.raises(NotTheFormat, match="too deeply"):
-        parsed(json.dumps(value).encode(), PLACE)
+        said(json.dumps(value).encode())
 
 
 def test_names_that_stand_twice_keep_both_values() -> None:
-    row = parsed(b'{"a":1,"a":[{"b":1,"b":2}]}', PLACE)
+    row = said(b'{"a":1,"a":[{"b":1,"b":2}]}')
     assert written(row) == '[["a", "1"], ["a", [[["b", "1"], ["b", "2"]]]]]'
 
 

@@ -29,6 +29,17 @@ def test_values_keep_the_text_that_was_sent(house: House) -> None:
     assert table["_locator"].to_list() == ["第1页 /rows/0", "第1页 /rows/1"]
 
 
+def test_values_go_by_their_names_in_whatever_order_they_came(house: House) -> None:
+    body = (
+        '{"rows":[{"企业名称":"甲","失信领域":1},{"失信领域":"b","企业名称":"乙"},'
+        '{"备注":"c","企业名称":"丙"}],"total":3}'
+    )
+    table, _ = house.read(plain(), body.encode())
+    assert table.select("party_name", "list_fields", "remark").rows() == [
+        ("甲", "1", None), ("乙", "b", None), ("丙", None, "c"),
+    ]  # fmt: skip
+
+
 def test_rows_are_counted_a_second_time_in_the_raw_bytes(house: House) -> None:
     rows = [
         {"企业名称": '引"号{[', "失信领域": "\\"},

@@ -4,7 +4,7 @@ import stat
 import pytest
 
 from sources.kit.errors import TooLarge
-from sources.kit.store import open_stored, read_stored
+from sources.kit.store import first_bytes, open_stored, read_stored
 from tests.sources.house import House
 
 
@@ -40,3 +40,11 @@ def test_nothing_half_written_is_left_behind(house: House) -> None:
     with pytest.raises(TooLarge), house.store.receive(3) as receiver:
         receiver.write(b"four")
     assert not [path for path in house.store.root.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("size", [0, 9, 1 << 20, (1 << 20) + 1, 3 << 20])
+def test_the_first_bytes_come_of_a_file_of_any_size(house: House, size: int) -> None:
+    data = hashlib.shake_128(b"evidence").digest(size)
+    path = house.store.path(house.keep(data).digest)
+    for most in (1, 1 << 20, (1 << 20) + 1, 4 << 20):
+        assert first_bytes(path, most) == data[:most]

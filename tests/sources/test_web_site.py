@@ -5,14 +5,30 @@ from html import escape
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from sources.kit.collect import fetch
-from sources.kit.errors import BadDeclaration, NotTheFormat
+from sources.kit.errors import BadDeclaration, NotTheFormat, Place
+from sources.kit.web_grid import grid
 from sources.kit.web_listing import Listing
+from sources.kit.web_page import WebPage, elements
 from sources.kit.web_pages import WebPages
 from tests.sources.hostile.site import BOX, LISTING, A, B, line, lists, notice, page, source, table
 from tests.sources.house import DAY, Department, House
 
+PIECES = st.lists(
+    st.sampled_from(
+        ["甲", "a", " ", "  ", "\n", "\t", "\u3000", "&nbsp;", "<br>", "<b> x </b>", "1"]
+    )
+    | st.sampled_from(["<!-- y -->", "<span hidden>z</span>", "<p>p</p>", "&#10;", "<i></i>"]),
+    max_size=5,
+).map("".join)
+MARKS = ["", "", "", " width=9", " colspan=1", " rowspan=x", " style=color:red", " class=k"]
+SPANS = [" colspan=2", " rowspan=2", " rowspan=0", " hidden", " class='k dp'"]
+CELLS = st.tuples(st.sampled_from(["td", "th"]), st.sampled_from([*MARKS, *SPANS]), PIECES).map(
+    lambda cell: "<{0}{1}>{2}</{0}>".format(*cell)
+)
+LINES = st.lists(CELLS, max_size=4).map(lambda cells: f"<tr>{''.join(cells)}</tr>")
 ONE_LIST = lists(line("file2")).encode()
 TEXT = st.text(
     st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=12
@@ -55,6 +71,26 @@ def test_whatever_stands_in_a_table_is_read_as_it_is_shown(
     wanted = [one for one in rows if one != ("企业名称", "统一社会信用代码", "失信领域")]
     assert took.select("party_name", "party_uscc", "list_fields").rows() == wanted
     assert reading.count.lines == len(rows)
+
+
+def gridded(body: str) -> list[tuple[list[str], list[bool], int]]:
+    """Of each row of the table: texts, whether they head, and how many cells there are."""
+    text = f"<html><body><table><tbody>{body}</tbody></table></body></html>"
+    root = etree.fromstring(text, etree.HTMLParser(remove_comments=True))
+    web_page = WebPage(Place("some_source", "a.html"), "", text, root, frozenset({"dp"}))
+    rows = grid(web_page, elements(root, "//table")[0])
+    return [
+        (row.texts, [cell in row.headings for cell in row.cells], len(set(row.cells)))
+        for row in rows
+    ]
+
+
+@given(lines=st.lists(LINES, max_size=5))
+def test_rows_read_all_at_once_are_those_read_cell_by_cell(lines: Sequence[str]) -> None:
+    # A hidden row, or a wide cell, has all rows looked at cell by cell; below them it changes none.
+    told = gridded("".join(lines))
+    for other in ("<tr hidden></tr>", "<tr><td colspan=2>x</tr>"):
+        assert gridded("".join([*lines, other]))[:-1] == told
 
 
 def test_a_row_has_its_page_table_and_line_for_a_place(house: House) -> None:
