@@ -1,7 +1,9 @@
 """Reading an archive: each wanted member by the reader of its form, the others named or refused.
 
 The archive is the evidence, one snapshot; its members are unpacked while they are read and
-forgotten after. A row's place is `<member>!<place in it>`, its snapshot the archive.
+forgotten after: they lie as plain private files where temporary files do (`TMPDIR`), which needs
+room for as many bytes as the limits let out. A row's place is `<member>!<place in it>`, its
+snapshot the archive.
 """
 
 import hashlib
