@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from urllib.parse import unquote, urlsplit
 
 from sources.kit.errors import NotTheFormat, Place
@@ -19,6 +19,7 @@ from sources.kit.tar_members import is_tar, tar_members
 from sources.kit.unpacking import BLOCK, Limits, Member, Meter
 from sources.kit.zip_members import zip_members
 
+_IN_MEMORY = 32 << 20
 _FOREIGN = {
     b"Rar!": "RAR",
     b"7z\xbc\xaf\x27\x1c": "7z",
@@ -35,9 +36,14 @@ def open_archive(stream: BinaryIO, place: Place, limits: Limits) -> Iterator[Ite
 
     `NotTheFormat` says where it is damaged, holds more than `limits`, or would reach beyond itself.
     """
-    with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as inner:
+    with _scrap() as file, _scrap() as inner:
         _copy(stream, file, place, limits)
         yield _members(file, inner, Meter(place, limits))
+
+
+def _scrap() -> BinaryIO:
+    """A file that nobody else sees, in memory while it is small."""
+    return cast("BinaryIO", tempfile.SpooledTemporaryFile(_IN_MEMORY))  # it reads like one
 
 
 def _copy(stream: BinaryIO, file: BinaryIO, place: Place, limits: Limits) -> None:
@@ -75,7 +81,7 @@ def _members(file: BinaryIO, inner: BinaryIO, meter: Meter) -> Iterator[Member]:
 
 def _gunzip(file: BinaryIO, meter: Meter) -> Iterator[bytes]:
     try:
-        with gzip.GzipFile(fileobj=file) as stream:
+        with gzip.GzipFile(fileobj=file, mode="rb") as stream:
             yield from iter(lambda: stream.read(BLOCK), b"")
     except (OSError, EOFError, zlib.error) as error:
         raise meter.refuse(f"the gzip is damaged or broken off: {error}") from error

@@ -6,13 +6,13 @@ lines; it is computed on whole blocks by numpy.
 """
 
 from collections.abc import Generator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
+
+from sources.kit.ahead import beside
 
 Numbers = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -107,40 +107,27 @@ def holding_nul(block: bytes, lines: Lines) -> Bools:
     return found
 
 
-@contextmanager
-def beside() -> Generator[ThreadPoolExecutor, None, None]:
-    """One thread to work beside this one. Leaving does not wait for it.
-
-    A generator that nobody closed may be left by the garbage collector, at any moment and in any
-    thread, even in one that holds the lock that waiting for a thread needs.
-    """
-    pool = ThreadPoolExecutor(1)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
 def blocks(stream: BinaryIO, size: int) -> Generator[tuple[bytes, bool], None, None]:
     """The stream in pieces of about `size` bytes, each with whether it is the last.
 
-    A piece ends behind a line feed where it holds one, so that what follows need not be put
-    together with its rest: copies of whole blocks are what reading would spend its time on.
+    A piece ends at its last line feed: what follows that is put before the next piece here, where
+    it costs one copy, and not where lines are counted, where it costs two. The stream is closed
+    when this is left, though not before the reading ahead is over: a zstd stream that is closed
+    while it is read ends the process.
     """
-    with beside() as ahead:  # unpacking runs beside parsing
-        pieces = _to_line_feeds(stream, size)
-        block, following = next(pieces, b""), next(pieces, b"")
-        while block:
-            coming = ahead.submit(next, pieces, b"")
-            yield block, not following
-            block, following = following, coming.result()
-
-
-def _to_line_feeds(stream: BinaryIO, size: int) -> Generator[bytes, None, None]:
-    rest = b""
-    while fresh := stream.read(size):
-        end = fresh.rfind(b"\n") + 1 or len(fresh)
-        yield b"".join((rest, memoryview(fresh)[:end]))
-        rest = fresh[end:]
-    if rest:
-        yield rest
+    coming = None
+    with beside() as unpacking:  # which runs beside parsing
+        try:
+            block, following = stream.read(size), stream.read(size)
+            rest = b""
+            while block:
+                coming = unpacking.submit(stream.read, size)
+                end = (block.rfind(b"\n") + 1 if following else 0) or len(block)
+                yield b"".join((rest, memoryview(block)[:end])), not following
+                rest = block[end:]
+                block, following = following, coming.result()
+        finally:
+            if coming is None:
+                stream.close()
+            else:
+                coming.add_done_callback(lambda _: stream.close())

@@ -1,21 +1,28 @@
 """Reading an archive: each wanted member by the reader of its form, the others named or refused.
 
 The archive is the evidence, one snapshot; its members are unpacked while they are read and
-forgotten after. A row's place is `<member>!<place in it>`, its snapshot the archive.
+forgotten after: they lie as plain private files where temporary files do (`TMPDIR`), which needs
+room for as many bytes as the limits let out. A row's place is `<member>!<place in it>`, its
+snapshot the archive.
 """
 
+import hashlib
+import os
+import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 import polars as pl
 
 from records.snapshot import Snapshot
+from sources.kit.ahead import ahead
 from sources.kit.archive import open_archive
 from sources.kit.errors import BadDeclaration, NotTheFormat, UnexpectedMember
 from sources.kit.reading import PLACE_COLUMN, Delivery, Part, Read, open_checked
 from sources.kit.scratch import scratch
-from sources.kit.store import Store
 from sources.kit.unpacking import Limits, Member
 
 
@@ -47,10 +54,11 @@ class Members:
         """The parts of every wanted member, in the archive's order."""
         for snapshot in delivery.snapshots:
             with scratch() as folder:
-                first: dict[str, str] = {}  # stored bytes of a member → the first that has them
                 # All are whole before the first is read.
-                for name, member in self._unpacked(delivery, snapshot, Store(folder)).items():
-                    twin = first.setdefault(str(member.path), name)
+                members = self._unpacked(delivery, snapshot, folder)
+                first = _first_alike(members)
+                for name, member in members.items():
+                    twin = first.get(name, name)
                     for part in self._member(_Inside.of(delivery, member, name)):
                         if twin != name and part.table.height:  # headers alone may be alike
                             trouble = f"members {twin!r} and {name!r} are the same file twice"
@@ -58,9 +66,9 @@ class Members:
                         yield part
 
     def _unpacked(
-        self, delivery: Delivery, snapshot: Snapshot, store: Store
+        self, delivery: Delivery, snapshot: Snapshot, folder: Path
     ) -> dict[str, Snapshot]:
-        """Member name → its bytes in `store`, in the archive's order."""
+        """Member name → its bytes in `folder`, in the archive's order."""
         place = delivery.place(snapshot)
         names: list[str] = []
         wanted: dict[str, Snapshot] = {}
@@ -71,7 +79,7 @@ class Members:
             for member in members:
                 names.append(member.name)
                 if self._wants(member.name, delivery, snapshot):
-                    wanted[member.name] = _taken(member, snapshot, store, self.limits)
+                    wanted[member.name] = _taken(member, snapshot, folder)
         if not wanted:
             held = "、".join(names)[:200] or "nothing"
             raise NotTheFormat(place, f"no member matches {self.wanted!r}; it holds {held}")
@@ -112,11 +120,26 @@ def _matches(name: str, pattern: str) -> bool:
     return fnmatchcase(name.rpartition("/")[2].casefold(), pattern.casefold())
 
 
-def _taken(member: Member, archive: Snapshot, store: Store, limits: Limits) -> Snapshot:
+def _taken(member: Member, archive: Snapshot, folder: Path) -> Snapshot:
     """`member` with a place of its own, under the archive's digest: that is what is kept."""
-    with store.receive(limits.member) as receiver:
-        for block in member.blocks():
-            receiver.write(block)
-        path = store.path(receiver.keep())
+    # No name of a stranger's, and 0600 before the first byte is in it.
+    descriptor, path = tempfile.mkstemp(dir=folder)
+    size = 0
+    with os.fdopen(descriptor, "wb") as file:
+        for block in ahead(member.blocks()):
+            size += file.write(block)
     address = f"{archive.address}!{member.name}"
-    return replace(archive, address=address, size=receiver.size, path=path)
+    return replace(archive, address=address, size=size, path=Path(path))
+
+
+def _first_alike(members: Mapping[str, Snapshot]) -> dict[str, str]:
+    """Member name → the first that holds the same bytes; none for one of a size of its own."""
+    sizes = Counter(member.size for member in members.values())
+    first: dict[bytes, str] = {}
+    alike: dict[str, str] = {}
+    for name, member in members.items():
+        if sizes[member.size] > 1:
+            with member.path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").digest()
+            alike[name] = first.setdefault(digest, name)
+    return alike

@@ -44,7 +44,7 @@ class Sheet:
         body = cells.slice(header + 1)
         headers = tuple(text or "" for text in cells.row(header))
         void = _void(body, len(headers))
-        blank = _without_record(body, headers)
+        blank = without_record(body, headers)
         numbers = pl.int_range(header + 2, header + 2 + body.height, dtype=pl.Int64, eager=True)
         counted = pl.Series(np.isin(numbers.to_numpy(), filled))
         if (unseen := numbers.filter(~void & ~counted)).len():
@@ -59,7 +59,8 @@ class Sheet:
         located = body.with_columns(
             pl.format("{}!第{}行", pl.lit(self.name), numbers).alias(PLACE_COLUMN)
         )
-        yield Part(self.place, self.snapshot, headers, located.filter(~blank))
+        kept = located.filter(~blank) if blank.any() else located
+        yield Part(self.place, self.snapshot, headers, kept)
 
     def _disagree(self, row: int) -> NotTheFormat:
         trouble = "one look sees a value here, the other none; ask the department to save it anew"
@@ -88,8 +89,28 @@ def _void(body: pl.DataFrame, width: int) -> pl.Series:
     return body.select(pl.all_horizontal(columns.is_null() | (columns == ""))).to_series()
 
 
-def _without_record(body: pl.DataFrame, headers: tuple[str, ...]) -> pl.Series:
-    """Which rows hold no record: blank, the header again, or part of the footer."""
+def without_record(body: pl.DataFrame, headers: tuple[str, ...]) -> pl.Series:
+    """Which rows hold no record: blank, the header again, or part of the footer.
+
+    Most rows need no look at every cell: three that are not null, one of which says something
+    that is not its header, are none of these.
+    """
+    counts = {column: body[column].null_count() for column in numbered(len(headers))}
+    fullest = sorted(counts, key=counts.__getitem__)[:3]
+    says = pl.col(fullest[0]).str.strip_chars()
+    header = headers[int(fullest[0][1:])]
+    record = (says != "") & (pl.col(fullest[0]) != header) & (len(fullest) == 3)
+    record &= pl.all_horizontal(pl.col(fullest).is_not_null())
+    doubtful = ~body.select(record.fill_null(value=False)).to_series()
+    if not doubtful.any():
+        return doubtful
+    without = doubtful.to_numpy().copy()
+    without[without] = without_record_closely(body.filter(doubtful), headers).to_numpy()
+    return pl.Series(without)
+
+
+def without_record_closely(body: pl.DataFrame, headers: tuple[str, ...]) -> pl.Series:
+    """The same of every row by all its cells; rows left out hold more than two."""
     columns = numbered(len(headers))
     trimmed = pl.col(columns).str.strip_chars()
     empty = pl.all_horizontal(pl.col(columns).is_null() | (trimmed == ""))

@@ -16,8 +16,10 @@ from typing import BinaryIO
 import numpy as np
 from lxml import etree
 
+from sources.kit.ahead import ahead
 from sources.kit.errors import NotTheFormat, Place
 from sources.kit.sheet import Rows
+from sources.kit.sheet_glance import PAD, VALUE, Glance, glance, values
 from sources.kit.sheet_places import Places
 from sources.kit.sheet_texts import Strings, is_strings, within
 from sources.kit.unpacking import Limits, Meter
@@ -43,8 +45,6 @@ _BROKEN = (
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _AFTER_TAG = (b" ", b">", b"/", b"\t", b"\r", b"\n")  # else it is another word, as <rowBreaks
 _NUMBER = re.compile(rb"[^>]*?\sr=\"([0-9]+)\"")
-# A cell holds a value (an empty <v/> or <v></v> is none).
-_VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?: [^>]*)?>[^<]")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -128,36 +128,68 @@ def _sheet_parts(box: _Box) -> dict[str, str]:
 def _filled(box: _Box, part: str, strings: Strings, name: str) -> Rows:
     """The numbers of rows with a value, from XML text that is never parsed as XML here."""
     place = box.meter.place.at(f"{name}!")
-    places = Places(place)
-    rows: list[int] = []
-    current = values = 0
+    places, rows = Places(place), FilledRows()
+    held = 0
     tag, rest = b"", b""
-    for block in box.blocks(part):
-        text = rest + block
-        safe = max(text.rfind(b"<", 0, len(text) - 1), 0)  # what begins there may go on
-        whole, rest = text[:safe], within(text[safe:], place)
-        places.look(whole)
-        # Ends of values are counted too: at most twice too many.
-        values += whole.count(b"v>") + (whole.count(b"t>") if b"inlineStr" in whole else 0)
-        tag = tag or _row_tag(whole)
-        if not tag:
-            continue
-        going_on, *begun = whole.split(tag)
-        if current and rows[-1:] != [current] and _VALUE.search(going_on):
-            rows.append(current)
-        for piece in begun:
+    for block in ahead(box.blocks(part)):
+        text = b"".join((rest, block, PAD))
+        length = len(rest) + len(block)
+        end = max(text.rfind(b"<", 0, length - 1), 0)  # what begins there may go on
+        rest = within(text[end:length], place)
+        tag = tag or _row_tag(text, end)
+        seen = glance(text, end, tag, (places.row, places.column)) if tag else None
+        places.look(text, end, seen)
+        held += values(text, end)
+        if tag:
+            rows.look(text, end, tag, seen)
+    places.hold_to_size(rows.current, held)
+    if strings.may_swell(held):
+        strings.hold_to_size(box.blocks(part), place)
+    return rows.numbers()
+
+
+class FilledRows:
+    """Which rows hold a value, block by block."""
+
+    def __init__(self) -> None:
+        self.current = 0
+        self._last = 0  # that holds one
+        self._found: list[Rows] = []
+
+    def look(self, text: bytes, end: int, tag: bytes, seen: Glance | None) -> None:
+        """Go on with `text`, up to `end`."""
+        begun = int(seen.starts[0]) if seen else text.find(tag, 0, end)
+        if self._last != self.current and VALUE.search(text, 0, begun if begun >= 0 else end):
+            self._add(np.array([self.current], dtype=np.int64))
+        if seen is None:
+            self._add(np.array(list(self._closely(text[:end], tag)), dtype=np.int64))
+            return
+        holding = seen.holding.copy()
+        for index in np.flatnonzero(~holding).tolist():
+            start, stop = seen.starts[index : index + 2].tolist()
+            holding[index] = VALUE.search(text, start, stop) is not None
+        self._add(seen.rows[holding])
+        self.current = int(seen.rows[-1])
+
+    def _closely(self, text: bytes, tag: bytes) -> Iterator[int]:
+        for piece in text.split(tag)[1:]:
             if piece[:1] in _AFTER_TAG:
                 number = _NUMBER.match(piece)
-                current = int(number[1]) if number else current + 1
-                if _VALUE.search(piece):
-                    rows.append(current)
-    places.hold_to_size(current, values)
-    if strings.may_swell(values):
-        strings.hold_to_size(box.blocks(part), place)
-    return np.array(rows, dtype=np.int64)
+                self.current = int(number[1]) if number else self.current + 1
+                if VALUE.search(piece):
+                    yield self.current
+
+    def _add(self, rows: Rows) -> None:
+        if len(rows):
+            self._found.append(rows)
+            self._last = int(rows[-1])
+
+    def numbers(self) -> Rows:
+        """The rows found, 1-based, in their order."""
+        return np.concatenate([np.array([], dtype=np.int64), *self._found])
 
 
-def _row_tag(text: bytes) -> bytes:
+def _row_tag(text: bytes, end: int) -> bytes:
     """How a row begins in this sheet: `<row`, or with a prefix; nothing before the first."""
-    found = _ROW.search(text)
+    found = _ROW.search(text, 0, end)
     return found[0] if found else b""

@@ -15,7 +15,10 @@ from sources.kit.errors import NotTheFormat, Place
 _MOST_TEXT = 2 << 30
 _LONGEST = 8 << 20  # of one text; a cell holds 32,767 characters
 _END = re.compile(rb"</(?:\w+:)?si>")
+_PLAIN = b"</si>"
 _SHARED = re.compile(rb"\st=\"s\"[^>]*><(?:\w+:)?v>([0-9]+)<")
+
+Numbers = npt.NDArray[np.int64]
 
 
 def is_strings(name: str) -> bool:
@@ -34,22 +37,21 @@ def within(rest: bytes, place: Place) -> bytes:
 class Strings:
     """How many bytes each shared text takes, mark-up included."""
 
-    lengths: npt.NDArray[np.int64]
+    lengths: Numbers
 
     @classmethod
     def of(cls, parts: Iterable[Iterator[bytes]], place: Place) -> "Strings":
         """Of the parts that hold them; usually there is one or none."""
-        lengths: list[int] = []
+        lengths: list[Numbers] = []
         for blocks in parts:
             rest = b""
             for block in blocks:
                 text = rest + block
-                at = 0
-                for end in _END.finditer(text):
-                    lengths.append(end.start() - at)
-                    at = end.end()
-                rest = within(text[at:], place)
-        return cls(np.array(lengths, dtype=np.int64))
+                starts, stops = _ends(text)
+                begun = np.append(0, stops)
+                lengths.append(starts - begun[:-1])
+                rest = within(text[int(begun[-1]) :], place)
+        return cls(np.concatenate([np.array([], dtype=np.int64), *lengths]))
 
     def may_swell(self, values: int) -> bool:
         """Whether so many cells could name more text than we take, were each to name the longest.
@@ -71,3 +73,17 @@ class Strings:
                 trouble = f"a bomb: its cells name more than {_MOST_TEXT:,} bytes of shared text"
                 raise NotTheFormat(place, trouble)
             rest = within(text[safe:], place)
+
+
+def _ends(text: bytes) -> tuple[Numbers, Numbers]:
+    """Where the tags that end a shared text begin, and where they end."""
+    raw = np.frombuffer(text, dtype=np.uint8)
+    s, i, close = b"si>"
+    last = np.flatnonzero((raw[:-2] == s) & (raw[1:-1] == i) & (raw[2:] == close))
+    if (raw[last - 1] == ord(":")).any():  # perhaps with a prefix
+        found = [end.span() for end in _END.finditer(text)]
+        starts, stops = np.array(found, dtype=np.int64).reshape(-1, 2).T
+        return starts, stops
+    last = last[last >= 2]
+    starts = last[(raw[last - 1] == ord("/")) & (raw[last - 2] == ord("<"))] - 2
+    return starts, starts + len(_PLAIN)

@@ -16,6 +16,7 @@ import zstandard
 from sources.kit.errors import TooLarge
 
 _LEVEL = 3
+_PACKED = ".zst"
 _BLOCK = 1 << 20
 
 
@@ -32,7 +33,7 @@ class Store:
 
     def path(self, digest: str) -> Path:
         """Where bytes with this SHA-256 are, or would be."""
-        return self.root / digest[:2] / f"{digest}.zst"
+        return self.root / digest[:2] / f"{digest}{_PACKED}"
 
     def holds(self, digest: str) -> bool:
         """Whether these bytes are still kept."""
@@ -103,8 +104,11 @@ class Receiver:
 
 
 def open_stored(path: Path) -> BinaryIO:
-    """The original bytes of a stored file, as a stream."""
-    frame = zstandard.ZstdDecompressor().stream_reader(path.open("rb"), closefd=True)
+    """The original bytes of a stored file, as a stream; they lie bare in one that is no `.zst`."""
+    file = path.open("rb")
+    if path.suffix != _PACKED:
+        return file
+    frame = zstandard.ZstdDecompressor().stream_reader(file, closefd=True)
     return cast("BinaryIO", frame)  # it reads and closes like one
 
 

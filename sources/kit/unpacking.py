@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sources.kit.errors import NotTheFormat, Place
 
-BLOCK = 1 << 18
+BLOCK = 1 << 20
 _SMALL = 1 << 16  # packed bytes below which a high ratio is no sign of ill will
 
 

@@ -10,6 +10,7 @@ from sources.kit.csv_table import Csv
 from sources.kit.errors import BadDeclaration, NotTheFormat, Place, UnexpectedMember
 from sources.kit.member_names import decoded, trouble
 from sources.kit.members import Members
+from sources.kit.reading import Delivery
 from sources.kit.source import Source
 from sources.kit.unpacking import Limits
 from sources.kit.xml_messages import XmlMessages
@@ -76,6 +77,23 @@ def test_a_reading_that_stops_leaves_nothing_unpacked_behind(
     house.read(bundled(), zip_of({"a.csv": rows("甲")}))
     with pytest.raises(NotTheFormat):
         house.read(bundled(), zip_of({"a.csv": rows("甲"), "b.csv": b""}))
+    assert list(scratch.iterdir()) == []
+
+
+def test_what_is_unpacked_lies_there_for_nobody_else(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = house.root / "tmp"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    kept = house.keep(zip_of({"a.csv": rows("甲"), "b.csv": rows("乙")}))
+    source = bundled()
+    parts = source.read.parts(Delivery(source.id, [kept], source.known_keys))
+    assert next(parts).table.height == 1
+    (folder,) = scratch.iterdir()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert [file.stat().st_mode & 0o777 for file in folder.iterdir()] == [0o600, 0o600]
+    assert len(list(parts)) == 1
     assert list(scratch.iterdir()) == []
 
 
