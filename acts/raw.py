@@ -14,8 +14,6 @@ from acts.house import House
 from ledger.audit import Operation, rows_digest
 from sources.kit.store import read_stored
 
-KEEP_DAYS = 3 * 365
-"""How long bytes are kept unless the house says otherwise (`WANGJIAN_RAW_DAYS`)."""
 SHOWN_AT_MOST = 64 << 20
 
 
@@ -27,18 +25,13 @@ class Pruned:
     size: int  # bytes as they came, before compression
 
 
-def keep_days(house: House) -> int:
-    """The retention period in days."""
-    return int(house.environment.get("WANGJIAN_RAW_DAYS") or KEEP_DAYS)
-
-
 def prune(house: House, day: date, moment: datetime, actor: str, *, dry: bool = False) -> Pruned:
     """Drop what is older than the retention period on `day` and that nothing needs any more.
 
     The newest answer of each address stays, and whatever open work refers to. The list of digests
     is entered into the audit chain before the first file goes.
     """
-    found = house.ledger.outlived(day - timedelta(days=keep_days(house)))
+    found = house.ledger.outlived(day - timedelta(days=house.settings.raw_days))
     held = found.filter(
         pl.Series([house.store.holds(digest) for digest in found["digest"]], dtype=pl.Boolean)
     )

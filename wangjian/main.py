@@ -3,6 +3,7 @@
 Exit codes: 0 done; 1 something failed or is held, and the message names it; 2 wrong usage.
 """
 
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from records.settings import WrongSetting
 
 # Plain help starts in 0.1 s; the decorated kind takes four times as long.
 app = typer.Typer(
@@ -32,8 +35,14 @@ Day = Annotated[datetime, typer.Option(formats=DAY_FORMATS, help="Business day i
 
 
 def app_main() -> None:
-    """Entry point of the console script."""
-    app()
+    """Entry point of the console script; a wrong setting is told here, whoever met it."""
+    try:
+        app()
+    except WrongSetting as error:
+        from wangjian.console import complain
+
+        complain(str(error))
+        sys.exit(2)
 
 
 def _call(module: str, name: str) -> Callable[..., int]:

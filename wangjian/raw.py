@@ -14,7 +14,7 @@ def prune(day: date, *, dry: bool) -> int:
 
     with open_house() as house:
         gone = raw.prune(house, day, datetime.now(UTC), getpass.getuser(), dry=dry)
-        days = raw.keep_days(house)
+        days = house.settings.raw_days
     would = "would go" if dry else "went"
     say(f"{gone.files} files of {gone.size:,} bytes {would}: older than {days} days, not needed")
     return 0

@@ -11,11 +11,12 @@ from acts import raw
 from acts.errors import NotKept
 from acts.house import House, open_house
 from ledger.tables_release import audit
+from records.settings import RAW_DAYS
 from records.snapshot import Snapshot
 
 DAY = date(2018, 9, 3)
 MOMENT = datetime(2021, 12, 1, tzinfo=UTC)
-MUCH_LATER = DAY + timedelta(days=raw.KEEP_DAYS + 1)
+MUCH_LATER = DAY + timedelta(days=RAW_DAYS + 1)
 
 
 @pytest.fixture
