@@ -11,7 +11,7 @@ import polars as pl
 
 from records.snapshot import LastGood, Reading, Snapshot
 from records.tables import CHUNK_ROWS, LOCATOR
-from sources.kit.errors import NotDelivered, TooFewRows, TooManyRows
+from sources.kit.errors import NotComplete, NotDelivered, TooFewRows, TooManyRows
 from sources.kit.fetching import Errand, Means
 from sources.kit.mapping import Mapper
 from sources.kit.reading import Delivery, Part
@@ -22,11 +22,21 @@ def fetch(source: Source, day: date, means: Means) -> tuple[Snapshot, ...]:
     """Bring the delivery of `day` into the store; a `FetchError` says why nothing came.
 
     What the server says is unchanged since last time (HTTP 304) is given as the bytes kept then.
+    Of what has begun to come the rest may not be absent: that is `NotComplete`.
     """
-    snapshots = tuple(source.fetch.snapshots(Errand(source.id, day, means)))
+    snapshots: list[Snapshot] = []
+    try:
+        for snapshot in source.fetch.snapshots(Errand(source.id, day, means)):
+            snapshots.append(snapshot)  # noqa: PERF402 - those that came before an error count
+    except NotDelivered as error:
+        if not snapshots:
+            raise
+        raise NotComplete(
+            f"{error}; but {snapshots[0].address} came: run again once the rest is there"
+        ) from error
     if not snapshots:
         raise NotDelivered(f"{source.id}: nothing came for {day}")
-    return snapshots
+    return tuple(snapshots)
 
 
 def read(source: Source, snapshots: Sequence[Snapshot], before: LastGood | None = None) -> Reading:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from records.snapshot import Snapshot
-from sources.kit.errors import NotDelivered, TooLarge
+from sources.kit.errors import NotComplete, NotDelivered, TooLarge
 from sources.kit.fetching import Access, Errand
 from sources.kit.session import Arrival
 from sources.kit.sftp_names import is_temporary
@@ -28,7 +28,7 @@ class Folder:
     subfolder: str = ""
 
     def snapshots(self, errand: Errand) -> Iterator[Snapshot]:
-        """The day's files in name order; `NotDelivered` when there is none."""
+        """The day's files in name order; `NotDelivered` for none, `NotComplete` too soon."""
         folder = Path(errand.means.base) / self.subfolder
         if not errand.means.base or not folder.is_dir():
             raise NotDelivered(f"{errand.source_id}: there is no folder {str(folder)!r}")
@@ -43,7 +43,7 @@ class Folder:
             yield errand.snapshot(_public(path), self._take(path, errand))
 
     def _refuse_unfinished(self, folder: Path, errand: Errand) -> None:
-        """Raise when a copy of the day's is still running: half a day would look like removals."""
+        """`NotComplete` when a copy of the day's runs: half a day would look like removals."""
         finished = {path: path.with_suffix("") for path in folder.iterdir() if _is_delivery(path)}
         coming = [
             path
@@ -51,7 +51,7 @@ class Folder:
             if is_temporary(path.name) and becoming.match(self.pattern)
         ]
         if waiting := sorted(_public(path) for path in _of_day(coming, errand.day)):
-            raise NotDelivered(
+            raise NotComplete(
                 f"{errand.source_id}: {', '.join(waiting)} is still being written in "
                 f"{str(folder)!r}; run again once it has its name"
             )

@@ -15,7 +15,15 @@ from typing import Protocol
 
 from records.snapshot import Snapshot
 from sources.kit.envelope import MAX_PAGE, Envelope, Page, Refusal, Refused
-from sources.kit.errors import NotAdmitted, PagesDisagree, Place, SourceError, TooManyRows
+from sources.kit.errors import (
+    NotAdmitted,
+    NotComplete,
+    NotDelivered,
+    PagesDisagree,
+    Place,
+    SourceError,
+    TooManyRows,
+)
 from sources.kit.fetching import Errand
 from sources.kit.refusals import named
 from sources.kit.session import PoliteSession
@@ -88,7 +96,7 @@ class Pages:
         came, total = 0, -1
         seen: set[str] = set()
         for number in range(1, self.most + 1):
-            snapshot, page = self._page(Turn(number, came), kept, total)
+            snapshot, page = self._due(Turn(number, came), kept, total)
             place = self._place(snapshot.address)
             if total not in (-1, page.total):
                 raise PagesDisagree(f"{place}: total is {page.total}, page 1 said {total}")
@@ -103,6 +111,18 @@ class Pages:
             f"{self._place(pages[-1].address)}: {came:,} rows on {self.most:,} pages and still not "
             f"the {total:,} announced; ask the department for fewer or larger pages"
         )
+
+    def _due(self, turn: Turn, kept: dict[str, Snapshot], total: int) -> tuple[Snapshot, Page]:
+        """The page; one that is not there after the first is no empty day, but half a list."""
+        try:
+            return self._page(turn, kept, total)
+        except NotDelivered as error:
+            if turn.page == 1:
+                raise
+            raise NotComplete(
+                f"{error}; but page 1 announced {total:,} rows and {turn.start:,} came: run the "
+                "source again later"
+            ) from error
 
     def _page(self, turn: Turn, kept: dict[str, Snapshot], total: int) -> tuple[Snapshot, Page]:
         """The page, from what was kept if that is a page of the same list, else asked for."""

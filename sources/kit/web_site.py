@@ -10,7 +10,14 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from records.snapshot import Snapshot
-from sources.kit.errors import NotDelivered, NotTheFormat, PagesDisagree, Place, SourceMoved
+from sources.kit.errors import (
+    NotComplete,
+    NotDelivered,
+    NotTheFormat,
+    PagesDisagree,
+    Place,
+    SourceMoved,
+)
 from sources.kit.fetching import Access, Errand
 from sources.kit.session import PoliteSession, public
 from sources.kit.store import open_stored
@@ -94,7 +101,7 @@ class _Visit:
         try:
             snapshot = self._bring(address)
         except NotDelivered as error:
-            raise NotDelivered(f"{place}: names a page that is not there: {error}") from error
+            raise NotComplete(f"{place}: names a page that is not there: {error}") from error
         yield snapshot
         if not self.site.attachment or not is_page(snapshot):
             return

@@ -10,6 +10,7 @@ from sources.kit.admission import Signature
 from sources.kit.envelope import Envelope
 from sources.kit.errors import (
     NotAdmitted,
+    NotComplete,
     NotDelivered,
     NotTheFormat,
     PagesDisagree,
@@ -75,6 +76,9 @@ REFUSED = (
          error=NotAdmitted, says=(PLACE, "page=2", "超出日调用次数", "when it begins anew")),
     Case(GATEWAY, "nothing for the day", Turns(1, no("17", "无数据")).gate(),
          error=NotDelivered, says=(PLACE, "code 17, 无数据")),
+    Case(GATEWAY, "nothing for the day, told on the second page",
+         Turns(2, no("17", "无数据")).gate(),
+         error=NotComplete, says=(PLACE, "code 17, 无数据", "page 1 announced 3 rows and 1 came")),
     Case(GATEWAY, "a code that nobody explained", Turns(1, no("E-7", "系统异常")).gate(),
          error=SourceUnavailable, says=(PLACE, "code E-7, 系统异常", "sources/some_source.py")),
     Case(GATEWAY, "an answer without a code", Turns(1, b'{"datas":[],"dataCount":0}').gate(),

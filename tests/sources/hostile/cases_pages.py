@@ -8,6 +8,7 @@ from sources.kit.envelope import Envelope
 from sources.kit.errors import (
     MissingColumn,
     NotAdmitted,
+    NotComplete,
     NotDelivered,
     NotTheFormat,
     PagesDisagree,
@@ -256,6 +257,9 @@ ON_THE_WAY = (
          error=SourceUnavailable, says=("page=1", "HTTP 503")),
     Case(PAGES, "no page for the day", pages(Answer(status=404)),
          error=NotDelivered, says=("page=1", "HTTP 404")),
+    Case(PAGES, "a page in the middle that is not there",
+         pages(page(4, "甲", "乙"), Answer(status=404)),
+         error=NotComplete, says=("page=2", "HTTP 404", "page 1 announced 4 rows and 2 came")),
     Case(PAGES, "the doors are closed", pages(page(4, "甲", "乙"), Answer(status=403)),
          error=NotAdmitted, says=("page=2", "HTTP 403", "credentials in the environment")),
 )  # fmt: skip

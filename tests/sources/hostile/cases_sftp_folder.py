@@ -1,6 +1,6 @@
 """Drop folders over SFTP: which names are the day's, and whether the department is done."""
 
-from sources.kit.errors import NotAdmitted, NotDelivered, SourceUnavailable
+from sources.kit.errors import NotAdmitted, NotComplete, NotDelivered, SourceUnavailable
 from tests.sources.drop_folder import Put, folder, link
 from tests.sources.hostile.dropping import (
     IMPATIENT,
@@ -27,21 +27,21 @@ CASES = (
         "/drop", "list-20180903*.csv"),
     bad("an empty folder", fetched({}), NotDelivered, "list-20180903*.csv"),
     bad("a second file on its way holds the day back",
-        fetched({A: Put(rows("甲")), B + b".filepart": Put(b"x")}), NotDelivered,
+        fetched({A: Put(rows("甲")), B + b".filepart": Put(b"x")}), NotComplete,
         "list-20180903_2.csv.filepart is still being written"),
-    bad("the only file on its way", fetched({A + b".part": Put(rows("甲"))}), NotDelivered,
+    bad("the only file on its way", fetched({A + b".part": Put(rows("甲"))}), NotComplete,
         "list-20180903_1.csv.part is still being written"),
     good("yesterday's forgotten .tmp holds nothing back",
          fetched({A: Put(rows("甲")), b"list-20180902_9.csv.tmp": Put(b"x")}), "甲"),
     bad("one flag of two is lacking",
         fetched({A: Put(rows("甲")), A + b".ok": Put(), B: Put(rows("乙"))}, mark=".ok"),
-        NotDelivered, "list-20180903_2.csv has no .ok beside it yet"),
+        NotComplete, "list-20180903_2.csv has no .ok beside it yet"),
     good("flags beside, in place of the ending too",
          fetched({A: Put(rows("甲")), A + b".ok": Put(), B: Put(rows("乙")),
                   b"list-20180903_2.ok": Put(), B + b".part": Put(b"stale")}, mark=".ok"),
          "甲", "乙"),
     bad("the day's one flag is lacking",
-        fetched({A: Put(rows("甲"))}, mark="list-{day:%Y%m%d}.csv"), NotDelivered,
+        fetched({A: Put(rows("甲"))}, mark="list-{day:%Y%m%d}.csv"), NotComplete,
         "list-20180903.csv is not there yet"),
     good("the day's one flag, named like a delivery, is none",
          fetched({A: Put(rows("甲")), b"list-20180903.csv": Put()}, mark="list-{day:%Y%m%d}.csv"),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sources.kit.csv_table import Csv
-from sources.kit.errors import NotDelivered, NotTheFormat, ShortBody, SourceUnavailable, TooLarge
+from sources.kit.errors import NotComplete, NotTheFormat, ShortBody, SourceUnavailable, TooLarge
 from tests.sources.drop_folder import Put, open_drop
 from tests.sources.hostile.case import Stage, Took
 from tests.sources.hostile.dropping import (
@@ -50,6 +50,12 @@ def second_file_breaks(stage: Stage) -> Took:
     return took
 
 
+def gone_meanwhile(stage: Stage) -> Took:
+    with open_drop({A: Put(rows("甲")), B: Put(rows("乙"))}) as drop:
+        drop.named_only = B
+        return asks(stage, drop)
+
+
 def breaks_always(stage: Stage) -> Took:
     with open_drop({A: Put(rows("甲"), breaks=[10] * 9)}) as drop:
         try:
@@ -61,13 +67,15 @@ def breaks_always(stage: Stage) -> Took:
 
 CASES = (
     bad("a size that changes between two looks",
-        fetched({A: Put(rows("甲"), sizes=[10, len(rows("甲"))])}), NotDelivered,
+        fetched({A: Put(rows("甲"), sizes=[10, len(rows("甲"))])}), NotComplete,
         "list-20180903_1.csv", "not yet complete"),
     bad("a size that changes while we read",
-        fetched({A: Put(rows("甲"), sizes=[57, 57, 999])}), NotDelivered,
+        fetched({A: Put(rows("甲"), sizes=[57, 57, 999])}), NotComplete,
         "list-20180903_1.csv", "not yet complete"),
+    bad("a file that is gone when it is due", gone_meanwhile, NotComplete,
+        "list-20180903_2.csv", "is gone since the folder was listed"),
     bad("a file that has grown beyond what was said", fetched({A: Put(rows("甲"), sizes=[10])}),
-        NotDelivered, "grows beyond its 10 bytes", "run again later"),
+        NotComplete, "grows beyond its 10 bytes", "run again later"),
     good("a server that says nothing of size and time",
          fetched({A: Put(rows("甲"), sizes=[None], mtime=None)}), "甲"),
     good("a connection that breaks off is gone on with where it was", resumed, "企业39999"),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sources.kit.errors import (
     NotAdmitted,
+    NotComplete,
     NotDelivered,
     NotTheFormat,
     ShortBody,
@@ -27,6 +28,7 @@ from tests.sources.hostile.service import (
     firms,
     gives,
     in_turn,
+    pages,
     read,
     refused,
 )
@@ -248,6 +250,13 @@ CASES: tuple[Case, ...] = (
     ),
     refused(
         "404", asks(always(Answer(b"", 404)), times=1), NotDelivered, "/ws: the server has nothing"
+    ),
+    refused(
+        "404 for the second page",
+        asks(pages(escaped(data(firms("甲", "乙"), 3)), Answer(b"", 404))),
+        NotComplete,
+        "/ws: the server has nothing",
+        "2018-09-03/1 came",
     ),
     refused(
         "no key in the environment",

@@ -1,0 +1,47 @@
+"""What stands in the ledger after a fetch that broke off: the day, the words, and every byte."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from acts.collect import collect
+from acts.house import House, open_house
+from sources.kit.errors import NotComplete
+from sources.kit.folder import Folder
+from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
+from tests.sources.house import listing_source
+
+DAY = date(2018, 9, 3)
+MOMENT = datetime(2018, 9, 4, 2, 0, tzinfo=UTC)
+LISTED = "企业名称,统一社会信用代码,失信领域\n沄栎有限公司,91330100YY000001XN,刷单\n".encode()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    """A house whose one source is the folder `drop` beside it."""
+    (tmp_path / "drop").mkdir()
+    environment = {
+        "WANGJIAN_HOME": str(tmp_path / "home"),
+        "WANGJIAN_SOURCE_SOME_SOURCE_URL": str(tmp_path / "drop"),
+    }
+    if request.param == "postgres":
+        environment["WANGJIAN_LEDGER"] = str(request.getfixturevalue("postgres_url"))
+    with open_house(environment) as house:
+        yield house
+
+
+def test_a_day_that_is_not_all_there_is_marked_until_it_is(house: House, tmp_path: Path) -> None:
+    source = listing_source(fetch=Folder("*.csv"))
+    assert collect(house, source, DAY, MOMENT).batch_id == "", "nothing is there yet: an empty day"
+    assert house.ledger.batches(DAY) == []
+    coming = tmp_path / "drop" / "list-20180903.csv.part"
+    coming.write_bytes(LISTED[:30])
+    with pytest.raises(NotComplete, match="still being written"):
+        collect(house, source, DAY, MOMENT)
+    assert [batch.status for batch in house.ledger.batches(DAY)] == ["failed"]
+    coming.write_bytes(LISTED)
+    coming.rename(coming.with_suffix(""))
+    assert collect(house, source, DAY, MOMENT).rows == 1
+    assert [batch.status for batch in house.ledger.batches(DAY)] == ["failed", "complete"]
