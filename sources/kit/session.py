@@ -14,11 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin, urlsplit
 
 import requests
+from urllib3.exceptions import LocationValueError
 
-from sources.kit.body import Again, Aside, Keeper, take
+from sources.kit.body import Again, Aside, Keeper, number, sendable, take
 from sources.kit.errors import NotAdmitted, NotDelivered, SourceMoved, SourceUnavailable
 from sources.kit.question import (
     Arrival,
@@ -26,6 +26,7 @@ from sources.kit.question import (
     Validators,
     elsewhere,
     origin,
+    pointed,
     public,
     reason,
 )
@@ -71,6 +72,14 @@ class _Manners:
 _MANNERS = _Manners()
 
 
+class _Unled(requests.Session):
+    """Goes nowhere by itself: the library would read a target that it is not asked to follow."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None, ever."""
+        del resp
+
+
 class PoliteSession:
     """One conversation with one department; close it, or use it as a context."""
 
@@ -79,7 +88,7 @@ class PoliteSession:
     ) -> None:
         self.settings = settings
         self._pause = pause
-        self._http = requests.Session()
+        self._http = _Unled()
         # Neither proxies nor passwords of whoever starts us: the address alone decides.
         self._http.trust_env = False
         if settings.ca:
@@ -146,8 +155,8 @@ class PoliteSession:
                     return self._taken(response, asked, asking)
                 if not response.is_redirect:
                     return self._take(response, asked, asking)
-                target = urljoin(asked.url, response.headers["Location"])
-            allowed = {origin(asked.url), *map(origin, self.settings.origins)}
+                target = pointed(asked.url, response.headers["Location"])
+            allowed = {origin(question.url), *map(origin, self.settings.origins)}
             if origin(target) not in allowed or question.body is not None:
                 raise SourceMoved(
                     f"{asked.name} redirects to {elsewhere(target, asked)}: not followed; "
@@ -159,11 +168,11 @@ class PoliteSession:
         raise SourceMoved(f"{question.name} redirects more than {_REDIRECTS} times")
 
     def _ask(self, asked: Question, last: Validators | None) -> requests.Response:
-        parts = urlsplit(asked.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        server = origin(asked.url)
+        if server.scheme not in ("http", "https"):
             raise SourceUnavailable(f"{asked.name!r} is no http(s) address; is the base set?")
         settings = self.settings
-        self._pause(_MANNERS.turn(parts.netloc.rpartition("@")[2], settings.host_seconds))
+        self._pause(_MANNERS.turn(f"{server.host}:{server.port}", settings.host_seconds))
         try:
             return self._http.request(
                 "GET" if asked.body is None else "POST",
@@ -175,13 +184,14 @@ class PoliteSession:
                 stream=True,
             )
         except requests.exceptions.SSLError as error:
-            raise SourceUnavailable(
-                f"{asked.name}: TLS not verified: {reason(error, asked)}"
-            ) from None
+            raise SourceUnavailable(f"{asked.name}: TLS not verified: {reason(error)}") from None
         except (requests.ConnectionError, requests.Timeout) as error:
-            raise Again(SourceUnavailable(f"{asked.name}: {reason(error, asked)}")) from None
-        except requests.RequestException as error:
-            raise SourceUnavailable(f"{asked.name}: {reason(error, asked)}") from None
+            raise Again(SourceUnavailable(f"{asked.name}: {reason(error)}")) from None
+        except (requests.RequestException, LocationValueError) as error:
+            raise SourceUnavailable(
+                f"{asked.name} cannot be asked ({reason(error)}): look at the address and at what "
+                "is sent with it"
+            ) from None
 
     def _take(self, response: requests.Response, asked: Question, asking: "_Asking") -> Arrival:
         status = response.status_code
@@ -225,9 +235,8 @@ def _conditions(last: Validators | None) -> dict[str, str]:
     if last is None:
         return {}
     conditions = {"If-None-Match": last.etag, "If-Modified-Since": last.last_modified}
-    return {name: value for name, value in conditions.items() if value}
+    return {name: value for name, value in conditions.items() if value and sendable(value)}
 
 
 def _retry_after(response: requests.Response) -> float | None:
-    seconds = response.headers.get("Retry-After", "")
-    return float(seconds) if seconds.isdigit() else None
+    return number(response.headers.get("Retry-After", ""))

@@ -7,7 +7,6 @@ links of the site's own origin, or of one declared, are followed, and no page tw
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from records.snapshot import Snapshot
 from sources.kit.errors import (
@@ -19,6 +18,7 @@ from sources.kit.errors import (
     SourceMoved,
 )
 from sources.kit.fetching import Access, Errand
+from sources.kit.question import origin
 from sources.kit.session import PoliteSession, public
 from sources.kit.store import open_stored
 from sources.kit.web_listing import Listing, Walk
@@ -63,7 +63,7 @@ class _Visit:
         self.errand = errand
         self.session = session
         self.start = start
-        self.allowed = {_origin(start), *map(_origin, site.origins)}
+        self.allowed = {origin(start), *map(origin, site.origins)}
         self.asked: set[str] = set()
 
     def lists(self, walk: Walk, url: str) -> Iterator[Snapshot]:
@@ -126,7 +126,7 @@ class _Visit:
         return Place(self.errand.source_id, snapshot.address)
 
     def _admit(self, address: str, place: Place) -> None:
-        if _origin(address) not in self.allowed:
+        if origin(address) not in self.allowed:
             raise SourceMoved(
                 f"{place}: links {address[:200]}: not followed; if it is genuine, name its origin "
                 f"in `origins` of sources/{place.source}.py"
@@ -146,13 +146,3 @@ def is_page(snapshot: Snapshot) -> bool:
     with open_stored(snapshot.path) as stream:
         head = stream.read(4096)
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-
-
-def _origin(url: str) -> tuple[str, str | None, int | None]:
-    """Scheme, host and port; of what is no http(s) address nothing that could be allowed."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-    except ValueError:
-        return ("", url, None)
-    return (parts.scheme, parts.hostname, port) if port and parts.hostname else ("", url, None)
