@@ -110,13 +110,7 @@ def take(
     """The body of `response`, kept; at most `most` bytes until `deadline` (monotonic seconds)."""
     with keeper.receive(most) as receiver:
         try:
-            while block := response.raw.read1(_BLOCK, decode_content=True):
-                receiver.write(block)
-                if time.monotonic() > deadline:
-                    raise SourceUnavailable(
-                        f"{asked.name}: still arriving when the time for it was over; "
-                        "run the source again later"
-                    )
+            _pour(response, receiver, deadline, asked)
         except TooLarge as error:
             raise TooLarge(f"{asked.name}: {error}") from None
         except (IncompleteRead, ProtocolError):
@@ -133,9 +127,28 @@ def take(
         return _arrival(response, receiver.keep(), receiver.size)
 
 
+def _pour(
+    response: requests.Response, receiver: Receiving, deadline: float, asked: Question
+) -> None:
+    while block := response.raw.read1(_BLOCK, decode_content=True):
+        receiver.write(block)
+        if time.monotonic() >= deadline:
+            break
+    # A line that was shut for its time looks like the end of a body without a length.
+    if time.monotonic() >= deadline:
+        raise late(asked)
+
+
 def number(said: str) -> int | None:
     """What a header says as a number; None where it is none."""
     return int(said) if said.isascii() and said.isdigit() else None
+
+
+def late(asked: Question) -> SourceUnavailable:
+    """The time for an answer is over."""
+    return SourceUnavailable(
+        f"{asked.name}: still arriving when the time for it was over; run the source again later"
+    )
 
 
 def sendable(said: str) -> bool:

@@ -18,8 +18,15 @@ from typing import Self
 import requests
 from urllib3.exceptions import LocationValueError
 
-from sources.kit.body import Again, Aside, Keeper, number, sendable, take
-from sources.kit.errors import NotAdmitted, NotDelivered, SourceMoved, SourceUnavailable
+from sources.kit.body import Again, Aside, Keeper, late, number, sendable, take
+from sources.kit.errors import (
+    FetchError,
+    NotAdmitted,
+    NotDelivered,
+    SourceMoved,
+    SourceUnavailable,
+)
+from sources.kit.hang_up import Lines, watched
 from sources.kit.question import (
     Arrival,
     Question,
@@ -91,6 +98,9 @@ class PoliteSession:
         self._http = _Unled()
         # Neither proxies nor passwords of whoever starts us: the address alone decides.
         self._http.trust_env = False
+        self._lines = Lines()
+        self._http.mount("http://", self._lines)
+        self._http.mount("https://", self._lines)
         if settings.ca:
             self._http.verify = settings.ca
         # Asked as it is: Content-Length then measures the body itself.
@@ -115,12 +125,21 @@ class PoliteSession:
         """Bring the answer to `asked` (an address, or more) into `store`; a `FetchError` if not."""
         question = Question(asked) if isinstance(asked, str) else asked
         deadline = time.monotonic() + self.settings.total_seconds
+        with watched(deadline, self._lines.shut_all) as watch:
+            try:
+                return self._tried(_Asking(question, store, last, deadline))
+            except FetchError as error:
+                if watch.rang:
+                    raise late(question) from error
+                raise
+
+    def _tried(self, asking: "_Asking") -> Arrival:
         trouble: Again | None = None
         for attempt in range(self.settings.attempts):
             if trouble is not None:
-                self._back_off(attempt, trouble, deadline)
+                self._back_off(attempt, trouble, asking.deadline)
             try:
-                return self._follow(_Asking(question, store, last, deadline))
+                return self._follow(asking)
             except Again as again:
                 trouble = again
         assert trouble is not None  # noqa: S101  # attempts is at least one
