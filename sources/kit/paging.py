@@ -21,6 +21,7 @@ from sources.kit.errors import (
     NotDelivered,
     PagesDisagree,
     Place,
+    ReadError,
     SourceError,
     TooManyRows,
 )
@@ -148,7 +149,7 @@ class Pages:
             try:
                 snapshot = self.way.bring(turn)
                 self.errand.means.keep(snapshot)
-                return snapshot, self._look(snapshot)
+                return snapshot, self._looked(snapshot)
             except NotAdmitted:
                 if renewed or not self.way.renew():
                     raise
@@ -162,6 +163,14 @@ class Pages:
                 if refused.refusal is not Refusal.BUSY or last:
                     raise named(refused, self.errand, self.way.hide) from None
                 self.session.wait(busy)
+
+    def _looked(self, snapshot: Snapshot) -> Page:
+        """What the department sent; an error that quotes it holds no credential."""
+        try:
+            return self._look(snapshot)
+        except ReadError as error:
+            error.args = (self.way.hide(str(error)),)
+            raise
 
     def _look(self, snapshot: Snapshot) -> Page:
         most = min(MAX_PAGE, self.errand.means.session.max_bytes)

@@ -3,24 +3,30 @@
 Not here: the asking itself (`session.py`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, quote_plus, urljoin, urlsplit, urlunsplit
+from xml.sax.saxutils import escape
 
 import requests
 
+_TELLING = 3  # characters of a secret that tell nothing yet
 _PORTS = {"http": 80, "https": 443}
 _RESERVED = "%/:?#[]@!$&'()*+,;=~"
 
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What the server told us last time, and the bytes it told us about."""
+    """What the server told us last time, and the bytes it told us about.
+
+    An answer that nothing has changed says neither the media type nor the charset again.
+    """
 
     etag: str | None
     last_modified: str | None
     digest: str
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,29 @@ def elsewhere(target: str, asked: Question) -> str:
     """Where a redirect points, as messages give it: a server may echo what it was asked."""
     shown = public(target)
     return shown.partition("#")[0].partition("?")[0] if asked.shown else shown
+
+
+def hidden(words: str, *secrets: str) -> str:
+    """`words` of a department without `secrets`, as they are or as others write them.
+
+    A message cuts long words: what is left of a secret at the cut is hidden too.
+    """
+    forms = {form for one in secrets if one for form in _forms(one)}
+    longest_first = sorted(forms, key=len, reverse=True)
+    for form in longest_first:
+        words = words.replace(form, "…")
+    for form in longest_first:
+        for length in range(len(form) - 1, _TELLING, -1):
+            if words.endswith(form[:length]) or f"{form[:length]}…" in words:
+                words = words.replace(form[:length], "…")
+    return words
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """A secret as it is, as an address, XML, and a quotation of ours write it."""
+    yield from (secret, quote(secret, safe=""), quote_plus(secret), escape(secret))
+    escaped = secret.replace("\\", "\\\\")
+    yield from (escaped.replace(mark, f"\\{mark}") for mark in ("'", '"'))
 
 
 def reason(error: Exception) -> str:

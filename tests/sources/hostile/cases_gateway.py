@@ -29,6 +29,7 @@ from tests.sources.hostile.gate import (
     Turns,
     asks,
     echoed,
+    echoes,
     gateway,
     no,
     paged,
@@ -59,6 +60,29 @@ ADMITTED = (
     Case(GATEWAY, "a token for all pages", tokens(), names=THREE),
     Case(GATEWAY, "a token that dies in the middle of the pages", tokens(lasts=2), names=THREE),
     Case(GATEWAY, "a token that is good for one question", tokens(lasts=1), names=THREE),
+)  # fmt: skip
+
+ECHOING = (
+    Case(GATEWAY, "a list in place of an answer that repeats what lets us in",
+         echoes(b'["refused: %s"]'), error=NotTheFormat, says=(PLACE, "no list", "refused: …")),
+    Case(GATEWAY, "a repetition cut in the middle of the key",
+         echoes(b'["' + b"x" * 108 + b'%s"]'), error=NotTheFormat, says=(PLACE, "xxx…")),
+    Case(GATEWAY, "a total that repeats what lets us in",
+         echoes(b'{"code":"00","datas":[],"dataCount":"%s"}'),
+         error=NotTheFormat, says=(PLACE, "is no number: '…'")),
+    Case(GATEWAY, "a code that repeats what lets us in", echoes(b'{"code":"E-%s"}'),
+         error=SourceUnavailable, says=(PLACE, "code E-…, without a word")),
+    Case(GATEWAY, "a key repeated as an address writes it",
+         echoes(b'{"code":"E-7","msg":"wj%%2Fapp%%20key"}', key="wj/app key"),
+         error=SourceUnavailable, says=(PLACE, "code E-7, …; ask")),
+    Case(GATEWAY, "a bare token in a list", tokens(token=b'["tok3n-99"]'),
+         error=NotTheFormat, says=("/token: no JSON object",)),
+    Case(GATEWAY, "a page that repeats the token",
+         tokens(lambda _number: b'["tok3n-0 is not known"]'),
+         error=NotTheFormat, says=(PLACE, "no list", "… is not known")),
+    Case(GATEWAY, "a refusal that repeats the token before the last",
+         tokens(lambda _number: no("14", "tok3n-0 tok3n-1")),
+         error=NotAdmitted, says=(PLACE, "code 14, … …")),
 )  # fmt: skip
 
 REFUSED = (
@@ -187,4 +211,4 @@ ON_THE_WAY = (
          error=SourceUnavailable, says=("/list?day=20180903&page=1",)),
 )  # fmt: skip
 
-CASES = (*ADMITTED, *REFUSED, *TOKENS, *ANSWERS, *ON_THE_WAY)
+CASES = (*ADMITTED, *ECHOING, *REFUSED, *TOKENS, *ANSWERS, *ON_THE_WAY)
