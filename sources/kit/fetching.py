@@ -12,8 +12,8 @@ from sources.kit.errors import NotAdmitted
 from sources.kit.session import Arrival, PoliteSession, SessionSettings, Validators
 from sources.kit.store import Store
 
-# (source id, address) → (etag, last modified, digest) of the last snapshot: the ledger's answer.
-LastSnapshot = Callable[[str, str], tuple[str | None, str | None, str] | None]
+# (source id, address) → what is known of the last snapshot: the ledger's answer.
+LastSnapshot = Callable[[str, str], Validators | None]
 
 
 # (source id, day) → addresses of the last delivery before `day` that was entered completely.
@@ -118,9 +118,9 @@ class Errand:
     def validators(self, address: str) -> Validators | None:
         """What to ask conditionally with: only when the bytes of last time are still kept."""
         last = self.means.last(self.source_id, address)
-        if last is None or not self.means.store.holds(last[2]):
+        if last is None or not self.means.store.holds(last.digest):
             return None
-        return Validators(*last)
+        return last
 
     def snapshot(self, address: str, arrival: Arrival) -> Snapshot:
         """`arrival` as a snapshot of this errand."""

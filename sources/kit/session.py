@@ -217,7 +217,8 @@ class PoliteSession:
         address, last = asked.name, asking.last
         if status == 304 and last is not None:
             size = asking.keeper.size(last.digest)
-            return Arrival(last.digest, size, "", last.etag, last.last_modified, unchanged=True)
+            kept = Arrival(last.digest, size, last.media_type, last.etag, last.last_modified)
+            return replace(kept, unchanged=True)
         if status in (401, 403):
             raise NotAdmitted(
                 f"{address}: HTTP {status}; look at this source's credentials in the environment"

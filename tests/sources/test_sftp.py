@@ -9,6 +9,7 @@ from records.snapshot import Snapshot
 from sources.kit.collect import fetch
 from sources.kit.errors import NotAdmitted, SourceError, TooLarge
 from sources.kit.fetching import Errand, Means
+from sources.kit.session import Validators
 from sources.kit.sftp import DropFolder
 from sources.kit.sftp_login import login
 from sources.kit.store import read_stored
@@ -32,7 +33,7 @@ def means(house: House, drop: Drop, **changes: str) -> Means:
 
 
 def remembering(means: Means, *taken: Snapshot) -> Means:
-    known = {one.address: (one.etag, one.last_modified, one.digest) for one in taken}
+    known = {one.address: Validators(one.etag, one.last_modified, one.digest) for one in taken}
     return replace(means, last=lambda _source, address: known.get(address))
 
 
