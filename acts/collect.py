@@ -40,7 +40,7 @@ def collect(
     except NotDelivered:
         return Tally(source.id, day, "")
     except SourceError as error:
-        # Nothing was kept, so the failure is a batch without bytes: the day still shows it.
+        # What was kept is no delivery, so the failure is a batch without bytes: the day shows it.
         nothing = house.ledger.begin_batch(source.id, source.kind, day, (), moment)
         house.ledger.fail_batch(nothing, str(error))
         raise
@@ -69,10 +69,7 @@ def _fetch(house: House, source: Source, day: date, moment: datetime) -> list[Sn
         unread=house.ledger.unread_snapshots,
         keep=house.ledger.keep_snapshot,
     )
-    snapshots = list(kit.fetch(source, day, means))
-    for snapshot in snapshots:
-        house.ledger.keep_snapshot(snapshot)
-    return snapshots
+    return list(kit.fetch(source, day, means))
 
 
 def _last_snapshot(house: House) -> LastSnapshot:

@@ -126,7 +126,7 @@ def close(
 
 def fail(conn: Connection, batch: Batch, error: str) -> None:
     """Note that a batch broke off; its rows are kept, not published, until it is run again."""
-    _set(conn, batch.batch_no, status="failed", error=error)
+    _set(conn, batch.batch_no, status="failed", error=_writable(error))
     _audit(conn, batch, "fail_batch", conservation.recount(conn, batch.batch_id).tally)
 
 
@@ -233,6 +233,11 @@ def _keep_unparsable(conn: Connection, batch: Batch, unparsable: Sequence[Unpars
         unparsable_line,
         frame.with_columns(pl.col(pl.String).str.replace_all("\x00", "␀", literal=True)),
     )
+
+
+def _writable(words: str) -> str:
+    """`words` as both databases can hold them: no NUL, no half of a character."""
+    return words.encode(errors="backslashreplace").decode().replace("\x00", "␀")
 
 
 def _set(conn: Connection, batch_no: int, **values: object) -> None:

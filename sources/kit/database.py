@@ -238,7 +238,7 @@ class _Reading:
                 ) from error
             digest = receiver.keep()
         kept = Arrival(digest, receiver.size, MEDIA_TYPE, None, None)
-        return self.errand.snapshot(between(self.public, head.after, head.upto), kept)
+        return self.errand.kept(between(self.public, head.after, head.upto), kept)
 
     def _blocks(self, asked: sa.Select[Any]) -> Generator[bytes, None, None]:
         """The rows as lines, block by block: one cursor, so that no row is lost or doubled."""

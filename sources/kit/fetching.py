@@ -41,8 +41,8 @@ def nothing_unread(source_id: str, day: date) -> Sequence[Snapshot]:
     return ()
 
 
-def noted_later(snapshot: Snapshot) -> None:
-    """The `keep` of a house that notes snapshots once all have come."""
+def noted_nowhere(snapshot: Snapshot) -> None:
+    """The `keep` of a house without memory."""
     del snapshot
 
 
@@ -72,7 +72,7 @@ class Means:
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)  # of credentials
     entered: Entered = nothing_entered
     unread: Unread = nothing_unread
-    keep: Callable[[Snapshot], None] = noted_later  # enters a snapshot as soon as its bytes lie
+    keep: Callable[[Snapshot], None] = noted_nowhere  # enters a snapshot as soon as it lies there
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,12 @@ class Errand:
             return None
         return last
 
+    def kept(self, address: str, arrival: Arrival) -> Snapshot:
+        """`arrival` as a snapshot, entered at once: nothing lies in the store that nobody knows."""
+        snapshot = self.snapshot(address, arrival)
+        self.means.keep(snapshot)
+        return snapshot
+
     def snapshot(self, address: str, arrival: Arrival) -> Snapshot:
         """`arrival` as a snapshot of this errand."""
         return Snapshot(
@@ -144,5 +150,5 @@ class Fetch(Protocol):
     access: ClassVar[Access]
 
     def snapshots(self, errand: Errand) -> Iterator[Snapshot]:
-        """The delivery's files or pages, in order, each kept before it is yielded."""
+        """The delivery's files or pages, in order, each `kept` before it is yielded."""
         ...

@@ -40,7 +40,7 @@ class Folder:
                 f"{errand.source_id}: {str(folder)!r} has no {self.pattern} for {errand.day}"
             )
         for path in chosen:
-            yield errand.snapshot(_public(path), self._take(path, errand))
+            yield errand.kept(_public(path), self._take(path, errand))
 
     def _refuse_unfinished(self, folder: Path, errand: Errand) -> None:
         """`NotComplete` when a copy of the day's runs: half a day would look like removals."""

@@ -9,7 +9,7 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -181,7 +181,8 @@ class Pages:
         """Address → what a run that never ended kept of it, lately."""
         means = self.errand.means
         return {
-            snapshot.address: snapshot
+            # The house may have moved since: where its store is now counts.
+            snapshot.address: replace(snapshot, path=means.store.path(snapshot.digest))
             for snapshot in means.unread(self.errand.source_id, self.errand.day)
             if timedelta() <= means.moment - snapshot.fetched_at <= _FRESH
             and means.store.holds(snapshot.digest)

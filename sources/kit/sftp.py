@@ -37,5 +37,4 @@ class DropFolder:
         from sources.kit.sftp_taking import take  # noqa: PLC0415
 
         wanted = Wanted(self.pattern, self.mark, errand.day)
-        for address, arrival in take(errand, wanted, self.media_type):
-            yield errand.snapshot(address, arrival)
+        yield from take(errand, wanted, self.media_type)

@@ -79,7 +79,7 @@ class WebService:
             raise BadDeclaration(f"{self.address}: the question is no XML: {error}") from error
 
     def snapshots(self, errand: Errand) -> Iterator[Snapshot]:
-        """Every page that is an answer, kept before the next is asked for."""
+        """Every page that is an answer; what is none is kept too, and asked for again."""
         secrets = self._secrets(errand)
         paged = "page" in placeholders(
             self.address, self.question, self.header, *self.headers.values()
@@ -127,13 +127,14 @@ class WebService:
         deadline = time.monotonic() + settings.total_seconds
         for attempt in range(1, settings.attempts + 1):
             arrival = session.download(question, errand.means.store)
+            snapshot = errand.kept(address, arrival)
             try:
                 page = self._brief(errand, arrival, place)
             except ReadError as error:
                 error.args = (hidden(str(error), *secrets.values()),)
                 raise
             if page.refusal is None:
-                return errand.snapshot(address, arrival), page
+                return snapshot, page
             pause = min(settings.backoff_seconds * 2 ** (attempt - 1), _LONGEST_PAUSE)
             late = attempt == settings.attempts or time.monotonic() + pause > deadline
             if late or not page.refusal.passing:

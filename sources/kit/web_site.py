@@ -117,7 +117,7 @@ class _Visit:
         arrival = self.session.download(
             url, self.errand.means.store, self.errand.validators(address)
         )
-        return self.errand.snapshot(address, arrival)
+        return self.errand.kept(address, arrival)
 
     def _open(self, snapshot: Snapshot) -> WebPage:
         return self.site.listing.open(snapshot, self._place(snapshot))

@@ -8,7 +8,8 @@ import pytest
 
 from acts.collect import collect
 from acts.house import House, open_house
-from sources.kit.errors import NotComplete
+from records.kind import Kind
+from sources.kit.errors import NotComplete, TooLarge
 from sources.kit.folder import Folder
 from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 from tests.sources.house import listing_source
@@ -45,3 +46,24 @@ def test_a_day_that_is_not_all_there_is_marked_until_it_is(house: House, tmp_pat
     coming.rename(coming.with_suffix(""))
     assert collect(house, source, DAY, MOMENT).rows == 1
     assert [batch.status for batch in house.ledger.batches(DAY)] == ["failed", "complete"]
+
+
+def test_a_strangers_words_stand_in_the_ledger_whatever_they_hold(house: House) -> None:
+    """A NUL is nothing for one database, half a character nothing for both."""
+    batch = house.ledger.begin_batch("some_source", Kind.LISTING, DAY, (), MOMENT)
+    house.ledger.fail_batch(batch, "column '\0\ud800一' is not known")
+    (shown,) = house.ledger.batches(DAY)
+    assert shown.error == "column '␀\\ud800一' is not known"
+
+
+def test_what_came_before_a_fetch_broke_off_is_known(house: House, tmp_path: Path) -> None:
+    """Bytes that the ledger does not know could never be let go of."""
+    drop = tmp_path / "drop"
+    (drop / "a-20180903.csv").write_bytes(LISTED)
+    with (drop / "b-20180903.csv").open("wb") as huge:
+        huge.truncate(house.session.max_bytes + 1)
+    with pytest.raises(TooLarge):
+        collect(house, listing_source(fetch=Folder("*.csv")), DAY, MOMENT)
+    kept = house.ledger.last_snapshot("some_source", "a-20180903.csv")
+    assert kept is not None
+    assert house.store.holds(kept.digest)
