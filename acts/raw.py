@@ -15,6 +15,7 @@ from ledger.audit import Operation, rows_digest
 from sources.kit.store import read_stored
 
 SHOWN_AT_MOST = 64 << 20
+_STILL_COMING = timedelta(days=1)  # no transfer is granted as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,15 @@ class Pruned:
 
     files: int
     size: int  # bytes as they came, before compression
+    halves: int = 0  # and what killed runs had half received
 
 
 def prune(house: House, day: date, moment: datetime, actor: str, *, dry: bool = False) -> Pruned:
     """Drop what is older than the retention period on `day` and that nothing needs any more.
 
     The newest answer of each address stays, and whatever open work refers to. The list of digests
-    is entered into the audit chain before the first file goes.
+    is entered into the audit chain before the first file goes. So does what a killed run had half
+    received: it bears no digest yet, and nobody will go on with it.
     """
     found = house.ledger.outlived(day - timedelta(days=house.settings.raw_days))
     held = found.filter(
@@ -41,7 +44,10 @@ def prune(house: House, day: date, moment: datetime, actor: str, *, dry: bool = 
         )
         for digest in held["digest"]:
             house.store.drop(digest)
-    return Pruned(held.height, int(held["size"].sum()))
+    halves = house.store.left_behind(moment - _STILL_COMING)
+    for path in () if dry else halves:
+        path.unlink(missing_ok=True)
+    return Pruned(held.height, int(held["size"].sum()), len(halves))
 
 
 def show(house: House, digest: str, moment: datetime, actor: str) -> bytes:

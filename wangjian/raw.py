@@ -17,6 +17,8 @@ def prune(day: date, *, dry: bool) -> int:
         days = house.settings.raw_days
     would = "would go" if dry else "went"
     say(f"{gone.files} files of {gone.size:,} bytes {would}: older than {days} days, not needed")
+    if gone.halves:
+        say(f"{gone.halves} files that killed runs had half received {would}")
     return 0
 
 

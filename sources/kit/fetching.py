@@ -116,9 +116,9 @@ class Errand:
         return value
 
     def validators(self, address: str) -> Validators | None:
-        """What to ask conditionally with: only when the bytes of last time are still kept."""
+        """What to ask conditionally with: only when the bytes of last time are still kept whole."""
         last = self.means.last(self.source_id, address)
-        if last is None or not self.means.store.holds(last.digest):
+        if last is None or not self.means.store.sound(last.digest):
             return None
         return last
 

@@ -185,7 +185,7 @@ class Pages:
             snapshot.address: replace(snapshot, path=means.store.path(snapshot.digest))
             for snapshot in means.unread(self.errand.source_id, self.errand.day)
             if timedelta() <= means.moment - snapshot.fetched_at <= _FRESH
-            and means.store.holds(snapshot.digest)
+            and means.store.sound(snapshot.digest)
         }
 
     def _place(self, address: str) -> Place:

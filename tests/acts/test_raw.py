@@ -69,3 +69,16 @@ def test_whoever_looks_is_entered(house: House) -> None:
     assert told(house) == [("wang", "raw_show", digest)]
     with pytest.raises(NotKept, match="pruned, or never fetched"):
         raw.show(house, "0" * 64, MOMENT, "wang")
+
+
+def test_what_a_killed_run_had_half_received_goes_after_a_day(house: House) -> None:
+    with house.store.receive(9) as coming:
+        coming.write(b"half")
+        (half,) = house.store.root.glob(".incoming-*")
+        day = MUCH_LATER
+        assert raw.prune(house, day, datetime.now(UTC), "li").halves == 0, "it may still be coming"
+        later = datetime.now(UTC) + timedelta(days=1, minutes=1)
+        assert raw.prune(house, day, later, "li", dry=True).halves == 1
+        assert half.exists()
+        assert raw.prune(house, day, later, "li").halves == 1
+        assert not half.exists()
