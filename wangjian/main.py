@@ -124,7 +124,10 @@ def sources_try(
         datetime | None, typer.Option(formats=DAY_FORMATS, help="Business day to ask for.")
     ] = None,
     address: Annotated[str, typer.Option(help="Base address instead of the environment's.")] = "",
-    file: Annotated[list[Path] | None, typer.Option(help="Files instead of fetching.")] = None,
+    file: Annotated[
+        list[Path] | None,
+        typer.Option(help="Files instead of fetching.", exists=True, dir_okay=False),
+    ] = None,
 ) -> None:
     """A dry run: fetch or take files, read and check them, say what would happen, keep nothing."""
     given = day.date() if day else None
@@ -134,7 +137,9 @@ def sources_try(
 @sources_app.command("new")
 def sources_new(
     source: Annotated[str, typer.Argument(help="Its id: <system>_<kind>, lower case.")],
-    sample: Annotated[Path, typer.Option(help="A small piece of a real delivery.", exists=True)],
+    sample: Annotated[
+        Path, typer.Option(help="A small piece of a real delivery.", exists=True, dir_okay=False)
+    ],
     kind: Annotated[str, typer.Option(help="What its records are, e.g. penalty.")],
     system: Annotated[str, typer.Option(help="A member of `System`, e.g. CUSTOMS.")] = "LOCAL",
 ) -> None:
