@@ -46,6 +46,8 @@ class Wanted:
     pattern: str
     mark: str
     day: date
+    most_files: int = 1_000
+    most_names: int = 100_000
 
     def of(self, entries: Sequence[Entry], where: str) -> list[Entry]:
         """The day's files in name order; `NotDelivered` for none, `NotComplete` for not yet all."""

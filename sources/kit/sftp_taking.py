@@ -21,7 +21,6 @@ from sources.kit.sftp_visit import Visit, visit
 from sources.kit.store import Receiver
 
 T = TypeVar("T")
-_MOST_FILES = 1_000  # of one day
 
 
 def take(errand: Errand, wanted: Wanted, media_type: str) -> list[Snapshot]:
@@ -98,8 +97,8 @@ class _Taking:
     async def _day(self, folder: Visit) -> list[Snapshot]:
         """Those files of the day that earlier visits have not brought, and those they have."""
         where = self._login.place()
-        chosen = self._wanted.of(await folder.entries(), where)
-        if len(chosen) > _MOST_FILES:
+        chosen = self._wanted.of(await folder.entries(self._wanted.most_names), where)
+        if len(chosen) > self._wanted.most_files:
             raise TooLarge(f"{where}: {len(chosen):,} files for one day; look at the folder")
         for entry in chosen:
             if entry not in self._taken:

@@ -19,7 +19,6 @@ from sources.kit.store import Receiver
 
 _BLOCK = 1 << 15  # every server must be able to give as much at once
 _AT_ONCE = 8  # blocks asked for before the first has come
-_MOST_NAMES = 100_000
 
 
 class Visit:
@@ -37,19 +36,19 @@ class Visit:
         self._connection = connection
         self._sftp = sftp
 
-    async def entries(self) -> list[Entry]:
-        """Every name in the folder."""
+    async def entries(self, most: int) -> list[Entry]:
+        """Every name in the folder; `TooLarge` beyond `most`."""
         found: list[Entry] = []
         with self._heeded() as heard:
             async for name in self._sftp.scandir(self._login.folder.encode()):
                 heard()
                 found.append(_entry(name.filename, name.attrs))
-                if len(found) > _MOST_NAMES:
+                if len(found) > most:
                     self._connection.abort()  # else the library would wait for a good-bye
                     break
-        if len(found) > _MOST_NAMES:
+        if len(found) > most:
             raise TooLarge(
-                f"{self._login.place()}: more than {_MOST_NAMES:,} names; ask the department to "
+                f"{self._login.place()}: more than {most:,} names; ask the department to "
                 "clear the folder"
             )
         return found
