@@ -52,7 +52,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Bytes that are in the store now; `charset` as the server named it, in lower case."""
+    """Bytes that are in the store now; `charset` as the server named it, in lower case.
+
+    `moved` is the public address to which redirects led: what a page links counts from there.
+    """
 
     digest: str
     size: int
@@ -62,6 +65,7 @@ class Arrival:
     unchanged: bool = False  # the server answered 304
     charset: str = ""
     status: int = 200
+    moved: str = ""
 
 
 def public(url: str) -> str:

@@ -173,7 +173,9 @@ class PoliteSession:
                 if response.status_code in asked.faults and _is_xml(response):
                     return self._taken(response, asked, asking)
                 if not response.is_redirect:
-                    return self._take(response, asked, asking)
+                    arrival = self._take(response, asked, asking)
+                    led = asked is not question and not question.shown
+                    return replace(arrival, moved=public(asked.url)) if led else arrival
                 target = pointed(asked.url, response.headers["Location"])
             allowed = {origin(question.url), *map(origin, self.settings.origins)}
             if origin(target) not in allowed or question.body is not None:

@@ -77,7 +77,7 @@ class _Visit:
                     f"{place}: the list goes on after {walk.number} pages; raise `most_pages` of "
                     "the source file only if it is really that long"
                 )
-            snapshot = self._bring(ahead)
+            snapshot = self._bring(ahead, follow=True)
             yield snapshot
             if snapshot.digest in digests:
                 raise PagesDisagree(f"{self._place(snapshot)}: repeats an earlier page of the list")
@@ -111,12 +111,19 @@ class _Visit:
             if link not in self.asked:
                 yield self._bring(link)
 
-    def _bring(self, url: str) -> Snapshot:
+    def _bring(self, url: str, *, follow: bool = False) -> Snapshot:
+        """What stands at `url`; a list is called what redirects led to, its links count from there.
+
+        What a list names keeps that name: by it the reader finds what came.
+        """
         address = public(url)
         self.asked.add(address)
         arrival = self.session.download(
             url, self.errand.means.store, self.errand.validators(address)
         )
+        if follow and arrival.moved:
+            address = arrival.moved
+            self.asked.add(address)
         return self.errand.kept(address, arrival)
 
     def _open(self, snapshot: Snapshot) -> WebPage:
