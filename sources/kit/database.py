@@ -154,7 +154,7 @@ class _Reading:
         table = self._table(switch.table)
         self._require(table, (switch.column, *switch.where))
         wanted = [cast(table.c[name], Text) == value for name, value in switch.where.items()]
-        asked = select(cast(table.c[switch.column], Text)).where(*wanted).limit(100)
+        asked = select(cast(table.c[switch.column], Text)).where(*wanted).distinct().limit(100)
         states = list(self.conn.execute(asked).scalars())
         if states and all(state in switch.ready for state in states):
             return

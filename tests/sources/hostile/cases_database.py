@@ -157,6 +157,8 @@ EXCHANGE = (
          says=(PLACE, "still writing", "交换开关", "run it again later")),
     case("one of two switches is still off", switched(("名单", "1"), ("名单", "0")),
          error=SourceUnavailable, says=(PLACE, "still writing", "'1', '0'")),
+    case("one of many switches is still off", switched(*[("名单", "1")] * 150, ("名单", "0")),
+         error=SourceUnavailable, says=(PLACE, "JHKG", "still writing")),
     case("the switch speaks of another table", switched(("别的", "1")),
          error=SourceUnavailable, says=(PLACE, "no row")),
     case("the switch is on", switched(("名单", 1), ("别的", 0)), names=("甲",)),
