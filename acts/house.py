@@ -22,7 +22,7 @@ class House:
     settings: Settings
     ledger: Ledger
     store: Store
-    environment: Mapping[str, str]
+    environment: Mapping[str, str] = field(repr=False)  # of credentials too
     session: SessionSettings = field(default_factory=SessionSettings)
 
 

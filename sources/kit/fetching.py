@@ -65,7 +65,7 @@ class Means:
     """What a door lends a fetch: where to ask, where to keep, what is known, and the moment."""
 
     store: Store
-    base: str  # address of the server, or path of the watched folder
+    base: str = field(repr=False)  # address of the server (it may hold a password), or folder
     moment: datetime
     session: SessionSettings = field(default_factory=SessionSettings)
     last: LastSnapshot = nothing_before
