@@ -12,7 +12,8 @@ import polars as pl
 from acts.errors import NotKept
 from acts.house import House
 from ledger.audit import Operation, rows_digest
-from sources.kit.store import read_stored
+from sources.kit.errors import Place
+from sources.kit.store import read_stored, undamaged
 
 SHOWN_AT_MOST = 64 << 20
 _STILL_COMING = timedelta(days=1)  # no transfer is granted as long
@@ -51,10 +52,14 @@ def prune(house: House, day: date, moment: datetime, actor: str, *, dry: bool = 
 
 
 def show(house: House, digest: str, moment: datetime, actor: str) -> bytes:
-    """The bytes under `digest`, the look entered under `actor`; `NotKept` when they are gone."""
+    """The bytes under `digest`, the look entered under `actor`; `NotKept` when they are gone.
+
+    `SourceError` when they are damaged, or too many to be shown.
+    """
     if not house.store.holds(digest):
         raise NotKept(f"no bytes are kept under {digest!r}: pruned, or never fetched here")
-    data = read_stored(house.store.path(digest), SHOWN_AT_MOST)
+    with undamaged(Place("raw", digest)):
+        data = read_stored(house.store.path(digest), SHOWN_AT_MOST)
     looked = Operation(moment, actor, "raw_show", digest, 1, digest)
     house.ledger.note(looked)
     return data

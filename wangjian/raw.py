@@ -27,11 +27,12 @@ def show(digest: str) -> int:
     from acts import raw
     from acts.errors import NotKept
     from acts.house import open_house
+    from sources.kit.errors import SourceError
 
     try:
         with open_house() as house:
             data = raw.show(house, digest, datetime.now(UTC), getpass.getuser())
-    except NotKept as error:
+    except (NotKept, SourceError) as error:
         complain(str(error))
         return 1
     sys.stdout.buffer.write(data)

@@ -36,6 +36,9 @@ def collect(source_id: str, day: date, last: date, *, new_columns: bool) -> int:
     if source_id not in {source.id for source in all_sources()}:
         complain(f"no source is called {source_id!r}; `wangjian sources` lists them")
         return 2
+    if last < day:
+        complain(f"--until {last} lies before --day {day}: nothing would be collected")
+        return 2
     ready()
     from flows.collect_source import collect_source
     from wangjian.show import status
