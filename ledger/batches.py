@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import polars as pl
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
 
 from ledger import audit, conservation, counters, load, snapshots
 from ledger.errors import UnknownSnapshot
@@ -153,16 +153,24 @@ class LastDelivery:
 
 
 def last_delivery(conn: Connection, source_id: str, day: date) -> LastDelivery | None:
-    """The source's deliveries up to business day `day`; None when there were none."""
+    """The source's deliveries up to business day `day`; None when there were none.
+
+    A fetch that failed on a day whose delivery is in has brought nothing to be made good.
+    """
+    delivered = exists().where(batch_snapshot.c.batch_no == batch_table.c.batch_no)
     rows = conn.execute(
-        select(batch_table.c.day, batch_table.c.status)
+        select(batch_table.c.day, batch_table.c.status, delivered.label("delivered"))
         .where(batch_table.c.source_id == source_id, batch_table.c.day <= day.isoformat())
         .order_by(batch_table.c.day.desc(), batch_table.c.batch_no.desc())
     ).all()
     if not rows:
         return None
     good = next((date.fromisoformat(row.day) for row in rows if row.status == "complete"), None)
-    return LastDelivery(rows[0].status != "complete", good)
+    counting = [
+        row for row in rows if row.delivered or row.status == "complete" or row.day != str(good)
+    ]
+    newest = counting[0] if counting else rows[0]
+    return LastDelivery(newest.status != "complete", good)
 
 
 def _insert(conn: Connection, opening: Opening, snapshot_nos: list[int]) -> int:
