@@ -89,7 +89,11 @@ def begin(conn: Connection, opening: Opening) -> Batch:
     batch = _batch(conn, opening, int(found["batch_no"]), known)
     if found["status"] == "complete":
         return _completed(conn, batch, found)
-    again = {"status": "running", "rows": 0, "unchanged": 0, "error": None}
+    again = {
+        "status": "running", "rows": 0, "unchanged": 0, "error": None,
+        # What was kept before this moment is part of a run that ends with this batch.
+        "opened_at": opening.moment.isoformat(),
+    }  # fmt: skip
     _set(conn, batch.batch_no, **again)
     batch.is_first = False
     return batch

@@ -1,7 +1,7 @@
 """What stands in the ledger after a fetch that broke off: the day, the words, and every byte."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from acts.collect import collect
 from acts.house import House, open_house
 from records.kind import Kind
+from records.snapshot import Snapshot
 from sources.kit.errors import NotComplete, TooLarge
 from sources.kit.folder import Folder
 from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
@@ -67,3 +68,19 @@ def test_what_came_before_a_fetch_broke_off_is_known(house: House, tmp_path: Pat
     kept = house.ledger.last_snapshot("some_source", "a-20180903.csv")
     assert kept is not None
     assert house.store.holds(kept.digest)
+
+
+def test_what_a_run_kept_that_failed_is_not_gone_on_from(house: House) -> None:
+    """The second failure of a day is the same batch again: its moment counts all the same."""
+    for hours in (1, 2):
+        moment = MOMENT + timedelta(hours=hours)
+        with house.store.receive(9) as receiver:
+            receiver.write(b"page %d" % hours)
+            digest = receiver.keep()
+        path = house.store.path(digest)
+        page = Snapshot(digest, "some_source", DAY, "page", "", 6, moment, path)
+        house.ledger.keep_snapshot(page)
+        assert house.ledger.unread_snapshots("some_source", DAY) == [page]
+        batch = house.ledger.begin_batch("some_source", Kind.LISTING, DAY, (), moment)
+        house.ledger.fail_batch(batch, "the pages disagree")
+        assert house.ledger.unread_snapshots("some_source", DAY) == []
