@@ -9,7 +9,7 @@ from pathlib import Path
 
 HOST_SECONDS = 0.05
 RAW_DAYS = 3 * 365
-_HOUR = 3600
+_MOST_SECONDS = 60  # a longer pause would outlast what one answer is granted
 _LEDGER = re.compile(r"(sqlite|postgresql)(\+\w+)?://")
 
 
@@ -80,9 +80,11 @@ def _host_seconds(given: Mapping[str, str]) -> float:
         seconds = float(said)
     except ValueError:
         seconds = math.nan
-    if not 0 <= seconds <= _HOUR:
+    if not 0 <= seconds <= _MOST_SECONDS:
         raise WrongSetting(
-            "WANGJIAN_HOST_SECONDS", said, f"no number of seconds; set one like {HOST_SECONDS:g}"
+            "WANGJIAN_HOST_SECONDS",
+            said,
+            f"no number of seconds up to {_MOST_SECONDS}; set one like {HOST_SECONDS:g}",
         )
     return seconds
 

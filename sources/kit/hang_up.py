@@ -16,6 +16,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+_AGAIN = 0.2  # seconds: a line may have been opened just behind the last look
+
 
 class Watch:
     """Whether the time was over before the block was left."""
@@ -25,21 +27,23 @@ class Watch:
 
 @contextmanager
 def watched(deadline: float, hang_up: Callable[[], None]) -> Iterator[Watch]:
-    """Call `hang_up` from another thread at `deadline` (monotonic seconds) unless left before."""
-    watch = Watch()
+    """Call `hang_up` from another thread from `deadline` (monotonic seconds) on, until left."""
+    watch, left = Watch(), threading.Event()
 
-    def ring() -> None:
-        watch.rang = True
-        hang_up()
+    def wait() -> None:
+        pause = max(0.0, deadline - time.monotonic())
+        while not left.wait(pause):
+            watch.rang = True
+            hang_up()
+            pause = _AGAIN
 
-    timer = threading.Timer(max(0.0, deadline - time.monotonic()), ring)
-    timer.daemon = True
-    timer.start()
+    thread = threading.Thread(target=wait, daemon=True)
+    thread.start()
     try:
         yield watch
     finally:
-        timer.cancel()
-        timer.join()  # or it might shut what has taken the socket's number meanwhile
+        left.set()
+        thread.join()  # or it might shut what has taken the socket's number meanwhile
 
 
 def shut(number: int) -> None:
@@ -54,14 +58,21 @@ class Lines(HTTPAdapter):
     def __init__(self) -> None:
         super().__init__()
         self._open: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+        self._lock = threading.Lock()
         self.poolmanager.pool_classes_by_scheme = {
-            "http": _telling(HTTPConnectionPool, HTTPConnection, self._open),
-            "https": _telling(HTTPSConnectionPool, HTTPSConnection, self._open),
+            "http": _telling(HTTPConnectionPool, HTTPConnection, self._tell),
+            "https": _telling(HTTPSConnectionPool, HTTPSConnection, self._tell),
         }
+
+    def _tell(self, line: socket.socket) -> None:
+        with self._lock:
+            self._open.add(line)
 
     def shut_all(self) -> None:
         """Shut every socket; the library goes on with new ones."""
-        for line in list(self._open):
+        with self._lock:
+            lines = list(self._open)
+        for line in lines:
             with suppress(OSError):
                 # Not TLS's own shutdown: that would take the socket from under its reader.
                 socket.socket.shutdown(line, socket.SHUT_RDWR)
@@ -70,11 +81,11 @@ class Lines(HTTPAdapter):
 def _telling(
     pool: type[HTTPConnectionPool],
     connection: type[HTTPConnection],
-    opened: weakref.WeakSet[socket.socket],
+    tell: Callable[[socket.socket], None],
 ) -> type[HTTPConnectionPool]:
     def connect(self: HTTPConnection) -> None:
         connection.connect(self)
-        opened.add(self.sock)
+        tell(self.sock)
 
     telling = type(connection.__name__, (connection,), {"connect": connect})
     return type(pool.__name__, (pool,), {"ConnectionCls": telling})

@@ -13,9 +13,14 @@ PRUNE = ("raw", "prune", "--day", "2018-09-03")
 @pytest.mark.parametrize(
     "command, variable, value, remedy",
     [
-        (("status",), "WANGJIAN_HOST_SECONDS", "often", "no number of seconds; set one like 0.05"),
+        (
+            ("status",),
+            "WANGJIAN_HOST_SECONDS",
+            "often",
+            "no number of seconds up to 60; set one like 0.05",
+        ),
         (RUN, "WANGJIAN_HOST_SECONDS", "nan", "no number of seconds"),
-        (("serve",), "WANGJIAN_HOST_SECONDS", "-1", "no number of seconds"),
+        (("serve",), "WANGJIAN_HOST_SECONDS", "61", "no number of seconds"),
         (("collect", "ad_leads", "--day", "2018-09-03"), "WANGJIAN_HOST_SECONDS", "inf", "like"),
         (PRUNE, "WANGJIAN_RAW_DAYS", "-5", "no number of days; set one like 1095"),
         (PRUNE, "WANGJIAN_RAW_DAYS", "three years", "no number of days"),
