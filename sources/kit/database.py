@@ -42,6 +42,8 @@ from sources.kit.session import Arrival
 from sources.kit.table_file import MEDIA_TYPE, Head, lines, text
 from sources.kit.table_wanted import Marks, Wanted
 
+# What a database itself writes behind a mark: the zone of a moment, the fraction of a number.
+_BEHIND = r"([+-][0-9]{2}(:[0-9]{2}){0,2}|\.[0-9]+)?"
 _UNPLACED = ("infinity", "-infinity", "NaN")
 
 
@@ -220,7 +222,8 @@ class _Reading:
         named = means.environment.get(self._variable, "")
         entered = tuple(means.entered(self.errand.source_id, self.errand.day))
         after = named or reached(entered, self.how.table)
-        if after and not re.match(self.how.marks.value.removesuffix("$"), after):
+        shape = self.how.marks.value.removesuffix("$")
+        if after and not re.fullmatch(f"{shape}{_BEHIND}", after):
             raise SourceUnavailable(f"{self.place}: {after!r} is no mark; correct {self._variable}")
         return after.replace("T", " ")
 
