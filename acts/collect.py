@@ -19,6 +19,7 @@ from records.tally import Tally
 from sources.kit import collect as kit
 from sources.kit.errors import NotDelivered, SourceError
 from sources.kit.fetching import LastSnapshot, Means
+from sources.kit.question import Validators
 from sources.kit.source import Source, base_address
 from validation.check import check
 from validation.edition import edition
@@ -39,7 +40,7 @@ def collect(
     except NotDelivered:
         return Tally(source.id, day, "")
     except SourceError as error:
-        # Nothing was kept, so the failure is a batch without bytes: the day still shows it.
+        # What was kept is no delivery, so the failure is a batch without bytes: the day shows it.
         nothing = house.ledger.begin_batch(source.id, source.kind, day, (), moment)
         house.ledger.fail_batch(nothing, str(error))
         raise
@@ -68,18 +69,17 @@ def _fetch(house: House, source: Source, day: date, moment: datetime) -> list[Sn
         unread=house.ledger.unread_snapshots,
         keep=house.ledger.keep_snapshot,
     )
-    snapshots = list(kit.fetch(source, day, means))
-    for snapshot in snapshots:
-        house.ledger.keep_snapshot(snapshot)
-    return snapshots
+    return list(kit.fetch(source, day, means))
 
 
 def _last_snapshot(house: House) -> LastSnapshot:
     """What the ledger knows of an address, in the words of the kit."""
 
-    def last(source_id: str, address: str) -> tuple[str | None, str | None, str] | None:
+    def last(source_id: str, address: str) -> Validators | None:
         found = house.ledger.last_snapshot(source_id, address)
-        return (found.etag, found.last_modified, found.digest) if found else None
+        if found is None:
+            return None
+        return Validators(found.etag, found.last_modified, found.digest, found.media_type)
 
     return last
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from ledger.errors import LedgerNotOpened
 from ledger.open import Ledger, open_ledger
-from records.settings import Settings, from_environment
+from records.settings import Settings, WrongSetting, from_environment, wrong_ledger
 from sources.kit.session import SessionSettings
 from sources.kit.store import Store
 
@@ -21,16 +22,32 @@ class House:
     settings: Settings
     ledger: Ledger
     store: Store
-    environment: Mapping[str, str]
+    environment: Mapping[str, str] = field(repr=False)  # of credentials too
     session: SessionSettings = field(default_factory=SessionSettings)
 
 
 @contextmanager
 def open_house(environment: Mapping[str, str] | None = None) -> Iterator[House]:
-    """The house that `environment` (default: this process's) describes, migrated if need be."""
+    """The house that `environment` (default: this process's) describes, migrated if need be.
+
+    `WrongSetting` names the variable by which no house can be opened.
+    """
     given = dict(os.environ) if environment is None else environment
     settings = from_environment(given)
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with open_ledger(settings.ledger_url) as ledger:
+    with _opened(settings) as ledger:
         session = SessionSettings(host_seconds=settings.host_seconds)
         yield House(settings, ledger, Store(settings.snapshots), given, session)
+
+
+def _opened(settings: Settings) -> Ledger:
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        remedy = (
+            f"no folder can be made there ({error.strerror}); set it to one that may be written"
+        )
+        raise WrongSetting("WANGJIAN_HOME", str(settings.home), remedy) from error
+    try:
+        return open_ledger(settings.ledger_url)
+    except LedgerNotOpened as error:
+        raise wrong_ledger(settings.ledger_url, str(error)) from error

@@ -12,11 +12,11 @@ import polars as pl
 from acts.errors import NotKept
 from acts.house import House
 from ledger.audit import Operation, rows_digest
-from sources.kit.store import read_stored
+from sources.kit.errors import Place
+from sources.kit.store import read_stored, undamaged
 
-KEEP_DAYS = 3 * 365
-"""How long bytes are kept unless the house says otherwise (`WANGJIAN_RAW_DAYS`)."""
 SHOWN_AT_MOST = 64 << 20
+_STILL_COMING = timedelta(days=1)  # no transfer is granted as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +25,17 @@ class Pruned:
 
     files: int
     size: int  # bytes as they came, before compression
-
-
-def keep_days(house: House) -> int:
-    """The retention period in days."""
-    return int(house.environment.get("WANGJIAN_RAW_DAYS") or KEEP_DAYS)
+    halves: int = 0  # and what killed runs had half received
 
 
 def prune(house: House, day: date, moment: datetime, actor: str, *, dry: bool = False) -> Pruned:
     """Drop what is older than the retention period on `day` and that nothing needs any more.
 
     The newest answer of each address stays, and whatever open work refers to. The list of digests
-    is entered into the audit chain before the first file goes.
+    is entered into the audit chain before the first file goes. So does what a killed run had half
+    received: it bears no digest yet, and nobody will go on with it.
     """
-    found = house.ledger.outlived(day - timedelta(days=keep_days(house)))
+    found = house.ledger.outlived(day - timedelta(days=house.settings.raw_days))
     held = found.filter(
         pl.Series([house.store.holds(digest) for digest in found["digest"]], dtype=pl.Boolean)
     )
@@ -48,14 +45,21 @@ def prune(house: House, day: date, moment: datetime, actor: str, *, dry: bool = 
         )
         for digest in held["digest"]:
             house.store.drop(digest)
-    return Pruned(held.height, int(held["size"].sum()))
+    halves = house.store.left_behind(moment - _STILL_COMING)
+    for path in () if dry else halves:
+        path.unlink(missing_ok=True)
+    return Pruned(held.height, int(held["size"].sum()), len(halves))
 
 
 def show(house: House, digest: str, moment: datetime, actor: str) -> bytes:
-    """The bytes under `digest`, the look entered under `actor`; `NotKept` when they are gone."""
+    """The bytes under `digest`, the look entered under `actor`; `NotKept` when they are gone.
+
+    `SourceError` when they are damaged, or too many to be shown.
+    """
     if not house.store.holds(digest):
         raise NotKept(f"no bytes are kept under {digest!r}: pruned, or never fetched here")
-    data = read_stored(house.store.path(digest), SHOWN_AT_MOST)
+    with undamaged(Place("raw", digest)):
+        data = read_stored(house.store.path(digest), SHOWN_AT_MOST)
     looked = Operation(moment, actor, "raw_show", digest, 1, digest)
     house.ledger.note(looked)
     return data

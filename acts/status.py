@@ -41,7 +41,7 @@ def standing(house: House, day: date | None = None) -> Standing:
 
 
 def _batch_wrongs(batches: list[BatchSummary]) -> list[str]:
-    """A failure that a later batch of the same source and day made good is no longer wrong."""
+    """A failure on a day of which a batch closed is no longer wrong; `freshness` tells the last."""
     mended = {(b.source_id, b.day) for b in batches if b.status == "complete"}
     wrongs = [
         f"{batch.batch_id}: {batch.status}: {batch.error or 'not closed'}"

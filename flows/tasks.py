@@ -17,13 +17,13 @@ from flows.day import scheduled_moment
 from records.field import Channel
 from records.tally import Tally
 from sources import source
-from sources.kit.errors import SourceUnavailable
+from sources.kit.errors import NotComplete, SourceUnavailable
 
 
 def worth_retrying(_task: Task[..., object], _run: TaskRun, state: State[object]) -> bool:
-    """A server that did not answer may answer later; a changed column will not mend itself."""
+    """Who did not answer, or not with all, may do so later; a new column will not mend itself."""
     answer = state.result(raise_on_failure=False)
-    return isinstance(answer, SourceUnavailable)
+    return isinstance(answer, SourceUnavailable | NotComplete)
 
 
 @task(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import polars as pl
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
 
 from ledger import audit, conservation, counters, load, snapshots
 from ledger.errors import UnknownSnapshot
@@ -89,7 +89,11 @@ def begin(conn: Connection, opening: Opening) -> Batch:
     batch = _batch(conn, opening, int(found["batch_no"]), known)
     if found["status"] == "complete":
         return _completed(conn, batch, found)
-    again = {"status": "running", "rows": 0, "unchanged": 0, "error": None}
+    again = {
+        "status": "running", "rows": 0, "unchanged": 0, "error": None,
+        # What was kept before this moment is part of a run that ends with this batch.
+        "opened_at": opening.moment.isoformat(),
+    }  # fmt: skip
     _set(conn, batch.batch_no, **again)
     batch.is_first = False
     return batch
@@ -126,7 +130,7 @@ def close(
 
 def fail(conn: Connection, batch: Batch, error: str) -> None:
     """Note that a batch broke off; its rows are kept, not published, until it is run again."""
-    _set(conn, batch.batch_no, status="failed", error=error)
+    _set(conn, batch.batch_no, status="failed", error=_writable(error))
     _audit(conn, batch, "fail_batch", conservation.recount(conn, batch.batch_id).tally)
 
 
@@ -153,16 +157,24 @@ class LastDelivery:
 
 
 def last_delivery(conn: Connection, source_id: str, day: date) -> LastDelivery | None:
-    """The source's deliveries up to business day `day`; None when there were none."""
+    """The source's deliveries up to business day `day`; None when there were none.
+
+    A fetch that failed on a day whose delivery is in has brought nothing to be made good.
+    """
+    delivered = exists().where(batch_snapshot.c.batch_no == batch_table.c.batch_no)
     rows = conn.execute(
-        select(batch_table.c.day, batch_table.c.status)
+        select(batch_table.c.day, batch_table.c.status, delivered.label("delivered"))
         .where(batch_table.c.source_id == source_id, batch_table.c.day <= day.isoformat())
         .order_by(batch_table.c.day.desc(), batch_table.c.batch_no.desc())
     ).all()
     if not rows:
         return None
     good = next((date.fromisoformat(row.day) for row in rows if row.status == "complete"), None)
-    return LastDelivery(rows[0].status != "complete", good)
+    counting = [
+        row for row in rows if row.delivered or row.status == "complete" or row.day != str(good)
+    ]
+    newest = counting[0] if counting else rows[0]
+    return LastDelivery(newest.status != "complete", good)
 
 
 def _insert(conn: Connection, opening: Opening, snapshot_nos: list[int]) -> int:
@@ -233,6 +245,11 @@ def _keep_unparsable(conn: Connection, batch: Batch, unparsable: Sequence[Unpars
         unparsable_line,
         frame.with_columns(pl.col(pl.String).str.replace_all("\x00", "␀", literal=True)),
     )
+
+
+def _writable(words: str) -> str:
+    """`words` as both databases can hold them: no NUL, no half of a character."""
+    return words.encode(errors="backslashreplace").decode().replace("\x00", "␀")
 
 
 def _set(conn: Connection, batch_no: int, **values: object) -> None:

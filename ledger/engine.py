@@ -1,9 +1,13 @@
 """Connections: SQLite in WAL with its transactions begun by us, PostgreSQL through psycopg 3."""
 
+import re
 import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from ledger.errors import LedgerNotOpened
 
 # Bulk entry wants few checkpoints and a warm cache; NORMAL in WAL loses no consistency, at most
 # the last transactions before a power cut, and those are entered again from the kept bytes.
@@ -33,6 +37,21 @@ def open_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def reached(url: str) -> Engine:
+    """An engine whose database has answered once; `LedgerNotOpened` says why it did not."""
+    try:
+        engine = open_engine(url)
+        with engine.connect():
+            return engine
+    except (ArgumentError, ValueError) as error:
+        # Its words may repeat the address, and that may hold a password.
+        raise LedgerNotOpened("no address of a database") from error
+    except (DBAPIError, OSError) as error:
+        # A password that holds an `@` makes its rest part of what was taken for the host.
+        said = re.sub(r"[^\s'\"]*@", "…@", " ".join(str(getattr(error, "orig", error)).split()))
+        raise LedgerNotOpened(f"no database answers: {said}") from error
 
 
 def writer(engine: Engine) -> Engine:

@@ -1,6 +1,7 @@
 """What can go wrong in the ledger that is not bad data (bad data is a finding).
 
 LedgerError
+├── LedgerNotOpened
 ├── UnknownSnapshot
 ├── UnknownBatch
 ├── RowsLost
@@ -10,6 +11,13 @@ LedgerError
 
 class LedgerError(Exception):
     """Base of this package's errors."""
+
+
+class LedgerNotOpened(LedgerError):
+    """Raised by `open_ledger` for an address that is none, or at which no database answers.
+
+    The message says why, without the address: correct it, or see to the database.
+    """
 
 
 class UnknownSnapshot(LedgerError):

@@ -18,14 +18,17 @@ from ledger import (
     story,
 )
 from ledger.collecting import Collecting
-from ledger.engine import open_engine
+from ledger.engine import reached
 from ledger.migrate import migrate
 from ledger.releasing import Releasing
 
 
 def open_ledger(url: str) -> "Ledger":
-    """The ledger at a SQLAlchemy URL (`sqlite:///file` or `postgresql://…`), at today's schema."""
-    engine = open_engine(url)
+    """The ledger at a SQLAlchemy URL (`sqlite:///file` or `postgresql://…`), at today's schema.
+
+    `LedgerNotOpened` when that is no address, or no database answers there.
+    """
+    engine = reached(url)
     migrate(engine)
     return Ledger(engine)
 

@@ -26,6 +26,7 @@ class LastSnapshot:
     digest: str
     path: str
     day: str
+    media_type: str
 
 
 def keep(conn: Connection, kept: Snapshot) -> None:
@@ -63,6 +64,7 @@ def last(conn: Connection, source_id: str, address: str) -> LastSnapshot | None:
             snapshot.c.digest,
             snapshot.c.path,
             snapshot.c.day,
+            snapshot.c.media_type,
         )
         .where(snapshot.c.source_id == source_id, snapshot.c.address == address)
         .order_by(snapshot.c.snapshot_no.desc())

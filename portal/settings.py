@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from records.settings import WrongSetting
+
 
 @dataclass(frozen=True, slots=True)
 class PortalSettings:
@@ -16,7 +18,11 @@ class PortalSettings:
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> PortalSettings:
-    """The settings of this process; `ValueError` when the day is no ISO date."""
+    """The settings of this process; `WrongSetting` when the day is no ISO date."""
     given = os.environ if environment is None else environment
     day = given.get("WANGJIAN_PORTAL_DAY")
-    return PortalSettings(day=date.fromisoformat(day) if day else None)
+    try:
+        return PortalSettings(day=date.fromisoformat(day) if day else None)
+    except ValueError:
+        remedy = "no day; set one like 2018-09-03, or nothing for today"
+        raise WrongSetting("WANGJIAN_PORTAL_DAY", day or "", remedy) from None

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from acts.house import open_house
+
 QUIET = {
     "DO_NOT_TRACK": "1",  # the SDK's own telemetry
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",  # the server's
@@ -10,6 +12,16 @@ QUIET = {
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # a busy machine starts it in 20 s
 }
+
+
+def ready() -> None:
+    """Open the house once before a flow does: a wrong setting is then told in one line.
+
+    Prefect would put its own words and a traceback before it.
+    """
+    with open_house() as house:
+        home = house.settings.home
+    wind_up(home)
 
 
 def wind_up(home: Path) -> None:

@@ -3,16 +3,19 @@
 import uvicorn
 
 from records.settings import from_environment
-from wangjian.clockwork import wind_up
+from wangjian.clockwork import ready
 from wangjian.console import say
 
 
 def desk(port: int) -> int:
     """Serve the stewards' desk on loopback until interrupted."""
+    from acts.house import open_house
     from desk.app import make_app
 
+    with open_house() as house:  # a wrong setting is told before anything is served
+        settings = house.settings
     say(f"desk: http://127.0.0.1:{port}/")
-    uvicorn.run(make_app(from_environment()), host="127.0.0.1", port=port, log_level="warning")
+    uvicorn.run(make_app(settings), host="127.0.0.1", port=port, log_level="warning")
     return 0
 
 
@@ -27,7 +30,7 @@ def portal(port: int) -> int:
 
 def serve() -> int:
     """Serve the everyday flow on its schedule, from this process, until interrupted."""
-    wind_up(from_environment().home)
+    ready()
     from flows.serving import serve_every_day
 
     serve_every_day()

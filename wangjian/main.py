@@ -3,6 +3,7 @@
 Exit codes: 0 done; 1 something failed or is held, and the message names it; 2 wrong usage.
 """
 
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from records.settings import WrongSetting
 
 # Plain help starts in 0.1 s; the decorated kind takes four times as long.
 app = typer.Typer(
@@ -32,8 +35,14 @@ Day = Annotated[datetime, typer.Option(formats=DAY_FORMATS, help="Business day i
 
 
 def app_main() -> None:
-    """Entry point of the console script."""
-    app()
+    """Entry point of the console script; a wrong setting is told here, whoever met it."""
+    try:
+        app()
+    except WrongSetting as error:
+        from wangjian.console import complain
+
+        complain(str(error))
+        sys.exit(2)
 
 
 def _call(module: str, name: str) -> Callable[..., int]:
@@ -115,7 +124,10 @@ def sources_try(
         datetime | None, typer.Option(formats=DAY_FORMATS, help="Business day to ask for.")
     ] = None,
     address: Annotated[str, typer.Option(help="Base address instead of the environment's.")] = "",
-    file: Annotated[list[Path] | None, typer.Option(help="Files instead of fetching.")] = None,
+    file: Annotated[
+        list[Path] | None,
+        typer.Option(help="Files instead of fetching.", exists=True, dir_okay=False),
+    ] = None,
 ) -> None:
     """A dry run: fetch or take files, read and check them, say what would happen, keep nothing."""
     given = day.date() if day else None
@@ -125,7 +137,9 @@ def sources_try(
 @sources_app.command("new")
 def sources_new(
     source: Annotated[str, typer.Argument(help="Its id: <system>_<kind>, lower case.")],
-    sample: Annotated[Path, typer.Option(help="A small piece of a real delivery.", exists=True)],
+    sample: Annotated[
+        Path, typer.Option(help="A small piece of a real delivery.", exists=True, dir_okay=False)
+    ],
     kind: Annotated[str, typer.Option(help="What its records are, e.g. penalty.")],
     system: Annotated[str, typer.Option(help="A member of `System`, e.g. CUSTOMS.")] = "LOCAL",
 ) -> None:

@@ -14,9 +14,11 @@ def prune(day: date, *, dry: bool) -> int:
 
     with open_house() as house:
         gone = raw.prune(house, day, datetime.now(UTC), getpass.getuser(), dry=dry)
-        days = raw.keep_days(house)
+        days = house.settings.raw_days
     would = "would go" if dry else "went"
     say(f"{gone.files} files of {gone.size:,} bytes {would}: older than {days} days, not needed")
+    if gone.halves:
+        say(f"{gone.halves} files that killed runs had half received {would}")
     return 0
 
 
@@ -25,11 +27,12 @@ def show(digest: str) -> int:
     from acts import raw
     from acts.errors import NotKept
     from acts.house import open_house
+    from sources.kit.errors import SourceError
 
     try:
         with open_house() as house:
             data = raw.show(house, digest, datetime.now(UTC), getpass.getuser())
-    except NotKept as error:
+    except (NotKept, SourceError) as error:
         complain(str(error))
         return 1
     sys.stdout.buffer.write(data)

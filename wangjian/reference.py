@@ -7,7 +7,6 @@ from itertools import groupby
 import typer.main
 from typer.core import TyperGroup
 
-from acts.raw import KEEP_DAYS
 from records import settings
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Catalogue
 from sources import all_sources
@@ -99,7 +98,7 @@ def settings_page() -> str:
             "least seconds between two requests to one host",
             f"{settings.HOST_SECONDS:g}",
         ),
-        ("`WANGJIAN_RAW_DAYS`", "days for which stored bytes are kept", str(KEEP_DAYS)),
+        ("`WANGJIAN_RAW_DAYS`", "days for which stored bytes are kept", str(settings.RAW_DAYS)),
         *(
             (f"`{source.address_variable}`", f"address of {source.publisher}", "")
             for source in all_sources()

@@ -53,16 +53,21 @@ def scaffold(source_id: str, sample: Path, kind: str, member: str) -> int:
     until each is mapped or named with a reason, the source stops and names it.
     """
     from records.kind import KIND_NAMES_ZH, Kind
+    from sources.kit.errors import SourceError
     from sources.kit.systems import System
 
     target = Path("sources", f"{source_id}.py")
-    trouble = _trouble(target, sample, kind, member)
+    trouble = _id_trouble(source_id) or _trouble(target, sample, kind, member)
     if trouble:
         complain(trouble)
         return 2
     module, reader = _READERS[sample.suffix.lower()]
     of = Kind(kind)
-    unknown = _unknown(of, sample)
+    try:
+        unknown = _unknown(of, sample)
+    except SourceError as error:
+        complain(f"the sample cannot be read: {error}")
+        return 2
     paged = reader == "JsonRows"
     fetch = "PagedJson" if paged else "Download"
     file = f"{source_id}-{{day:%Y%m%d}}{sample.suffix.lower()}"
@@ -94,6 +99,14 @@ def _imports(module: str, reader: str, fetch: str) -> str:
         "systems": "System",
     }
     return "\n".join(f"from sources.kit.{name} import {taken[name]}" for name in sorted(taken))
+
+
+def _id_trouble(source_id: str) -> str:
+    from sources.kit.source import ID
+
+    if ID.match(source_id):
+        return ""
+    return f"{source_id!r} is no id: <system>_<kind> in lower case, like customs_penalties"
 
 
 def _trouble(target: Path, sample: Path, kind: str, member: str) -> str:

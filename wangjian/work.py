@@ -2,15 +2,14 @@
 
 from datetime import date, timedelta
 
-from records.settings import from_environment
-from wangjian.clockwork import wind_up
+from wangjian.clockwork import ready
 from wangjian.console import complain, say
 from wangjian.progress import watching
 
 
 def run(day: date) -> int:
     """Every source and every feed for `day`; 1 when a source failed."""
-    wind_up(from_environment().home)
+    ready()
     from flows.errors import DayFailed
     from flows.every_day import every_day
     from wangjian.show import status
@@ -37,7 +36,10 @@ def collect(source_id: str, day: date, last: date, *, new_columns: bool) -> int:
     if source_id not in {source.id for source in all_sources()}:
         complain(f"no source is called {source_id!r}; `wangjian sources` lists them")
         return 2
-    wind_up(from_environment().home)
+    if last < day:
+        complain(f"--until {last} lies before --day {day}: nothing would be collected")
+        return 2
+    ready()
     from flows.collect_source import collect_source
     from wangjian.show import status
 
@@ -58,7 +60,7 @@ def _days(first: date, last: date) -> list[date]:
 
 def release(day: date) -> int:
     """The three feeds for `day`; 1 when a gate held one."""
-    wind_up(from_environment().home)
+    ready()
     from acts.errors import ReleaseHeld
     from flows.release_feeds import release_feeds
 

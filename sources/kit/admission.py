@@ -13,9 +13,10 @@ from typing import Protocol
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from sources.kit.envelope import PLAIN, Envelope, Refused, member
-from sources.kit.errors import NotAdmitted, Place
+from sources.kit.envelope import PLAIN, Envelope, Refused, member, parsed
+from sources.kit.errors import NotAdmitted, NotTheFormat, Place
 from sources.kit.fetching import Errand
+from sources.kit.question import hidden
 from sources.kit.refusals import named
 from sources.kit.session import PoliteSession, Question
 
@@ -96,7 +97,7 @@ class Signing:
 
     def hide(self, words: str) -> str:
         """Neither key, secret nor signature."""
-        return _without(words, self.key, self.secret, self.last)
+        return hidden(words, self.key, self.secret, self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ class TokenHolder:
     session: PoliteSession = field(repr=False)
     signing: Signing = field(repr=False)
     value: str = field(default="", init=False, repr=False)
+    before: str = field(default="", init=False, repr=False)
 
     def marks(self) -> tuple[dict[str, str], dict[str, str]]:
         """The token in its header; it is asked for when there is none."""
@@ -136,12 +138,12 @@ class TokenHolder:
     def renew(self) -> bool:
         """The next question asks for another one."""
         had = bool(self.value)
-        self.value = ""
+        self.before, self.value = self.value, ""  # the department may still speak of the old one
         return had
 
     def hide(self, words: str) -> str:
         """Neither the token nor what it was asked for with."""
-        return self.signing.hide(_without(words, self.value))
+        return self.signing.hide(hidden(words, self.value, self.before))
 
     def _asked(self) -> str:
         address = self.errand.means.base.rstrip("/") + self.token.path
@@ -149,6 +151,9 @@ class TokenHolder:
         question = Question(address, urlencode(parameters).encode(), FORM, shown=_bare(address))
         place = Place(self.errand.source_id, question.shown)
         data = self.session.told(question)
+        if not isinstance(parsed(data, place, self.token.envelope.encoding), dict):
+            # Not quoted, as a page would be: what stands there may be the token itself.
+            raise NotTheFormat(place, "no JSON object, so no token either")
         try:
             answer = self.token.envelope.answer(data, place)
         except Refused as refused:
@@ -167,10 +172,3 @@ class TokenHolder:
 def _bare(address: str) -> str:
     """`address` without credentials or a query."""
     return Question(address).name.partition("?")[0]
-
-
-def _without(words: str, *secrets: str) -> str:
-    for secret in secrets:
-        if secret:
-            words = words.replace(secret, "…")
-    return words

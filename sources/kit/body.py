@@ -5,6 +5,7 @@ Not here: statuses, redirects and attempts (`session.py`).
 """
 
 import time
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Protocol, Self
@@ -16,6 +17,7 @@ from sources.kit.errors import FetchError, ShortBody, SourceUnavailable, TooLarg
 from sources.kit.question import Arrival, Question
 
 _BLOCK = 1 << 18
+_MOST_ASIDE = 1 << 20  # of an answer held in memory
 
 
 class Again(Exception):
@@ -66,7 +68,7 @@ class Aside:
 
     def receive(self, limit: int) -> "_Passing":
         """A new one: an attempt that failed leaves nothing."""
-        self._receiver = _Passing(limit)
+        self._receiver = _Passing(min(limit, _MOST_ASIDE))
         return self._receiver
 
     def size(self, digest: str) -> int:
@@ -108,13 +110,7 @@ def take(
     """The body of `response`, kept; at most `most` bytes until `deadline` (monotonic seconds)."""
     with keeper.receive(most) as receiver:
         try:
-            while block := response.raw.read1(_BLOCK, decode_content=True):
-                receiver.write(block)
-                if time.monotonic() > deadline:
-                    raise SourceUnavailable(
-                        f"{asked.name}: still arriving when the time for it was over; "
-                        "run the source again later"
-                    )
+            _pour(response, receiver, deadline, asked)
         except TooLarge as error:
             raise TooLarge(f"{asked.name}: {error}") from None
         except (IncompleteRead, ProtocolError):
@@ -125,10 +121,39 @@ def take(
             ) from None
         except HTTPError as error:
             raise Again(SourceUnavailable(f"{asked.name}: {error}")) from None
-        announced = response.headers.get("Content-Length", "")
-        if announced.isdigit() and response.raw.tell() != int(announced):
+        announced = number(response.headers.get("Content-Length", ""))
+        if announced is not None and response.raw.tell() != announced:
             raise Again(_short(response, asked))
         return _arrival(response, receiver.keep(), receiver.size)
+
+
+def _pour(
+    response: requests.Response, receiver: Receiving, deadline: float, asked: Question
+) -> None:
+    while block := response.raw.read1(_BLOCK, decode_content=True):
+        receiver.write(block)
+        if time.monotonic() >= deadline:
+            break
+    # A line that was shut for its time looks like the end of a body without a length.
+    if time.monotonic() >= deadline:
+        raise late(asked)
+
+
+def number(said: str) -> int | None:
+    """What a header says as a number; None where it is none."""
+    return int(said) if said.isascii() and said.isdigit() else None
+
+
+def late(asked: Question) -> SourceUnavailable:
+    """The time for an answer is over."""
+    return SourceUnavailable(
+        f"{asked.name}: still arriving when the time for it was over; run the source again later"
+    )
+
+
+def sendable(said: str) -> bool:
+    """Whether a header can say this: on one line, in ASCII."""
+    return said.isascii() and said.isprintable()
 
 
 def _short(response: requests.Response, asked: Question) -> ShortBody:
@@ -141,14 +166,20 @@ def _short(response: requests.Response, asked: Question) -> ShortBody:
 
 def _arrival(response: requests.Response, digest: str, size: int) -> Arrival:
     headers = response.headers
-    media_type, _, parameters = headers.get("Content-Type", "").partition(";")
+    media_type, _, parameters = (_plain(headers, "Content-Type") or "").partition(";")
     charset = requests.utils.get_encoding_from_headers(headers) if "charset" in parameters else ""
     return Arrival(
         digest,
         size,
         media_type.strip().lower(),
-        headers.get("ETag"),
-        headers.get("Last-Modified"),
+        _plain(headers, "ETag"),
+        _plain(headers, "Last-Modified"),
         charset=(charset or "").lower(),
         status=response.status_code,
     )
+
+
+def _plain(headers: Mapping[str, str], name: str) -> str | None:
+    """What a header says, if it can be written down and sent back."""
+    said = headers.get(name)
+    return said if said and sendable(said) else None

@@ -3,7 +3,7 @@
 Not here: entering anything into the ledger (`acts.collect`).
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from datetime import date
 
@@ -11,22 +11,33 @@ import polars as pl
 
 from records.snapshot import LastGood, Reading, Snapshot
 from records.tables import CHUNK_ROWS, LOCATOR
-from sources.kit.errors import NotDelivered, TooFewRows, TooManyRows
+from sources.kit.errors import NotComplete, NotDelivered, Place, TooFewRows, TooManyRows
 from sources.kit.fetching import Errand, Means
 from sources.kit.mapping import Mapper
 from sources.kit.reading import Delivery, Part
 from sources.kit.source import Source
+from sources.kit.store import undamaged
 
 
 def fetch(source: Source, day: date, means: Means) -> tuple[Snapshot, ...]:
     """Bring the delivery of `day` into the store; a `FetchError` says why nothing came.
 
     What the server says is unchanged since last time (HTTP 304) is given as the bytes kept then.
+    Of what has begun to come the rest may not be absent: that is `NotComplete`.
     """
-    snapshots = tuple(source.fetch.snapshots(Errand(source.id, day, means)))
+    snapshots: list[Snapshot] = []
+    try:
+        for snapshot in source.fetch.snapshots(Errand(source.id, day, means)):
+            snapshots.append(snapshot)  # noqa: PERF402 - those that came before an error count
+    except NotDelivered as error:
+        if not snapshots:
+            raise
+        raise NotComplete(
+            f"{error}; but {snapshots[0].address} came: run again once the rest is there"
+        ) from error
     if not snapshots:
         raise NotDelivered(f"{source.id}: nothing came for {day}")
-    return snapshots
+    return tuple(snapshots)
 
 
 def read(source: Source, snapshots: Sequence[Snapshot], before: LastGood | None = None) -> Reading:
@@ -41,7 +52,7 @@ def read(source: Source, snapshots: Sequence[Snapshot], before: LastGood | None 
     """
     delivery = Delivery(source.id, snapshots, source.known_keys)
     mapper = Mapper(source, before.shapes if before else ())
-    chunks = _chunks(source, source.read.parts(delivery), mapper, _floor(source, before))
+    chunks = _chunks(source, _each(source, delivery), mapper, _floor(source, before))
     return Reading(chunks, delivery.count, delivery.unparsable, mapper.shapes)
 
 
@@ -56,11 +67,11 @@ def _floor(source: Source, before: LastGood | None) -> tuple[int, str]:
 
 
 def _chunks(
-    source: Source, parts: Iterator[Part], mapper: Mapper, least: tuple[int, str]
+    source: Source, parts: Generator[Part, None, None], mapper: Mapper, least: tuple[int, str]
 ) -> Generator[pl.DataFrame, None, None]:
     waiting: list[pl.DataFrame] = []
     height, given = 0, 0
-    with closing(_each(parts)) as all_parts:
+    with closing(parts) as all_parts:
         for part in all_parts:
             table = mapper.mapped(part)
             while height + table.height > CHUNK_ROWS:
@@ -85,9 +96,10 @@ def _chunks(
         yield _chunk(waiting, given)
 
 
-def _each(parts: Iterator[Part]) -> Generator[Part, None, None]:
-    """`parts`, whatever makes them, closed when this is closed."""
-    yield from parts
+def _each(source: Source, delivery: Delivery) -> Generator[Part, None, None]:
+    """What the reader makes of the delivery, closed when this is closed."""
+    with undamaged(Place(source.id, ", ".join(one.address for one in delivery.snapshots[:3]))):
+        yield from source.read.parts(delivery)
 
 
 def _chunk(tables: list[pl.DataFrame], given: int) -> pl.DataFrame:

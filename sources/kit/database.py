@@ -42,6 +42,8 @@ from sources.kit.session import Arrival
 from sources.kit.table_file import MEDIA_TYPE, Head, lines, text
 from sources.kit.table_wanted import Marks, Wanted
 
+# What a database itself writes behind a mark: the zone of a moment, the fraction of a number.
+_BEHIND = r"([+-][0-9]{2}(:[0-9]{2}){0,2}|\.[0-9]+)?"
 _UNPLACED = ("infinity", "-infinity", "NaN")
 
 
@@ -154,7 +156,7 @@ class _Reading:
         table = self._table(switch.table)
         self._require(table, (switch.column, *switch.where))
         wanted = [cast(table.c[name], Text) == value for name, value in switch.where.items()]
-        asked = select(cast(table.c[switch.column], Text)).where(*wanted).limit(100)
+        asked = select(cast(table.c[switch.column], Text)).where(*wanted).distinct().limit(100)
         states = list(self.conn.execute(asked).scalars())
         if states and all(state in switch.ready for state in states):
             return
@@ -220,7 +222,8 @@ class _Reading:
         named = means.environment.get(self._variable, "")
         entered = tuple(means.entered(self.errand.source_id, self.errand.day))
         after = named or reached(entered, self.how.table)
-        if after and not re.match(self.how.marks.value.removesuffix("$"), after):
+        shape = self.how.marks.value.removesuffix("$")
+        if after and not re.fullmatch(f"{shape}{_BEHIND}", after):
             raise SourceUnavailable(f"{self.place}: {after!r} is no mark; correct {self._variable}")
         return after.replace("T", " ")
 
@@ -238,7 +241,7 @@ class _Reading:
                 ) from error
             digest = receiver.keep()
         kept = Arrival(digest, receiver.size, MEDIA_TYPE, None, None)
-        return self.errand.snapshot(between(self.public, head.after, head.upto), kept)
+        return self.errand.kept(between(self.public, head.after, head.upto), kept)
 
     def _blocks(self, asked: sa.Select[Any]) -> Generator[bytes, None, None]:
         """The rows as lines, block by block: one cursor, so that no row is lost or doubled."""

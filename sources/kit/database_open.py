@@ -27,6 +27,7 @@ from sources.kit.errors import (
     SourceUnavailable,
 )
 from sources.kit.fetching import Errand
+from sources.kit.hang_up import shut, watched
 from sources.kit.session import SessionSettings
 
 _STEPS = 100_000  # of SQLite's machine between two looks at the clock
@@ -34,6 +35,12 @@ _NOT_OURS = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 _REFUSED = ("28", "42501")  # SQLSTATE: the password or the account; a right that it lacks
 _REFUSED_WORDS = ("password", "authentication", "pg_hba", "role", "permission denied")
 _ABSENT = ("3D000", "3F000", "42P01")
+
+
+class _Line(Protocol):
+    closed: bool
+
+    def fileno(self) -> int: ...
 
 
 class _SqliteConnection(Protocol):
@@ -48,7 +55,7 @@ def address(errand: Errand) -> URL:
     variable = f"WANGJIAN_SOURCE_{errand.source_id.upper()}"
     try:
         url = make_url(base)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # a port that is no number is the latter
         # Not shown: what somebody took for an address may hold a password.
         trouble = f"the base is no database address; set {variable}_URL to sqlite:///… or"
         raise SourceUnavailable(f"{errand.source_id}: {trouble} postgresql://…") from error
@@ -58,7 +65,7 @@ def address(errand: Errand) -> URL:
             f"{errand.source_id}: we read no {name} databases; {variable}_URL is to be "
             "sqlite:///… or postgresql://…"
         )
-    if url.password:
+    if url.password or "password" in url.query:
         raise NotAdmitted(
             f"{errand.source_id}: {variable}_URL holds a password; set {variable}_PASSWORD instead"
         )
@@ -94,12 +101,42 @@ def opened(errand: Errand, url: URL, place: Place) -> Iterator[Connection]:
         url, settings, errand.credential("PASSWORD") if url.host else None
     )  # fmt: skip
     try:
-        with told(place), engine.connect() as conn:
+        with _timed(engine, settings, place), told(place), engine.connect() as conn:
             if engine.dialect.name == "sqlite":
                 conn.exec_driver_sql("BEGIN")  # the driver by itself would begin no reading one
             yield conn
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _timed(engine: Engine, settings: SessionSettings, place: Place) -> Iterator[None]:
+    """Hang up on a PostgreSQL that says nothing any more; SQLite asks nobody (`_sqlite`).
+
+    Its own limits (`_postgresql`) come first, with better words.
+    """
+    lines: list[_Line] = []
+
+    def hang_up() -> None:
+        for line in lines:
+            if not line.closed:
+                shut(line.fileno())
+
+    if engine.dialect.name == "sqlite":
+        yield
+        return
+    # Before SQLAlchemy asks its own first questions.
+    event.listen(engine, "connect", lambda line, _record: lines.append(line), insert=True)
+    patience = settings.total_seconds + settings.read_seconds
+    with watched(time.monotonic() + patience, hang_up) as watch:
+        try:
+            yield
+        except SourceError as error:
+            if watch.rang:
+                raise SourceUnavailable(
+                    f"{place}: no end after {patience:g} s; run it again later"
+                ) from error
+            raise
 
 
 @contextmanager

@@ -24,7 +24,7 @@ class Download:
         with errand.session() as session:
             url = self.address.format(base=errand.means.base.rstrip("/"), day=errand.day)
             arrival = session.download(url, errand.means.store, errand.validators(public(url)))
-            yield errand.snapshot(public(url), arrival)
+            yield errand.kept(public(url), arrival)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ SourceError
 │   ├── SourceUnavailable   no answer within the attempts and the time we grant
 │   ├── SourceMoved         the server sends us elsewhere
 │   ├── NotDelivered        there is nothing for this day
+│   ├── NotComplete         some of the day's delivery is there, and not all of it
 │   ├── NotAdmitted         a credential is missing, wrong or expired, or the signature is refused
 │   ├── MarkWentBack        a table's watermark lies before what was entered already
 │   ├── ShortBody           fewer bytes came than were announced
@@ -56,6 +57,14 @@ class NotDelivered(FetchError):
     """Raised by a fetch when the server or folder has nothing for the day (404, no file).
 
     Run again once the department has delivered; a day without delivery may be normal.
+    """
+
+
+class NotComplete(FetchError):
+    """Raised by a fetch when some of the day's delivery is there and the rest is not.
+
+    A file still being written, a flag that lacks, a page that a list names and nobody has. The
+    day is no empty one: it is marked as failed. Run again once the department is done.
     """
 
 

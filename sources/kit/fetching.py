@@ -12,8 +12,8 @@ from sources.kit.errors import NotAdmitted
 from sources.kit.session import Arrival, PoliteSession, SessionSettings, Validators
 from sources.kit.store import Store
 
-# (source id, address) → (etag, last modified, digest) of the last snapshot: the ledger's answer.
-LastSnapshot = Callable[[str, str], tuple[str | None, str | None, str] | None]
+# (source id, address) → what is known of the last snapshot: the ledger's answer.
+LastSnapshot = Callable[[str, str], Validators | None]
 
 
 # (source id, day) → addresses of the last delivery before `day` that was entered completely.
@@ -41,8 +41,8 @@ def nothing_unread(source_id: str, day: date) -> Sequence[Snapshot]:
     return ()
 
 
-def noted_later(snapshot: Snapshot) -> None:
-    """The `keep` of a house that notes snapshots once all have come."""
+def noted_nowhere(snapshot: Snapshot) -> None:
+    """The `keep` of a house without memory."""
     del snapshot
 
 
@@ -65,14 +65,14 @@ class Means:
     """What a door lends a fetch: where to ask, where to keep, what is known, and the moment."""
 
     store: Store
-    base: str  # address of the server, or path of the watched folder
+    base: str = field(repr=False)  # address of the server (it may hold a password), or folder
     moment: datetime
     session: SessionSettings = field(default_factory=SessionSettings)
     last: LastSnapshot = nothing_before
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)  # of credentials
     entered: Entered = nothing_entered
     unread: Unread = nothing_unread
-    keep: Callable[[Snapshot], None] = noted_later  # enters a snapshot as soon as its bytes lie
+    keep: Callable[[Snapshot], None] = noted_nowhere  # enters a snapshot as soon as it lies there
 
 
 @dataclass(frozen=True)
@@ -116,11 +116,17 @@ class Errand:
         return value
 
     def validators(self, address: str) -> Validators | None:
-        """What to ask conditionally with: only when the bytes of last time are still kept."""
+        """What to ask conditionally with: only when the bytes of last time are still kept whole."""
         last = self.means.last(self.source_id, address)
-        if last is None or not self.means.store.holds(last[2]):
+        if last is None or not self.means.store.sound(last.digest):
             return None
-        return Validators(*last)
+        return last
+
+    def kept(self, address: str, arrival: Arrival) -> Snapshot:
+        """`arrival` as a snapshot, entered at once: nothing lies in the store that nobody knows."""
+        snapshot = self.snapshot(address, arrival)
+        self.means.keep(snapshot)
+        return snapshot
 
     def snapshot(self, address: str, arrival: Arrival) -> Snapshot:
         """`arrival` as a snapshot of this errand."""
@@ -144,5 +150,5 @@ class Fetch(Protocol):
     access: ClassVar[Access]
 
     def snapshots(self, errand: Errand) -> Iterator[Snapshot]:
-        """The delivery's files or pages, in order, each kept before it is yielded."""
+        """The delivery's files or pages, in order, each `kept` before it is yielded."""
         ...

@@ -2,14 +2,15 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
 from records.snapshot import Snapshot
-from sources.kit.errors import NotDelivered, TooLarge
+from sources.kit.errors import NotComplete, NotDelivered, SourceUnavailable, TooLarge
 from sources.kit.fetching import Access, Errand
 from sources.kit.session import Arrival
 from sources.kit.sftp_names import is_temporary
@@ -28,22 +29,26 @@ class Folder:
     subfolder: str = ""
 
     def snapshots(self, errand: Errand) -> Iterator[Snapshot]:
-        """The day's files in name order; `NotDelivered` when there is none."""
+        """The day's files in name order; `NotDelivered` for none, `NotComplete` too soon."""
         folder = Path(errand.means.base) / self.subfolder
-        if not errand.means.base or not folder.is_dir():
-            raise NotDelivered(f"{errand.source_id}: there is no folder {str(folder)!r}")
-        paths = [path for path in sorted(folder.glob(self.pattern)) if _is_delivery(path)]
-        self._refuse_unfinished(folder, errand)
-        chosen = _of_day(paths, errand.day)
+        with _readable(f"{errand.source_id}: {str(folder)!r}"):
+            chosen = self._chosen(folder, errand)
         if not chosen:
             raise NotDelivered(
                 f"{errand.source_id}: {str(folder)!r} has no {self.pattern} for {errand.day}"
             )
         for path in chosen:
-            yield errand.snapshot(_public(path), self._take(path, errand))
+            yield errand.kept(_public(path), self._take(path, errand))
+
+    def _chosen(self, folder: Path, errand: Errand) -> list[Path]:
+        if not errand.means.base or not folder.is_dir():
+            raise NotDelivered(f"{errand.source_id}: there is no folder {str(folder)!r}")
+        paths = [path for path in sorted(folder.glob(self.pattern)) if _is_delivery(path)]
+        self._refuse_unfinished(folder, errand)
+        return _of_day(paths, errand.day)
 
     def _refuse_unfinished(self, folder: Path, errand: Errand) -> None:
-        """Raise when a copy of the day's is still running: half a day would look like removals."""
+        """`NotComplete` when a copy of the day's runs: half a day would look like removals."""
         finished = {path: path.with_suffix("") for path in folder.iterdir() if _is_delivery(path)}
         coming = [
             path
@@ -51,23 +56,52 @@ class Folder:
             if is_temporary(path.name) and becoming.match(self.pattern)
         ]
         if waiting := sorted(_public(path) for path in _of_day(coming, errand.day)):
-            raise NotDelivered(
+            raise NotComplete(
                 f"{errand.source_id}: {', '.join(waiting)} is still being written in "
                 f"{str(folder)!r}; run again once it has its name"
             )
 
     def _take(self, path: Path, errand: Errand) -> Arrival:
         limit = errand.means.session.max_bytes
-        if (size := path.stat().st_size) > limit:
-            raise TooLarge(
-                f"{errand.source_id}: {_public(path)}: {size:,} bytes, more than the {limit:,} "
-                "that we accept of one file"
-            )
-        with errand.means.store.receive(limit) as receiver, path.open("rb") as file:
-            for block in iter(lambda: file.read(_BLOCK), b""):
+        with (
+            errand.means.store.receive(limit) as receiver,
+            closing(_blocks(path, errand)) as blocks,
+        ):
+            for block in blocks:
                 receiver.write(block)
             digest = receiver.keep()
         return Arrival(digest, receiver.size, self.media_type, None, None)
+
+
+def _blocks(path: Path, errand: Errand) -> Generator[bytes, None, None]:
+    """The file as it was when it was opened; `NotComplete` when somebody is at it meanwhile."""
+    place = f"{errand.source_id}: {_public(path)}"
+    limit = errand.means.session.max_bytes
+    with _readable(place), path.open("rb") as file:
+        before = os.fstat(file.fileno())
+        if before.st_size > limit:
+            raise TooLarge(
+                f"{place}: {before.st_size:,} bytes, more than the {limit:,} that we accept of one "
+                "file"
+            )
+        came = 0
+        while came <= before.st_size and (block := file.read(_BLOCK)):
+            came += len(block)
+            if came <= before.st_size:
+                yield block
+        if came != before.st_size or os.fstat(file.fileno()).st_mtime_ns != before.st_mtime_ns:
+            raise NotComplete(f"{place}: changes while we read it; run again once it is complete")
+
+
+@contextmanager
+def _readable(place: str) -> Iterator[None]:
+    """What the system refuses inside, in our words."""
+    try:
+        yield
+    except OSError as error:
+        raise SourceUnavailable(
+            f"{place}: cannot be read ({error.strerror or error}); see to its rights and its disk"
+        ) from error
 
 
 def _is_delivery(path: Path) -> bool:

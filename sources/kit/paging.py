@@ -9,13 +9,22 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Protocol
 
 from records.snapshot import Snapshot
 from sources.kit.envelope import Envelope, Page, Refusal, Refused
-from sources.kit.errors import NotAdmitted, PagesDisagree, Place, SourceError, TooManyRows
+from sources.kit.errors import (
+    NotAdmitted,
+    NotComplete,
+    NotDelivered,
+    PagesDisagree,
+    Place,
+    ReadError,
+    SourceError,
+    TooManyRows,
+)
 from sources.kit.fetching import Errand
 from sources.kit.json_document import MAX_PAGE
 from sources.kit.refusals import named
@@ -89,7 +98,7 @@ class Pages:
         came, total = 0, -1
         seen: set[str] = set()
         for number in range(1, self.most + 1):
-            snapshot, page = self._page(Turn(number, came), kept, total)
+            snapshot, page = self._due(Turn(number, came), kept, total)
             place = self._place(snapshot.address)
             if total not in (-1, page.total):
                 raise PagesDisagree(f"{place}: total is {page.total}, page 1 said {total}")
@@ -104,6 +113,18 @@ class Pages:
             f"{self._place(pages[-1].address)}: {came:,} rows on {self.most:,} pages and still not "
             f"the {total:,} announced; ask the department for fewer or larger pages"
         )
+
+    def _due(self, turn: Turn, kept: dict[str, Snapshot], total: int) -> tuple[Snapshot, Page]:
+        """The page; one that is not there after the first is no empty day, but half a list."""
+        try:
+            return self._page(turn, kept, total)
+        except NotDelivered as error:
+            if turn.page == 1:
+                raise
+            raise NotComplete(
+                f"{error}; but page 1 announced {total:,} rows and {turn.start:,} came: run the "
+                "source again later"
+            ) from error
 
     def _page(self, turn: Turn, kept: dict[str, Snapshot], total: int) -> tuple[Snapshot, Page]:
         """The page, from what was kept if that is a page of the same list, else asked for."""
@@ -129,7 +150,7 @@ class Pages:
             try:
                 snapshot = self.way.bring(turn)
                 self.errand.means.keep(snapshot)
-                return snapshot, self._look(snapshot)
+                return snapshot, self._looked(snapshot)
             except NotAdmitted:
                 if renewed or not self.way.renew():
                     raise
@@ -144,6 +165,14 @@ class Pages:
                     raise named(refused, self.errand, self.way.hide) from None
                 self.session.wait(busy)
 
+    def _looked(self, snapshot: Snapshot) -> Page:
+        """What the department sent; an error that quotes it holds no credential."""
+        try:
+            return self._look(snapshot)
+        except ReadError as error:
+            error.args = (self.way.hide(str(error)),)
+            raise
+
     def _look(self, snapshot: Snapshot) -> Page:
         most = min(MAX_PAGE, self.errand.means.session.max_bytes)
         data = read_stored(snapshot.path, most)
@@ -153,10 +182,11 @@ class Pages:
         """Address → what a run that never ended kept of it, lately."""
         means = self.errand.means
         return {
-            snapshot.address: snapshot
+            # The house may have moved since: where its store is now counts.
+            snapshot.address: replace(snapshot, path=means.store.path(snapshot.digest))
             for snapshot in means.unread(self.errand.source_id, self.errand.day)
             if timedelta() <= means.moment - snapshot.fetched_at <= _FRESH
-            and means.store.holds(snapshot.digest)
+            and means.store.sound(snapshot.digest)
         }
 
     def _place(self, address: str) -> Place:

@@ -20,7 +20,7 @@ _REMEDIES = {
 
 def named(refused: Refused, errand: Errand, hide: Callable[[str], str] = str) -> FetchError:
     """The error that `refused` is; `hide` takes the credentials out of the department's words."""
-    said = f"{refused.place}: code {refused.code}, {hide(refused.words)}"
+    said = f"{refused.place}: " + hide(f"code {refused.code}, {refused.words}")
     if refused.refusal is Refusal.NOTHING:
         return NotDelivered(said)
     if refused.refusal is Refusal.BUSY:

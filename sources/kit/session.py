@@ -14,18 +14,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin, urlsplit
 
 import requests
+from urllib3.exceptions import LocationValueError
 
-from sources.kit.body import Again, Aside, Keeper, take
-from sources.kit.errors import NotAdmitted, NotDelivered, SourceMoved, SourceUnavailable
+from sources.kit.body import Again, Aside, Keeper, late, number, sendable, take
+from sources.kit.errors import (
+    FetchError,
+    NotAdmitted,
+    NotDelivered,
+    SourceMoved,
+    SourceUnavailable,
+)
+from sources.kit.hang_up import Lines, watched
 from sources.kit.question import (
     Arrival,
     Question,
     Validators,
     elsewhere,
     origin,
+    pointed,
     public,
     reason,
 )
@@ -71,6 +79,14 @@ class _Manners:
 _MANNERS = _Manners()
 
 
+class _Unled(requests.Session):
+    """Goes nowhere by itself: the library would read a target that it is not asked to follow."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None, ever."""
+        del resp
+
+
 class PoliteSession:
     """One conversation with one department; close it, or use it as a context."""
 
@@ -79,9 +95,12 @@ class PoliteSession:
     ) -> None:
         self.settings = settings
         self._pause = pause
-        self._http = requests.Session()
+        self._http = _Unled()
         # Neither proxies nor passwords of whoever starts us: the address alone decides.
         self._http.trust_env = False
+        self._lines = Lines()
+        self._http.mount("http://", self._lines)
+        self._http.mount("https://", self._lines)
         if settings.ca:
             self._http.verify = settings.ca
         # Asked as it is: Content-Length then measures the body itself.
@@ -106,12 +125,21 @@ class PoliteSession:
         """Bring the answer to `asked` (an address, or more) into `store`; a `FetchError` if not."""
         question = Question(asked) if isinstance(asked, str) else asked
         deadline = time.monotonic() + self.settings.total_seconds
+        with watched(deadline, self._lines.shut_all) as watch:
+            try:
+                return self._tried(_Asking(question, store, last, deadline))
+            except FetchError as error:
+                if watch.rang:
+                    raise late(question) from error
+                raise
+
+    def _tried(self, asking: "_Asking") -> Arrival:
         trouble: Again | None = None
         for attempt in range(self.settings.attempts):
             if trouble is not None:
-                self._back_off(attempt, trouble, deadline)
+                self._back_off(attempt, trouble, asking.deadline)
             try:
-                return self._follow(_Asking(question, store, last, deadline))
+                return self._follow(asking)
             except Again as again:
                 trouble = again
         assert trouble is not None  # noqa: S101  # attempts is at least one
@@ -145,9 +173,11 @@ class PoliteSession:
                 if response.status_code in asked.faults and _is_xml(response):
                     return self._taken(response, asked, asking)
                 if not response.is_redirect:
-                    return self._take(response, asked, asking)
-                target = urljoin(asked.url, response.headers["Location"])
-            allowed = {origin(asked.url), *map(origin, self.settings.origins)}
+                    arrival = self._take(response, asked, asking)
+                    led = asked is not question and not question.shown
+                    return replace(arrival, moved=public(asked.url)) if led else arrival
+                target = pointed(asked.url, response.headers["Location"])
+            allowed = {origin(question.url), *map(origin, self.settings.origins)}
             if origin(target) not in allowed or question.body is not None:
                 raise SourceMoved(
                     f"{asked.name} redirects to {elsewhere(target, asked)}: not followed; "
@@ -159,11 +189,11 @@ class PoliteSession:
         raise SourceMoved(f"{question.name} redirects more than {_REDIRECTS} times")
 
     def _ask(self, asked: Question, last: Validators | None) -> requests.Response:
-        parts = urlsplit(asked.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        server = origin(asked.url)
+        if server.scheme not in ("http", "https"):
             raise SourceUnavailable(f"{asked.name!r} is no http(s) address; is the base set?")
         settings = self.settings
-        self._pause(_MANNERS.turn(parts.netloc.rpartition("@")[2], settings.host_seconds))
+        self._pause(_MANNERS.turn(f"{server.host}:{server.port}", settings.host_seconds))
         try:
             return self._http.request(
                 "GET" if asked.body is None else "POST",
@@ -175,20 +205,22 @@ class PoliteSession:
                 stream=True,
             )
         except requests.exceptions.SSLError as error:
-            raise SourceUnavailable(
-                f"{asked.name}: TLS not verified: {reason(error, asked)}"
-            ) from None
+            raise SourceUnavailable(f"{asked.name}: TLS not verified: {reason(error)}") from None
         except (requests.ConnectionError, requests.Timeout) as error:
-            raise Again(SourceUnavailable(f"{asked.name}: {reason(error, asked)}")) from None
-        except requests.RequestException as error:
-            raise SourceUnavailable(f"{asked.name}: {reason(error, asked)}") from None
+            raise Again(SourceUnavailable(f"{asked.name}: {reason(error)}")) from None
+        except (requests.RequestException, LocationValueError) as error:
+            raise SourceUnavailable(
+                f"{asked.name} cannot be asked ({reason(error)}): look at the address and at what "
+                "is sent with it"
+            ) from None
 
     def _take(self, response: requests.Response, asked: Question, asking: "_Asking") -> Arrival:
         status = response.status_code
         address, last = asked.name, asking.last
         if status == 304 and last is not None:
             size = asking.keeper.size(last.digest)
-            return Arrival(last.digest, size, "", last.etag, last.last_modified, unchanged=True)
+            kept = Arrival(last.digest, size, last.media_type, last.etag, last.last_modified)
+            return replace(kept, unchanged=True)
         if status in (401, 403):
             raise NotAdmitted(
                 f"{address}: HTTP {status}; look at this source's credentials in the environment"
@@ -225,9 +257,8 @@ def _conditions(last: Validators | None) -> dict[str, str]:
     if last is None:
         return {}
     conditions = {"If-None-Match": last.etag, "If-Modified-Since": last.last_modified}
-    return {name: value for name, value in conditions.items() if value}
+    return {name: value for name, value in conditions.items() if value and sendable(value)}
 
 
 def _retry_after(response: requests.Response) -> float | None:
-    seconds = response.headers.get("Retry-After", "")
-    return float(seconds) if seconds.isdigit() else None
+    return number(response.headers.get("Retry-After", ""))

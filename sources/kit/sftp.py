@@ -23,19 +23,21 @@ class DropFolder:
 
     `mark` is how the department says that it is done: `.ok` is a flag beside every file (`a.csv.ok`
     or `a.ok`), any other text is the name of one flag for the day and may hold `{day:…}`. Without
-    one, a file of the day that is still being written holds the whole day back.
+    one, a file of the day that is still being written holds the whole day back. A folder of more
+    than `most_names` and a day of more than `most_files` are not believed.
     """
 
     access: ClassVar[Access] = Access.SFTP
     pattern: str
     mark: str = ""
     media_type: str = "text/csv"
+    most_files: int = 1_000
+    most_names: int = 100_000
 
     def snapshots(self, errand: Errand) -> Iterator[Snapshot]:
         """The day's files, all of them kept before the first is given; a `FetchError` if not."""
         # Half a second of imports: commands that fetch nothing need not wait for them.
         from sources.kit.sftp_taking import take  # noqa: PLC0415
 
-        wanted = Wanted(self.pattern, self.mark, errand.day)
-        for address, arrival in take(errand, wanted, self.media_type):
-            yield errand.snapshot(address, arrival)
+        wanted = Wanted(self.pattern, self.mark, errand.day, self.most_files, self.most_names)
+        yield from take(errand, wanted, self.media_type)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import asyncssh
 
-from sources.kit.errors import FetchError, NotAdmitted, NotDelivered, SourceUnavailable
+from sources.kit.errors import FetchError, NotAdmitted, NotComplete, NotDelivered, SourceUnavailable
 from sources.kit.session import SessionSettings
 from sources.kit.sftp_login import Login
 
@@ -93,11 +93,16 @@ def _not_connected(
 
 
 @contextmanager
-def plainly(where: str, login: Login) -> Iterator[None]:
-    """What the library raises inside, in our words."""
+def plainly(where: str, login: Login, *, listed: bool = False) -> Iterator[None]:
+    """What the library raises inside, in our words; `listed`: the folder has just named it."""
     try:
         yield
     except (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath) as error:
+        if listed:
+            raise NotComplete(
+                f"{where}: is gone since the folder was listed; somebody is still at work there, "
+                "run again later"
+            ) from error
         raise NotDelivered(f"{where}: there is nothing of that name on the server") from error
     except asyncssh.SFTPPermissionDenied as error:
         raise NotAdmitted(

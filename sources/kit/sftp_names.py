@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 
-from sources.kit.errors import NotDelivered
+from sources.kit.errors import NotComplete, NotDelivered
 
 TEMPORARY = (".part", ".partial", ".tmp", ".temp", ".filepart", ".crdownload", ".uploading")
 
@@ -46,9 +46,11 @@ class Wanted:
     pattern: str
     mark: str
     day: date
+    most_files: int = 1_000
+    most_names: int = 100_000
 
     def of(self, entries: Sequence[Entry], where: str) -> list[Entry]:
-        """The day's files in name order; `NotDelivered` when there are none, or not yet all."""
+        """The day's files in name order; `NotDelivered` for none, `NotComplete` for not yet all."""
         pattern = self.pattern.format(day=self.day)
         here = [entry for entry in entries if _is_name(entry.name)]
         names = {entry.name for entry in here}
@@ -60,7 +62,7 @@ class Wanted:
         chosen = sorted((one for one in matching if one.plain), key=lambda entry: entry.name)
         waiting = self._waiting(names, pattern, chosen)
         if waiting:
-            raise NotDelivered(f"{where}: {waiting}; run again once the department is done")
+            raise NotComplete(f"{where}: {waiting}; run again once the department is done")
         if not chosen:
             others = len(matching) - len(chosen)
             passed = f" ({others} of that name are links or folders: not followed)" * bool(others)
@@ -80,7 +82,7 @@ class Wanted:
             return f"{', '.join(bare)} has no {self.mark} beside it yet" if bare else ""
         if self.mark:
             mark = self.mark.format(day=self.day)
-            return "" if mark in names else f"{mark} is not there yet"
+            return "" if mark in names or not chosen else f"{mark} is not there yet"
         # Without marks, a file on its way is the only word that there is more to come.
         coming = sorted(
             name for name in names if is_temporary(name) and fnmatchcase(_settled(name), pattern)

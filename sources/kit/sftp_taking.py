@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
+from records.snapshot import Snapshot
 from sources.kit.errors import SourceUnavailable, TooLarge
 from sources.kit.fetching import Errand
 from sources.kit.session import Arrival
@@ -20,11 +21,10 @@ from sources.kit.sftp_visit import Visit, visit
 from sources.kit.store import Receiver
 
 T = TypeVar("T")
-_MOST_FILES = 1_000  # of one day
 
 
-def take(errand: Errand, wanted: Wanted, media_type: str) -> list[tuple[str, Arrival]]:
-    """The day's files, in the store: the address and what came of each, in name order."""
+def take(errand: Errand, wanted: Wanted, media_type: str) -> list[Snapshot]:
+    """The day's files, in the store, in name order."""
     with _Taking(errand, wanted, media_type) as taking:
         return _now(taking.all)
 
@@ -48,7 +48,7 @@ class _Taking:
         self._media_type = media_type
         self._settings = errand.means.session
         self._login = login(errand)
-        self._taken: dict[Entry, Arrival] = {}
+        self._taken: dict[Entry, Snapshot] = {}
         self._half: tuple[Entry, Receiver] | None = None
         self._kept_open = ExitStack()
 
@@ -63,7 +63,7 @@ class _Taking:
     ) -> None:
         self._kept_open.close()
 
-    async def all(self) -> list[tuple[str, Arrival]]:
+    async def all(self) -> list[Snapshot]:
         """Every file of the day within the time we grant."""
         seconds = self._settings.total_seconds
         try:
@@ -74,7 +74,7 @@ class _Taking:
                 f"{self._login.place()}: still arriving after {seconds:g} s; run again later"
             ) from error
 
-    async def _tried(self, deadline: float) -> list[tuple[str, Arrival]]:
+    async def _tried(self, deadline: float) -> list[Snapshot]:
         trouble: Passing | None = None
         for attempt in range(self._settings.attempts):
             if trouble is not None:
@@ -94,16 +94,17 @@ class _Taking:
             raise trouble.error from trouble
         await asyncio.sleep(wait)
 
-    async def _day(self, folder: Visit) -> list[tuple[str, Arrival]]:
+    async def _day(self, folder: Visit) -> list[Snapshot]:
         """Those files of the day that earlier visits have not brought, and those they have."""
         where = self._login.place()
-        chosen = self._wanted.of(await folder.entries(), where)
-        if len(chosen) > _MOST_FILES:
+        chosen = self._wanted.of(await folder.entries(self._wanted.most_names), where)
+        if len(chosen) > self._wanted.most_files:
             raise TooLarge(f"{where}: {len(chosen):,} files for one day; look at the folder")
         for entry in chosen:
             if entry not in self._taken:
-                self._taken[entry] = await self._file(folder, entry)
-        return [(self._login.file(entry.name), self._taken[entry]) for entry in chosen]
+                arrival = await self._file(folder, entry)
+                self._taken[entry] = self._errand.kept(self._login.file(entry.name), arrival)
+        return [self._taken[entry] for entry in chosen]
 
     async def _file(self, folder: Visit, entry: Entry) -> Arrival:
         limit = self._settings.max_bytes

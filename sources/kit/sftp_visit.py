@@ -10,7 +10,7 @@ from stat import S_ISREG
 
 import asyncssh
 
-from sources.kit.errors import NotDelivered, ShortBody, TooLarge
+from sources.kit.errors import NotComplete, ShortBody, TooLarge
 from sources.kit.session import SessionSettings
 from sources.kit.sftp_admission import Passing, connect, plainly
 from sources.kit.sftp_login import Login
@@ -19,7 +19,6 @@ from sources.kit.store import Receiver
 
 _BLOCK = 1 << 15  # every server must be able to give as much at once
 _AT_ONCE = 8  # blocks asked for before the first has come
-_MOST_NAMES = 100_000
 
 
 class Visit:
@@ -37,30 +36,30 @@ class Visit:
         self._connection = connection
         self._sftp = sftp
 
-    async def entries(self) -> list[Entry]:
-        """Every name in the folder."""
+    async def entries(self, most: int) -> list[Entry]:
+        """Every name in the folder; `TooLarge` beyond `most`."""
         found: list[Entry] = []
-        with self._heeded(self._login.place()) as heard:
+        with self._heeded() as heard:
             async for name in self._sftp.scandir(self._login.folder.encode()):
                 heard()
                 found.append(_entry(name.filename, name.attrs))
-                if len(found) > _MOST_NAMES:
+                if len(found) > most:
                     self._connection.abort()  # else the library would wait for a good-bye
                     break
-        if len(found) > _MOST_NAMES:
+        if len(found) > most:
             raise TooLarge(
-                f"{self._login.place()}: more than {_MOST_NAMES:,} names; ask the department to "
+                f"{self._login.place()}: more than {most:,} names; ask the department to "
                 "clear the folder"
             )
         return found
 
     async def same(self, entry: Entry) -> None:
-        """`NotDelivered` when the file is no longer what `entry` says: somebody is writing it."""
+        """`NotComplete` when the file is no longer what `entry` says: somebody is writing it."""
         place = self._login.place(entry.name)
-        with self._heeded(place):
+        with self._heeded(entry.name):
             attributes = await self._sftp.lstat(self._path(entry))
         if (now := _entry(entry.raw, attributes)) != entry:
-            raise NotDelivered(
+            raise NotComplete(
                 f"{place}: changes while we look (was {entry.size} bytes, is {now.size}); it is "
                 "not yet complete, run again later"
             )
@@ -68,7 +67,7 @@ class Visit:
     async def read(self, entry: Entry, receiver: Receiver) -> None:
         """The file's bytes from `receiver.size` on, into it; `Passing` when they break off."""
         place = self._login.place(entry.name)
-        with self._heeded(place) as heard:
+        with self._heeded(entry.name) as heard:
             # Its own parallel reads fill a gap with zeros when the server says EOF too early.
             file = await self._sftp.open(self._path(entry), "rb", block_size=0)
             while data := await self._next(file, receiver.size):
@@ -93,7 +92,7 @@ class Visit:
         if coming > limit:
             raise TooLarge(f"{place}: more than the {limit:,} bytes we accept of one file")
         if entry.size is not None and coming > entry.size:
-            raise NotDelivered(
+            raise NotComplete(
                 f"{place}: grows beyond its {entry.size:,} bytes while we read; it is not yet "
                 "complete, run again later"
             )
@@ -103,14 +102,16 @@ class Visit:
         return self._login.folder.rstrip("/").encode() + b"/" + entry.raw
 
     @contextmanager
-    def _heeded(self, place: str) -> Iterator[Callable[[], None]]:
+    def _heeded(self, name: str = "") -> Iterator[Callable[[], None]]:
         """Hang up after too long a silence; what is given says that something was heard.
+
+        `name` is that of a file which the folder has listed.
 
         Hanging up ends every question under way, also those that the library still asks to clean
         up after one that was cancelled.
         """
         watch = _Watch(self._connection, self._settings.read_seconds)
-        with plainly(place, self._login):
+        with plainly(self._login.place(name), self._login, listed=bool(name)):
             try:
                 yield watch.heard
             except asyncssh.Error as error:

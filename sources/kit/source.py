@@ -19,7 +19,7 @@ from sources.kit.headers import FURNITURE, keyed, lookup_key
 from sources.kit.reading import Read
 from sources.kit.systems import Sensitivity, System
 
-_ID = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)+$")
+ID = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)+$")
 
 
 class Cadence(StrEnum):
@@ -117,7 +117,7 @@ class Source:
         return f"WANGJIAN_SOURCE_{self.id.upper()}_URL"
 
     def _words_trouble(self) -> str:
-        if not _ID.match(self.id):
+        if not ID.match(self.id):
             return "an id is <system>_<kind> in lower case, equal to the file's stem"
         words = {
             "publisher": self.publisher,

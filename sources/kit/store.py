@@ -7,17 +7,21 @@ leaves either the whole evidence or none. The frame checksum tells when a disk a
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
 import zstandard
 
-from sources.kit.errors import TooLarge
+from sources.kit.errors import NotTheFormat, Place, TooLarge
 
 _LEVEL = 3
 _PACKED = ".zst"
 _BLOCK = 1 << 20
+_INCOMING = ".incoming-"
 
 
 class Store:
@@ -38,6 +42,25 @@ class Store:
     def holds(self, digest: str) -> bool:
         """Whether these bytes are still kept."""
         return self.path(digest).is_file()
+
+    def sound(self, digest: str) -> bool:
+        """Whether these bytes are still kept, and no disk has altered them."""
+        held = hashlib.sha256()
+        try:
+            with open_stored(self.path(digest)) as stream:
+                for block in iter(lambda: stream.read(_BLOCK), b""):
+                    held.update(block)
+        except (FileNotFoundError, zstandard.ZstdError):
+            return False
+        return held.hexdigest() == digest
+
+    def left_behind(self, before: datetime) -> list[Path]:
+        """What runs that were killed before that moment had half received."""
+        return [
+            path
+            for path in sorted(self.root.glob(f"{_INCOMING}*"))
+            if path.stat().st_mtime < before.timestamp()
+        ]
 
     def size(self, digest: str) -> int:
         """How many bytes are kept under `digest`, uncompressed."""
@@ -65,7 +88,7 @@ class Receiver:
 
     def __enter__(self) -> Self:
         # mkstemp makes the file 0600 before the first byte is in it.
-        descriptor, name = tempfile.mkstemp(prefix=".incoming-", dir=self._store.root)
+        descriptor, name = tempfile.mkstemp(prefix=_INCOMING, dir=self._store.root)
         self._aside = Path(name)
         self._file = os.fdopen(descriptor, "wb")
         compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
@@ -78,8 +101,10 @@ class Receiver:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._file.close()
-        self._aside.unlink(missing_ok=True)
+        try:
+            self._file.close()
+        finally:  # a full disk refuses what is still to be written, and must be rid of the rest
+            self._aside.unlink(missing_ok=True)
 
     def write(self, block: bytes) -> None:
         """Add `block`; `TooLarge` beyond the limit."""
@@ -96,15 +121,29 @@ class Receiver:
         os.fsync(self._file.fileno())
         digest = self._hash.hexdigest()
         path = self._store.path(digest)
-        if not path.is_file():
+        if not self._store.sound(digest):
             _private_directory(path.parent)
             self._aside.replace(path)
             _sync_directory(path.parent)
         return digest
 
 
+@contextmanager
+def undamaged(place: Place) -> Iterator[None]:
+    """`NotTheFormat` for stored bytes that a disk has altered since they came."""
+    try:
+        yield
+    except zstandard.ZstdError as error:
+        raise NotTheFormat(
+            place, f"the stored bytes are damaged ({error}): see to the disk, then collect again"
+        ) from error
+
+
 def open_stored(path: Path) -> BinaryIO:
-    """The original bytes of a stored file, as a stream; they lie bare in one that is no `.zst`."""
+    """The original bytes of a stored file, as a stream; bare in one that is no `.zst`.
+
+    To be read `undamaged`.
+    """
     file = path.open("rb")
     if path.suffix != _PACKED:
         return file

@@ -19,10 +19,12 @@ from sources.kit.errors import (
     NotAdmitted,
     PagesDisagree,
     Place,
+    ReadError,
     SourceUnavailable,
     TooLarge,
 )
 from sources.kit.fetching import Access, Errand
+from sources.kit.question import hidden
 from sources.kit.session import Arrival, PoliteSession, Question, public
 from sources.kit.store import open_stored
 from sources.kit.xml_envelope import MAX_ANSWER, Refusal, XmlAnswer
@@ -77,7 +79,7 @@ class WebService:
             raise BadDeclaration(f"{self.address}: the question is no XML: {error}") from error
 
     def snapshots(self, errand: Errand) -> Iterator[Snapshot]:
-        """Every page that is an answer, kept before the next is asked for."""
+        """Every page that is an answer; what is none is kept too, and asked for again."""
         secrets = self._secrets(errand)
         paged = "page" in placeholders(
             self.address, self.question, self.header, *self.headers.values()
@@ -107,7 +109,7 @@ class WebService:
         secrets = {name: errand.credential(name) for name in self.credentials}
         in_headers = placeholders(*self.headers.values())
         for name, secret in secrets.items():
-            if not secret.isprintable() or not (secret.isascii() or name not in in_headers):
+            if not _fits(secret, "ascii" if name in in_headers else self.encoding):
                 raise NotAdmitted(
                     f"{errand.source_id}: {_variable(errand.source_id, name)} holds a character "
                     "that cannot be sent; set it anew"
@@ -125,9 +127,14 @@ class WebService:
         deadline = time.monotonic() + settings.total_seconds
         for attempt in range(1, settings.attempts + 1):
             arrival = session.download(question, errand.means.store)
-            page = self._brief(errand, arrival, place)
+            snapshot = errand.kept(address, arrival)
+            try:
+                page = self._brief(errand, arrival, place)
+            except ReadError as error:
+                error.args = (hidden(str(error), *secrets.values()),)
+                raise
             if page.refusal is None:
-                return errand.snapshot(address, arrival), page
+                return snapshot, page
             pause = min(settings.backoff_seconds * 2 ** (attempt - 1), _LONGEST_PAUSE)
             late = attempt == settings.attempts or time.monotonic() + pause > deadline
             if late or not page.refusal.passing:
@@ -175,9 +182,7 @@ def _error(
     refusal: Refusal, place: Place, secrets: Mapping[str, str]
 ) -> NotAdmitted | SourceUnavailable:
     """`refusal` as an error; a service that quotes our question does not make us tell a secret."""
-    words = refusal.words
-    for secret in sorted(secrets.values(), key=len, reverse=True):
-        words = words.replace(secret, "***")
+    words = hidden(refusal.words, *secrets.values())
     words = f"{words[:_MOST_WORDS]}…" if len(words) > _MOST_WORDS else words
     if refusal.admitted:
         return SourceUnavailable(
@@ -187,6 +192,14 @@ def _error(
     return NotAdmitted(
         f"{place}: the service does not let us in: {words}; look at {variables or 'its account'}"
     )
+
+
+def _fits(secret: str, encoding: str) -> bool:
+    try:
+        secret.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return secret.isprintable()
 
 
 def _variable(source_id: str, name: str) -> str:

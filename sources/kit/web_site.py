@@ -7,11 +7,18 @@ links of the site's own origin, or of one declared, are followed, and no page tw
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from records.snapshot import Snapshot
-from sources.kit.errors import NotDelivered, NotTheFormat, PagesDisagree, Place, SourceMoved
+from sources.kit.errors import (
+    NotComplete,
+    NotDelivered,
+    NotTheFormat,
+    PagesDisagree,
+    Place,
+    SourceMoved,
+)
 from sources.kit.fetching import Access, Errand
+from sources.kit.question import origin
 from sources.kit.session import PoliteSession, public
 from sources.kit.store import open_stored
 from sources.kit.web_listing import Listing, Walk
@@ -56,7 +63,7 @@ class _Visit:
         self.errand = errand
         self.session = session
         self.start = start
-        self.allowed = {_origin(start), *map(_origin, site.origins)}
+        self.allowed = {origin(start), *map(origin, site.origins)}
         self.asked: set[str] = set()
 
     def lists(self, walk: Walk, url: str) -> Iterator[Snapshot]:
@@ -70,7 +77,7 @@ class _Visit:
                     f"{place}: the list goes on after {walk.number} pages; raise `most_pages` of "
                     "the source file only if it is really that long"
                 )
-            snapshot = self._bring(ahead)
+            snapshot = self._bring(ahead, follow=True)
             yield snapshot
             if snapshot.digest in digests:
                 raise PagesDisagree(f"{self._place(snapshot)}: repeats an earlier page of the list")
@@ -94,7 +101,7 @@ class _Visit:
         try:
             snapshot = self._bring(address)
         except NotDelivered as error:
-            raise NotDelivered(f"{place}: names a page that is not there: {error}") from error
+            raise NotComplete(f"{place}: names a page that is not there: {error}") from error
         yield snapshot
         if not self.site.attachment or not is_page(snapshot):
             return
@@ -104,13 +111,20 @@ class _Visit:
             if link not in self.asked:
                 yield self._bring(link)
 
-    def _bring(self, url: str) -> Snapshot:
+    def _bring(self, url: str, *, follow: bool = False) -> Snapshot:
+        """What stands at `url`; a list is called what redirects led to, its links count from there.
+
+        What a list names keeps that name: by it the reader finds what came.
+        """
         address = public(url)
         self.asked.add(address)
         arrival = self.session.download(
             url, self.errand.means.store, self.errand.validators(address)
         )
-        return self.errand.snapshot(address, arrival)
+        if follow and arrival.moved:
+            address = arrival.moved
+            self.asked.add(address)
+        return self.errand.kept(address, arrival)
 
     def _open(self, snapshot: Snapshot) -> WebPage:
         return self.site.listing.open(snapshot, self._place(snapshot))
@@ -119,7 +133,7 @@ class _Visit:
         return Place(self.errand.source_id, snapshot.address)
 
     def _admit(self, address: str, place: Place) -> None:
-        if _origin(address) not in self.allowed:
+        if origin(address) not in self.allowed:
             raise SourceMoved(
                 f"{place}: links {address[:200]}: not followed; if it is genuine, name its origin "
                 f"in `origins` of sources/{place.source}.py"
@@ -139,13 +153,3 @@ def is_page(snapshot: Snapshot) -> bool:
     with open_stored(snapshot.path) as stream:
         head = stream.read(4096)
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-
-
-def _origin(url: str) -> tuple[str, str | None, int | None]:
-    """Scheme, host and port; of what is no http(s) address nothing that could be allowed."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-    except ValueError:
-        return ("", url, None)
-    return (parts.scheme, parts.hostname, port) if port and parts.hostname else ("", url, None)

@@ -1,6 +1,6 @@
 """How fresh sources are: good, late, failed, or never heard of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import pytest
 from acts.freshness import State, freshness
 from acts.house import House, open_house
 from records.kind import Kind
-from records.snapshot import ReadCount
+from records.snapshot import ReadCount, Snapshot
 from tests.ledger.deliveries import MOMENT
 
 DAY = date(2018, 9, 3)
@@ -21,8 +21,13 @@ def house(tmp_path: Path) -> Iterator[House]:
         yield house
 
 
-def deliver(house: House, source_id: str, day: date, error: str = "") -> None:
-    batch = house.ledger.begin_batch(source_id, Kind.PENALTY, day, (), MOMENT)
+def deliver(
+    house: House, source_id: str, day: date, error: str = "", digests: Sequence[str] = ()
+) -> None:
+    for digest in digests:
+        path = house.store.path(digest)
+        house.ledger.keep_snapshot(Snapshot(digest, source_id, day, digest, "", 1, MOMENT, path))
+    batch = house.ledger.begin_batch(source_id, Kind.PENALTY, day, digests, MOMENT)
     if error:
         house.ledger.fail_batch(batch, error)
     else:
@@ -63,3 +68,13 @@ def test_a_failure_shows_until_the_next_good_delivery(house: House) -> None:
     assert state(house, "market_penalties", DAY) == (State.GOOD, 0)
     deliver(house, "market_penalties", DAY + timedelta(days=2))
     assert state(house, "market_penalties", DAY + timedelta(days=2)) == (State.GOOD, 0)
+
+
+def test_a_fetch_that_fails_when_the_day_is_in_takes_nothing_away(house: House) -> None:
+    deliver(house, "market_penalties", DAY, digests=["a"])
+    deliver(house, "market_penalties", DAY, "no answer")
+    assert state(house, "market_penalties", DAY) == (State.GOOD, 0)
+    deliver(house, "market_penalties", DAY, "a correction that nobody can read", ["b"])
+    assert state(house, "market_penalties", DAY) == (State.FAILED, 0)
+    deliver(house, "market_penalties", DAY, digests=["c"])
+    assert state(house, "market_penalties", DAY) == (State.GOOD, 0)

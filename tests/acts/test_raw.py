@@ -11,11 +11,13 @@ from acts import raw
 from acts.errors import NotKept
 from acts.house import House, open_house
 from ledger.tables_release import audit
+from records.settings import RAW_DAYS
 from records.snapshot import Snapshot
+from sources.kit.errors import NotTheFormat, TooLarge
 
 DAY = date(2018, 9, 3)
 MOMENT = datetime(2021, 12, 1, tzinfo=UTC)
-MUCH_LATER = DAY + timedelta(days=raw.KEEP_DAYS + 1)
+MUCH_LATER = DAY + timedelta(days=RAW_DAYS + 1)
 
 
 @pytest.fixture
@@ -68,3 +70,29 @@ def test_whoever_looks_is_entered(house: House) -> None:
     assert told(house) == [("wang", "raw_show", digest)]
     with pytest.raises(NotKept, match="pruned, or never fetched"):
         raw.show(house, "0" * 64, MOMENT, "wang")
+
+
+def test_what_a_killed_run_had_half_received_goes_after_a_day(house: House) -> None:
+    with house.store.receive(9) as coming:
+        coming.write(b"half")
+        (half,) = house.store.root.glob(".incoming-*")
+        day = MUCH_LATER
+        assert raw.prune(house, day, datetime.now(UTC), "li").halves == 0, "it may still be coming"
+        later = datetime.now(UTC) + timedelta(days=1, minutes=1)
+        assert raw.prune(house, day, later, "li", dry=True).halves == 1
+        assert half.exists()
+        assert raw.prune(house, day, later, "li").halves == 1
+        assert not half.exists()
+
+
+def test_bytes_that_are_damaged_or_too_many_are_not_shown_and_named(house: House) -> None:
+    damaged = keep(house, b"first" * 999, "a", DAY)
+    house.store.path(damaged).write_bytes(b"no frame")
+    with pytest.raises(NotTheFormat, match=f"raw: {damaged}: the stored bytes are damaged"):
+        raw.show(house, damaged, MOMENT, "wang")
+    with house.store.receive(raw.SHOWN_AT_MOST + 1) as receiver:
+        receiver.write(bytes(raw.SHOWN_AT_MOST + 1))
+        long = receiver.keep()
+    with pytest.raises(TooLarge, match="too large to read at once"):
+        raw.show(house, long, MOMENT, "wang")
+    assert told(house) == []

@@ -65,6 +65,7 @@ class Drop:
     def __init__(self, files: dict[bytes, Put]) -> None:
         self.files = files
         self.opened: list[tuple[bytes, int]] = []  # files read from, and from which byte first
+        self.named_only = b""  # a name that the folder lists and that is gone when asked for
         self.listing: str = ""  # "forbidden", "silent" or "endless"
         self.over = threading.Event()
         self.server: DropServer
@@ -137,7 +138,7 @@ class _Files(asyncssh.SFTPServer):
 
     def _put(self, path: bytes) -> Put:
         name = path.removeprefix(b"/drop/")
-        if name not in self._drop.files:
+        if name not in self._drop.files or name == self._drop.named_only:
             raise asyncssh.SFTPNoSuchFile("no such file")
         return self._drop.files[name]
 

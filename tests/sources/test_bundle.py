@@ -16,6 +16,7 @@ from sources.kit.errors import NotDelivered
 from sources.kit.fetching import Access
 from sources.kit.members import Members
 from sources.kit.reading import Read
+from sources.kit.session import Validators
 from sources.kit.source import Source
 from sources.kit.workbook import Workbook
 from tests.sources.hostile.packing import zip_of
@@ -49,7 +50,7 @@ def test_an_archive_that_did_not_change_is_not_sent_again(
     department.says(PATH, Answer(zip_of({"a.csv": ROWS}), headers={"ETag": '"1"'}))
     means = house.means(department.url)
     (first,) = fetch(bundled(), DAY, means)
-    known = replace(means, last=lambda _source, _address: ('"1"', None, first.digest))
+    known = replace(means, last=lambda _source, _address: Validators('"1"', None, first.digest))
     (again,) = fetch(bundled(), DAY, known)
     assert again.digest == first.digest
     assert department.requests[-1].headers["If-None-Match"] == '"1"'

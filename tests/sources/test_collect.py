@@ -4,7 +4,7 @@ import pytest
 from records.tables import CHUNK_ROWS, LOCATOR
 from sources.kit.collect import read
 from sources.kit.csv_table import Csv
-from sources.kit.errors import TooFewRows, TooManyRows, UnexpectedColumn
+from sources.kit.errors import NotTheFormat, TooFewRows, TooManyRows, UnexpectedColumn
 from sources.kit.source import Rows
 from tests.sources.house import House, listing_source
 
@@ -50,3 +50,12 @@ def test_a_fault_in_the_last_file_stops_a_small_delivery_as_a_whole(house: House
     bad = house.keep("企业名称,失信领域,星座\n甲,a,b\n".encode(), "bad.csv")
     with pytest.raises(UnexpectedColumn, match=r"bad\.csv"):
         next(read(listing_source(), [good, bad]).chunks)
+
+
+def test_stored_bytes_that_a_disk_has_altered_are_named_with_their_place(house: House) -> None:
+    snapshot = house.keep((HEADER + "甲,,a\n" * 50_000).encode(), "list.csv")
+    stored = bytearray(snapshot.path.read_bytes())
+    stored[len(stored) // 2] ^= 0xFF
+    snapshot.path.write_bytes(stored)
+    with pytest.raises(NotTheFormat, match=r"some_source: list\.csv: the stored bytes are damaged"):
+        list(read(listing_source(expect=Rows(0, 100_000)), [snapshot]).chunks)

@@ -163,25 +163,24 @@ def test_a_connection_that_drops_in_the_middle_leaves_nothing_half(
     house: House,
     base: psycopg.Connection,
     postgres_url: str,  # noqa: F811
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The database ends our session after the count; another attempt brings all."""
+    """The database ends our session in the sixth row; another attempt brings all."""
     base.execute(MADE)
     add(base, *((n, f"甲{n}", "2018-09-03 10:00") for n in range(1, 9)))
-    receive = house.store.receive
-
-    def meanwhile(limit: int) -> object:
-        base.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                     "WHERE application_name = 'wangjian'")  # fmt: skip
-        return receive(limit)
-
-    monkeypatch.setattr(house.store, "receive", meanwhile)
+    base.execute("CREATE TABLE dying AS SELECT true AS yet")
+    base.execute("""
+        CREATE VIEW mortal AS SELECT "ID", "失信领域", "GXSJ", "ZSGBZ",
+            CASE WHEN "ID" = 6 AND (SELECT yet FROM dying)
+            THEN pg_terminate_backend(pg_backend_pid())::text ELSE "企业名称" END AS "企业名称"
+        FROM "名单"
+    """)
+    mortal = source(table(table="mortal", block=2))
     lent = replace(means(house, postgres_url), session=IMPATIENT)
     with pytest.raises(SourceUnavailable, match="run it again later"):
-        fetch(source(table(block=2)), DAY, lent)
+        fetch(mortal, DAY, lent)
     assert not [path for path in house.store.root.rglob("*") if path.is_file()]
-    monkeypatch.undo()
-    assert len(names(house, source(table(block=2)), lent)) == 8
+    base.execute("UPDATE dying SET yet = false")
+    assert len(names(house, mortal, lent)) == 8
 
 
 def test_a_table_that_is_locked_or_slow_is_not_waited_for_without_end(

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from sources.kit.download import Download, PagedJson
 from sources.kit.errors import NotDelivered, NotTheFormat, PagesDisagree, TooFewRows
 from sources.kit.fetching import Means
 from sources.kit.json_rows import JsonRows
+from sources.kit.session import Validators
 from tests.sources.house import DAY, HASTY, MOMENT, Answer, Department, House, listing_source
 
 PAGES = PagedJson("{base}/rows?date={day:%Y-%m-%d}&page={page}&size={size}", size=2)
@@ -48,12 +50,27 @@ def test_bytes_that_were_lost_are_fetched_afresh(department: Department, house: 
     department.says("/list-20180903.csv", Answer(b"data", headers={"ETag": '"7"'}))
     for lost, bodies in ((True, 0), (False, 1)):
         digest = "0" * 64 if lost else house.keep(b"data").digest
-        means = Means(
-            house.store, department.url, MOMENT, HASTY, lambda *_, d=digest: ('"7"', None, d)
-        )
+        known = Validators('"7"', None, digest)
+        means = Means(house.store, department.url, MOMENT, HASTY, lambda *_, k=known: k)
         (snapshot,) = fetch(listing_source(), DAY, means)
         assert snapshot.size == 4
         assert ("If-None-Match" in department.asked[-1][1]) is bool(bodies)
+
+
+def test_a_page_that_did_not_change_is_still_in_its_charset(
+    department: Department, house: House
+) -> None:
+    headers = {"ETag": '"7"', "Content-Type": "application/json; charset=GB18030"}
+    data = page(1, "甲").decode("unicode-escape").encode("gb18030")
+    department.says(path(1), Answer(data, headers=headers))
+    source = listing_source(JsonRows(), fetch=PAGES)
+    means = house.means(department.url)
+    (first,) = fetch(source, DAY, means)
+    known = Validators(first.etag, first.last_modified, first.digest, first.media_type)
+    (again,) = fetch(source, DAY, replace(means, last=lambda *_: known))
+    assert department.asked[-1][1]["If-None-Match"] == '"7"'
+    assert again.media_type == first.media_type == "application/json;charset=gb18030"
+    assert house.read_kept(source, [again])[0]["party_name"].to_list() == ["甲"]
 
 
 def test_pages_are_fetched_until_the_total_has_come(department: Department, house: House) -> None:

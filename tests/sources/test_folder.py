@@ -1,10 +1,11 @@
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
 from records.snapshot import Snapshot
 from sources.kit.collect import fetch
-from sources.kit.errors import NotDelivered, TooLarge
+from sources.kit.errors import NotComplete, NotDelivered, SourceUnavailable, TooLarge
 from sources.kit.folder import Folder
 from tests.sources.house import DAY, HASTY, House, listing_source
 
@@ -40,3 +41,30 @@ def test_a_file_beyond_the_limit_is_refused(house: House, tmp_path: Path) -> Non
     (tmp_path / "big.csv").write_bytes(b"x" * (HASTY.max_bytes + 1))
     with pytest.raises(TooLarge):
         take(house, tmp_path)
+
+
+def test_a_file_that_cannot_be_read_is_named(house: House) -> None:
+    """A process's memory is a file whose first byte nobody may read, not even root."""
+    memory = listing_source(fetch=Folder("mem"))
+    with pytest.raises(SourceUnavailable, match=r"some_source: mem"):
+        fetch(memory, DAY, house.means("/proc/self"))
+
+
+def test_a_file_that_grows_while_it_is_read_is_not_taken(house: House, tmp_path: Path) -> None:
+    growing, over = tmp_path / "a-20180903.csv", Event()
+    growing.write_bytes(b"x" * HASTY.max_bytes)
+
+    def grow() -> None:
+        with growing.open("r+b", buffering=0) as file:
+            while not over.is_set():
+                file.write(b"y")
+
+    writer = Thread(target=grow)
+    writer.start()
+    try:
+        with pytest.raises(NotComplete, match=r"a-20180903\.csv: changes while we read it"):
+            take(house, tmp_path)
+    finally:
+        over.set()
+        writer.join()
+    assert not list(house.store.root.rglob("*.zst"))

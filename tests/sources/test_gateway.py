@@ -138,7 +138,9 @@ def test_a_page_refused_for_an_old_token_is_evidence_and_asked_for_again(
 
 
 def test_nothing_that_lets_us_in_shows_in_a_repr(house: House, department: Department) -> None:
-    errand = Errand("some_source", DAY, means(house, department))
+    lent = means(house, department)
+    named = lent.base.replace("//", "//clerk:geheim@")
+    errand = Errand("some_source", DAY, replace(lent, base=named))
     department.says("/token", json.dumps({"code": "00", "data": {"token": TOKEN}}).encode())
     with PoliteSession(HASTY) as session:
         signing = Signature().begin(errand, session)
@@ -146,6 +148,8 @@ def test_nothing_that_lets_us_in_shows_in_a_repr(house: House, department: Depar
         parameters, _ = signing.marks()
         assert holder.marks() == ({}, {"X-Token": TOKEN})
         said = f"{signing!r} {holder!r} {errand!r}"
-        assert not [one for one in (KEY, SECRET, TOKEN, parameters["sign"]) if one in said]
+        assert not [
+            one for one in ("geheim", KEY, SECRET, TOKEN, parameters["sign"]) if one in said
+        ]
         words = f"{KEY} {SECRET} {TOKEN} {parameters['sign']} 签名"
         assert holder.hide(signing.hide(words)) == "… … … … 签名"

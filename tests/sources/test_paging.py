@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -123,6 +124,13 @@ def test_bytes_that_are_gone_are_asked_for_afresh(listing: Listing) -> None:
     listing.house.store.drop(listing.before[0].digest)
     assert listing.fetched() == list(NAMES)
     assert listing.asked() == [1, 3]
+
+
+def test_pages_kept_in_a_house_that_has_moved_since_are_found(listing: Listing) -> None:
+    listing.killed_after(_page("甲"), _page("乙"))
+    listing.before = [replace(one, path=Path("/old", one.path.name)) for one in listing.before]
+    assert listing.fetched() == list(NAMES)
+    assert listing.asked() == [3]
 
 
 def test_a_list_that_has_changed_since_is_asked_for_from_the_beginning(listing: Listing) -> None:

@@ -9,8 +9,10 @@ from records.snapshot import Snapshot
 from sources.kit.collect import fetch
 from sources.kit.errors import NotAdmitted, SourceError, TooLarge
 from sources.kit.fetching import Errand, Means
+from sources.kit.session import Validators
 from sources.kit.sftp import DropFolder
 from sources.kit.sftp_login import login
+from sources.kit.source import Source
 from sources.kit.store import read_stored
 from tests.sources.drop_folder import MTIME, PASSWORD, Drop, Put, open_drop
 from tests.sources.house import DAY, HASTY, House, listing_source
@@ -32,7 +34,7 @@ def means(house: House, drop: Drop, **changes: str) -> Means:
 
 
 def remembering(means: Means, *taken: Snapshot) -> Means:
-    known = {one.address: (one.etag, one.last_modified, one.digest) for one in taken}
+    known = {one.address: Validators(one.etag, one.last_modified, one.digest) for one in taken}
     return replace(means, last=lambda _source, address: known.get(address))
 
 
@@ -86,22 +88,20 @@ def test_the_root_of_the_server_is_a_folder_too(house: House, drop: Drop) -> Non
     assert entered.file("a.csv") == "sftp://[::1]:2222/a.csv"
 
 
-def test_a_folder_of_endless_names_is_left(
-    house: House, drop: Drop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sources.kit.sftp_visit._MOST_NAMES", 500)
+def limited(**limits: int) -> Source:
+    return listing_source(fetch=DropFolder("list-{day:%Y%m%d}*.csv", **limits))  # type: ignore[arg-type]
+
+
+def test_a_folder_of_endless_names_is_left(house: House, drop: Drop) -> None:
     drop.listing = "endless"
     with pytest.raises(TooLarge, match=r"some_source: sftp.*more than 500 names"):
-        fetch(SOURCE, DAY, means(house, drop))
+        fetch(limited(most_names=500), DAY, means(house, drop))
 
 
-def test_a_day_of_endless_files_is_left(
-    house: House, drop: Drop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sources.kit.sftp_taking._MOST_FILES", 1)
+def test_a_day_of_endless_files_is_left(house: House, drop: Drop) -> None:
     drop.files[B] = Put(b"x")
     with pytest.raises(TooLarge, match="2 files for one day"):
-        fetch(SOURCE, DAY, means(house, drop))
+        fetch(limited(most_files=1), DAY, means(house, drop))
 
 
 @pytest.mark.parametrize("secret", ["wrong-secret-1", PASSWORD])

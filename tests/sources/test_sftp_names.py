@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.kit.errors import NotDelivered
+from sources.kit.errors import NotComplete, NotDelivered
 from sources.kit.sftp_names import TEMPORARY, Entry, Wanted
 
 DAY = date(2018, 9, 3)
@@ -24,7 +24,7 @@ def test_whatever_lies_there_the_days_files_are_found_in_order(names: list[str])
 
 @pytest.mark.parametrize("suffix", [*TEMPORARY, ".FilePart"])
 def test_a_temporary_name_is_never_a_delivery(suffix: str) -> None:
-    with pytest.raises(NotDelivered, match="still being written"):
+    with pytest.raises(NotComplete, match="still being written"):
         Wanted("*", "", DAY).of([entry("a.csv" + suffix)], "drop")
 
 

@@ -1,5 +1,8 @@
+import errno
 import hashlib
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -34,6 +37,35 @@ def test_the_same_bytes_are_kept_once(house: House) -> None:
     written = first.path.stat().st_mtime_ns
     assert house.keep(b"same").path.stat().st_mtime_ns == written
     assert len(list(house.store.root.glob("**/*.zst"))) == 1
+
+
+def test_bytes_that_a_disk_has_altered_are_mended_when_they_come_again(house: House) -> None:
+    kept = house.keep(b"evidence" * 1000)
+    kept.path.write_bytes(kept.path.read_bytes()[:-9])
+    assert house.store.holds(kept.digest)
+    assert not house.store.sound(kept.digest)
+    house.keep(b"evidence" * 1000)
+    assert house.store.sound(kept.digest)
+
+
+def test_a_disk_that_is_full_is_left_as_it_was(house: House) -> None:
+    """The child may write no file beyond 64 KiB: the disk refuses what is still to come."""
+    child = f"""
+import os, resource, sys
+from pathlib import Path
+from sources.kit.store import Store
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
+try:
+    with Store(Path({str(house.store.root)!r})).receive(1 << 30) as receiver:
+        for _ in range(64):
+            receiver.write(os.urandom(1 << 16))
+        receiver.keep()
+except OSError as error:
+    sys.exit(error.errno)
+"""
+    ended = subprocess.run([sys.executable, "-c", child], check=False, timeout=60)
+    assert ended.returncode == errno.EFBIG
+    assert not [path for path in house.store.root.rglob("*") if path.is_file()]
 
 
 def test_nothing_half_written_is_left_behind(house: House) -> None:

@@ -80,6 +80,9 @@ def test_an_unknown_source_or_command_is_wrong_usage(home: Path) -> None:
     answer = call("collect", "no_such_source", "--day", "2018-09-03", home=home)
     assert (answer.returncode, "wangjian sources" in answer.stderr) == (2, True)
     assert call("collect", "market_penalties", home=home).returncode == 2
+    days = ("--day", "2018-09-03", "--until", "2018-09-02")
+    back = call("collect", "market_penalties", *days, home=home)
+    assert (back.returncode, "nothing would be collected" in back.stderr) == (2, True)
 
 
 def test_sources_and_rules_are_listed() -> None:

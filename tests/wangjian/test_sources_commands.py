@@ -48,6 +48,8 @@ def test_a_dry_run_fails_as_the_run_would(tmp_path: Path) -> None:
     assert "a run would fail" in answer.stderr
     assert "web page" in answer.stderr
     assert call("sources", "try", "nobody_nothing", home=tmp_path).returncode == 2
+    gone = call("sources", "try", "market_penalties", "--file", str(tmp_path / "no"), home=tmp_path)
+    assert (gone.returncode, "does not exist" in gone.stderr) == (2, True)
 
 
 @pytest.fixture
@@ -84,6 +86,22 @@ def test_a_new_source_is_written_from_its_sample_and_can_be_tried(project: Path)
     assert "grade" in tried.stdout
     assert run(project, "sources", "new", *arguments).returncode == 2
     assert len(finished.splitlines()) <= 40
+
+
+@pytest.mark.parametrize("name", ["Grades", "grades", "../courier_grades", "courier-grades"])
+def test_what_is_no_id_becomes_no_source(project: Path, name: str) -> None:
+    (project / "piece.csv").write_text("企业名称\n")
+    made = run(project, "sources", "new", name, "--sample", "piece.csv", "--kind", "rating")
+    assert (made.returncode, "is no id" in made.stderr) == (2, True), made.stderr
+    assert not [path for path in project.rglob("*.py") if "rades" in path.name]
+
+
+def test_a_sample_that_cannot_be_read_becomes_no_source(project: Path) -> None:
+    (project / "piece.xlsx").write_text("<html>系统维护</html>")
+    arguments = ["courier_grades", "--sample", "piece.xlsx", "--kind", "rating"]
+    made = run(project, "sources", "new", *arguments)
+    assert (made.returncode, "the sample cannot be read: " in made.stderr) == (2, True), made.stderr
+    assert not (project / "sources/courier_grades.py").exists()
 
 
 def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -7,6 +7,7 @@ of its protocol to refuse.
 import struct
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from socket import AF_INET, SOCK_STREAM, create_server, socket
 from threading import Event, Thread
 
@@ -40,6 +41,16 @@ def refusal(state: str, words: str) -> bytes:
 
 SECURE = (struct.pack("!I", 80877103), struct.pack("!I", 80877104))  # TLS, GSS
 ASK_PASSWORD = message(b"R", struct.pack("!I", 3))
+
+
+READY = (
+    message(b"R", struct.pack("!I", 0))
+    + b"".join(
+        message(b"S", f"{name}\0{value}\0".encode())
+        for name, value in (("server_version", "15.0"), ("client_encoding", "UTF8"))
+    )
+    + message(b"Z", b"I")
+)
 
 
 @contextmanager
@@ -77,6 +88,14 @@ def _answer(caller: socket, answers: Sequence[bytes], *, plain: bool) -> None:
         caller.sendall(answer)
 
 
+def silent(stage: Stage) -> Took:
+    """The first question is heard, and never answered; the line stays open."""
+    hasty = replace(IMPATIENT, total_seconds=0.4)
+    with door(READY, b"", b"") as host:
+        base = f"postgresql://reader@{host}/exchange"
+        return stage.asks(source(), base, settings=hasty, PASSWORD="geheim")
+
+
 def at_the_door(*answers: bytes, plain: bool = True) -> Act:
     def act(stage: Stage) -> Took:
         with door(*answers, plain=plain) as host:
@@ -96,6 +115,11 @@ DOORS = (
          error=SourceUnavailable, says=("oracle", "WANGJIAN_SOURCE_SOME_SOURCE_URL")),
     case("an address with the password in it", based("postgresql://reader:geheim@127.0.0.1/x"),
          error=NotAdmitted, says=("WANGJIAN_SOURCE_SOME_SOURCE_PASSWORD",)),
+    case("an address with the password behind it",
+         based("postgresql://reader@127.0.0.1/x?password=geheim"),
+         error=NotAdmitted, says=("WANGJIAN_SOURCE_SOME_SOURCE_PASSWORD",)),
+    case("an address whose port is no number", based("postgresql://reader@127.0.0.1:5x/exchange"),
+         error=SourceUnavailable, says=("the base is no", "WANGJIAN_SOURCE_SOME_SOURCE_URL")),
     case("no password was set", based("postgresql://reader@127.0.0.1/exchange"),
          error=NotAdmitted, says=("set WANGJIAN_SOURCE_SOME_SOURCE_PASSWORD",)),
     case("a wrong password",
@@ -115,6 +139,8 @@ DOORS = (
     case("a web server answers at its port",
          at_the_door(b"HTTP/1.1 400 Bad Request\r\n\r\n", plain=False),
          error=SourceUnavailable, says=(POSTGRES, "run it again later")),
+    case("it lets us in and says nothing more", silent,
+         error=SourceUnavailable, says=(POSTGRES, "no end after 0.7 s; run it again later")),
     case("nobody listens", based("postgresql://reader@127.0.0.1:1/exchange", PASSWORD="geheim"),
          error=SourceUnavailable, says=(POSTGRES, "run it again later")),
 )  # fmt: skip

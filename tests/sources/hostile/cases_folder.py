@@ -5,7 +5,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-from sources.kit.errors import NotDelivered, NotTheFormat, SourceError, TooLarge
+from sources.kit.errors import NotComplete, NotDelivered, NotTheFormat, SourceError, TooLarge
 from sources.kit.fetching import Access
 from sources.kit.folder import Folder
 from tests.sources.hostile.case import Case, Stage, Took
@@ -100,10 +100,10 @@ CASES = (
     good("files in folders below are not this folder's",
          holds({"a-20180903.csv": rows("甲"), "old/b-20180903.csv": rows("旧")}), "甲"),
     bad("a copy that is still running",
-        holds({"a-20180903.csv": rows("甲"), "b-20180903.csv.part": b"x"}), NotDelivered,
+        holds({"a-20180903.csv": rows("甲"), "b-20180903.csv.part": b"x"}), NotComplete,
         "b-20180903.csv.part is still being written"),
     bad("the only copy is still running", holds({"a-20180903.csv.filepart": rows("甲")}),
-        NotDelivered, "a-20180903.csv.filepart is still being written"),
+        NotComplete, "a-20180903.csv.filepart is still being written"),
     good("yesterday's broken copy holds nothing back",
          holds({"a-20180903.csv": rows("甲"), "b-20180902.csv.tmp": b"x"}), "甲"),
     bad("a terabyte of nothing", holds({}, huge), TooLarge, "a-20180903.csv",

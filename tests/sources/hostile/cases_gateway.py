@@ -10,6 +10,7 @@ from sources.kit.admission import Signature
 from sources.kit.envelope import Envelope
 from sources.kit.errors import (
     NotAdmitted,
+    NotComplete,
     NotDelivered,
     NotTheFormat,
     PagesDisagree,
@@ -28,6 +29,7 @@ from tests.sources.hostile.gate import (
     Turns,
     asks,
     echoed,
+    echoes,
     gateway,
     no,
     paged,
@@ -60,6 +62,29 @@ ADMITTED = (
     Case(GATEWAY, "a token that is good for one question", tokens(lasts=1), names=THREE),
 )  # fmt: skip
 
+ECHOING = (
+    Case(GATEWAY, "a list in place of an answer that repeats what lets us in",
+         echoes(b'["refused: %s"]'), error=NotTheFormat, says=(PLACE, "no list", "refused: …")),
+    Case(GATEWAY, "a repetition cut in the middle of the key",
+         echoes(b'["' + b"x" * 108 + b'%s"]'), error=NotTheFormat, says=(PLACE, "xxx…")),
+    Case(GATEWAY, "a total that repeats what lets us in",
+         echoes(b'{"code":"00","datas":[],"dataCount":"%s"}'),
+         error=NotTheFormat, says=(PLACE, "is no number: '…'")),
+    Case(GATEWAY, "a code that repeats what lets us in", echoes(b'{"code":"E-%s"}'),
+         error=SourceUnavailable, says=(PLACE, "code E-…, without a word")),
+    Case(GATEWAY, "a key repeated as an address writes it",
+         echoes(b'{"code":"E-7","msg":"wj%%2Fapp%%20key"}', key="wj/app key"),
+         error=SourceUnavailable, says=(PLACE, "code E-7, …; ask")),
+    Case(GATEWAY, "a bare token in a list", tokens(token=b'["tok3n-99"]'),
+         error=NotTheFormat, says=("/token: no JSON object",)),
+    Case(GATEWAY, "a page that repeats the token",
+         tokens(lambda _number: b'["tok3n-0 is not known"]'),
+         error=NotTheFormat, says=(PLACE, "no list", "… is not known")),
+    Case(GATEWAY, "a refusal that repeats the token before the last",
+         tokens(lambda _number: no("14", "tok3n-0 tok3n-1")),
+         error=NotAdmitted, says=(PLACE, "code 14, … …")),
+)  # fmt: skip
+
 REFUSED = (
     Case(GATEWAY, "an appkey that is not known", asks(KEY="of-somebody-else"),
          error=NotAdmitted, says=(PLACE, "/list?day=20180903&page=1", f"set {SAYS_NAME}_KEY")),
@@ -75,6 +100,9 @@ REFUSED = (
          error=NotAdmitted, says=(PLACE, "page=2", "超出日调用次数", "when it begins anew")),
     Case(GATEWAY, "nothing for the day", Turns(1, no("17", "无数据")).gate(),
          error=NotDelivered, says=(PLACE, "code 17, 无数据")),
+    Case(GATEWAY, "nothing for the day, told on the second page",
+         Turns(2, no("17", "无数据")).gate(),
+         error=NotComplete, says=(PLACE, "code 17, 无数据", "page 1 announced 3 rows and 1 came")),
     Case(GATEWAY, "a code that nobody explained", Turns(1, no("E-7", "系统异常")).gate(),
          error=SourceUnavailable, says=(PLACE, "code E-7, 系统异常", "sources/some_source.py")),
     Case(GATEWAY, "an answer without a code", Turns(1, b'{"datas":[],"dataCount":0}').gate(),
@@ -183,4 +211,4 @@ ON_THE_WAY = (
          error=SourceUnavailable, says=("/list?day=20180903&page=1",)),
 )  # fmt: skip
 
-CASES = (*ADMITTED, *REFUSED, *TOKENS, *ANSWERS, *ON_THE_WAY)
+CASES = (*ADMITTED, *ECHOING, *REFUSED, *TOKENS, *ANSWERS, *ON_THE_WAY)

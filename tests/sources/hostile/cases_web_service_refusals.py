@@ -1,9 +1,11 @@
 """WebServices that refuse, are busy, or cannot be reached: faults, result codes, words, HTTP."""
 
 from dataclasses import replace
+from xml.sax.saxutils import escape
 
 from sources.kit.errors import (
     NotAdmitted,
+    NotComplete,
     NotDelivered,
     NotTheFormat,
     ShortBody,
@@ -27,6 +29,7 @@ from tests.sources.hostile.service import (
     firms,
     gives,
     in_turn,
+    pages,
     read,
     refused,
 )
@@ -117,7 +120,7 @@ CASES: tuple[Case, ...] = (
         "a fault that quotes our question, key and all",
         asks(always(fault("Client", f"密码错误: <key>{KEY}</key>"))),
         NotAdmitted,
-        "密码错误: <key>***</key>",
+        "密码错误: <key>…</key>",
         VARIABLE,
     ),
     refused(
@@ -250,6 +253,13 @@ CASES: tuple[Case, ...] = (
         "404", asks(always(Answer(b"", 404)), times=1), NotDelivered, "/ws: the server has nothing"
     ),
     refused(
+        "404 for the second page",
+        asks(pages(escaped(data(firms("甲", "乙"), 3)), Answer(b"", 404))),
+        NotComplete,
+        "/ws: the server has nothing",
+        "2018-09-03/1 came",
+    ),
+    refused(
         "no key in the environment",
         asks(always(GOOD), key="", times=0),
         NotAdmitted,
@@ -260,6 +270,24 @@ CASES: tuple[Case, ...] = (
         asks(always(GOOD), key="k-1\nX-Admin: 1", times=0),
         NotAdmitted,
         f"some_source: {VARIABLE} holds a character that cannot be sent",
+    ),
+    refused(
+        "a key with a blank before it, in a header",
+        asks(always(GOOD), BY_GET, key=" k-1", times=0),
+        SourceUnavailable,
+        "/ws cannot be asked (InvalidHeader)",
+    ),
+    refused(
+        "a key that the charset of the question cannot write",
+        asks(always(GOOD), replace(ASKED, encoding="gb2312"), key="k-€", times=0),
+        NotAdmitted,
+        f"some_source: {VARIABLE} holds a character that cannot be sent",
+    ),
+    refused(
+        "a total that repeats the key",
+        asks(always(escaped(data(firms("甲"), escape(KEY))))),
+        NotTheFormat,
+        "'total' is no number: '…'",
     ),
     refused(
         "a key that HTTP cannot carry in a header",

@@ -2,7 +2,7 @@
 
 from sources.kit.errors import (
     NotAdmitted,
-    NotDelivered,
+    NotComplete,
     NotTheFormat,
     PagesDisagree,
     SourceMoved,
@@ -63,7 +63,7 @@ def broken_once(stage: Stage) -> Took:
 CASES = (
     reads("a notice that broke off once", broken_once, "甲"),
     # the notices
-    stops("a notice that is gone", serves({"/list.html": lists(line("a.html"))}), NotDelivered,
+    stops("a notice that is gone", serves({"/list.html": lists(line("a.html"))}), NotComplete,
           "/list.html", "/a.html", "HTTP 404"),
     stops("a notice behind a login",
           serves({"/list.html": lists(line("a.html")), "/a.html": Answer(status=403)}),
@@ -102,5 +102,5 @@ CASES = (
           "/d.xlsx", "workbook"),
     stops("an attachment on another host", attached(file("http://evil.invalid/d.csv")),
           SourceMoved, "evil.invalid"),
-    stops("an attachment that is gone", attached(file("d.csv")), NotDelivered, "/d.csv"),
+    stops("an attachment that is gone", attached(file("d.csv")), NotComplete, "/d.csv"),
 )  # fmt: skip
