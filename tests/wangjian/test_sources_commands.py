@@ -1,5 +1,6 @@
 """`wangjian sources`: how they stand, a dry run, and a new one from a sample."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -84,6 +85,39 @@ def test_a_new_source_is_written_from_its_sample_and_can_be_tried(project: Path)
     assert "grade" in tried.stdout
     assert run(project, "sources", "new", *arguments).returncode == 2
     assert len(finished.splitlines()) <= 40
+
+
+def test_a_new_source_is_told_the_encoding_and_the_places_of_its_sample(project: Path) -> None:
+    table = "企业名称,统一社会信用代码\n沄安有限公司,91330110YY0000015G\n"
+    (project / "piece.csv").write_bytes(table.encode("gb18030"))
+    row = {"行政相对人名称": "沄安有限公司", "行业": "F51"}
+    page = {"code": "0", "data": {"list": [row], "total": 1, "pageSize": 20}}
+    (project / "page.json").write_text(json.dumps(page, ensure_ascii=False))
+    for source_id, kind, sample, wanted in (
+        ("city_penalties", "penalty", "piece.csv", 'read=Csv(encoding="gb18030"),'),
+        (
+            "city_licences",
+            "licence",
+            "page.json",
+            'ANSWER = Envelope(rows="data.list", total="data.total")',
+        ),
+    ):
+        made = run(project, "sources", "new", source_id, "--sample", sample, "--kind", kind)
+        assert made.returncode == 0, made.stderr
+        written = (project / f"sources/{source_id}.py").read_text()
+        assert wanted in written
+        tried = run(project, "sources", "try", source_id, "--file", sample)
+        assert "sources/" + source_id in tried.stderr, "it was read; a column stops it"
+
+
+def test_a_sample_that_cannot_be_read_leaves_nothing_behind(project: Path) -> None:
+    (project / "page.json").write_text('{"answer": 1}')
+    arguments = ["city_licences", "--sample", "page.json", "--kind", "licence"]
+    made = run(project, "sources", "new", *arguments)
+    assert made.returncode == 2
+    assert "page.json: no list 'rows'" in made.stderr
+    assert "nothing was written" in made.stderr
+    assert not (project / "sources/city_licences.py").exists()
 
 
 def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
