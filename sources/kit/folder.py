@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from records.snapshot import Snapshot
-from sources.kit.errors import NotDelivered, TooLarge
+from sources.kit.errors import NotDelivered, SourceUnavailable, TooLarge
 from sources.kit.fetching import Access, Errand
 from sources.kit.session import Arrival
 from sources.kit.sftp_names import is_temporary
@@ -28,10 +28,11 @@ class Folder:
     subfolder: str = ""
 
     def snapshots(self, errand: Errand) -> Iterator[Snapshot]:
-        """The day's files in name order; `NotDelivered` when there is none."""
-        folder = Path(errand.means.base) / self.subfolder
-        if not errand.means.base or not folder.is_dir():
-            raise NotDelivered(f"{errand.source_id}: there is no folder {str(folder)!r}")
+        """The day's files in name order.
+
+        `NotDelivered` when there is none, `SourceUnavailable` when `base` is no folder.
+        """
+        folder = self._there(errand)
         paths = [path for path in sorted(folder.glob(self.pattern)) if _is_delivery(path)]
         self._refuse_unfinished(folder, errand)
         chosen = _of_day(paths, errand.day)
@@ -41,6 +42,20 @@ class Folder:
             )
         for path in chosen:
             yield errand.snapshot(_public(path), self._take(path, errand))
+
+    def _there(self, errand: Errand) -> Path:
+        """The folder; a base that is not set or not there is no day without a delivery."""
+        base = errand.means.base
+        if not base or not Path(base).is_dir():
+            missing = f"there is no folder {base!r}" if base else "no folder is named"
+            raise SourceUnavailable(
+                f"{errand.source_id}: {missing}; set "
+                f"WANGJIAN_SOURCE_{errand.source_id.upper()}_URL to the one that is filled"
+            )
+        folder = Path(base) / self.subfolder
+        if not folder.is_dir():
+            raise NotDelivered(f"{errand.source_id}: there is no folder {str(folder)!r}")
+        return folder
 
     def _refuse_unfinished(self, folder: Path, errand: Errand) -> None:
         """Raise when a copy of the day's is still running: half a day would look like removals."""
