@@ -41,6 +41,21 @@ def test_a_dry_run_says_what_would_become_of_a_file_and_keeps_nothing(tmp_path: 
     assert not list(tmp_path.rglob("*.zst"))
 
 
+def test_a_dry_run_says_what_it_found_first_and_where(tmp_path: Path) -> None:
+    head, first, *_ = (SAMPLES / "fake_trade_list/炒信黑名单-20180903.csv").read_text().split("\n")
+    columns = head.lstrip("\ufeff").split(",")
+    cells = dict(zip(columns, first.split(","), strict=True))
+    changed = ",".join((cells | {"统一社会信用代码": "9.13301E+17"}).values())
+    piece = tmp_path / "list.csv"
+    piece.write_text(f"{head}\n{first}\n{changed}")
+    answer = call("sources", "try", "fake_trade_list", "--file", str(piece), home=tmp_path)
+    assert answer.returncode == 0, answer.stderr
+    (line,) = [line for line in answer.stdout.splitlines() if "USCC-008" in line]
+    assert "「9.13301E+17」" in line
+    assert "第3行" in line
+    assert "{" not in answer.stdout
+
+
 def test_a_dry_run_fails_as_the_run_would(tmp_path: Path) -> None:
     page = tmp_path / "penalties.xlsx"
     page.write_text("<html>系统维护</html>")
