@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from wangjian.console import complain, print_table, say
+from wangjian.scaffold import DRAFT_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,6 +43,11 @@ def _troubles(source: Source) -> Iterator[str]:
         yield "a ceiling beyond a hundred million rows bounds nothing"
     if not source.page.startswith("https://"):
         yield f"page {source.page!r} is no https address that a person can open"
+    if source.page == DRAFT_PAGE:
+        yield (
+            f"page {source.page!r} is the draft's: name the publisher's own, and look at "
+            "publisher, basis and contact"
+        )
 
 
 def try_out(source_id: str, day: date | None, address: str, files: Sequence[Path]) -> int:

@@ -12,6 +12,7 @@ from wangjian.sample import READERS, Sample
 if TYPE_CHECKING:
     from records.kind import Kind
 
+DRAFT_PAGE = "https://www.gov.cn/"  # until somebody names the publisher's own
 _TEMPLATE = '''"""{system}: {zh}.
 
 Quirks: none known yet.
@@ -25,7 +26,7 @@ SOURCE = Source(
     system=System.{member},
     kind=Kind.{kind},
     publisher="{system}",
-    page="https://www.gov.cn/",
+    page="{page}",
     basis="部门间数据共享",
     contact="{system} 数据报送",
     every=Cadence.EVERY_DAY,
@@ -61,6 +62,7 @@ def scaffold(source_id: str, sample: Path, kind: str, member: str) -> int:
     target.write_text(
         _TEMPLATE.format(
             id=source_id, system=System[member], member=member, kind=of.name, zh=KIND_NAMES_ZH[of],
+            page=DRAFT_PAGE,
             **_ways(source_id, taken),
             unknown="".join(f"    # {text!r}: map it in `columns`, or say in `ignored` why not\n"
                             for text in unknown),

@@ -88,6 +88,9 @@ def test_a_new_source_is_written_from_its_sample_and_can_be_tried(project: Path)
     file = project / "sources/courier_grades.py"
     assert "内部流水" in file.read_text()
     assert (project / "tests/sources/samples/courier_grades/sample.csv").exists()
+    linted = run(project, "sources", "lint")
+    assert linted.returncode == 1
+    assert "courier_grades: page 'https://www.gov.cn/' is the draft's" in linted.stderr
     stopped = run(project, "sources", "try", "courier_grades", "--file", "piece.csv")
     assert "内部流水" in stopped.stderr
     finished = file.read_text().replace(
