@@ -24,6 +24,14 @@ from validation.check import check
 SHOWN = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The first row with a finding: its place, and what stands there; `…` unless it is public."""
+
+    place: str
+    value: str
+
+
 @dataclass(slots=True)
 class Trial:
     """What would happen. `states` counts rows by what would become of them."""
@@ -35,6 +43,7 @@ class Trial:
     vocabularies: Counter[str] = field(default_factory=Counter)
     states: Counter[str] = field(default_factory=Counter)
     findings: Counter[tuple[str, str]] = field(default_factory=Counter)  # (rule, field)
+    examples: dict[tuple[str, str], Example] = field(default_factory=dict)  # the first of each
     set_aside: list[tuple[str, str]] = field(default_factory=list)  # (place, reason)
     sample: pl.DataFrame = field(default_factory=pl.DataFrame)  # public fields of a few rows
 
@@ -101,9 +110,27 @@ def _look_at(house: House, source: Source, chunk: pl.DataFrame, day: date, trial
         for uscc, why in matches.select("uscc", "pending").iter_rows()
     )
     trial.findings.update(found.select("rule", "field").iter_rows())
+    for rule, name, place, value in _firsts(found, chunk).iter_rows():
+        shown = value or "" if _is_public(source, name) else "…"
+        trial.examples.setdefault((rule, name), Example(place, shown))
     known = CATALOGUES[source.kind].by_name
     given = [name for name in known if name in chunk.columns and chunk[name].count()]
     trial.columns = sorted({*trial.columns, *given}, key=list(known).index)
     if trial.sample.is_empty():
-        public = [name for name in given if known[name].privacy is Privacy.PUBLIC]
+        public = [name for name in given if _is_public(source, name)]
         trial.sample = chunk.head(SHOWN).select("_locator", *public)
+
+
+def _firsts(found: pl.DataFrame, chunk: pl.DataFrame) -> pl.DataFrame:
+    """The first finding of each rule and field: both, its place and its value."""
+    firsts = found.sort("_row", maintain_order=True).unique(
+        ["rule", "field"], keep="first", maintain_order=True
+    )
+    places = chunk.select(pl.col("_row").cast(pl.Int64), "_locator")
+    joined = firsts.join(places, on="_row", how="left", maintain_order="left")
+    return joined.select("rule", "field", "_locator", "value")
+
+
+def _is_public(source: Source, name: str) -> bool:
+    known = CATALOGUES[source.kind].by_name
+    return name in known and known[name].privacy is Privacy.PUBLIC

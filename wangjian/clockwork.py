@@ -29,5 +29,7 @@ def wind_up(home: Path) -> None:
 
     With `PREFECT_API_URL` set, runs go to that lasting server; without, a temporary one starts.
     """
+    # Prefect makes its own folder, but none above it: in a new house its server would never start.
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, value in {**QUIET, "PREFECT_HOME": str(home / "prefect")}.items():
         os.environ.setdefault(name, value)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from wangjian.console import complain, print_table, say
+from wangjian.scaffold import DRAFT_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,6 +43,11 @@ def _troubles(source: Source) -> Iterator[str]:
         yield "a ceiling beyond a hundred million rows bounds nothing"
     if not source.page.startswith("https://"):
         yield f"page {source.page!r} is no https address that a person can open"
+    if source.page == DRAFT_PAGE:
+        yield (
+            f"page {source.page!r} is the draft's: name the publisher's own, and look at "
+            "publisher, basis and contact"
+        )
 
 
 def try_out(source_id: str, day: date | None, address: str, files: Sequence[Path]) -> int:
@@ -80,11 +86,17 @@ def _print_trial(trial: Trial) -> None:
     say(f"fields with values: {', '.join(trial.columns)}")
     print_table("Rows", ("would be", "rows"), trial.states.most_common(), numbers=1)
     findings = [
-        (rule, field, rule_words(rule).message, number)
+        (rule, field, _filled(rule_words(rule).message, field, trial.examples[rule, field].value),
+         trial.examples[rule, field].place, number)
         for (rule, field), number in trial.findings.most_common()
-    ]
-    print_table("Findings", ("rule", "field", "words", "rows"), findings, numbers=1)
+    ]  # fmt: skip
+    headers = ("rule", "field", "words of the first", "where", "rows")
+    print_table("Findings", headers, findings, numbers=1)
     for place, reason in trial.set_aside[:10]:
         complain(f"set aside: {place}: {reason}")
     print_table("First rows", trial.sample.columns, trial.sample.rows())
     say("nothing was kept")
+
+
+def _filled(message: str, field: str, value: str) -> str:
+    return message.replace("{field}", field).replace("{value}", value)

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wangjian.console import complain, say
+from wangjian.sample import READERS, Sample
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from records.kind import Kind
-    from sources.kit.reading import Read
 
+DRAFT_PAGE = "https://www.gov.cn/"  # until somebody names the publisher's own
 _TEMPLATE = '''"""{system}: {zh}.
 
 Quirks: none known yet.
@@ -21,29 +20,22 @@ Quirks: none known yet.
 
 from records.kind import Kind
 {imports}
-
+{envelope}
 SOURCE = Source(
     id="{id}",
     system=System.{member},
     kind=Kind.{kind},
     publisher="{system}",
-    page="https://www.gov.cn/",
+    page="{page}",
     basis="部门间数据共享",
     contact="{system} 数据报送",
     every=Cadence.EVERY_DAY,
-    fetch={fetch_class}("{address}"),
-    read={read_class}(),
+    fetch={fetch},
+    read={read},
     columns=standard_headers(Kind.{kind}),
     expect=Rows(0, 1_000_000),
 {unknown})
 '''
-_READERS = {
-    ".csv": ("csv_table", "Csv"),
-    ".xlsx": ("workbook", "Workbook"),
-    ".xls": ("biff", "OldWorkbook"),
-    ".json": ("json_rows", "JsonRows"),
-    ".xml": ("xml_messages", "XmlMessages"),
-}
 
 
 def scaffold(source_id: str, sample: Path, kind: str, member: str) -> int:
@@ -61,22 +53,18 @@ def scaffold(source_id: str, sample: Path, kind: str, member: str) -> int:
     if trouble:
         complain(trouble)
         return 2
-    module, reader = _READERS[sample.suffix.lower()]
-    of = Kind(kind)
+    taken, of = Sample(sample), Kind(kind)
     try:
-        unknown = _unknown(of, sample)
+        unknown = _unknown(of, taken)
     except SourceError as error:
-        complain(f"the sample cannot be read: {error}")
+        remedy = f"nothing was written: cut the sample anew, or write {target} by hand"
+        complain(f"the sample cannot be read: {error}; {remedy}")
         return 2
-    paged = reader == "JsonRows"
-    fetch = "PagedJson" if paged else "Download"
-    file = f"{source_id}-{{day:%Y%m%d}}{sample.suffix.lower()}"
-    pages = f"{source_id}?date={{day:%Y-%m-%d}}&page={{page}}&size={{size}}"
     target.write_text(
         _TEMPLATE.format(
             id=source_id, system=System[member], member=member, kind=of.name, zh=KIND_NAMES_ZH[of],
-            read_class=reader, fetch_class=fetch, imports=_imports(module, reader, fetch),
-            address=f"{{base}}/{pages if paged else file}",
+            page=DRAFT_PAGE,
+            **_ways(source_id, taken),
             unknown="".join(f"    # {text!r}: map it in `columns`, or say in `ignored` why not\n"
                             for text in unknown),
         ),
@@ -89,15 +77,37 @@ def scaffold(source_id: str, sample: Path, kind: str, member: str) -> int:
     return 0
 
 
-def _imports(module: str, reader: str, fetch: str) -> str:
+def _ways(source_id: str, sample: Sample) -> dict[str, str]:
+    """How it is fetched and read, and what the declaration imports for that."""
+    told = ", ".join(f'{name}="{value}"' for name, value in sample.arguments().items())
+    paged = sample.reader == "JsonRows"
+    envelope = f"\nANSWER = Envelope({told})\n" if paged and told else ""
+    answer = "ANSWER" if envelope else ""
+    ending = (
+        "?date={day:%Y-%m-%d}&page={page}&size={size}"
+        if paged
+        else f"-{{day:%Y%m%d}}{sample.path.suffix.lower()}"
+    )
+    fetch = "PagedJson" if paged else "Download"
+    further = f",\n        envelope={answer},\n    " if answer else ""
+    before = "\n        " if answer else ""
+    return {
+        "imports": _imports(sample, fetch, enveloped=bool(envelope)),
+        "envelope": envelope,
+        "fetch": f'{fetch}({before}"{{base}}/{source_id}{ending}"{further})',
+        "read": f"{sample.reader}({answer if paged else told})",
+    }
+
+
+def _imports(sample: Sample, fetch: str, *, enveloped: bool) -> str:
     """What the declaration takes from the kit, in the order that the linter wants."""
     taken = {
         "download": fetch,
         "headers": "standard_headers",
-        module: reader,
+        sample.module: sample.reader,
         "source": "Cadence, Rows, Source",
         "systems": "System",
-    }
+    } | ({"envelope": "Envelope"} if enveloped else {})
     return "\n".join(f"from sources.kit.{name} import {taken[name]}" for name in sorted(taken))
 
 
@@ -121,37 +131,14 @@ def _trouble(target: Path, sample: Path, kind: str, member: str) -> str:
         return f"no kind is called {kind!r}; there are {', '.join(Kind)}"
     if member not in System.__members__:
         return f"no system is called {member!r}; there are {', '.join(System.__members__)}"
-    if sample.suffix.lower() not in _READERS:
-        return f"{sample.name}: samples end with {', '.join(_READERS)}"
+    if sample.suffix.lower() not in READERS:
+        return f"{sample.name}: samples end with {', '.join(READERS)}"
     return ""
 
 
-def _unknown(kind: Kind, sample: Path) -> list[str]:
+def _unknown(kind: Kind, sample: Sample) -> list[str]:
     """Header texts of the sample that the catalogue of `kind` does not know."""
     from sources.kit.headers import FURNITURE, keyed, lookup_key, standard_headers
 
     known = keyed(standard_headers(kind)).keys() | keyed(FURNITURE).keys()
-    return [text for text in _headers(sample, known) if text and lookup_key(text) not in known]
-
-
-def _headers(sample: Path, known: Collection[str]) -> list[str]:
-    """The header texts under which the sample's rows stand, each once."""
-    import tempfile
-    from datetime import UTC, date, datetime
-    from importlib import import_module
-
-    from records.snapshot import Snapshot
-    from sources.kit.reading import Delivery
-    from sources.kit.store import Store
-
-    module, reader = _READERS[sample.suffix.lower()]
-    with tempfile.TemporaryDirectory(prefix="wangjian-new-") as folder:
-        store = Store(Path(folder))
-        with store.receive(1 << 30) as receiver:
-            receiver.write(sample.read_bytes())
-            digest = receiver.keep()
-        snapshot = Snapshot(digest, "sample", date.min, sample.name, "", receiver.size,
-                            datetime.now(UTC), store.path(digest))  # fmt: skip
-        read: Read = getattr(import_module(f"sources.kit.{module}"), reader)()
-        parts = read.parts(Delivery("sample", [snapshot], known))
-        return list(dict.fromkeys(text for part in parts for text in part.headers))
+    return [text for text in sample.headers(known) if text and lookup_key(text) not in known]

@@ -1,4 +1,4 @@
-"""How a gateway lets us in: every question signed, or a token asked for with a signature.
+"""How a gateway lets us in: a key in a header, every question signed, or a token asked for.
 
 Credentials come from the environment when they are needed; what is derived from them goes into
 questions only, never into an address, a message, a `repr` or the store.
@@ -101,6 +101,44 @@ class Signing:
 
 
 @dataclass(frozen=True, slots=True)
+class AppKey:
+    """The source's `KEY` as it was given, in a `header` of every question; nothing is signed."""
+
+    header: str
+
+    def begin(self, errand: Errand, session: PoliteSession) -> "KeyHolder":
+        """`NotAdmitted` when `KEY` is not set, or is nothing that a header can carry."""
+        del session
+        key = errand.credential("KEY")
+        if not _fits_header(key):
+            raise NotAdmitted(
+                f"{errand.source_id}: WANGJIAN_SOURCE_{errand.source_id.upper()}_KEY holds "
+                "characters that no header can carry: set it to the key as the department gave it"
+            )
+        return KeyHolder(self.header, key)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """Shows the same key with every question."""
+
+    header: str
+    key: str = field(repr=False)
+
+    def marks(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The key in its header."""
+        return {}, {self.header: self.key}
+
+    def renew(self) -> bool:
+        """There is no token."""
+        return False
+
+    def hide(self, words: str) -> str:
+        """Departments like to repeat the key they refuse."""
+        return hidden(words, self.key)
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """A token asked for at `path` by a signed form and carried in a `header` of every question.
 
@@ -164,9 +202,13 @@ class TokenHolder:
                 f"{place}: no token stands at {self.token.member!r} of the answer; ask the "
                 f"department, and see WANGJIAN_SOURCE_{self.errand.source_id.upper()}_KEY"
             )
-        if not (value.isascii() and value.isprintable()):
+        if not _fits_header(value):
             raise NotAdmitted(f"{place}: the token holds characters that no header can carry")
         return value
+
+
+def _fits_header(value: str) -> bool:
+    return value.isascii() and value.isprintable()
 
 
 def _bare(address: str) -> str:

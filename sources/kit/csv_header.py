@@ -24,12 +24,12 @@ def header_fields(header: bytes, separator: str, at: Start) -> tuple[str, ...]:
     try:
         text = header.decode(at.encoding)
     except UnicodeDecodeError as error:
-        trouble = f"byte {at.offset + error.start} is not {at.encoding}"
-        raise NotTheFormat(at.place, trouble) from error
+        byte = f"byte {at.offset + error.start} is not {at.encoding}"
+        raise NotTheFormat(at.place, byte + _perhaps(header, at)) from error
     # Chinese text in GB18030 is never valid UTF-8 by chance, so this header is UTF-8.
     if at.encoding != "utf-8" and not header.isascii() and _is_utf8(header):
         trouble = f"the header is UTF-8, expected {at.encoding} (byte {at.offset})"
-        raise NotTheFormat(at.place, trouble)
+        raise NotTheFormat(at.place, trouble + _perhaps(header, at))
     return _taken_apart(text, separator, at.place)
 
 
@@ -41,6 +41,19 @@ def _taken_apart(header: str, separator: str, place: Place) -> tuple[str, ...]:
     if (longest := max(map(len, fields))) > _LONGEST:
         raise NotTheFormat(place, f"a column's header of {longest:,} characters is none")
     return fields
+
+
+def _perhaps(header: bytes, at: Start) -> str:
+    """What is to be done when the header fits the other encoding; nothing when it does not."""
+    other = "gb18030" if at.encoding == "utf-8" else "utf-8"
+    try:
+        header.decode(other)
+    except UnicodeDecodeError:
+        return ""
+    return (
+        f"; it can be {other}: ask the department, and say so with `Csv(encoding={other!r})` in "
+        f"sources/{at.place.source}.py"
+    )
 
 
 def _is_utf8(data: bytes) -> bool:

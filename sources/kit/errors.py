@@ -181,7 +181,7 @@ class SchemaDrift(ReadError):
         ]
         super().__init__(
             f"{place}: the columns are not those of the last good delivery; {'; '.join(changes)}; "
-            f"if that is right, run `wangjian collect {place.source} --new-columns`"
+            f"if that is right, run `wangjian collect {place.source} --day … --new-columns`"
         )
 
 

@@ -29,10 +29,14 @@ class Folder:
     subfolder: str = ""
 
     def snapshots(self, errand: Errand) -> Iterator[Snapshot]:
-        """The day's files in name order; `NotDelivered` for none, `NotComplete` too soon."""
+        """The day's files in name order.
+
+        `NotDelivered` when there is none, `NotComplete` while one is still being written,
+        `SourceUnavailable` when `base` is no folder.
+        """
         folder = Path(errand.means.base) / self.subfolder
         with _readable(f"{errand.source_id}: {str(folder)!r}"):
-            chosen = self._chosen(folder, errand)
+            chosen = self._chosen(self._there(errand), errand)
         if not chosen:
             raise NotDelivered(
                 f"{errand.source_id}: {str(folder)!r} has no {self.pattern} for {errand.day}"
@@ -41,11 +45,23 @@ class Folder:
             yield errand.kept(_public(path), self._take(path, errand))
 
     def _chosen(self, folder: Path, errand: Errand) -> list[Path]:
-        if not errand.means.base or not folder.is_dir():
-            raise NotDelivered(f"{errand.source_id}: there is no folder {str(folder)!r}")
         paths = [path for path in sorted(folder.glob(self.pattern)) if _is_delivery(path)]
         self._refuse_unfinished(folder, errand)
         return _of_day(paths, errand.day)
+
+    def _there(self, errand: Errand) -> Path:
+        """The folder; where the base is not set or not there, nobody can say that nothing came."""
+        base = errand.means.base
+        if not base or not Path(base).is_dir():
+            missing = f"there is no folder {base!r}" if base else "no folder is named"
+            raise SourceUnavailable(
+                f"{errand.source_id}: {missing}; set "
+                f"WANGJIAN_SOURCE_{errand.source_id.upper()}_URL to the one that is filled"
+            )
+        folder = Path(base) / self.subfolder
+        if not folder.is_dir():
+            raise NotDelivered(f"{errand.source_id}: there is no folder {str(folder)!r}")
+        return folder
 
     def _refuse_unfinished(self, folder: Path, errand: Errand) -> None:
         """`NotComplete` when a copy of the day's runs: half a day would look like removals."""

@@ -57,7 +57,10 @@ class JsonRows:
             if part is not None:
                 yield part
         if came < total:
-            raise TooFewRows(f"{delivery.source_id}: {came:,} rows came of {total:,} announced")
+            raise TooFewRows(
+                f"{delivery.source_id}: {came:,} rows came of {total:,} announced; run the source "
+                "again, and ask the department when it stays so"
+            )
         if came > total:
             raise PagesDisagree(f"{delivery.source_id}: {came:,} rows came, {total:,} announced")
 

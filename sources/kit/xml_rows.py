@@ -48,7 +48,10 @@ class XmlRows:
                 raise PagesDisagree(f"{said.place}: total is {said.total}, page 1 said {total}")
             total = said.total
         if total is not None and came < total:
-            raise TooFewRows(f"{delivery.source_id}: {came:,} rows came of {total:,} announced")
+            raise TooFewRows(
+                f"{delivery.source_id}: {came:,} rows came of {total:,} announced; run the source "
+                "again, and ask the department when it stays so"
+            )
         if total is not None and came > total:
             raise PagesDisagree(f"{delivery.source_id}: {came:,} rows came, {total:,} announced")
 

@@ -88,7 +88,7 @@ def test_pages_that_end_before_the_total_are_an_error(department: Department, ho
     department.says(path(3), page(5))
     source = listing_source(JsonRows(), fetch=PAGES)
     snapshots = fetch(source, DAY, house.means(department.url))
-    with pytest.raises(TooFewRows, match="3 rows came of 5"):
+    with pytest.raises(TooFewRows, match="3 rows came of 5 announced; run the source again"):
         house.read_kept(source, snapshots)
 
 

@@ -52,7 +52,7 @@ def test_a_column_that_goes_stops_the_source_in_words(
     with pytest.raises(SchemaDrift) as caught:
         list(reading.chunks)
     assert words in str(caught.value)
-    assert "--new-columns" in str(caught.value)
+    assert "--day … --new-columns" in str(caught.value)
 
 
 def test_every_shape_that_a_source_has_sent_stays_known(house: House) -> None:

@@ -28,8 +28,11 @@ def test_undated_files_are_all_taken(house: House, tmp_path: Path) -> None:
 
 
 def test_no_folder_no_file_and_no_file_of_the_day_are_named(house: House, tmp_path: Path) -> None:
-    with pytest.raises(NotDelivered, match="there is no folder"):
+    wanted = "set WANGJIAN_SOURCE_SOME_SOURCE_URL"
+    with pytest.raises(SourceUnavailable, match=f"there is no folder .*{wanted}"):
         take(house, tmp_path / "nowhere")
+    with pytest.raises(SourceUnavailable, match=f"no folder is named; {wanted}"):
+        fetch(listing_source(fetch=Folder("*.csv")), DAY, house.means(""))
     with pytest.raises(NotDelivered, match=r"no \*.csv for 2018-09-03"):
         take(house, tmp_path)
     (tmp_path / "c-20180904.csv").write_text("c")

@@ -5,7 +5,14 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-from sources.kit.errors import NotComplete, NotDelivered, NotTheFormat, SourceError, TooLarge
+from sources.kit.errors import (
+    NotComplete,
+    NotDelivered,
+    NotTheFormat,
+    SourceError,
+    SourceUnavailable,
+    TooLarge,
+)
 from sources.kit.fetching import Access
 from sources.kit.folder import Folder
 from tests.sources.hostile.case import Case, Stage, Took
@@ -16,6 +23,9 @@ HEADER = "企业名称,统一社会信用代码,失信领域\n"
 
 def rows(*names: str) -> bytes:
     return (HEADER + "".join(f"{name},,\n" for name in names)).encode()
+
+
+VARIABLE = "WANGJIAN_SOURCE_SOME_SOURCE_URL"
 
 
 def holds(
@@ -56,6 +66,10 @@ def nowhere(stage: Stage) -> Took:
     return stage.asks(listing_source(fetch=Folder("*.csv")), str(stage.folder / "gone"))
 
 
+def no_subfolder(stage: Stage) -> Took:
+    return stage.asks(listing_source(fetch=Folder("*.csv", subfolder="none")), str(stage.folder))
+
+
 def a_file_for_a_folder(stage: Stage) -> Took:
     path = stage.folder / "a-20180903.csv"
     path.write_bytes(rows("甲"))
@@ -71,8 +85,10 @@ def bad(name: str, act: Callable[[Stage], Took], error: type[SourceError], *says
 
 
 CASES = (
-    bad("no such folder", nowhere, NotDelivered, "there is no folder"),
-    bad("a file where a folder is due", a_file_for_a_folder, NotDelivered, "there is no folder"),
+    bad("no such folder", nowhere, SourceUnavailable, "there is no folder", VARIABLE),
+    bad("a file where a folder is due", a_file_for_a_folder, SourceUnavailable,
+        "there is no folder", VARIABLE),
+    bad("nobody made its part of the folder", no_subfolder, NotDelivered, "there is no folder"),
     bad("an empty folder", holds({}), NotDelivered, "no *.csv for 2018-09-03"),
     bad("yesterday's file alone", holds({"a-20180902.csv": rows("甲")}), NotDelivered,
         "no *.csv for 2018-09-03"),

@@ -112,10 +112,10 @@ PLACES = (
     refused("rows that run backwards", patched(
              ONE, SHEET, (b'<row r="2" ', b'<row r="9" '), (b'2" t', b'9" t')),
              "row 3 stands behind row 9", "save it anew"),
-    _refused("a row's tag that is spoilt, so that its values hang in the air",
+    refused("a row's tag that is spoilt, so that its values hang in the air",
              patched(ONE, SHEET, (b"</row>" + ROW3, b"</row\xff" + ROW3[1:])),
              "file1 名单!", "cell A3", "outside its row", "save it anew"),
-    _refused("values that a library sees and a count of the raw text does not",
+    refused("values that a library sees and a count of the raw text does not",
              patched(ONE, SHEET, (b'3" t="s"><v>', b'3" t="s"><v\n>')),
              "file1 名单!第3行", "one look sees a value", "save it anew"),
     refused("a sheet of ten thousand columns",

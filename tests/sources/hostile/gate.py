@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlsplit
 
-from sources.kit.admission import Token
+from sources.kit.admission import AppKey, Token
 from sources.kit.envelope import Envelope, Refusal
 from sources.kit.errors import SourceError
 from sources.kit.gateway import Carry, Gateway
@@ -69,14 +69,18 @@ class Gate:
         told = _parameters(asked)
         if urlsplit(asked.path).path == "/token":
             return _answer(self._token(told))
-        if refusal := self._bears(asked) if self._by_token else self._signed(told):
-            return _answer(no(refusal, f"拒绝 {json.dumps(told)}"))
+        if refusal := self._refusal(asked, told):
+            shown = {**told, "key": asked.headers.get("X-App-Key", "")}
+            return _answer(no(refusal, f"拒绝 {json.dumps(shown)}"))
         number = int(told["page"]) if "page" in told else int(told["start"]) + 1
         return _answer(self.page(number))
 
-    @property
-    def _by_token(self) -> bool:
-        return isinstance(self.way.admission, Token)
+    def _refusal(self, asked: Asked, told: Mapping[str, str]) -> str:
+        if isinstance(self.way.admission, Token):
+            return self._bears(asked)
+        if isinstance(self.way.admission, AppKey):
+            return "" if asked.headers.get("X-App-Key") == self.key else "11"
+        return self._signed(told)
 
     def _signed(self, told: Mapping[str, str]) -> str:
         if told["appKey"] != self.key:
@@ -102,6 +106,12 @@ class Gate:
 
 def by_token(**changes: object) -> Gateway:
     return gateway(admission=Token("/token", "X-Token", envelope=ANSWER), **changes)
+
+
+def keyed(key: str = KEY) -> Act:
+    """The gate asked with a key in a header, nothing signed and no secret."""
+    way = gateway(admission=AppKey("X-App-Key"), carry=Carry.JSON)
+    return asks(Gate(way=way), KEY=key, SECRET="")
 
 
 def asks(
@@ -155,6 +165,7 @@ def echoes(form: bytes, key: str = KEY) -> Act:
 def _keeps_secrets(stage: Stage, error: BaseException, *told: str) -> None:
     """Neither the words of `error` and its causes nor its looks hold what lets us in."""
     secret = {KEY, SECRET, "tok3n-", *filter(None, told)}
+    secret |= {asked.headers.get("X-App-Key", "") for asked in stage.department.requests} - {""}
     for asked in stage.department.requests:
         secret |= {value for name, value in _parameters(asked).items() if name == "sign"}
     seen: BaseException | None = error
