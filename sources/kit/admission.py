@@ -13,9 +13,10 @@ from typing import Protocol
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from sources.kit.envelope import PLAIN, Envelope, Refused, member, parsed
+from sources.kit.envelope import PLAIN, Envelope, Refused, member
 from sources.kit.errors import NotAdmitted, NotTheFormat, Place
 from sources.kit.fetching import Errand
+from sources.kit.json_document import document
 from sources.kit.question import hidden
 from sources.kit.refusals import named
 from sources.kit.session import PoliteSession, Question
@@ -189,7 +190,7 @@ class TokenHolder:
         question = Question(address, urlencode(parameters).encode(), FORM, shown=_bare(address))
         place = Place(self.errand.source_id, question.shown)
         data = self.session.told(question)
-        if not isinstance(parsed(data, place, self.token.envelope.encoding), dict):
+        if not isinstance(_said(data, place, self.token.envelope), dict):
             # Not quoted, as a page would be: what stands there may be the token itself.
             raise NotTheFormat(place, "no JSON object, so no token either")
         try:
@@ -214,3 +215,7 @@ def _fits_header(value: str) -> bool:
 def _bare(address: str) -> str:
     """`address` without credentials or a query."""
     return Question(address).name.partition("?")[0]
+
+
+def _said(data: bytes, place: Place, envelope: Envelope) -> object:
+    return document(data, place, envelope.encoding, envelope.rows)[0]
