@@ -51,12 +51,12 @@ def _troubles(source: Source) -> Iterator[str]:
 
 
 def try_out(source_id: str, day: date | None, address: str, files: Sequence[Path]) -> int:
-    """Print what a delivery would become; 1 when a run would fail, 2 for no such source."""
+    """Print what a delivery would become; 1 for none or a failure, 2 for no such source."""
     from acts.house import open_house
     from acts.try_source import Trying, try_source
     from records.clock import business_day
     from sources import source
-    from sources.kit.errors import SourceError
+    from sources.kit.errors import NotDelivered, SourceError
 
     try:
         chosen = source(source_id)
@@ -68,6 +68,9 @@ def try_out(source_id: str, day: date | None, address: str, files: Sequence[Path
     try:
         with open_house() as house:
             trial = try_source(house, chosen, trying)
+    except NotDelivered as nothing:
+        complain(f"a run would find nothing and go on: {nothing}")
+        return 1
     except SourceError as error:
         complain(f"a run would fail: {error}")
         return 1

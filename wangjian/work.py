@@ -1,5 +1,6 @@
 """The commands that do work: run, collect, release. Each starts a flow and says how it ended."""
 
+import logging
 from datetime import date, timedelta
 
 from wangjian.clockwork import ready
@@ -43,11 +44,17 @@ def collect(source_id: str, day: date, last: date, *, new_columns: bool) -> int:
     from flows.collect_source import collect_source
     from wangjian.show import status
 
+    # What stops a source is complained about below in one line; a fault of ours is still raised.
+    for name in ("prefect.flow_runs", "prefect.task_runs"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     failed = False
     for each in _days(day, last):
         try:
             with watching(f"{each}: collecting {source_id}"):
-                collect_source(source_id=source_id, day=each, new_columns=new_columns)
+                counts = collect_source(source_id=source_id, day=each, new_columns=new_columns)
+            if not any(counts.values()):
+                dry = f"wangjian sources try {source_id} --day {each}"
+                say(f"{source_id} {each}: nothing was delivered; `{dry}` says what was looked for")
         except SourceError as error:
             complain(f"{source_id} {each}: {error}")
             failed = True

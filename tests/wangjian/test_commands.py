@@ -71,9 +71,22 @@ def test_a_failed_source_shows_in_status_and_exit_code(
     assert answer.returncode == 1
     assert "market_penalties" in answer.stderr
     assert "a web page came" in answer.stderr
+    assert "Traceback" not in answer.stdout + answer.stderr
     after = call("status", "--day", day, home=home)
     assert after.returncode == 1
     assert "failed" in after.stdout
+
+
+def test_a_day_without_a_delivery_says_so_and_ends_well(tmp_path: Path) -> None:
+    place = {"WANGJIAN_SOURCE_FAKE_TRADE_LIST_URL": str(tmp_path)}
+    home = tmp_path / "new" / "house"
+    arguments = ("fake_trade_list", "--day", "2018-09-03")
+    answer = call("collect", *arguments, home=home, **place)
+    assert answer.returncode == 0, answer.stderr
+    assert "nothing was delivered; `wangjian sources try" in answer.stdout
+    tried = call("sources", "try", *arguments, home=home, **place)
+    assert tried.returncode == 1
+    assert "a run would find nothing and go on: fake_trade_list: there is no" in tried.stderr
 
 
 def test_an_unknown_source_or_command_is_wrong_usage(home: Path) -> None:
