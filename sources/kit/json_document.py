@@ -41,6 +41,7 @@ def document(data: bytes, place: Place, encoding: str, path: str) -> tuple[objec
     met: set[object] = set()
     whole = type(said) in _NESTED and _in_digits(said, met) == seen.names and float not in met
     if not whole or (0 in met and _MINUS_NOUGHT.search(utf_8)):
+        del said  # or two readings of a large page would be held at once
         return _slowly(data, place, encoding, path, seen)
     return said, seen
 
