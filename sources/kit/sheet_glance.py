@@ -67,9 +67,9 @@ def glance(text: bytes, end: int, tag: bytes, before: tuple[int, int]) -> Glance
     return Glance(rows, starts, _holding(text, first, starts), int(columns[-1]), int(columns.max()))
 
 
-def values(text: bytes, end: int) -> int:
+def values_in(text: bytes) -> int:
     """How many values there may be: their ends are counted too, so at most twice too many."""
-    raw = np.frombuffer(text, dtype=np.uint8, count=end)
+    raw = np.frombuffer(text, dtype=np.uint8)
     v_or_t = (raw[:-1] | 2) == ord("v")
     return int(np.count_nonzero(v_or_t & (raw[1:] == ord(">"))))
 
