@@ -3,6 +3,9 @@
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -19,7 +22,7 @@ def beside() -> Generator[ThreadPoolExecutor, None, None]:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def ahead(blocks: Iterator[bytes]) -> Generator[bytes, None, None]:
+def ahead(blocks: Iterator[T]) -> Generator[T, None, None]:
     """`blocks`, the next made while one is worked on; an error comes one block early at most."""
     with beside() as pool:
         block, following = next(blocks, None), next(blocks, None)

@@ -18,7 +18,6 @@ from pathlib import Path
 import polars as pl
 
 from records.snapshot import Snapshot
-from sources.kit.ahead import ahead
 from sources.kit.archive import open_archive
 from sources.kit.errors import BadDeclaration, NotTheFormat, UnexpectedMember
 from sources.kit.reading import PLACE_COLUMN, Delivery, Part, Read, open_checked
@@ -126,7 +125,7 @@ def _taken(member: Member, archive: Snapshot, folder: Path) -> Snapshot:
     descriptor, path = tempfile.mkstemp(dir=folder)
     size = 0
     with os.fdopen(descriptor, "wb") as file:
-        for block in ahead(member.blocks()):
+        for block in member.blocks():
             size += file.write(block)
     address = f"{archive.address}!{member.name}"
     return replace(archive, address=address, size=size, path=Path(path))

@@ -17,6 +17,10 @@ VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?: [^>]*)?>[^<]")
 PAD = bytes(64)  # behind a block, so that what is read at a place never lies outside
 _NAMED = b' r="'
 _WINDOW = len(PAD)  # how far behind a cell's place its value usually begins
+# By how many digits a number has: what each counts for, and the bytes of it and of its quote.
+_POWERS = np.array([[10**power if power >= 0 else 0 for power in range(n - 1, n - 9, -1)]
+                    for n in range(8)], dtype=np.int64)  # fmt: skip
+_MASKS = np.array([(1 << 8 * (n + 1)) - 1 for n in range(8)], dtype=np.uint64)
 
 Numbers = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -54,7 +58,7 @@ def glance(text: bytes, end: int, tag: bytes, before: tuple[int, int]) -> Glance
         return None
     row_of = np.cumsum(own)  # 0 for the one before
     within = np.append(_word(before[0]), words[own])[row_of]
-    masks = np.append(_mask(len(str(before[0]))), masks)[row_of]
+    masks = np.append(_MASKS[len(str(before[0]))], masks)[row_of]
     rising = own | (columns > np.append(np.uint16(before[1]), columns[:-1]))
     if not rising.all() or (np.diff(rows, prepend=before[0]) <= 0).any():
         return None
@@ -67,9 +71,9 @@ def glance(text: bytes, end: int, tag: bytes, before: tuple[int, int]) -> Glance
     return Glance(rows, starts, _holding(text, first, starts), int(columns[-1]), int(columns.max()))
 
 
-def values(text: bytes, end: int) -> int:
+def values_in(text: bytes) -> int:
     """How many values there may be: their ends are counted too, so at most twice too many."""
-    raw = np.frombuffer(text, dtype=np.uint8, count=end)
+    raw = np.frombuffer(text, dtype=np.uint8)
     v_or_t = (raw[:-1] | 2) == ord("v")
     return int(np.count_nonzero(v_or_t & (raw[1:] == ord(">"))))
 
@@ -109,26 +113,13 @@ def _word(row: int) -> np.uint64:
     return np.uint64(int.from_bytes(b'%d"' % row, "little"))
 
 
-def _mask(digits: int) -> np.uint64:
-    """The bytes of a word that a number and its quote take up."""
-    return np.uint64((1 << 8 * (digits + 1)) - 1)
-
-
 def _row_numbers(words: Words) -> tuple[Numbers, Words]:
     """The number that each word begins with, 0 for none; the bytes that it takes up."""
-    rows = np.zeros(len(words), dtype=np.int64)
-    masks = np.full(len(words), _mask(0), dtype=np.uint64)
-    going, closed = np.ones((2, len(words)), dtype=np.bool_)
-    closed[:] = False
-    for byte in words.astype("<u8").view(np.uint8).reshape(-1, 8).T:
-        if not going.any():
-            break
-        digit = going & (byte >= ord("0")) & (byte <= ord("9"))
-        closed |= going & (byte == ord('"'))
-        rows = np.where(digit, 10 * rows + byte - ord("0"), rows)
-        masks = np.where(digit, (masks << np.uint64(8)) | _mask(0), masks)
-        going = digit
-    return np.where(closed, rows, 0), masks
+    text = words.view(np.uint8).reshape(-1, 8)
+    digits = ((text >= ord("0")) & (text <= ord("9"))).argmin(axis=1)  # 0 of eight, too
+    closed = text[np.arange(len(text)), digits] == ord('"')
+    rows = ((text - ord("0")) * _POWERS[digits]).sum(axis=1)
+    return np.where(closed, rows, 0), _MASKS[digits]
 
 
 def _begin_rows(text: bytes, end: int, tag: bytes, starts: Numbers) -> bool:

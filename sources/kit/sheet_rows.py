@@ -19,7 +19,7 @@ from lxml import etree
 from sources.kit.ahead import ahead
 from sources.kit.errors import NotTheFormat, Place
 from sources.kit.sheet import Rows
-from sources.kit.sheet_glance import PAD, VALUE, Glance, glance, values
+from sources.kit.sheet_glance import PAD, VALUE, Glance, glance, values_in
 from sources.kit.sheet_places import Places
 from sources.kit.sheet_texts import Strings, is_strings, within
 from sources.kit.unpacking import Limits, Meter
@@ -131,7 +131,7 @@ def _filled(box: _Box, part: str, strings: Strings, name: str) -> Rows:
     places, rows = Places(place), FilledRows()
     held = 0
     tag, rest = b"", b""
-    for block in ahead(box.blocks(part)):
+    for block, values in ahead((block, values_in(block)) for block in box.blocks(part)):
         text = b"".join((rest, block, PAD))
         length = len(rest) + len(block)
         end = max(text.rfind(b"<", 0, length - 1), 0)  # what begins there may go on
@@ -139,7 +139,7 @@ def _filled(box: _Box, part: str, strings: Strings, name: str) -> Rows:
         tag = tag or _row_tag(text, end)
         seen = glance(text, end, tag, (places.row, places.column)) if tag else None
         places.look(text, end, seen)
-        held += values(text, end)
+        held += values
         if tag:
             rows.look(text, end, tag, seen)
     places.hold_to_size(rows.current, held)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO
 
+from sources.kit.ahead import ahead
 from sources.kit.member_names import decoded, is_litter, same, trouble
 from sources.kit.unpacking import BLOCK, Member, Meter
 
@@ -135,7 +136,7 @@ def _unpacked(file: BinaryIO, entry: zipfile.ZipInfo, start: int, meter: Meter) 
     """The member's bytes, counted; `NotTheFormat` when they are not those it was packed from."""
     name = decoded(_raw_name(entry), utf8=bool(entry.flag_bits & _UTF8))
     size = check = 0
-    blocks = _inflated(file, entry, start)
+    blocks = ahead(_inflated(file, entry, start))
     try:
         for block in meter.counted(blocks, entry.compress_size, name):
             size += len(block)
