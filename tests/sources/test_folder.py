@@ -1,3 +1,5 @@
+from dataclasses import replace
+from os import truncate
 from pathlib import Path
 from threading import Event, Thread
 
@@ -8,6 +10,8 @@ from sources.kit.collect import fetch
 from sources.kit.errors import NotComplete, NotDelivered, SourceUnavailable, TooLarge
 from sources.kit.folder import Folder
 from tests.sources.house import DAY, HASTY, House, listing_source
+
+_LARGE = 64 << 20
 
 
 def take(house: House, folder: Path) -> tuple[Snapshot, ...]:
@@ -54,19 +58,24 @@ def test_a_file_that_cannot_be_read_is_named(house: House) -> None:
 
 
 def test_a_file_that_grows_while_it_is_read_is_not_taken(house: House, tmp_path: Path) -> None:
-    growing, over = tmp_path / "a-20180903.csv", Event()
-    growing.write_bytes(b"x" * HASTY.max_bytes)
+    """Large enough that whoever appends to it has his turn before it has been read."""
+    growing, grown, over = tmp_path / "a-20180903.csv", Event(), Event()
+    growing.touch()
+    truncate(growing, _LARGE)
+    means = replace(house.means(str(tmp_path)), session=replace(HASTY, max_bytes=2 * _LARGE))
 
     def grow() -> None:
-        with growing.open("r+b", buffering=0) as file:
+        with growing.open("ab", buffering=0) as file:
             while not over.is_set():
                 file.write(b"y")
+                grown.set()
 
     writer = Thread(target=grow)
     writer.start()
     try:
+        assert grown.wait(HASTY.total_seconds)
         with pytest.raises(NotComplete, match=r"a-20180903\.csv: changes while we read it"):
-            take(house, tmp_path)
+            fetch(listing_source(fetch=Folder("*.csv")), DAY, means)
     finally:
         over.set()
         writer.join()
