@@ -18,15 +18,19 @@ from sources.kit.errors import SourceError
 
 
 @flow(name="every-day", flow_run_name="every-day")
-def every_day(day: date | None = None) -> dict[str, dict[str, int]]:
+def every_day(
+    day: date | None = None, only: list[str] | None = None
+) -> dict[str, dict[str, int]]:
     """Collect every source, resolve what waited for the registry, release every channel.
 
+    `only` names the sources to collect, where not all that are declared are to be asked.
     A source that fails does not stop the others: its error stands in the ledger, the feeds go
     out with its status, and the run ends as failed, naming it (`DayFailed`).
     """
     business_day = run_day(day)
-    registries = [source.id for source in all_sources() if source.kind is Kind.REGISTRATION]
-    others = [source.id for source in all_sources() if source.kind is not Kind.REGISTRATION]
+    asked = [source for source in all_sources() if only is None or source.id in only]
+    registries = [source.id for source in asked if source.kind is Kind.REGISTRATION]
+    others = [source.id for source in asked if source.kind is not Kind.REGISTRATION]
     ahead_of_us(len(registries) + len(others) + 1 + len(Channel))
     tallies, failed = _collect(registries, business_day)
     more, more_failed = _collect(others, business_day)
