@@ -79,15 +79,17 @@ def _address(errand: Errand) -> SplitResult:
     try:
         parts = urlsplit(errand.means.base)
         port = parts.port
+        # Bytes that are no UTF-8 would become another name, of a folder that is not there.
+        folder = unquote(parts.path, errors="strict")
     except ValueError:
-        parts, port = SplitResult("", "", "", "", ""), None
-    if parts.scheme != "sftp" or not parts.hostname or port == 0 or "\0" in unquote(parts.path):
+        parts, port, folder = SplitResult("", "", "", "", ""), None, ""
+    if parts.scheme != "sftp" or not parts.hostname or port == 0 or "\0" in folder:
         # The address itself is not shown: whatever it is, it may hold a password.
         raise SourceUnavailable(
             f"{errand.source_id}: {variable} is no address of a drop folder; "
             "write sftp://user@host:port/folder"
         )
-    if ".." in unquote(parts.path).split("/"):
+    if ".." in folder.split("/"):
         raise SourceUnavailable(f"{errand.source_id}: {variable} leads out of its folder by '..'")
     if not parts.username:
         raise NotAdmitted(f"{errand.source_id}: {variable} names no user; write sftp://user@host/…")

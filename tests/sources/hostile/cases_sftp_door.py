@@ -109,6 +109,12 @@ def never_greets(stage: Stage) -> Took:
 
 
 CASES = (
+    bad(
+        "an address in GB18030",
+        at_address("sftp://wangjian@127.0.0.1:{port}/%B9%AB%CA%BE"),
+        SourceUnavailable,
+        VARIABLE + "URL is no address of a drop folder",
+    ),
     bad("a wrong password is tried once", admitted(1, PASSWORD="guess"), NotAdmitted,
         "refused 'wangjian'", VARIABLE + "PASSWORD"),
     bad("a changed host key is told no password", changed_key, NotAdmitted,
