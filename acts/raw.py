@@ -31,9 +31,9 @@ class Pruned:
 def prune(house: House, day: date, moment: datetime, actor: str, *, dry: bool = False) -> Pruned:
     """Drop what is older than the retention period on `day` and that nothing needs any more.
 
-    The newest answer of each address stays, and whatever open work refers to. The list of digests
-    is entered into the audit chain before the first file goes. So does what a killed run had half
-    received: it bears no digest yet, and nobody will go on with it.
+    The answers of each source's newest day stay, and whatever open work refers to. The list of
+    digests is entered into the audit chain before the first file goes. What a killed run had half
+    received goes too: it bears no digest yet, and nobody will go on with it.
     """
     found = house.ledger.outlived(day - timedelta(days=house.settings.raw_days))
     held = found.filter(

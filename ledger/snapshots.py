@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
-from sqlalchemy import Connection, func, insert, or_, select
+from sqlalchemy import Connection, func, insert, or_, select, tuple_
 
 from ledger import counters
 from ledger.errors import UnknownSnapshot
@@ -136,18 +136,19 @@ def unread(conn: Connection, source_id: str, day: date) -> list[Snapshot]:
 def outlived(conn: Connection, before: date) -> pl.DataFrame:
     """`digest` and `size` of bytes that came last before `before` and that nobody needs any more.
 
-    Kept are the newest answer of every address, which the next conditional request may point at,
-    and whatever open work still refers to.
+    Kept are the answers of every source's newest day, which the next conditional request may point
+    at, and whatever open work still refers to. (Not those of every address: most bear their day.)
     """
     aged = func.max(snapshot.c.day) < before.isoformat()
-    newest = select(func.max(snapshot.c.snapshot_no)).group_by(
-        snapshot.c.source_id, snapshot.c.address
-    )
+    newest = select(snapshot.c.source_id, func.max(snapshot.c.day)).group_by(snapshot.c.source_id)
     opened = select(row_state.c.snapshot_no).where(
         row_state.c.state.in_([state.value for state in OPEN_STATES])
     )
     needed = select(snapshot.c.digest).where(
-        or_(snapshot.c.snapshot_no.in_(newest), snapshot.c.snapshot_no.in_(opened))
+        or_(
+            tuple_(snapshot.c.source_id, snapshot.c.day).in_(newest),
+            snapshot.c.snapshot_no.in_(opened),
+        )
     )
     rows = (
         select(snapshot.c.digest, func.max(snapshot.c.size))

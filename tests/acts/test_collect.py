@@ -68,6 +68,12 @@ def test_what_came_before_a_fetch_broke_off_is_known(house: House, tmp_path: Pat
     kept = house.ledger.last_snapshot("some_source", "a-20180903.csv")
     assert kept is not None
     assert house.store.holds(kept.digest)
+    (drop / "b-20180903.csv").unlink()
+    tomorrow = DAY + timedelta(days=1)
+    (drop / "c-20180904.csv").write_bytes(LISTED + LISTED)
+    collect(house, listing_source(fetch=Folder("*.csv")), tomorrow, MOMENT)
+    assert house.ledger.outlived(tomorrow)["digest"].to_list() == [kept.digest]
+    assert house.ledger.outlived(DAY).is_empty()
 
 
 def test_what_a_run_kept_that_failed_is_not_gone_on_from(house: House) -> None:

@@ -56,6 +56,15 @@ def test_what_is_old_and_needed_no_more_goes_and_the_chain_says_so(house: House)
     assert house.ledger.audit_broken_at() is None
 
 
+def test_what_bears_its_day_in_its_address_goes_too_but_the_newest_day_stays(house: House) -> None:
+    """Most addresses hold the day: each has one answer only, which is its newest for ever."""
+    old = keep(house, b"first", "list-20180902.csv", DAY - timedelta(days=1))
+    newest = keep(house, b"second", "list-20180903.csv", DAY)
+    much_later = MUCH_LATER + timedelta(days=99)
+    assert raw.prune(house, much_later, MOMENT, "li") == raw.Pruned(1, 5)
+    assert [house.store.holds(digest) for digest in (old, newest)] == [False, True]
+
+
 def test_bytes_that_came_again_lately_stay(house: House) -> None:
     same = keep(house, b"same", "a", DAY)
     keep(house, b"same", "a", MUCH_LATER)
