@@ -128,7 +128,7 @@ def _begin_rows(text: bytes, end: int, tag: bytes, starts: Numbers) -> bool:
     if starts[0] < 0 or (_read(text, starts, f"S{len(whole)}") != whole).any():
         return False
     raw = np.frombuffer(text, dtype=np.uint8, count=end)
-    begun = tag[:-2]  # two letters fewer cost less, and are seldom anything else
+    begun = tag[:-1]  # a letter fewer costs less, and nothing else in a table begins so
     found = raw[: end - len(begun) + 1] == begun[0]
     for index, byte in enumerate(begun[1:], start=1):
         found &= raw[index : index + len(found)] == byte

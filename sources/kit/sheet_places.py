@@ -45,6 +45,8 @@ class Places:
 
     def _look_closely(self, text: bytes, end: int) -> None:
         """Tag by tag: cells that close themselves hold nothing, text may look like a place."""
+        if text.find(b'r="', 0, end) < 0:
+            return  # some programs name no place at all
         for tag in _TAG.finditer(text, 0, end):
             named = _PLACE.search(tag[2])
             if tag[1] == b"row":
