@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml import etree
 
@@ -72,8 +73,8 @@ class Said:
     inner: str | None = None  # the document inside the payload's text
 
 
-def rows(data: bytes, how: XmlAnswer, said: Said) -> Iterator[etree._Element]:
-    """The rows of one answer, one by one; `said` is filled on the way.
+def rows(data: bytes, how: XmlAnswer, said: Said) -> Iterator[list[etree._Element]]:
+    """The rows of one answer in lists as `elements` gives them; `said` is filled on the way.
 
     `NotTheFormat` when it is none, or lacks what it must say.
     """
@@ -88,11 +89,11 @@ def rows(data: bytes, how: XmlAnswer, said: Said) -> Iterator[etree._Element]:
             document = said.inner.encode()
             encoding = refuse_unsafe(io.BytesIO(document), place)
     if said.refusal is None:
-        for element in elements(io.BytesIO(document), how.row, encoding, place, _beside(how)):
-            if local(element) == how.row:
-                yield element
+        for some in elements(io.BytesIO(document), how.row, encoding, place, _beside(how)):
+            if local(some[0]) == how.row:
+                yield some
             else:
-                _note(element, how, said)
+                _note(some[0], how, said)
     _conclude(how, said)
 
 
@@ -111,7 +112,8 @@ def _beside(how: XmlAnswer) -> tuple[str, ...]:
 def _unwrap(data: bytes, encoding: str, how: XmlAnswer, said: Said) -> None:
     """Find the payload; its text is the document, unless the rows stand in it as elements."""
     found = False
-    for element in elements(io.BytesIO(data), how.payload, encoding, said.place, _beside(how)):
+    outer = elements(io.BytesIO(data), how.payload, encoding, said.place, _beside(how))
+    for element in chain.from_iterable(outer):
         if local(element) != how.payload:
             _note(element, how, said)
             continue

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -122,7 +123,8 @@ def test_both_counts_agree_whatever_stands_in_the_rows(
     else:
         text = envelope(f"<return>{inner}</return>")
     said = Said(Place("some_source", "answer"))
-    seen = [element.findtext("A") or "" for element in rows(text.encode(), HOW, said)]
+    came = chain.from_iterable(rows(text.encode(), HOW, said))
+    seen = [element.findtext("A") or "" for element in came]
     assert seen == [a for a, _ in values]
     assert (said.total, said.code) == (len(values), "0")
     assert rows_in_raw(text.encode(), HOW, said) == len(values)
@@ -150,7 +152,7 @@ def test_a_single_answer_without_paging_is_all(house: House) -> None:
 
 
 def test_a_long_answer_comes_in_parts(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sources.kit.xml_elements.PART_ROWS", 2)
+    monkeypatch.setattr("sources.kit.xml_gathering.PART_ROWS", 2)
     table, _ = house.read(source(), escaped(data(firms(*"甲乙丙丁戊"), 5)).encode())
     assert table["_locator"].to_list() == [f"第1页 第{n}条" for n in range(1, 6)]
 
