@@ -14,8 +14,8 @@ from sources.kit.errors import NotTheFormat, Place
 
 MOST_FIELDS = 2_000  # different names in one delivery
 _MOST_NESTED = 10_000
-_BATCH_ROWS = 500
-_BATCH_BYTES = 1 << 18
+_BATCH_ROWS = 100  # more would leave the cache of the processor
+_BATCH_BYTES = 1 << 17
 
 
 def elements(
@@ -41,11 +41,20 @@ def elements(
     nested = 0
     try:
         for _, element in parsing:
-            if batch.is_beside(element) or next(element.iterancestors(tag), None) is None:
-                yield from batch.add(element, alone=nested > 0 or local(element) != row)
-                nested = 0
-            elif (nested := nested + 1) > _MOST_NESTED:
-                raise NotTheFormat(place, f"more than {_MOST_NESTED:,} elements within one {row}")
+            parent = element.getparent()
+            beside = parent is batch.parent  # and so in no row either
+            if not beside and next(element.iterancestors(tag), None) is not None:
+                if (nested := nested + 1) > _MOST_NESTED:
+                    most = f"more than {_MOST_NESTED:,} elements within one {row}"
+                    raise NotTheFormat(place, most)
+                continue
+            alone = nested > 0 or local(element) != row
+            if alone or not beside:
+                yield from batch.given()
+            batch.add(element, parent)
+            if alone or batch.full:
+                yield from batch.given()
+            nested = 0
     except etree.XMLSyntaxError as error:
         yield from batch.given()
         trouble = f"not well-formed: {' '.join(str(error.msg).split())}"
@@ -75,22 +84,19 @@ class _Batch:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._begins = 0
-        self._home: etree._Element | None = None
         self._elements: list[etree._Element] = []
+        self.parent: etree._Element | None = None
 
-    def is_beside(self, element: etree._Element) -> bool:
-        """Whether `element` has the parent of the last one, and so stands in no row either."""
-        return element.getparent() is self._home
-
-    def add(self, element: etree._Element, *, alone: bool) -> Iterator[list[etree._Element]]:
-        """What is due now that `element` has come."""
-        if alone or not self.is_beside(element):
-            yield from self.given()
-            self._home = element.getparent()
-        self._elements.append(element)
+    @property
+    def full(self) -> bool:
+        """Whether there are enough."""
         long = self._stream.tell() - self._begins > _BATCH_BYTES
-        if alone or long or len(self._elements) == _BATCH_ROWS:
-            yield from self.given()
+        return long or len(self._elements) == _BATCH_ROWS
+
+    def add(self, element: etree._Element, parent: etree._Element | None) -> None:
+        """`element`, whose parent must be that of the others."""
+        self._elements.append(element)
+        self.parent = parent
 
     def given(self) -> Iterator[list[etree._Element]]:
         """What is left, if anything."""
@@ -104,5 +110,5 @@ class _Batch:
         last = self._elements[-1]
         self._elements = []
         last.clear()
-        if self._home is not None:
-            del self._home[: self._home.index(last)]
+        if self.parent is not None:
+            del self.parent[: self.parent.index(last)]

@@ -4,7 +4,7 @@ Rows that are nothing but plain fields, as nearly all are, are taken many at a t
 be taken apart is set aside as it stands.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import polars as pl
@@ -16,7 +16,7 @@ from sources.kit.reading import PLACE_COLUMN, Delivery, Part, numbered
 from sources.kit.xml_elements import MOST_FIELDS, local, text_of
 
 PART_ROWS = 10_000  # rows held as single texts until they become a table
-_Row = tuple[tuple[str, ...], Sequence[str | None]]  # names, and a text or nothing for each
+Row = tuple[tuple[str, ...], Sequence[str | None]]  # names, and a text or nothing for each
 # Attributes that describe an empty field rather than hold its value.
 _DESCRIBING = frozenset({"type", "nil", "null", "length", "name"})
 # Whether any of some rows is anything but plain fields: attributes, text between the fields,
@@ -56,7 +56,7 @@ class Gathering:
     def _start(self) -> None:
         self._shapes: set[tuple[str, ...]] = set()
         self._headers: dict[str, None] = {}
-        self._rows: list[_Row] = []
+        self._rows: list[Row] = []
         self._locators: list[str] = []
 
     @property
@@ -70,13 +70,20 @@ class Gathering:
         A row is set aside when they are none.
         """
         plain = self._all_plain(elements) if len(elements) > 1 else None
-        for index, element in enumerate(elements):
-            self.taken += 1
-            locator = f"{self._page}第{self.taken}条"
-            if plain is None:
-                self._take_one(element, locator)
-            else:
-                self._add(plain[index], locator)
+        if plain is not None:
+            self.add(plain)
+            return
+        for element in elements:
+            self._take_one(element, self._next())
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Rows that were taken apart already."""
+        for row in rows:
+            self._add(row, self._next())
+
+    def _next(self) -> str:
+        self.taken += 1
+        return f"{self._page}第{self.taken}条"
 
     def parts(self) -> Iterator[Part]:
         """What is there, as one part or none."""
@@ -97,7 +104,7 @@ class Gathering:
         table.columns = numbered(len(headers))
         return table.hstack([pl.Series(PLACE_COLUMN, self._locators, dtype=pl.String)])
 
-    def _all_plain(self, elements: Sequence[etree._Element]) -> list[_Row] | None:
+    def _all_plain(self, elements: Sequence[etree._Element]) -> list[Row] | None:
         """The fields of all `elements`, or nothing if any has to be looked at closely."""
         found = _ask(self._find_one_each, elements) if self._path else elements
         return _plain(found) if len(found) == len(elements) else None
@@ -121,7 +128,7 @@ class Gathering:
         name = (element.findtext(self._name) or "") if self._name else ""
         return f"{locator} 报文 {name}" if name else locator
 
-    def _add(self, row: _Row, locator: str) -> None:
+    def _add(self, row: Row, locator: str) -> None:
         names, texts = row
         if not any(text and text.strip() for text in texts):
             self._delivery.count.blank += 1
@@ -140,11 +147,11 @@ class Gathering:
         self._delivery.set_aside(self._snapshot, locator, text, reason)
 
 
-def _plain(holders: Sequence[etree._Element]) -> list[_Row] | None:
+def _plain(holders: Sequence[etree._Element]) -> list[Row] | None:
     """The fields in each of `holders`, or nothing if any holds more or a name twice."""
     if _ask(_UNUSUAL, holders):
         return None
-    rows: list[_Row] = []
+    rows: list[Row] = []
     shapes: dict[tuple[object, ...], tuple[str, ...]] = {}
     for holder in holders:
         fields = list(holder)
@@ -158,7 +165,7 @@ def _plain(holders: Sequence[etree._Element]) -> list[_Row] | None:
     return rows
 
 
-def _fields(element: etree._Element) -> tuple[_Row, str]:
+def _fields(element: etree._Element) -> tuple[Row, str]:
     """Attribute or child names, each with its text; or the reason why that cannot be."""
     if plain := _plain([element]):
         return plain[0], ""

@@ -15,7 +15,16 @@ from lxml import etree
 from records.snapshot import Snapshot
 from sources.kit.errors import NotTheFormat, PagesDisagree, Place, TooFewRows
 from sources.kit.reading import Delivery, Part, open_checked, refuse_foreign
-from sources.kit.xml_envelope import MAX_ANSWER, Refusal, Said, XmlAnswer, rows, rows_in_raw
+from sources.kit.xml_alike import rows_alike
+from sources.kit.xml_envelope import (
+    MAX_ANSWER,
+    Refusal,
+    Said,
+    XmlAnswer,
+    opened,
+    rows,
+    rows_in_raw,
+)
 from sources.kit.xml_gathering import Gathering
 
 
@@ -61,7 +70,10 @@ class XmlRows:
             data = stream.read(MAX_ANSWER + 1)
         gathering = Gathering(delivery, snapshot, page=f"第{page}页 ")
         given = 0
-        for some in rows(data, self.answer, said):
+        document = opened(data, self.answer, said)
+        alike = rows_alike(document, self.answer, said)
+        gathering.add(alike)
+        for some in () if alike else rows(document, self.answer, said):
             gathering.take(some)
             if gathering.full:
                 yield from ((part, gathering.taken - given) for part in gathering.parts())
@@ -78,7 +90,7 @@ def in_brief(data: bytes, how: XmlAnswer, place: Place) -> Page:
     said = Said(place)
     fingerprint = hashlib.sha256()
     height = 0
-    for element in chain.from_iterable(rows(data, how, said)):
+    for element in chain.from_iterable(rows(opened(data, how, said), how, said)):
         fingerprint.update(etree.tostring(element, with_tail=False))
         height += 1
     return Page(height, said.total, fingerprint.hexdigest(), said.refusal)

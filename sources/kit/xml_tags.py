@@ -44,7 +44,7 @@ def decoded(stream: BinaryIO, encoding: str, place: Place) -> Iterator[str]:
 def start_tags(blocks: Iterable[str], name: str) -> int:
     """How many elements called `name`, with whatever prefix, begin in a text given in blocks."""
     bare = re.compile(rf"<{re.escape(name)}(?=[\s/>])")
-    prefixed = re.compile(rf":{re.escape(name)}(?=[\s/>])")
+    prefix = re.compile(rf":{re.escape(name)}(?=[\s/>])")
     found, rest, closer = 0, "", ""
     for block in chain(blocks, "<"):  # so that nothing is left over
         text, at = rest + block, 0
@@ -58,9 +58,8 @@ def start_tags(blocks: Iterable[str], name: str) -> int:
             foreign = _FOREIGN.search(text, at)
             end = _whole(text, at) if foreign is None else foreign.start()
             found += len(bare.findall(text, at, end))
-            found += sum(
-                _prefix_before(text, one.start()) for one in prefixed.finditer(text, at, end)
-            )
+            if text.find(f":{name}", at, end) >= 0:
+                found += sum(_prefixed(text, one.start()) for one in prefix.finditer(text, at, end))
             if foreign is None:
                 rest = text[end:]
                 break
@@ -74,7 +73,7 @@ def _whole(text: str, at: int) -> int:
     return len(text) if last < 0 else last
 
 
-def _prefix_before(text: str, at: int) -> bool:
+def _prefixed(text: str, at: int) -> bool:
     """Whether what stands before the colon at `at` begins an element: `<` and a prefix."""
     begin = text.rfind("<", max(0, at - _LONGEST_TAG), at)
     return begin >= 0 and _PREFIX.fullmatch(text, begin, at) is not None
