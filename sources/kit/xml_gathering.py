@@ -19,12 +19,10 @@ PART_ROWS = 10_000  # rows held as single texts until they become a table
 Row = tuple[tuple[str, ...], Sequence[str | None]]  # names, and a text or nothing for each
 # Attributes that describe an empty field rather than hold its value.
 _DESCRIBING = frozenset({"type", "nil", "null", "length", "name"})
-# Whether any of some rows is anything but plain fields: attributes, text between the fields,
-# something within one, an empty one with attributes. Asked of many rows at once, in C.
+# Whether any of some rows has attributes, text between its fields, or an empty field with
+# attributes. Asked of many rows at once, in C.
 _UNUSUAL = etree.XPath(
-    "$rows/@* or $rows/*/* or $rows/text()[normalize-space()] or $rows[descendant::comment()]"
-    " or $rows[descendant::processing-instruction()]"
-    " or ($rows/*/@* and $rows/*[not(text())]/@*)"
+    "$rows/@* or $rows/text()[normalize-space()] or ($rows/*/@* and $rows/*[not(text())]/@*)"
 )
 
 
@@ -130,7 +128,7 @@ class Gathering:
 
     def _add(self, row: Row, locator: str) -> None:
         names, texts = row
-        if not any(text and text.strip() for text in texts):
+        if not any(map(str.strip, filter(None, texts))):
             self._delivery.count.blank += 1
             return
         if names not in self._shapes:
@@ -155,11 +153,14 @@ def _plain(holders: Sequence[etree._Element]) -> list[Row] | None:
     shapes: dict[tuple[object, ...], tuple[str, ...]] = {}
     for holder in holders:
         fields = list(holder)
+        if any(map(len, fields)):  # elements, comments or instructions within one
+            return None
         tags = tuple([field.tag for field in fields])
         names = shapes.get(tags)
         if names is None:
             names = shapes[tags] = tuple(map(local, fields))
-            if len(set(names)) < len(names):
+            comments = any(not isinstance(tag, str) for tag in tags)  # or instructions
+            if comments or len(set(names)) < len(names):
                 return None
         rows.append((names, [field.text for field in fields]))
     return rows

@@ -19,7 +19,7 @@ FIELDS = (
     "<A>甲</A>", "<B>乙 &amp; &#20057;</B>", "<C/>", "<C></C>", "<A>又</A>", "<B> </B>", "\n  ",
     '<C type="s">丙</C>', '<C type="s"/>', '<B value="乙"/>', "<n:A>丁</n:A>", "错位",
     "<A><i>x</i></A>", "<B><![CDATA[<A>]]></B>", "<r><fields><A>内</A></fields></r>",
-    "<D>x<!-- y -->z</D>",
+    "<D>x<!-- y -->z</D>", "<D>x<?y?>z</D>", "<?y?>", "<D>\u3000</D>", "\u3000",
 )  # fmt: skip
 ROWS = st.tuples(st.lists(st.sampled_from(FIELDS), max_size=4), st.sampled_from(["", ' F="戊"']))
 MANY = st.lists(st.tuples(ROWS, st.sampled_from(["", "<r/>", "<total>1</total>", "<x>"])))
