@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml import etree
 
@@ -72,28 +73,56 @@ class Said:
     inner: str | None = None  # the document inside the payload's text
 
 
-def rows(data: bytes, how: XmlAnswer, said: Said) -> Iterator[etree._Element]:
-    """The rows of one answer, one by one; `said` is filled on the way.
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The XML in which the rows of an answer stand."""
 
-    `NotTheFormat` when it is none, or lacks what it must say.
-    """
+    data: bytes
+    encoding: str
+    place: Place
+
+
+def opened(data: bytes, how: XmlAnswer, said: Said) -> Document:
+    """What one answer holds; `said` has what its wrapping says. `NotTheFormat` when it is none."""
     if len(data) > MAX_ANSWER:
         raise NotTheFormat(said.place, f"an answer of more than {MAX_ANSWER:,} bytes; ask for less")
     encoding = refuse_unsafe(io.BytesIO(data), said.place)
-    place, document = said.place, data
     if how.payload:
         _unwrap(data, encoding, how, said)
-        if said.inner is not None:
-            place = Place(place.source, f"{place.file} <{how.payload}>")
-            document = said.inner.encode()
-            encoding = refuse_unsafe(io.BytesIO(document), place)
+    if said.inner is None:
+        return Document(data, encoding, said.place)
+    place = Place(said.place.source, f"{said.place.file} <{how.payload}>")
+    inner = said.inner.encode()
+    return Document(inner, refuse_unsafe(io.BytesIO(inner), place), place)
+
+
+def rows(document: Document, how: XmlAnswer, said: Said) -> Iterator[list[etree._Element]]:
+    """The rows of one answer in lists as `elements` gives them; `said` is filled on the way.
+
+    `NotTheFormat` when it lacks what it must say.
+    """
     if said.refusal is None:
-        for element in elements(io.BytesIO(document), how.row, encoding, place, _beside(how)):
-            if local(element) == how.row:
-                yield element
+        stream = io.BytesIO(document.data)
+        beside = _beside(how)
+        for some in elements(stream, how.row, document.encoding, document.place, beside):
+            if local(some[0]) == how.row:
+                yield some
             else:
-                _note(element, how, said)
+                _note(some[0], how, said)
     _conclude(how, said)
+
+
+def hear(root: etree._Element, how: XmlAnswer, said: Said) -> bool:
+    """Fill `said` from a whole document; or not, when it takes going through it in order."""
+    row = f"{{*}}{how.row}"
+    found = root.iter(*_beside(how))
+    outside = [one for one in found if next(one.iterancestors(row), None) is None]
+    if said.refusal is not None or any(map(len, outside)):
+        return False
+    for element in outside:
+        _note(element, how, said)
+    _conclude(how, said)
+    return True
 
 
 def rows_in_raw(data: bytes, how: XmlAnswer, said: Said) -> int:
@@ -111,7 +140,8 @@ def _beside(how: XmlAnswer) -> tuple[str, ...]:
 def _unwrap(data: bytes, encoding: str, how: XmlAnswer, said: Said) -> None:
     """Find the payload; its text is the document, unless the rows stand in it as elements."""
     found = False
-    for element in elements(io.BytesIO(data), how.payload, encoding, said.place, _beside(how)):
+    outer = elements(io.BytesIO(data), how.payload, encoding, said.place, _beside(how))
+    for element in chain.from_iterable(outer):
         if local(element) != how.payload:
             _note(element, how, said)
             continue

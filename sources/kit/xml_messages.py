@@ -11,7 +11,8 @@ from typing import ClassVar
 from records.snapshot import Snapshot
 from sources.kit.reading import Delivery, Part, open_checked
 from sources.kit.store import open_stored
-from sources.kit.xml_elements import Gathering, elements
+from sources.kit.xml_elements import elements
+from sources.kit.xml_gathering import Gathering
 from sources.kit.xml_safety import refuse_unsafe
 from sources.kit.xml_tags import decoded, start_tags
 
@@ -37,11 +38,10 @@ class XmlMessages:
             yield from self._file(delivery, snapshot, encoding)
 
     def _file(self, delivery: Delivery, snapshot: Snapshot, encoding: str) -> Iterator[Part]:
-        gathering = Gathering(delivery, snapshot, self.fields, self.name)
+        gathering = Gathering(delivery, snapshot, fields=self.fields, name=self.name)
         with open_stored(snapshot.path) as stream:
-            messages = elements(stream, self.message, encoding, delivery.place(snapshot))
-            for number, message in enumerate(messages, start=1):
-                gathering.take(message, f"第{number}条")
+            for messages in elements(stream, self.message, encoding, delivery.place(snapshot)):
+                gathering.take(messages)
                 if gathering.full:
                     yield from gathering.parts()
         yield from gathering.parts()

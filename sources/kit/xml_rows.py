@@ -7,6 +7,7 @@ A row that cannot be taken apart is set aside as it stands.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 from lxml import etree
@@ -14,8 +15,17 @@ from lxml import etree
 from records.snapshot import Snapshot
 from sources.kit.errors import NotTheFormat, PagesDisagree, Place, TooFewRows
 from sources.kit.reading import Delivery, Part, open_checked, refuse_foreign
-from sources.kit.xml_elements import Gathering
-from sources.kit.xml_envelope import MAX_ANSWER, Refusal, Said, XmlAnswer, rows, rows_in_raw
+from sources.kit.xml_alike import rows_alike
+from sources.kit.xml_envelope import (
+    MAX_ANSWER,
+    Refusal,
+    Said,
+    XmlAnswer,
+    opened,
+    rows,
+    rows_in_raw,
+)
+from sources.kit.xml_gathering import Gathering
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +71,20 @@ class XmlRows:
         """The parts of one answer, each with the rows gone through for it."""
         with open_checked(delivery, snapshot) as stream:
             data = stream.read(MAX_ANSWER + 1)
-        gathering = Gathering(delivery, snapshot)
-        number = given = 0
-        for number, element in enumerate(rows(data, self.answer, said), start=1):
-            gathering.take(element, f"第{page}页 第{number}条")
+        gathering = Gathering(delivery, snapshot, page=f"第{page}页 ")
+        given = 0
+        document = opened(data, self.answer, said)
+        alike = rows_alike(document, self.answer, said)
+        gathering.add(alike)
+        for some in () if alike else rows(document, self.answer, said):
+            gathering.take(some)
             if gathering.full:
-                yield from ((part, number - given) for part in gathering.parts())
-                given = number
+                yield from ((part, gathering.taken - given) for part in gathering.parts())
+                given = gathering.taken
         if said.refusal is not None:
             raise NotTheFormat(said.place, f"no rows but words: {said.refusal.words}")
         delivery.count.lines += rows_in_raw(data, self.answer, said)
-        yield next(gathering.parts(), None), number - given
+        yield next(gathering.parts(), None), gathering.taken - given
 
 
 def in_brief(data: bytes, how: XmlAnswer, place: Place) -> Page:
@@ -80,7 +93,7 @@ def in_brief(data: bytes, how: XmlAnswer, place: Place) -> Page:
     said = Said(place)
     fingerprint = hashlib.sha256()
     height = 0
-    for element in rows(data, how, said):
+    for element in chain.from_iterable(rows(opened(data, how, said), how, said)):
         fingerprint.update(etree.tostring(element, with_tail=False))
         height += 1
     return Page(height, said.total, fingerprint.hexdigest(), said.refusal)

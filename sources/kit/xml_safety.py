@@ -23,9 +23,15 @@ _ENCODINGS = {
 _BEFORE_ROOT = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)+", re.DOTALL)
 
 
-def parser() -> etree.XMLParser:
-    """A parser for small trees that resolves and fetches nothing."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+def parser(encoding: str | None = None) -> etree.XMLParser:
+    """A parser for small trees that resolves and fetches nothing; `encoding` outweighs theirs."""
+    return etree.XMLParser(
+        encoding=encoding,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
 
 
 def refuse_unsafe(stream: BinaryIO, place: Place) -> str:

@@ -16,7 +16,7 @@ _BLOCK = 1 << 20
 _LONGEST_TAG = 256  # prefix and name; what is longer is no tag of ours
 _CLOSERS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
 _FOREIGN = re.compile(r"<(?:!--|!\[CDATA\[|\?)")
-_PREFIX = re.compile(r"<[^\s<>/:!?]+:")
+_PREFIX = re.compile(r"<[^\s<>/:!?]+")
 # Two bytes of GB18030 may pass for a short character of UTF-8 by chance, never whole words for
 # characters of three bytes and more.
 _LONG_IN_UTF8 = re.compile("[\u0800-\U0010ffff]")
@@ -43,7 +43,8 @@ def decoded(stream: BinaryIO, encoding: str, place: Place) -> Iterator[str]:
 
 def start_tags(blocks: Iterable[str], name: str) -> int:
     """How many elements called `name`, with whatever prefix, begin in a text given in blocks."""
-    called = re.compile(rf"{re.escape(name)}(?=[\s/>])")
+    bare = re.compile(rf"<{re.escape(name)}(?=[\s/>])")
+    prefix = re.compile(rf":{re.escape(name)}(?=[\s/>])")
     found, rest, closer = 0, "", ""
     for block in chain(blocks, "<"):  # so that nothing is left over
         text, at = rest + block, 0
@@ -56,7 +57,9 @@ def start_tags(blocks: Iterable[str], name: str) -> int:
                 at, closer = end + len(closer), ""
             foreign = _FOREIGN.search(text, at)
             end = _whole(text, at) if foreign is None else foreign.start()
-            found += sum(_is_tag(text, one.start()) for one in called.finditer(text, at, end))
+            found += len(bare.findall(text, at, end))
+            if text.find(f":{name}", at, end) >= 0:
+                found += sum(_prefixed(text, one.start()) for one in prefix.finditer(text, at, end))
             if foreign is None:
                 rest = text[end:]
                 break
@@ -70,11 +73,8 @@ def _whole(text: str, at: int) -> int:
     return len(text) if last < 0 else last
 
 
-def _is_tag(text: str, at: int) -> bool:
-    """Whether the name at `at` begins an element: it stands behind `<`, or a prefix does."""
-    before = text[at - 1 : at]
-    if before != ":":
-        return before == "<"
+def _prefixed(text: str, at: int) -> bool:
+    """Whether what stands before the colon at `at` begins an element: `<` and a prefix."""
     begin = text.rfind("<", max(0, at - _LONGEST_TAG), at)
     return begin >= 0 and _PREFIX.fullmatch(text, begin, at) is not None
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -18,7 +19,7 @@ from sources.kit.session import PoliteSession, Question
 from sources.kit.source import Source
 from sources.kit.store import Store, open_stored
 from sources.kit.web_service import WebService
-from sources.kit.xml_envelope import Said, XmlAnswer, rows, rows_in_raw
+from sources.kit.xml_envelope import Said, XmlAnswer, opened, rows, rows_in_raw
 from sources.kit.xml_rows import XmlRows
 from tests.sources.hostile.service import ASKED, HOW, data, envelope, escaped, firms, source
 from tests.sources.house import DAY, HASTY, MOMENT, House
@@ -122,7 +123,8 @@ def test_both_counts_agree_whatever_stands_in_the_rows(
     else:
         text = envelope(f"<return>{inner}</return>")
     said = Said(Place("some_source", "answer"))
-    seen = [element.findtext("A") or "" for element in rows(text.encode(), HOW, said)]
+    came = chain.from_iterable(rows(opened(text.encode(), HOW, said), HOW, said))
+    seen = [element.findtext("A") or "" for element in came]
     assert seen == [a for a, _ in values]
     assert (said.total, said.code) == (len(values), "0")
     assert rows_in_raw(text.encode(), HOW, said) == len(values)
@@ -137,7 +139,7 @@ def test_a_stored_fault_is_no_delivery(house: House) -> None:
 def test_a_refusal_without_a_payload_is_heard() -> None:
     said = Said(Place("some_source", "answer"))
     answer = envelope("<resultCode>401</resultCode><resultMsg>无此用户</resultMsg>").encode()
-    assert list(rows(answer, HOW, said)) == []
+    assert list(rows(opened(answer, HOW, said), HOW, said)) == []
     assert said.refusal is not None
     assert not said.refusal.admitted
 
@@ -150,8 +152,8 @@ def test_a_single_answer_without_paging_is_all(house: House) -> None:
 
 
 def test_a_long_answer_comes_in_parts(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sources.kit.xml_elements.PART_ROWS", 2)
-    table, _ = house.read(source(), escaped(data(firms(*"甲乙丙丁戊"), 5)).encode())
+    monkeypatch.setattr("sources.kit.xml_gathering.PART_ROWS", 2)
+    table, _ = house.read(source(), escaped(data(firms(*"甲乙丙丁戊") + "<!-- -->", 5)).encode())
     assert table["_locator"].to_list() == [f"第1页 第{n}条" for n in range(1, 6)]
 
 
@@ -167,7 +169,7 @@ def test_what_is_nested_without_end_is_refused(
 def test_an_answer_too_large_to_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sources.kit.xml_envelope.MAX_ANSWER", 100)
     with pytest.raises(NotTheFormat, match="more than 100 bytes; ask for less"):
-        list(rows(b"<a/>" * 26, HOW, Said(Place("some_source", "answer"))))
+        opened(b"<a/>" * 26, HOW, Said(Place("some_source", "answer")))
 
 
 ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
