@@ -18,9 +18,7 @@ from sources.kit.errors import SourceError
 
 
 @flow(name="every-day", flow_run_name="every-day")
-def every_day(
-    day: date | None = None, only: list[str] | None = None
-) -> dict[str, dict[str, int]]:
+def every_day(day: date | None = None, only: list[str] | None = None) -> dict[str, dict[str, int]]:
     """Collect every source, resolve what waited for the registry, release every channel.
 
     `only` names the sources to collect, where not all that are declared are to be asked.
