@@ -22,6 +22,7 @@ _POWERS = np.array([[10**power if power >= 0 else 0 for power in range(n - 1, n 
                     for n in range(8)], dtype=np.int64)  # fmt: skip
 _MASKS = np.array([(1 << 8 * (n + 1)) - 1 for n in range(8)], dtype=np.uint64)
 
+Text = bytes | bytearray  # a block
 Numbers = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
@@ -40,7 +41,7 @@ class Glance:
     width: int  # the largest column
 
 
-def glance(text: bytes, end: int, tag: bytes, before: tuple[int, int]) -> Glance | None:
+def glance(text: Text, end: int, tag: bytes, before: tuple[int, int]) -> Glance | None:
     """What `text` holds up to `end`, `PAD` behind that; None when it takes a closer look to say.
 
     A row begins with `tag`; `before` are the row and the column of the last cell before.
@@ -71,7 +72,7 @@ def glance(text: bytes, end: int, tag: bytes, before: tuple[int, int]) -> Glance
     return Glance(rows, starts, _holding(text, first, starts), int(columns[-1]), int(columns.max()))
 
 
-def values_in(text: bytes) -> int:
+def values_in(text: Text) -> int:
     """How many values there may be: their ends are counted too, so at most twice too many."""
     raw = np.frombuffer(text, dtype=np.uint8)
     v_or_t = (raw[:-1] | 2) == ord("v")
@@ -102,7 +103,7 @@ def _columns(raw: Bytes, at: Numbers) -> tuple[Columns, Numbers]:
     return columns, at
 
 
-def _read(text: bytes, at: Numbers, form: str) -> npt.NDArray[np.generic]:
+def _read(text: Text, at: Numbers, form: str) -> npt.NDArray[np.generic]:
     """What stands at each place of `text`, read as `form`; aligned to nothing."""
     size = len(text) - np.dtype(form).itemsize + 1
     return np.ndarray(size, form, text, strides=(1,))[at]
@@ -122,7 +123,7 @@ def _row_numbers(words: Words) -> tuple[Numbers, Words]:
     return np.where(closed, rows, 0), _MASKS[digits]
 
 
-def _begin_rows(text: bytes, end: int, tag: bytes, starts: Numbers) -> bool:
+def _begin_rows(text: Text, end: int, tag: bytes, starts: Numbers) -> bool:
     """Whether rows begin just there: each with its number, and none that says no number."""
     whole = tag + _NAMED
     if starts[0] < 0 or (_read(text, starts, f"S{len(whole)}") != whole).any():
@@ -135,7 +136,7 @@ def _begin_rows(text: bytes, end: int, tag: bytes, starts: Numbers) -> bool:
     return int(np.count_nonzero(found)) == len(starts)
 
 
-def _holding(text: bytes, first: Numbers, starts: Numbers) -> Bools:
+def _holding(text: Text, first: Numbers, starts: Numbers) -> Bools:
     """Which rows hold a value soon after their `first` cell."""
     near = _read(text, first, f"V{_WINDOW}").view(np.uint8).reshape(-1, _WINDOW)
     opened = (near[:, :-3] == ord("<")) & ((near[:, 1:-2] | 2) == ord("v"))

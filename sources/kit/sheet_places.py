@@ -7,7 +7,7 @@ farthest: two cells of one name lose a value, one cell at XFD1048576 takes all m
 import re
 
 from sources.kit.errors import NotTheFormat, Place
-from sources.kit.sheet_glance import MOST_COLUMNS, MOST_ROWS, Glance
+from sources.kit.sheet_glance import MOST_COLUMNS, MOST_ROWS, Glance, Text
 
 _SMALL_GRID = 4_000_000
 _SPARSE = 16  # cells of the grid per value, beyond a small one
@@ -24,7 +24,7 @@ class Places:
         self.column = 0  # of the last cell in it
         self.width = 0
 
-    def look(self, text: bytes, end: int, seen: Glance | None) -> None:
+    def look(self, text: Text, end: int, seen: Glance | None) -> None:
         """Check `text` up to `end`, whole tags; `NotTheFormat` names a cell or row out of place.
 
         Only what a quick look did not see in order is looked at tag by tag.
@@ -43,7 +43,7 @@ class Places:
         if cells > max(_SMALL_GRID, _SPARSE * values):
             raise self._refuse(f"a bomb: {values:,} values in a grid of {cells:,} cells")
 
-    def _look_closely(self, text: bytes, end: int) -> None:
+    def _look_closely(self, text: Text, end: int) -> None:
         """Tag by tag: cells that close themselves hold nothing, text may look like a place."""
         if text.find(b'r="', 0, end) < 0:
             return  # some programs name no place at all

@@ -19,7 +19,7 @@ from lxml import etree
 from sources.kit.ahead import ahead
 from sources.kit.errors import NotTheFormat, Place
 from sources.kit.sheet import Rows
-from sources.kit.sheet_glance import PAD, VALUE, Glance, glance, values_in
+from sources.kit.sheet_glance import PAD, VALUE, Glance, Text, glance, values_in
 from sources.kit.sheet_places import Places
 from sources.kit.sheet_texts import Strings, is_strings, within
 from sources.kit.unpacking import Limits, Meter
@@ -42,6 +42,7 @@ _BROKEN = (
     UnicodeError,
     etree.LxmlError,
 )
+_ROOM = 1 << 16
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _AFTER_TAG = (b" ", b">", b"/", b"\t", b"\r", b"\n")  # else it is another word, as <rowBreaks
 _NUMBER = re.compile(rb"[^>]*?\sr=\"([0-9]+)\"")
@@ -131,11 +132,17 @@ def _filled(box: _Box, part: str, strings: Strings, name: str) -> Rows:
     places, rows = Places(place), FilledRows()
     held = 0
     tag, rest = b"", b""
+    text = bytearray()  # one for all blocks: finding room for each costs more than filling it
     for block, values in ahead((block, values_in(block)) for block in box.blocks(part)):
-        text = b"".join((rest, block, PAD))
         length = len(rest) + len(block)
+        if len(text) < length + len(PAD):
+            text = bytearray(length + len(rest) + len(PAD) + _ROOM)
+        view = memoryview(text)
+        view[: len(rest)] = rest
+        view[len(rest) : length] = block
+        view[length : length + len(PAD)] = PAD
         end = max(text.rfind(b"<", 0, length - 1), 0)  # what begins there may go on
-        rest = within(text[end:length], place)
+        rest = within(bytes(view[end:length]), place)
         tag = tag or _row_tag(text, end)
         seen = glance(text, end, tag, (places.row, places.column)) if tag else None
         places.look(text, end, seen)
@@ -156,7 +163,7 @@ class FilledRows:
         self._last = 0  # that holds one
         self._found: list[Rows] = []
 
-    def look(self, text: bytes, end: int, tag: bytes, seen: Glance | None) -> None:
+    def look(self, text: Text, end: int, tag: bytes, seen: Glance | None) -> None:
         """Go on with `text`, up to `end`."""
         begun = int(seen.starts[0]) if seen else text.find(tag, 0, end)
         if self._last != self.current and VALUE.search(text, 0, begun if begun >= 0 else end):
@@ -171,7 +178,7 @@ class FilledRows:
         self._add(seen.rows[holding])
         self.current = int(seen.rows[-1])
 
-    def _closely(self, text: bytes, tag: bytes) -> Iterator[int]:
+    def _closely(self, text: Text, tag: bytes) -> Iterator[int]:
         for piece in text.split(tag)[1:]:
             if piece[:1] in _AFTER_TAG:
                 number = _NUMBER.match(piece)
@@ -189,7 +196,7 @@ class FilledRows:
         return np.concatenate([np.array([], dtype=np.int64), *self._found])
 
 
-def _row_tag(text: bytes, end: int) -> bytes:
+def _row_tag(text: Text, end: int) -> bytes:
     """How a row begins in this sheet: `<row`, or with a prefix; nothing before the first."""
     found = _ROW.search(text, 0, end)
     return found[0] if found else b""

@@ -13,6 +13,7 @@ the raw bytes and held to the database's own count.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import ClassVar
 
 import orjson
@@ -24,10 +25,12 @@ from sources.kit.headers import lookup_key
 from sources.kit.reading import Delivery, Part, open_checked, texts
 from sources.kit.table_file import UNMARKED, Head, head
 
-_BLOCK = 8 << 20
+_BLOCK = 1 << 20  # the rows of a larger one outgrow the processor's own memory
 _LONGEST_LINE = 64 << 20
 _MEANT = {"I": "I", "1": "I", "U": "U", "2": "U", "D": "D", "3": "D"}
 _NUL = "\x00"
+_SHOWN = 64  # characters of a key's value
+_TEXTS = {str, type(None)}
 
 Row = list[str | None]
 
@@ -93,6 +96,34 @@ class _File:
             self.head = head(lines.pop(0), self.place)
         columns = self.head.columns
         keys = [index for index, name in enumerate(columns) if name in self.head.key]
+        rows, locators = self._plain(lines, keys) or self._closely(lines, keys)
+        if not rows:
+            return None
+        table = texts(list(zip(*rows, strict=True)), locators)
+        return self._told(columns, table)
+
+    def _plain(self, lines: list[bytes], keys: list[int]) -> tuple[list[Row], list[str]] | None:
+        """All rows and their locators at once; None unless every line is a row of plain texts."""
+        assert self.head is not None  # noqa: S101  # the first line came first
+        try:
+            rows: list[Row] = orjson.loads(b"[" + b",".join(lines) + b"]")
+        except orjson.JSONDecodeError:
+            return None
+        # Two halves of a line are no row each: as many rows as lines, and each line in brackets.
+        whole = all(line[:1] == b"[" and line[-1:] == b"]" for line in lines)
+        alike = whole and len(rows) == len(lines) and set(map(type, rows)) == {list}
+        if not alike or set(map(len, rows)) != {len(self.head.columns)} or not all(map(any, rows)):
+            return None
+        if not set(map(type, chain.from_iterable(rows))) <= _TEXTS or any(
+            b"\\u0000" in line for line in lines
+        ):
+            return None
+        first, self.number = self.number, self.number + len(rows)
+        named = ["/".join([str(row[at])[:_SHOWN] for at in keys]) for row in rows]
+        return rows, [f"第{number}条 主键{key}" for number, key in enumerate(named, first)]
+
+    def _closely(self, lines: list[bytes], keys: list[int]) -> tuple[list[Row], list[str]]:
+        """The good rows and their locators, line by line; the others set aside."""
         rows: list[Row] = []
         locators: list[str] = []
         for line in lines:
@@ -107,10 +138,7 @@ class _File:
             else:
                 rows.append([value if isinstance(value, str) else None for value in row])
                 locators.append(locator)
-        if not rows:
-            return None
-        table = texts(list(zip(*rows, strict=True)), locators)
-        return self._told(columns, table)
+        return rows, locators
 
     def _row(self, line: bytes) -> tuple[list[object], str]:
         """One row and why it is to be set aside, if it is."""
@@ -179,4 +207,4 @@ def _trouble(head: Head, row: list[object], *, unmarked: bool) -> str:
 
 def _shown(value: object) -> str:
     """A value of the key, for the locator."""
-    return str(value).replace(_NUL, "␀")[:64]
+    return str(value).replace(_NUL, "␀")[:_SHOWN]

@@ -1,5 +1,7 @@
 """What a deleted row becomes, and how the stored rows are held to the database's count."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -107,3 +109,39 @@ def test_values_are_written_as_they_were() -> None:
         "", None, "7", "0.1", "9e+17", "True",
     ]  # fmt: skip
     assert text(memoryview(b"\xff")) == {"hex": "ff"}
+
+
+VALUES = st.one_of(st.none(), st.text(st.sampled_from('甲a],["\\\n\x00 '), max_size=5))
+
+
+def located(house: House, rows: list[list[object]]) -> tuple[list[tuple[object, ...]], Delivery]:
+    """Every row with its locator, in order; and the delivery with its margin."""
+    data = Head("T", NAMES, ("ID", "名称"), "GXSJ", "", "", len(rows)).line()
+    snapshot = house.keep(data + lines((True, [*map(text, row)]) for row in rows))
+    delivery = Delivery("some_source", [snapshot], ())
+    found = [row for part in TableRows().parts(delivery) for row in part.table.iter_rows()]
+    return found, delivery
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=1, max_size=6))
+def test_rows_read_at_once_are_those_read_line_by_line(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[object]]
+) -> None:
+    """A row that holds bytes, at the end, has every line looked at by itself."""
+    house = House(tmp_path_factory.mktemp("house"))
+    at_once, quick = located(house, rows)
+    closely, slow = located(house, [*rows, [b"\xff", None, None]])
+    assert at_once == closely
+    assert quick.unparsable == [
+        replace(line, snapshot=quick.snapshots[0].digest) for line in slow.unparsable[:-1]
+    ]
+    assert (quick.count.lines, quick.count.blank) == (slow.count.lines - 1, slow.count.blank)
+
+
+def test_rows_that_make_up_one_another_are_refused(house: House) -> None:
+    data = Head("T", NAMES, ("ID",), "GXSJ", "", "", 2).line()
+    for halves in (b'["1","2","3"],["4"\n"5","6"]\n', b'["1","2","3"],["4","5","6"]\n\n'):
+        snapshot = house.keep(data + halves)
+        with pytest.raises(NotTheFormat, match="no JSON"):
+            list(TableRows().parts(Delivery("some_source", [snapshot], ())))
