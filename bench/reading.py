@@ -18,6 +18,7 @@ from bench.made import PENALTIES
 from records.snapshot import Snapshot
 from sources.kit.collect import read
 from sources.kit.csv_table import Csv
+from sources.kit.envelope import Envelope
 from sources.kit.json_rows import JsonRows
 from sources.kit.members import Members
 from sources.kit.reading import Read
@@ -56,6 +57,9 @@ FORMATS = (
            partial(reading_floor.csv, encoding="gb18030"), 0.5),
     Format("workbook", reading_made.workbook, Workbook(), reading_floor.workbook, 0.1),
     Format("JSON pages", reading_made.json_pages, JsonRows(), reading_floor.json_pages, 0.2),
+    Format("gateway answers, GB18030", partial(reading_made.json_pages, encoding="gb18030"),
+           JsonRows(Envelope(encoding="gb18030")),
+           partial(reading_floor.json_pages, encoding="gb18030"), 0.2),
     Format("exchange messages", reading_made.messages, XmlMessages(), reading_floor.messages, 0.1),
     Format("WebService answers", reading_made.answers,
            XmlRows(XmlAnswer(row="record", total="total")), reading_floor.answers, 0.1),

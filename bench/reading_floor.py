@@ -38,11 +38,11 @@ def workbook(paths: Sequence[Path]) -> int:
     return rows
 
 
-def json_pages(paths: Sequence[Path]) -> int:
+def json_pages(paths: Sequence[Path], encoding: str = "utf-8") -> int:
     """Rows of JSON pages, columns made of all keys met."""
     rows = 0
     for path in paths:
-        page = json.loads(_bytes(path))["rows"]
+        page = json.loads(_bytes(path).decode(encoding))["rows"]
         rows += pl.DataFrame(page, infer_schema_length=None).height
     return rows
 

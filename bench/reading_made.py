@@ -58,13 +58,13 @@ def workbook(folder: Path, table: pl.DataFrame) -> list[Path]:
     return [path]
 
 
-def json_pages(folder: Path, table: pl.DataFrame) -> list[Path]:
+def json_pages(folder: Path, table: pl.DataFrame, encoding: str = "utf-8") -> list[Path]:
     """Pages of 500 rows with the total."""
     paths = []
     for number, part in enumerate(in_codes(table).iter_slices(PAGE), start=1):
         page = {"total": table.height, "rows": part.to_dicts()}
         path = folder / f"page-{number:05d}.json"
-        path.write_text(json.dumps(page, ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps(page, ensure_ascii=False), encoding=encoding)
         paths.append(path)
     return paths
 
