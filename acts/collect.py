@@ -12,7 +12,7 @@ from acts.house import House
 from identity.resolve import resolve
 from ledger.batches import Batch
 from ledger.rows import Entry
-from ledger.sift import overtaken
+from ledger.sift import Sifted, overtaken, raw_keys
 from records.kind import Kind
 from records.snapshot import LastGood, Snapshot
 from records.tally import Tally
@@ -98,10 +98,11 @@ def _enter(
     before: LastGood | None,
 ) -> Tally:
     reading = kit.read(source, snapshots, before)
-    # Three at a time: a chunk is read while the one before is looked at and another is entered.
+    # Four at a time: one chunk is read, one sifted, one looked at and one entered.
     with (
-        ahead(reading.chunks) as chunks,
-        ahead(_looked_at(house, batch, chunks)) as looked_at,
+        ahead(_with_keys(batch, reading.chunks)) as chunks,
+        ahead(_sifted(house, batch, chunks)) as sifted,
+        ahead(_looked_at(house, batch, sifted)) as looked_at,
     ):
         for entry, same in looked_at:
             again = overtaken(batch, same)
@@ -114,13 +115,28 @@ def _enter(
     )
 
 
-def _looked_at(
-    house: House, batch: Batch, chunks: Iterable[pl.DataFrame]
-) -> Generator[tuple[Entry, pl.DataFrame], None, None]:
-    """Every chunk as it can be entered, and its rows that came just so: not looked at again."""
+def _with_keys(
+    batch: Batch, chunks: Iterable[pl.DataFrame]
+) -> Generator[tuple[pl.DataFrame, pl.DataFrame], None, None]:
+    """Every chunk with what tells its rows' raw text."""
     rules = edition(batch.day)
     for chunk in chunks:
-        sifted = house.ledger.sift(batch, chunk, rules)
+        yield chunk, raw_keys(batch, chunk, rules)
+
+
+def _sifted(
+    house: House, batch: Batch, chunks: Iterable[tuple[pl.DataFrame, pl.DataFrame]]
+) -> Generator[Sifted, None, None]:
+    """Every chunk in two: its rows that came just so before are not looked at again."""
+    for chunk, raw in chunks:
+        yield house.ledger.sift(batch, chunk, raw)
+
+
+def _looked_at(
+    house: House, batch: Batch, chunks: Iterable[Sifted]
+) -> Generator[tuple[Entry, pl.DataFrame], None, None]:
+    """Every chunk as it can be entered, and its rows that came just so."""
+    for sifted in chunks:
         yield _entry(house, batch, sifted.rest, sifted.raw), sifted.same
 
 

@@ -73,10 +73,10 @@ class Collecting(Opened):
         with self._writer.begin() as conn:
             return batches.begin(conn, opening)
 
-    def sift(self, batch: batches.Batch, chunk: pl.DataFrame, edition: str) -> Sifted:
-        """Part a chunk's rows from those that came just so before, under rules of that edition."""
+    def sift(self, batch: batches.Batch, chunk: pl.DataFrame, raw: pl.DataFrame) -> Sifted:
+        """Part a chunk's rows from those that came just so before; `raw` is their `raw_keys`."""
         with self._engine.begin() as conn:
-            return sift.sift(conn, batch, chunk, edition)
+            return sift.sift(conn, batch, chunk, raw)
 
     def entry(  # noqa: PLR0913, PLR0917 - the five tables that one chunk's stages hand over
         self,

@@ -60,14 +60,14 @@ def raw_keys(batch: Batch, chunk: pl.DataFrame, edition: str) -> pl.DataFrame:
 
     `edition` names the rules the rows are read under: under others no row is the same.
     """
-    cells = [
-        pl.when(pl.col(name) != "").then(pl.concat_str(pl.lit(f"{name}="), name, pl.lit(_UNIT)))
-        for name in CATALOGUES[batch.kind].by_name
-        if name in chunk.columns and chunk[name].null_count() < chunk.height
-    ]
-    head = pl.lit(f"{edition}{_UNIT}{batch.source_id}{_UNIT}")
-    text = pl.concat_str(head, "_vocabulary", pl.lit(_UNIT), *cells, ignore_nulls=True)
-    hashed = chunk.select("_row", sha256_expr(text).alias("raw"))
+    names = CATALOGUES[batch.kind].by_name
+    given = [n for n in names if n in chunk.columns and chunk[n].null_count() < chunk.height]
+    # One template for all columns of the kind, so that one without values is not asked for any.
+    cells = "".join(f"{_UNIT}{name}={'{}' if name in given else ''}" for name in names)
+    values = [pl.col(name).fill_null("") for name in given]
+    template = f"{edition}{_UNIT}{batch.source_id}{_UNIT}{{}}{cells}"
+    text = chunk.select("_row", pl.format(template, "_vocabulary", *values).alias("raw"))
+    hashed = text.select("_row", sha256_expr(pl.col("raw")).alias("raw"))
     parts = {"raw_key": 0, "raw_check": _DIGITS}
     return hashed.select(
         "_row",
@@ -78,9 +78,8 @@ def raw_keys(batch: Batch, chunk: pl.DataFrame, edition: str) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def sift(conn: Connection, batch: Batch, chunk: pl.DataFrame, edition: str) -> Sifted:
-    """Part the rows of `chunk`; rows that this very batch wrote are never the same."""
-    raw = raw_keys(batch, chunk, edition)
+def sift(conn: Connection, batch: Batch, chunk: pl.DataFrame, raw: pl.DataFrame) -> Sifted:
+    """Part the rows of `chunk` by their `raw_keys`; what this batch wrote is never the same."""
     found = pl.DataFrame(schema=_SAME) if batch.is_first else _found(conn, batch, raw)
     same = chunk.join(found, on="_row", how="inner", maintain_order="left")
     rest, its_raw = (

@@ -91,7 +91,8 @@ class Receiver:
         descriptor, name = tempfile.mkstemp(prefix=_INCOMING, dir=self._store.root)
         self._aside = Path(name)
         self._file = os.fdopen(descriptor, "wb")
-        compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
+        # A thread of its own packs while the next bytes are hashed and awaited.
+        compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True, threads=1)
         self._frame = compressor.stream_writer(self._file, closefd=False)
         return self
 

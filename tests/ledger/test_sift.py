@@ -30,7 +30,7 @@ def deliver(
 
 def enter(ledger: Ledger, batch: Batch, rows: list[Row], start: int, rules: str = RULES) -> int:
     chunk, *_ = deliveries.stages(batch, rows[start : start + 2], start)
-    return take_in(ledger, batch, rows, ledger.sift(batch, chunk, rules))
+    return take_in(ledger, batch, rows, ledger.sift(batch, chunk, raw_keys(batch, chunk, rules)))
 
 
 def take_in(ledger: Ledger, batch: Batch, rows: list[Row], sifted: Sifted) -> int:
@@ -110,7 +110,7 @@ def test_a_row_found_the_same_before_its_record_was_rewritten_is_a_second_claim(
     batch = deliveries.begin(ledger, rows, day=NEXT)
     chunks = [deliveries.stages(batch, rows[start : start + 2], start)[0] for start in (0, 2)]
     # The next chunk is sifted while the one before is still being entered.
-    sifted = [ledger.sift(batch, chunk, RULES) for chunk in chunks]
+    sifted = [ledger.sift(batch, chunk, raw_keys(batch, chunk, RULES)) for chunk in chunks]
     assert [part.same.height for part in sifted] == [1, 2]
     assert [take_in(ledger, batch, rows, part) for part in sifted] == [1, 1]
     deliveries.close(ledger, batch, len(rows))
