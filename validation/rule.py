@@ -6,15 +6,25 @@ Not here: any particular rule (`rules/`), or how rules are run (`schema.py`).
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 import polars as pl
 
 from records.field import Field
 from records.kind import CATALOGUES, Kind
 from records.states import Severity
+from validation.legal import Clause
 
 Selector = Callable[[Field], bool]
 EVERY_KIND = frozenset(Kind)
+
+
+class AutoFix(StrEnum):
+    """What the house may do about a fault by itself."""
+
+    NONE = "none"
+    LOSSLESS = "lossless"  # done, recorded as a change, nothing of the value is lost
+    SUGGEST = "suggest"  # a likely right value can be offered; a person decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +37,34 @@ class Rule:
     and lives in `batch.py`. A rule that `minds_absence` can be broken by a missing value; the
     others are not run on a column without any value. `message` and `hint` are read by stewards:
     `{field}` and `{value}` are filled in by the reader of a finding. Codes are permanent: a rule
-    that goes keeps its code and says why in `retired`.
+    that goes keeps its code and says why in `retired`. Many rows alike, and a whole column, are
+    told in `of_rows` and `of_column` (Chinese, English) where a sentence made of `message` would
+    not do (`messages.py`).
     """
 
     code: str
     severity: Severity
     fields: Selector
     message: str
+    message_en: str
     says: str
     hint: str
-    basis: str
+    basis: tuple[Clause, ...]
     holds: Callable[[Field], pl.Expr] | None = None
     reports: frozenset[str] = frozenset()
+    auto_fix: AutoFix = AutoFix.NONE
     minds_absence: bool = False
+    of_rows: tuple[str, str] | None = None
+    of_column: tuple[str, str] | None = None
     kinds: frozenset[Kind] = EVERY_KIND
     since: date | None = None
     until: date | None = None
     retired: str = ""
+
+    @property
+    def basis_text(self) -> str:
+        """The legal basis as a steward reads it."""
+        return "；".join(str(clause) for clause in self.basis)
 
     def columns(self, kind: Kind) -> tuple[str, ...]:
         """The columns of `kind` that this rule looks at; none when the rule is not for it."""

@@ -1,5 +1,6 @@
 """Every rule against the cases that break it and the cases that keep it."""
 
+import re
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -12,9 +13,15 @@ from records.kind import CATALOGUES, Kind
 from records.states import RowState, Severity
 from validation.batch import SHORTEST_SERIES
 from validation.check import check
+from validation.legal import BASES
+from validation.messages import Granularity, Language, message
+from validation.rule import AutoFix
 from validation.rules import RULES
 
 CASES = {path.stem: path for path in sorted((Path(__file__).parent / "cases").glob("*.toml"))}
+PLACE, PLACES = re.compile(r"\{\w*\}"), {"{field}", "{value}", "{count}"}
+# English may name 万元 and other words that have no other name.
+HAN, QUOTED = re.compile(r"[一-龥]"), r"万元|文号|〔〕"
 BATCH_RULES = {"DOC-003": SHORTEST_SERIES}
 
 
@@ -58,13 +65,29 @@ def test_a_clean_row_has_no_finding_and_no_change(
     assert checked.accepted.height == 1
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
-def test_a_rule_says_what_to_do_and_why(rule: object) -> None:
-    found = next(each for each in RULES.values() if each is rule)
-    assert all((found.message, found.says, found.hint, found.basis))
-    assert any(found.columns(kind) for kind in CATALOGUES)
-    ways = (found.holds is not None) + bool(found.reports) + (found.code in BATCH_RULES)
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_says_what_to_do_and_why(code: str) -> None:
+    rule = RULES[code]
+    assert all((rule.message, rule.message_en, rule.says, rule.hint))
+    assert any(rule.columns(kind) for kind in CATALOGUES)
+    ways = (rule.holds is not None) + bool(rule.reports) + (code in BATCH_RULES)
     assert ways == 1
+    assert rule.basis
+    assert all(BASES[clause.basis.id] is clause.basis for clause in rule.basis)
+    # What normalisation did is done already, and nothing else is done without a person.
+    assert (rule.auto_fix is AutoFix.LOSSLESS) == bool(rule.reports)
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_speaks_of_a_cell_of_many_rows_and_of_a_column_in_two_languages(code: str) -> None:
+    for language in Language:
+        said = {each: message(RULES[code], each, language) for each in Granularity}
+        assert len(set(said.values())) == len(Granularity)
+        assert all(set(PLACE.findall(words)) <= PLACES for words in said.values())
+        assert "{count}" not in said[Granularity.CELL]
+        assert all("{count}" in said[each] for each in (Granularity.ROWS, Granularity.COLUMN))
+        written = [bool(HAN.search(re.sub(QUOTED, "", words))) for words in said.values()]
+        assert written == [language is Language.ZH] * len(said)
 
 
 def raw_value(

@@ -11,8 +11,9 @@ from validation.rules.contents import (
     CHOICE_RULES,
     STATE_RULES,
 )
+from validation.rules.credit_code import USCC_RULES
 from validation.rules.dates import DATE_RULES
-from validation.rules.party import LEGACY_RULES, PARTY_RULES, USCC_RULES
+from validation.rules.party import LEGACY_RULES, PARTY_RULES
 from validation.rules.words import DOC_RULES, NAME_RULES, TEXT_RULES
 
 RULES: dict[str, Rule] = {
