@@ -34,12 +34,12 @@ class Rule:
     `holds` builds, for a field the rule applies to, an expression over the normalised table and its
     facts (`facts.py`) that is true where the row keeps the rule; null passes. `reports` names the
     normalisations whose recorded changes are this rule's findings instead; a batch rule has neither
-    and lives in `batch.py`. A rule that `minds_absence` can be broken by a missing value; the
-    others are not run on a column without any value. `message` and `hint` are read by stewards:
-    `{field}` and `{value}` are filled in by the reader of a finding. Codes are permanent: a rule
-    that goes keeps its code and says why in `retired`. Many rows alike, and a whole column, are
-    told in `of_rows` and `of_column` (Chinese, English) where a sentence made of `message` would
-    not do (`messages.py`).
+    and lives in `batch.py`. A rule that `minds_absence` is run on a column without any value too;
+    of the others, one that speaks of a missing value speaks of a gap among values. `message` and
+    `hint` are read by stewards: `{field}` and `{value}` are filled in by the reader of a finding.
+    Many rows alike, and a whole column, are told in `of_rows` and `of_column` (Chinese, English)
+    where a sentence made of `message` would not do (`messages.py`). Codes are permanent: a rule
+    that goes keeps its code and says why in `retired`.
     """
 
     code: str
