@@ -78,7 +78,7 @@ def _way(rule: Rule) -> str:
         return "a check of every row"
     if rule.reports:
         return "a recorded change: " + ", ".join(f"`{how}`" for how in sorted(rule.reports))
-    return "a look over consecutive rows"
+    return "a look over many rows"
 
 
 def _columns(rule: Rule) -> str:

@@ -63,7 +63,8 @@ SEVEN_DAYS = Basis(
     "seven-days", "关于运用大数据加强对市场主体服务和监管的若干意见", "国办发〔2015〕51号",
     date(2015, 6, 24),
 )  # fmt: skip
-PENALTY_LAW = Basis("penalty-law", "中华人民共和国行政处罚法", "主席令第63号", date(1996, 10, 1))
+PENALTY_LAW = Basis("penalty-law", "中华人民共和国行政处罚法", "主席令第63号", date(1996, 10, 1),
+                    date(2021, 7, 14))  # fmt: skip
 PENALTY_LAW_2021 = Basis(
     "penalty-law-2021", "中华人民共和国行政处罚法", "主席令第70号，2021 年修订", date(2021, 7, 15)
 )
@@ -83,6 +84,8 @@ WEB_FILING = Basis("web-filing", "非经营性互联网信息服务备案管理�
                    date(2005, 3, 20))  # fmt: skip
 FOOD_LICENCE = Basis("food-licence", "食品经营许可管理办法", "食品药品监管总局令第17号",
                      date(2015, 10, 1))  # fmt: skip
+FOOD_PRODUCTION = Basis("food-production", "食品生产许可管理办法", "食品药品监管总局令第16号",
+                        date(2015, 10, 1))  # fmt: skip
 SPOT_CHECKS = Basis("spot-checks", "企业公示信息抽查暂行办法", "工商总局令第67号",
                     date(2014, 10, 1))  # fmt: skip
 COMPLAINTS = Basis("complaints", "工商行政管理部门处理消费者投诉办法", "工商总局令第62号",
@@ -97,7 +100,8 @@ BASES: dict[str, Basis] = {
         USCC_STANDARD, ORG_STANDARD, REG_STANDARD, REGIONS, DATES, DOCUMENTS, CHARACTERS,
         STANDARD_2015, STANDARD_2018, TERMS_2017, SEVEN_DAYS, PENALTY_LAW, PENALTY_LAW_2021,
         LICENCE_LAW, CYBER_LAW, PUBLICITY, ABNORMAL_LIST, SERIOUS_LIST, NAMES, COMPANIES,
-        ONLINE_TRADE, WEB_FILING, FOOD_LICENCE, SPOT_CHECKS, COMPLAINTS, CUSTOMS_CREDIT, HOUSE,
+        ONLINE_TRADE, WEB_FILING, FOOD_LICENCE, FOOD_PRODUCTION, SPOT_CHECKS, COMPLAINTS,
+        CUSTOMS_CREDIT, HOUSE,
     )
 }  # fmt: skip
 """Every basis by its id, permanent like a rule's code."""

@@ -11,7 +11,7 @@ import pytest
 
 from records.kind import CATALOGUES, Kind
 from records.states import RowState, Severity
-from validation.batch import SHORTEST_SERIES
+from validation.batch import MOST, WAYS
 from validation.check import check
 from validation.legal import BASES
 from validation.messages import Granularity, Language, message
@@ -22,7 +22,6 @@ CASES = {path.stem: path for path in sorted((Path(__file__).parent / "cases").gl
 PLACE, PLACES = re.compile(r"\{\w*\}"), {"{field}", "{value}", "{count}"}
 # English may name 万元 and other words that have no other name.
 HAN, QUOTED = re.compile(r"[一-龥]"), r"万元|号|其他"
-BATCH_RULES = {"DOC-003": SHORTEST_SERIES}
 
 
 def test_every_rule_has_cases_and_every_case_a_rule() -> None:
@@ -72,7 +71,7 @@ def test_a_rule_says_what_to_do_and_why(code: str) -> None:
     rule = RULES[code]
     assert all((rule.message, rule.message_en, rule.says, rule.hint))
     assert any(rule.columns(kind) for kind in CATALOGUES)
-    ways = (rule.holds is not None) + bool(rule.reports) + (code in BATCH_RULES)
+    ways = (rule.holds is not None) + bool(rule.reports) + (code in WAYS)
     assert ways == 1
     assert rule.basis
     assert all(BASES[clause.basis.id] is clause.basis for clause in rule.basis)
@@ -108,3 +107,24 @@ def test_only_a_rule_that_minds_absence_is_broken_by_a_missing_value(
             for name in rule.columns(kind):
                 found = check(kind, chunk(kind, [{name: None}, {}]), day).findings
                 assert code not in found.filter(pl.col("field") == name)["rule"].to_list()
+
+
+def test_a_rule_counts_only_on_deliveries_of_the_days_it_is_in_force(
+    chunk: Callable[..., pl.DataFrame],
+) -> None:
+    too_long = {"stated_publish_until": "2030-06-04"}
+    days = {date(2019, 6, 30): True, date(2019, 7, 1): False}
+    for day, counts in days.items():
+        found = check(Kind.PENALTY, chunk(Kind.PENALTY, [too_long]), day).findings
+        assert ("DATE-010" in found["rule"].to_list()) is counts
+
+
+def test_a_code_is_the_odd_one_only_when_ten_times_as_many_rows_give_another(
+    chunk: Callable[..., pl.DataFrame], day: date
+) -> None:
+    odd = tomllib.loads(CASES["AUTH-010"].read_text())["breaks"][0]
+    for others, counts in ((MOST - 1, False), (MOST, True)):
+        rows = [*[{}] * others, odd]
+        found = check(Kind.PENALTY, chunk(Kind.PENALTY, rows), day).findings
+        told = found.filter(pl.col("rule") == "AUTH-010")["_row"].to_list()
+        assert told == ([others] if counts else [])

@@ -109,4 +109,16 @@ AUTHORITY_FORM_RULES = (
             )
         ),
     ),
+    # Found over many rows, so by `batch.py` and not by an expression.
+    Rule(
+        code="AUTH-010",
+        severity=Severity.REVIEW,
+        fields=named("authority_uscc"),
+        message="该机关的其他记录用的是另一代码：「{value}」",
+        message_en="Other rows of this authority give another code: “{value}”",
+        says="one authority under two codes",
+        hint="同一机关只有一个代码；请核对是否误填下级或同名机关的代码。",
+        basis=(STANDARD_2018.at("第26、27项"),),
+        kinds=_DECIDED,
+    ),
 )

@@ -15,7 +15,7 @@ _STARTS = {
     "ended_on": ("established_on",),
 }
 # The days on which a department did what it reports.
-_DONE = ("decided_on", "listed_on", "inspected_on", "rated_on", "received_on", "committed_on")
+DONE = ("decided_on", "listed_on", "inspected_on", "rated_on", "received_on", "committed_on")
 _DEADLINE = "stated_publish_until"
 
 
@@ -52,7 +52,7 @@ DATE_RULES = (
     Rule(
         code="DATE-002",
         severity=Severity.BLOCK,
-        fields=named(*_DONE),
+        fields=named(*DONE),
         message="{field}晚于报送日期：「{value}」",
         message_en="{field} is later than the delivery: “{value}”",
         says="decided after the delivery",

@@ -5,7 +5,7 @@ import polars as pl
 from records.kind import Kind
 from records.states import Severity
 from validation.distinct import answer_expr
-from validation.legal import FOOD_LICENCE, STANDARD_2018
+from validation.legal import FOOD_LICENCE, FOOD_PRODUCTION, STANDARD_2018
 from validation.rule import Rule, named
 
 _LICENCE = frozenset({Kind.LICENCE})
@@ -35,7 +35,7 @@ LICENCE_RULES = (
         message_en="A food production permit's number begins with SC or QS: “{value}”",
         says="food production permit with another number",
         hint="编号为 SC 加 14 位数字；旧证为 QS。",
-        basis=(FOOD_LICENCE.at(),),
+        basis=(FOOD_PRODUCTION.at(),),
         holds=lambda _: (
             ~(
                 _NAME.str.contains("食品生产许可", literal=True)

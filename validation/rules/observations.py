@@ -11,7 +11,7 @@ from validation.rule import Rule, named
 _INSPECTION = frozenset({Kind.INSPECTION})
 _LEAD, _RATING = frozenset({Kind.LEAD}), frozenset({Kind.RATING})
 _COMMITMENT, _ENFORCEMENT = frozenset({Kind.COMMITMENT}), frozenset({Kind.ENFORCEMENT})
-_RESULT, _FAILED = pl.col("inspection_result"), pl.col("failed_items")
+_FAILED = pl.col("failed_items")
 _RESULTS = "合格|符合|未发现|发现|正常|异常|整改|通过|无法|不配合|违法|问题|风险|注销|查无"
 _STATES = "办结|办理|受理|转办|移送|分流|待|处理|立案|调解|撤诉|终止|完成|反馈"
 _GRADES = "^(?:高级认证企业|一般认证企业|一般信用企业|失信企业|AA|A|B|C|D)类?$"

@@ -53,7 +53,7 @@ OPERATOR_RULES = (
         message_en="The filing number has the wrong form: “{value}”",
         says="filing number of wrong form",
         hint="如「京ICP备00000000号-1」「浙公网安备00000000000000号」「浙B2-00000000」。",
-        basis=(WEB_FILING.at("第八条"),),
+        basis=(WEB_FILING.at(),),
         holds=lambda field: pl.col(field.name).str.contains(_FILING),
     ),
     Rule(

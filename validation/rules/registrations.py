@@ -10,6 +10,8 @@ from validation.rule import Rule, named
 _REGISTRATION = frozenset({Kind.REGISTRATION})
 _STATUS, _CODE = pl.col("registration_status"), pl.col("party_uscc")
 _PAIR = r"[^|;]+(?:\|[0-9]{4}-[0-9]{2}-[0-9]{2})?"
+_IS_TRADER = pl.col("enterprise_type").str.contains("个体", literal=True)
+_DUE = pl.when(_IS_TRADER).then(pl.lit("92")).otherwise(pl.lit("93"))
 _PLACE = _CODE.str.slice(2, 2)
 
 
@@ -68,16 +70,8 @@ REGISTRATION_RULES = (
         basis=(USCC_STANDARD.at("第1–2位"),),
         holds=lambda field: (
             ~pl.col("_mod31")
-            | (
-                (
-                    pl.col(field.name).str.contains("个体", literal=True)
-                    == _CODE.str.starts_with("92")
-                )
-                & (
-                    ~pl.col(field.name).str.contains("专业合作社", literal=True)
-                    | _CODE.str.starts_with("93")
-                )
-            )
+            | ~pl.col(field.name).str.contains("个体|专业合作社")
+            | (_CODE.str.slice(0, 2) == _DUE)
         ),
         kinds=_REGISTRATION,
     ),

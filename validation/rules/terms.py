@@ -16,13 +16,12 @@ from validation.legal import (
     WEB_FILING,
 )
 from validation.rule import AutoFix, Rule, named
+from validation.rules.dates import DONE
 
 _DAY, _DECIDED = pl.col("_day"), pl.col("decided_on")
 _STARTS = ("decided_on", "rated_on", "committed_on", "valid_from")
-_DONE = ("decided_on", "listed_on", "inspected_on", "rated_on", "received_on", "committed_on")
 _FIRST_PENALTY = date(1996, 10, 1)  # 行政处罚法 comes into force
 _FIRST_SITE = date(1994, 4, 20)  # the country joins the internet
-_DECISIONS = frozenset({Kind.LICENCE, Kind.PENALTY})
 _PENALTY, _LICENCE = frozenset({Kind.PENALTY}), frozenset({Kind.LICENCE})
 
 
@@ -30,7 +29,7 @@ TERM_RULES = (
     Rule(
         code="DATE-007",
         severity=Severity.REVIEW,
-        fields=named(*_DONE),
+        fields=named(*DONE),
         message="{field}早于 1990 年：「{value}」",
         message_en="{field} is before 1990: “{value}”",
         says="date too long ago",
