@@ -127,7 +127,7 @@ def rule_words(code: str) -> RuleWords:
     """The words of a rule; its code alone where no catalogue knows it."""
     if code in RULES:
         rule = RULES[code]
-        return RuleWords(code, rule.message, rule.hint, rule.basis)
+        return RuleWords(code, rule.message, rule.hint, rule.basis_text)
     for pending, identity_code in IDENTITY_RULES.items():
         if identity_code == code:
             return RuleWords(code, PENDING_NAMES_ZH[pending], _IDENTITY_HINT, "")

@@ -1,14 +1,21 @@
 """Rules over many rows: they look at key columns of the whole table and at no other.
 
-A series is told within one chunk; of one that a chunk border cuts, the longer part is found.
+What they find is told within one chunk; of a series that a chunk border cuts, the longer part.
 """
+
+from collections.abc import Callable
+from datetime import date
 
 import polars as pl
 
 from records.kind import CATALOGUES, Kind
+from validation.rules import RULES
 from validation.schema import FAILURES
 
 SHORTEST_SERIES = 5
+MOST = 10
+"""So many times as many rows give another code before a code is taken for the odd one."""
+_DECISIONS = (Kind.LICENCE, Kind.PENALTY)
 _SERIAL = r"^(.*?)0*([0-9]{1,9})([^0-9]*)$"
 # What differs between copies of one row without being its content.
 _NOT_CONTENT = frozenset({"decision_number", "source_timestamp", "remark"})
@@ -16,7 +23,7 @@ _NOT_CONTENT = frozenset({"decision_number", "source_timestamp", "remark"})
 
 def drag_filled(kind: Kind, table: pl.DataFrame) -> pl.DataFrame:
     """FAILURES of DOC-003: runs of at least five rows alike in all but a number rising by one."""
-    if kind not in (Kind.LICENCE, Kind.PENALTY) or table.height < SHORTEST_SERIES:
+    if kind not in _DECISIONS or table.height < SHORTEST_SERIES:
         return pl.DataFrame(schema=FAILURES)
     rising = _rising(table)
     if not rising.any():
@@ -31,6 +38,30 @@ def drag_filled(kind: Kind, table: pl.DataFrame) -> pl.DataFrame:
         pl.lit("DOC-003").alias("rule"),
         pl.lit("decision_number").alias("field"),
     ).sort("position")
+
+
+def odd_codes(kind: Kind, table: pl.DataFrame) -> pl.DataFrame:
+    """FAILURES of AUTH-010: an authority under a sound code that ten times as many rows contradict.
+
+    A code that fails its check, or is the party's, is told by a rule of its own.
+    """
+    pair = ["authority_name", "authority_uscc"]
+    if kind not in _DECISIONS or not table["authority_uscc"].count():
+        return pl.DataFrame(schema=FAILURES)
+    given = table.select(*pair, "_bad_authority_uscc", "party_uscc").with_row_index("position")
+    counts = given.drop_nulls(pair).group_by(pair).len()
+    odd = counts.filter(pl.col("len") * MOST <= pl.col("len").max().over("authority_name"))
+    own = pl.col("authority_uscc") == pl.col("party_uscc")
+    told = pl.col("_bad_authority_uscc") | own.fill_null(value=False)
+    return (
+        given.join(odd, on=pair, how="semi", maintain_order="left")
+        .filter(~told)
+        .select(
+            pl.col("position").cast(pl.Int64),
+            pl.lit("AUTH-010").alias("rule"),
+            pl.lit("authority_uscc").alias("field"),
+        )
+    )
 
 
 def _rising(table: pl.DataFrame) -> pl.Series:
@@ -69,3 +100,16 @@ def _same_content(kind: Kind, table: pl.DataFrame, rising: pl.Series) -> pl.Seri
     same = pl.DataFrame(alike).select(pl.all_horizontal(pl.all())).to_series()
     link = pl.repeat(value=False, n=table.height, eager=True)
     return link.scatter(rising, same)
+
+
+WAYS: dict[str, Callable[[Kind, pl.DataFrame], pl.DataFrame]] = {
+    "DOC-003": drag_filled,
+    "AUTH-010": odd_codes,
+}
+"""How each rule over many rows is found, by its code."""
+
+
+def batch_failures(kind: Kind, table: pl.DataFrame, day: date) -> pl.DataFrame:
+    """FAILURES of every rule over many rows in force on `day`; `table` has its facts."""
+    found = (way(kind, table) for code, way in WAYS.items() if RULES[code].in_force(day))
+    return pl.concat([pl.DataFrame(schema=FAILURES), *found])

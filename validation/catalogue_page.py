@@ -2,7 +2,9 @@
 
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Kind
 from records.states import SEVERITY_NAMES_ZH, Severity
-from validation.rule import Rule
+from validation.legal import BASES, Basis
+from validation.messages import Granularity, message
+from validation.rule import AutoFix, Rule
 from validation.rules import RULES
 
 _HEAD = """# Rules
@@ -16,11 +18,32 @@ on the desk, 提示 is counted. A code is permanent and never used again.
 """
 
 
+_BASES = """## Legal bases
+
+Days in force as far as they are known for certain; texts stand to be confirmed by counsel.
+
+| id | name | number | from | until |
+|---|---|---|---|---|
+"""
+_LARGER = {Granularity.ROWS: "Many rows", Granularity.COLUMN: "A whole column"}
+_REPAIR = {
+    AutoFix.NONE: "none; a person looks it up",
+    AutoFix.LOSSLESS: "done by itself, recorded as a change, nothing lost",
+    AutoFix.SUGGEST: "a likely value can be offered; a person decides",
+}
+
+
 def rules_page() -> str:
     """The whole page as Markdown, ending in a newline."""
     index = "\n".join(_line(rule) for rule in RULES.values())
     sections = "\n\n".join(_section(rule) for rule in RULES.values())
-    return f"{_HEAD}{index}\n\n{sections}\n"
+    bases = "\n".join(_basis(base) for base in BASES.values())
+    return f"{_HEAD}{index}\n\n{sections}\n\n{_BASES}{bases}\n"
+
+
+def _basis(base: Basis) -> str:
+    since, until = base.since or "", base.until or ""
+    return f"| {base.id} | {base.name} | {base.number} | {since} | {until} |"
 
 
 def _line(rule: Rule) -> str:
@@ -31,11 +54,16 @@ def _line(rule: Rule) -> str:
 def _section(rule: Rule) -> str:
     facts = [
         f"**{rule.message}**",
+        f"- English: {rule.message_en}",
+        *(f"- {name}: {message(rule, each)}" for each, name in _LARGER.items()),
         f"- Hint: {rule.hint}",
-        f"- Basis: {rule.basis}",
+        f"- Basis: {rule.basis_text}",
+        f"- Repair: {_REPAIR[rule.auto_fix]}",
         f"- Found by: {_way(rule)}",
         f"- Columns: {_columns(rule)}",
     ]
+    if rule.since or rule.until:
+        facts.append(f"- In force: {rule.since or ''} – {rule.until or ''}")
     if rule.retired:
         facts.append(f"- Retired: {rule.retired}")
     return f"## {rule.code}\n\n{facts[0]}\n\n" + "\n".join(facts[1:])
@@ -50,7 +78,7 @@ def _way(rule: Rule) -> str:
         return "a check of every row"
     if rule.reports:
         return "a recorded change: " + ", ".join(f"`{how}`" for how in sorted(rule.reports))
-    return "a look over consecutive rows"
+    return "a look over many rows"
 
 
 def _columns(rule: Rule) -> str:

@@ -8,7 +8,7 @@ import polars as pl
 from records.kind import CATALOGUES, Kind
 from records.states import RowState, Severity
 from records.tables import DISPOSITIONS, FINDINGS, LOCATOR, empty
-from validation.batch import drag_filled
+from validation.batch import batch_failures
 from validation.facts import add_facts
 from validation.normalise.normalise import normalise
 from validation.rules import RULES
@@ -44,7 +44,7 @@ def check(kind: Kind, chunk: pl.DataFrame, day: date) -> Checked:
     # Most deliveries hold no natural person: their table need not be copied.
     ours = normalised.table.filter(~pl.col("_natural")) if len(apart) else normalised.table
     table = add_facts(kind, ours, day)
-    failed = pl.concat([failures(kind, table, day), drag_filled(kind, table)])
+    failed = pl.concat([failures(kind, table, day), batch_failures(kind, table, day)])
     rows = failed.select(table["_row"].gather(failed["position"]), "rule", "field")
     changes = normalised.changes.filter(~pl.col("_row").is_in(apart.implode()))
     findings = _findings(chunk, pl.concat([rows, _reported(kind, changes, day)]))

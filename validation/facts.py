@@ -23,6 +23,11 @@ _WORDS = (Shape.TEXT, Shape.NAME, Shape.DOC_NUMBER)
 _MARKS = ("record_status", "source_timestamp")
 # A long number in these is an account or part of an address, not a telephone.
 _ADDRESSES = ("url", "wechat_account")
+_PLAIN_NAME = r"^(?:[0-9A-Za-z]{0,8}\p{Han})+(?:（\p{Han}{2,4}）\p{Han}*)?$"
+# A company named twice over, or a branch after its company.
+_TWICE = "公司.+公司$"
+_PLAIN_NUMBER = r"^\p{Han}+〔20[0-9]{2}〕[0-9]+号$"
+_YEAR = "〔((?:19|20)[0-9]{2})〕"
 _FIGURE = r"[0-9][0-9,.]*\s*万?元"
 _FILLER = r"(?:人民币|金额|为|共计|：|:|￥|¥|\s|的)*"
 _HAN = f"{HAN_AMOUNT}[元圆]整?"
@@ -36,6 +41,7 @@ def add_facts(kind: Kind, table: pl.DataFrame, day: date) -> pl.DataFrame:
         pl.lit(day, dtype=pl.Date).alias("_day"),
         *(series.alias(name) for name, series in facts.items()),
         *_of_words(kind),
+        *_oddities(table),
     ).with_columns(_usable().alias("_usable"))
 
 
@@ -57,6 +63,21 @@ def _of_words(kind: Kind) -> Iterator[pl.Expr]:
             yield answer_expr(field.name, holds_garbled).alias(f"_garbled_{field.name}")
         if is_prose(field):
             yield answer_expr(field.name, holds_personal).alias(f"_personal_{field.name}")
+
+
+def _oddities(table: pl.DataFrame) -> Iterator[pl.Expr]:
+    """`_odd_name`, `_odd_number`: the value where it is not of the usual form, null elsewhere.
+
+    Nearly every name and number is plain: the many rules about their form ask these few only.
+    `_number_year` is the year that the number's brackets hold.
+    """
+    name, number = pl.col("party_name"), pl.col("decision_number")
+    odd = ~name.str.contains(_PLAIN_NAME) | name.str.contains(_TWICE)
+    yield pl.when(odd).then(name).alias("_odd_name")
+    if "decision_number" in table.columns:
+        yield pl.when(~number.str.contains(_PLAIN_NUMBER)).then(number).alias("_odd_number")
+        year = number.str.extract(_YEAR, 1).cast(pl.Int32)
+        yield year.alias("_number_year")
 
 
 def _of_identifiers(table: pl.DataFrame) -> dict[str, pl.Series]:

@@ -6,15 +6,25 @@ Not here: any particular rule (`rules/`), or how rules are run (`schema.py`).
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 import polars as pl
 
 from records.field import Field
 from records.kind import CATALOGUES, Kind
 from records.states import Severity
+from validation.legal import Clause
 
 Selector = Callable[[Field], bool]
 EVERY_KIND = frozenset(Kind)
+
+
+class AutoFix(StrEnum):
+    """What the house may do about a fault by itself."""
+
+    NONE = "none"
+    LOSSLESS = "lossless"  # done, recorded as a change, nothing of the value is lost
+    SUGGEST = "suggest"  # a likely right value can be offered; a person decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +34,11 @@ class Rule:
     `holds` builds, for a field the rule applies to, an expression over the normalised table and its
     facts (`facts.py`) that is true where the row keeps the rule; null passes. `reports` names the
     normalisations whose recorded changes are this rule's findings instead; a batch rule has neither
-    and lives in `batch.py`. A rule that `minds_absence` can be broken by a missing value; the
-    others are not run on a column without any value. `message` and `hint` are read by stewards:
-    `{field}` and `{value}` are filled in by the reader of a finding. Codes are permanent: a rule
+    and lives in `batch.py`. A rule that `minds_absence` is run on a column without any value too;
+    of the others, one that speaks of a missing value speaks of a gap among values. `message` and
+    `hint` are read by stewards: `{field}` and `{value}` are filled in by the reader of a finding.
+    Many rows alike, and a whole column, are told in `of_rows` and `of_column` (Chinese, English)
+    where a sentence made of `message` would not do (`messages.py`). Codes are permanent: a rule
     that goes keeps its code and says why in `retired`.
     """
 
@@ -34,16 +46,25 @@ class Rule:
     severity: Severity
     fields: Selector
     message: str
+    message_en: str
     says: str
     hint: str
-    basis: str
+    basis: tuple[Clause, ...]
     holds: Callable[[Field], pl.Expr] | None = None
     reports: frozenset[str] = frozenset()
+    auto_fix: AutoFix = AutoFix.NONE
     minds_absence: bool = False
+    of_rows: tuple[str, str] | None = None
+    of_column: tuple[str, str] | None = None
     kinds: frozenset[Kind] = EVERY_KIND
     since: date | None = None
     until: date | None = None
     retired: str = ""
+
+    @property
+    def basis_text(self) -> str:
+        """The legal basis as a steward reads it."""
+        return "；".join(str(clause) for clause in self.basis)
 
     def columns(self, kind: Kind) -> tuple[str, ...]:
         """The columns of `kind` that this rule looks at; none when the rule is not for it."""

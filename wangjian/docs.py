@@ -28,11 +28,13 @@ def docs(*, check: bool) -> int:
 def _pages() -> dict[str, Callable[[], str]]:
     from flows.deployments import prefect_yaml
     from validation.catalogue_page import rules_page
+    from validation.coverage_page import coverage_page
     from wangjian import reference
 
     return {
         "prefect.yaml": prefect_yaml,
         "docs/reference/rules.md": rules_page,
+        "docs/reference/rule-coverage.md": coverage_page,
         "docs/reference/sources.md": reference.sources_page,
         "docs/reference/records.md": reference.records_page,
         "docs/reference/commands.md": reference.commands_page,

@@ -163,7 +163,7 @@ def raw_show(digest: Annotated[str, typer.Argument(help="SHA-256, as `explain` s
 
 @app.command()
 def rules() -> None:
-    """Every validation rule: code, severity, words."""
+    """Every validation rule: code, severity, repair, words, legal basis."""
     raise typer.Exit(_call("show", "rules")())
 
 

@@ -111,9 +111,11 @@ def _today(home: Path) -> date:
 
 
 def rules() -> int:
-    """Every rule: code, severity, words in Chinese."""
+    """Every rule: code, severity, repair, words in Chinese and English, legal basis."""
     from validation.rules import RULES
 
     for rule in RULES.values():
-        say(f"{rule.code}  {rule.severity.value:<7} {rule.message}")
+        say(f"{rule.code:<8}  {rule.severity.value:<6}  {rule.auto_fix.value:<8}  {rule.message}")
+        say(f"{'':<28}{rule.message_en}")
+        say(f"{'':<28}{rule.basis_text}")
     return 0
