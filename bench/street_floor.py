@@ -19,7 +19,9 @@ from records.digest import sha256_expr
 from records.kind import CATALOGUES, Kind
 from records.names import name_key_expr
 from records.penalty import PENALTY_FIELDS
+from records.states import Severity
 from validation.normalise.normalise import normalise
+from validation.rules import RULES
 
 
 class HashingFile:
@@ -54,7 +56,9 @@ def main() -> None:
 def street(csv: Path, registry: pl.DataFrame, out: Path, channels: int) -> int:
     """The floor's work for so many channels of records; how many rows it published."""
     raw = _read(csv)
-    broken = plain_rules(normalise(Kind.PENALTY, raw).table)
+    blocking = [code for code, rule in RULES.items() if rule.severity is Severity.BLOCK]
+    failed = plain_rules(normalise(Kind.PENALTY, raw).table)
+    broken = failed.filter(pl.col("rule").is_in(blocking))
     good = raw.with_row_index("at").join(
         broken.select(pl.col("position").unique().alias("at").cast(pl.UInt32)), on="at", how="anti"
     )

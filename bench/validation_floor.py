@@ -87,17 +87,22 @@ def tables(rows: int, seed: int) -> Iterator[pl.DataFrame]:
     """Chunks of a synthetic penalty table of text columns, deterministic in `seed`."""
     dice = random.Random(seed)
     codes = [_code(dice) for _ in range(20_000)]
+    offices = [_code(dice, "11") for _ in range(200)]
     for start in range(0, rows, CHUNK_ROWS):
-        yield _table(dice, codes, start, min(CHUNK_ROWS, rows - start))
+        yield _table(dice, codes, offices, start, min(CHUNK_ROWS, rows - start))
 
 
-def _code(dice: random.Random) -> str:
+def _code(dice: random.Random, category: str = "91") -> str:
     body = "YY" + "".join(dice.choices("0123456789", k=6))
-    first = f"91{dice.choice(('330100', '440300', '110108'))}{body}{org_check_character(body)}"
+    first = (
+        f"{category}{dice.choice(('330100', '440300', '110108'))}{body}{org_check_character(body)}"
+    )
     return first + check_character(first)
 
 
-def _table(dice: random.Random, codes: list[str], start: int, height: int) -> pl.DataFrame:
+def _table(
+    dice: random.Random, codes: list[str], offices: list[str], start: int, height: int
+) -> pl.DataFrame:
     numbers = range(start, start + height)
     who = dice.choices(range(len(codes)), k=height)
     yuan = [dice.choice((500, 2000, 10_000, 50_000)) + n % 97 for n in numbers]
@@ -129,9 +134,9 @@ def _table(dice: random.Random, codes: list[str], start: int, height: int) -> pl
         "decided_on": [day.isoformat() for day in days],
         "valid_until": [(day + timedelta(days=365)).isoformat() for day in days],
         "authority_name": [f"示例市第{a}市场监督管理局" for a in agency],
-        "authority_uscc": [codes[int(a)] for a in agency],
+        "authority_uscc": [offices[int(a)] for a in agency],
         "source_agency_name": [f"示例市第{a}市场监督管理局" for a in agency],
-        "source_agency_uscc": [codes[int(a)] for a in agency],
+        "source_agency_uscc": [offices[int(a)] for a in agency],
     }
     for position in dice.sample(range(height), int(height * _DIRTY)):
         _soil(dice, columns, position)
