@@ -28,3 +28,8 @@ def answer(texts: pl.Series, ask: Callable[[pl.Series], pl.Series]) -> pl.Series
 def answer_expr(column: str, ask: Callable[[pl.Series], pl.Series]) -> pl.Expr:
     """`answer` as a polars expression."""
     return pl.col(column).map_batches(lambda s: answer(s, ask), return_dtype=pl.Boolean())
+
+
+def matches_expr(column: str, pattern: str) -> pl.Expr:
+    """Whether a text holds what the regular expression `pattern` says; false where it is null."""
+    return answer_expr(column, lambda texts: texts.str.contains(pattern))

@@ -13,6 +13,7 @@ from typing import Protocol
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from sources.kit.body import sendable
 from sources.kit.envelope import PLAIN, Envelope, Refused, member
 from sources.kit.errors import NotAdmitted, NotTheFormat, Place
 from sources.kit.fetching import Errand
@@ -111,7 +112,7 @@ class AppKey:
         """`NotAdmitted` when `KEY` is not set, or is nothing that a header can carry."""
         del session
         key = errand.credential("KEY")
-        if not _fits_header(key):
+        if not sendable(key):
             raise NotAdmitted(
                 f"{errand.source_id}: WANGJIAN_SOURCE_{errand.source_id.upper()}_KEY holds "
                 "characters that no header can carry: set it to the key as the department gave it"
@@ -203,13 +204,9 @@ class TokenHolder:
                 f"{place}: no token stands at {self.token.member!r} of the answer; ask the "
                 f"department, and see WANGJIAN_SOURCE_{self.errand.source_id.upper()}_KEY"
             )
-        if not _fits_header(value):
+        if not sendable(value):
             raise NotAdmitted(f"{place}: the token holds characters that no header can carry")
         return value
-
-
-def _fits_header(value: str) -> bool:
-    return value.isascii() and value.isprintable()
 
 
 def _bare(address: str) -> str:

@@ -23,12 +23,9 @@ def beside() -> Generator[ThreadPoolExecutor, None, None]:
 
 
 def ahead(blocks: Iterator[T]) -> Generator[T, None, None]:
-    """`blocks`, the next made while one is worked on; an error comes one block early at most."""
+    """`blocks`, the next made while one is worked on."""
     with beside() as pool:
-        block, following = next(blocks, None), next(blocks, None)
-        while block is not None and following is not None:
+        coming = pool.submit(next, blocks, None)
+        while (block := coming.result()) is not None:
             coming = pool.submit(next, blocks, None)
-            yield block
-            block, following = following, coming.result()
-        if block is not None:
             yield block

@@ -36,7 +36,8 @@ class Folder:
         """
         folder = Path(errand.means.base) / self.subfolder
         with _readable(f"{errand.source_id}: {str(folder)!r}"):
-            chosen = self._chosen(self._there(errand), errand)
+            self._there(folder, errand)
+            chosen = self._chosen(folder, errand)
         if not chosen:
             raise NotDelivered(
                 f"{errand.source_id}: {str(folder)!r} has no {self.pattern} for {errand.day}"
@@ -49,8 +50,8 @@ class Folder:
         self._refuse_unfinished(folder, errand)
         return _of_day(paths, errand.day)
 
-    def _there(self, errand: Errand) -> Path:
-        """The folder; where the base is not set or not there, nobody can say that nothing came."""
+    def _there(self, folder: Path, errand: Errand) -> None:
+        """Where the base is not set or not there, nobody can say that nothing came."""
         base = errand.means.base
         if not base or not Path(base).is_dir():
             missing = f"there is no folder {base!r}" if base else "no folder is named"
@@ -58,10 +59,8 @@ class Folder:
                 f"{errand.source_id}: {missing}; set "
                 f"WANGJIAN_SOURCE_{errand.source_id.upper()}_URL to the one that is filled"
             )
-        folder = Path(base) / self.subfolder
         if not folder.is_dir():
             raise NotDelivered(f"{errand.source_id}: there is no folder {str(folder)!r}")
-        return folder
 
     def _refuse_unfinished(self, folder: Path, errand: Errand) -> None:
         """`NotComplete` when a copy of the day's runs: half a day would look like removals."""

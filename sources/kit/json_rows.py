@@ -13,10 +13,10 @@ import polars as pl
 
 from records.snapshot import Snapshot
 from sources.kit.envelope import PLAIN, Envelope, Refused
-from sources.kit.errors import NotTheFormat, PagesDisagree, TooFewRows
+from sources.kit.errors import NotTheFormat, PagesDisagree
 from sources.kit.json_document import MAX_PAGE
 from sources.kit.json_text import Twice, suspect, unwritable, written
-from sources.kit.reading import Delivery, Part, texts
+from sources.kit.reading import Delivery, Part, held_to_total, texts
 from sources.kit.store import first_bytes
 
 _MOST_KEYS = 1_000
@@ -56,13 +56,7 @@ class JsonRows:
             delivery.count.lines += page.objects + others
             if part is not None:
                 yield part
-        if came < total:
-            raise TooFewRows(
-                f"{delivery.source_id}: {came:,} rows came of {total:,} announced; run the source "
-                "again, and ask the department when it stays so"
-            )
-        if came > total:
-            raise PagesDisagree(f"{delivery.source_id}: {came:,} rows came, {total:,} announced")
+        held_to_total(delivery.source_id, came, total)
 
     def _good(
         self, delivery: Delivery, snapshot: Snapshot, number: int, rows: list[object]

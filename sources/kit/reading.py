@@ -13,7 +13,7 @@ from typing import BinaryIO, Protocol
 import polars as pl
 
 from records.snapshot import ReadCount, Snapshot, Unparsable
-from sources.kit.errors import NotTheFormat, Place
+from sources.kit.errors import NotTheFormat, PagesDisagree, Place, TooFewRows
 from sources.kit.store import open_stored
 
 PLACE_COLUMN = "_locator"
@@ -94,3 +94,17 @@ def texts(columns: Sequence[Sequence[str | None]], locators: Sequence[str]) -> p
             for name, column in zip(names, [*columns, locators], strict=True)
         ]
     )
+
+
+def held_to_total(source_id: str, came: int, total: int) -> None:
+    """Raise `TooFewRows` or `PagesDisagree` unless as many rows came as the department announced.
+
+    Half a list must not look like removals.
+    """
+    if came < total:
+        raise TooFewRows(
+            f"{source_id}: {came:,} rows came of {total:,} announced; run the source again, and "
+            "ask the department when it stays so"
+        )
+    if came > total:
+        raise PagesDisagree(f"{source_id}: {came:,} rows came, {total:,} announced")

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from records.snapshot import Snapshot
 from sources.kit.fetching import Access, Errand
-from sources.kit.sftp_names import Wanted
+from sources.kit.sftp_names import MOST_FILES, MOST_NAMES, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class DropFolder:
     pattern: str
     mark: str = ""
     media_type: str = "text/csv"
-    most_files: int = 1_000
-    most_names: int = 100_000
+    most_files: int = MOST_FILES
+    most_names: int = MOST_NAMES
 
     def snapshots(self, errand: Errand) -> Iterator[Snapshot]:
         """The day's files, all of them kept before the first is given; a `FetchError` if not."""

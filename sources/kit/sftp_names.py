@@ -7,6 +7,8 @@ from fnmatch import fnmatchcase
 
 from sources.kit.errors import NotComplete, NotDelivered
 
+MOST_FILES = 1_000  # of one day
+MOST_NAMES = 100_000  # in the folder
 TEMPORARY = (".part", ".partial", ".tmp", ".temp", ".filepart", ".crdownload", ".uploading")
 
 
@@ -46,8 +48,8 @@ class Wanted:
     pattern: str
     mark: str
     day: date
-    most_files: int = 1_000
-    most_names: int = 100_000
+    most_files: int = MOST_FILES
+    most_names: int = MOST_NAMES
 
     def of(self, entries: Sequence[Entry], where: str) -> list[Entry]:
         """The day's files in name order; `NotDelivered` for none, `NotComplete` for not yet all."""

@@ -12,7 +12,7 @@ from lxml import etree
 
 from records.snapshot import Snapshot
 from sources.kit.errors import NotTheFormat
-from sources.kit.reading import PLACE_COLUMN, Delivery, Part, numbered
+from sources.kit.reading import Delivery, Part, texts
 from sources.kit.xml_elements import MOST_FIELDS, local, text_of
 
 PART_ROWS = 10_000  # rows held as single texts until they become a table
@@ -92,15 +92,12 @@ class Gathering:
         self._start()
 
     def _table(self, headers: tuple[str, ...]) -> pl.DataFrame:
-        schema = dict.fromkeys(headers, pl.String())
         if len(self._shapes) == 1:
-            columns = zip(*(texts for _, texts in self._rows), strict=True)
-            table = pl.DataFrame(dict(zip(headers, columns, strict=True)), schema=schema)
+            columns = list(zip(*(values for _, values in self._rows), strict=True))
         else:
-            rows = [dict(zip(names, texts, strict=True)) for names, texts in self._rows]
-            table = pl.DataFrame(rows, schema=schema)
-        table.columns = numbered(len(headers))
-        return table.hstack([pl.Series(PLACE_COLUMN, self._locators, dtype=pl.String)])
+            rows = [dict(zip(names, values, strict=True)) for names, values in self._rows]
+            columns = [tuple(row.get(name) for row in rows) for name in headers]
+        return texts(columns, self._locators)
 
     def _all_plain(self, elements: Sequence[etree._Element]) -> list[Row] | None:
         """The fields of all `elements`, or nothing if any has to be looked at closely."""
@@ -127,8 +124,8 @@ class Gathering:
         return f"{locator} 报文 {name}" if name else locator
 
     def _add(self, row: Row, locator: str) -> None:
-        names, texts = row
-        if not any(map(str.strip, filter(None, texts))):
+        names, values = row
+        if not any(map(str.strip, filter(None, values))):
             self._delivery.count.blank += 1
             return
         if names not in self._shapes:
@@ -180,8 +177,8 @@ def _fields(element: etree._Element) -> tuple[Row, str]:
         row[name] = text_of(field)
         if not row[name].strip() and _holds_value(field):
             return ((), ()), f"{name} 的值在属性中"
-    texts = [text or None for text in row.values()]
-    return (tuple(row), texts), "元素之间有文字" if text_of(element).strip() else ""
+    values = [text or None for text in row.values()]
+    return (tuple(row), values), "元素之间有文字" if text_of(element).strip() else ""
 
 
 def _ask(question: etree.XPath, rows: Sequence[etree._Element]) -> Any:  # noqa: ANN401

@@ -13,8 +13,8 @@ from typing import ClassVar
 from lxml import etree
 
 from records.snapshot import Snapshot
-from sources.kit.errors import NotTheFormat, PagesDisagree, Place, TooFewRows
-from sources.kit.reading import Delivery, Part, open_checked, refuse_foreign
+from sources.kit.errors import NotTheFormat, PagesDisagree, Place
+from sources.kit.reading import Delivery, Part, held_to_total, open_checked, refuse_foreign
 from sources.kit.xml_alike import rows_alike
 from sources.kit.xml_envelope import (
     MAX_ANSWER,
@@ -57,13 +57,8 @@ class XmlRows:
             if page > 1 and said.total != total:
                 raise PagesDisagree(f"{said.place}: total is {said.total}, page 1 said {total}")
             total = said.total
-        if total is not None and came < total:
-            raise TooFewRows(
-                f"{delivery.source_id}: {came:,} rows came of {total:,} announced; run the source "
-                "again, and ask the department when it stays so"
-            )
-        if total is not None and came > total:
-            raise PagesDisagree(f"{delivery.source_id}: {came:,} rows came, {total:,} announced")
+        if total is not None:
+            held_to_total(delivery.source_id, came, total)
 
     def _page(
         self, delivery: Delivery, snapshot: Snapshot, page: int, said: Said

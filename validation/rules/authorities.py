@@ -6,7 +6,7 @@ import polars as pl
 
 from records.kind import Kind
 from records.states import Severity
-from validation.distinct import answer_expr
+from validation.distinct import matches_expr
 from validation.legal import LICENCE_LAW, PENALTY_LAW, STANDARD_2018, USCC_STANDARD
 from validation.rule import AutoFix, Rule, named
 
@@ -42,9 +42,7 @@ AUTHORITY_FORM_RULES = (
         basis=(STANDARD_2018.at("第23、26项"),),
         holds=lambda field: (
             (pl.col("decided_on") >= _FIRST_MARKET_BUREAU)
-            | ~answer_expr(
-                field.name, lambda texts: texts.str.contains("市场监督管理局", literal=True)
-            )
+            | ~matches_expr(field.name, "市场监督管理局")
         ),
         kinds=_DECIDED,
     ),
@@ -68,11 +66,7 @@ AUTHORITY_FORM_RULES = (
         says="company as authority",
         hint="行政许可和行政处罚只能由行政机关作出；请核对。",
         basis=(PENALTY_LAW.at("第十五条"), LICENCE_LAW.at("第二十二条")),
-        holds=lambda field: (
-            ~answer_expr(
-                field.name, lambda texts: texts.str.contains("(?:公司|商行|经营部|合作社)$")
-            )
-        ),
+        holds=lambda field: ~matches_expr(field.name, "(?:公司|商行|经营部|合作社)$"),
         kinds=_DECIDED,
     ),
     Rule(
@@ -101,11 +95,9 @@ AUTHORITY_FORM_RULES = (
         basis=(STANDARD_2018.at("第26项"),),
         auto_fix=AutoFix.SUGGEST,
         holds=lambda field: (
-            ~answer_expr(
+            ~matches_expr(
                 field.name,
-                lambda texts: texts.str.contains(
-                    "^(?:市场监督管理局|市场监管局|工商局|质监局|食药监局|公安局|税务局|本局|我局|局)$"
-                ),
+                "^(?:市场监督管理局|市场监管局|工商局|质监局|食药监局|公安局|税务局|本局|我局|局)$",
             )
         ),
     ),

@@ -4,7 +4,7 @@ import polars as pl
 
 from records.kind import Kind
 from records.states import Severity
-from validation.distinct import answer_expr
+from validation.distinct import matches_expr
 from validation.legal import FOOD_LICENCE, FOOD_PRODUCTION, STANDARD_2018
 from validation.rule import Rule, named
 
@@ -68,10 +68,7 @@ LICENCE_RULES = (
         says="permit without words",
         hint="请写明许可的事项和范围。",
         basis=(STANDARD_2018.at("许可内容"),),
-        holds=lambda field: (
-            pl.col(field.name).is_null()
-            | answer_expr(field.name, lambda texts: texts.str.contains(r"\p{Han}{2}"))
-        ),
+        holds=lambda field: pl.col(field.name).is_null() | matches_expr(field.name, r"\p{Han}{2}"),
         kinds=_LICENCE,
     ),
     Rule(
@@ -107,9 +104,7 @@ LICENCE_RULES = (
         says="penalty document among permits",
         hint="疑似报错类别；行政处罚请用处罚模板报送。",
         basis=(STANDARD_2018.at("许可决定文书名称"),),
-        holds=lambda field: (
-            ~answer_expr(field.name, lambda texts: texts.str.contains("行政处罚|处罚决定"))
-        ),
+        holds=lambda field: ~matches_expr(field.name, "行政处罚|处罚决定"),
         kinds=_LICENCE,
     ),
 )

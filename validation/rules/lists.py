@@ -6,7 +6,7 @@ import polars as pl
 
 from records.kind import Kind
 from records.states import Severity
-from validation.distinct import answer_expr
+from validation.distinct import matches_expr
 from validation.legal import ABNORMAL_LIST, HOUSE, SERIOUS_LIST
 from validation.rule import Rule, named
 
@@ -73,11 +73,7 @@ LIST_RULES = (
         hint="法定情形为未报年报、未公示信息、隐瞒虚假、无法联系；请核对。",
         basis=(ABNORMAL_LIST.at("第四条"),),
         holds=lambda field: (
-            ~(
-                _ABNORMAL
-                & ~answer_expr(field.name, lambda texts: texts.str.contains(_GROUNDS))
-                & pl.col(field.name).is_not_null()
-            )
+            ~(_ABNORMAL & ~matches_expr(field.name, _GROUNDS) & pl.col(field.name).is_not_null())
         ),
         kinds=_LISTING,
     ),
@@ -90,10 +86,7 @@ LIST_RULES = (
         says="list without a name",
         hint="请填名单全称。",
         basis=(HOUSE.at("名单"),),
-        holds=lambda field: (
-            pl.col(field.name).is_null()
-            | answer_expr(field.name, lambda texts: texts.str.contains(r"\p{Han}{2}"))
-        ),
+        holds=lambda field: pl.col(field.name).is_null() | matches_expr(field.name, r"\p{Han}{2}"),
         kinds=_LISTING,
     ),
     Rule(
@@ -106,10 +99,7 @@ LIST_RULES = (
         hint="守信激励名单不得进入警示；请核对名单类别。",
         basis=(HOUSE.at("名单"),),
         holds=lambda field: (
-            ~answer_expr(
-                field.name,
-                lambda texts: texts.str.contains("守信激励|信用优良|纳税信用A级|先进单位|表彰"),
-            )
+            ~matches_expr(field.name, "守信激励|信用优良|纳税信用A级|先进单位|表彰")
         ),
         kinds=_LISTING,
     ),

@@ -8,7 +8,7 @@ import polars as pl
 
 from records.kind import Kind
 from records.states import Severity
-from validation.distinct import answer_expr
+from validation.distinct import matches_expr
 from validation.legal import DOCUMENTS, HOUSE, STANDARD_2018
 from validation.rule import AutoFix, Rule, named
 
@@ -108,11 +108,8 @@ NUMBER_RULES = (
         hint="文书名称填标题，如「食品经营许可决定书」，文号填在文号栏。",
         basis=(STANDARD_2018.at("许可决定文书名称"),),
         holds=lambda field: (
-            ~answer_expr(
-                field.name,
-                lambda texts: texts.str.contains(
-                    r"^.{1,20}[〔\[(（【]?20[0-9]{2}[〕\])）】年]?.{0,8}[0-9]+号$"
-                ),
+            ~matches_expr(
+                field.name, r"^.{1,20}[〔\[(（【]?20[0-9]{2}[〕\])）】年]?.{0,8}[0-9]+号$"
             )
         ),
         kinds=frozenset({Kind.LICENCE}),

@@ -4,7 +4,7 @@ import polars as pl
 
 from records.kind import Kind
 from records.states import Severity
-from validation.distinct import answer_expr
+from validation.distinct import matches_expr
 from validation.legal import COMPLAINTS, CUSTOMS_CREDIT, CYBER_LAW, HOUSE, ONLINE_TRADE, SPOT_CHECKS
 from validation.rule import Rule, named
 
@@ -27,12 +27,7 @@ OBSERVATION_RULES = (
         says="pass with failed items",
         hint="两栏必有一误；请按检验报告核对。",
         basis=(SPOT_CHECKS.at(),),
-        holds=lambda field: (
-            ~(
-                answer_expr(field.name, lambda texts: texts.str.contains("^(?:合格|符合)"))
-                & _FAILED.is_not_null()
-            )
-        ),
+        holds=lambda field: ~(matches_expr(field.name, "^(?:合格|符合)") & _FAILED.is_not_null()),
         kinds=_INSPECTION,
     ),
     Rule(
@@ -46,9 +41,7 @@ OBSERVATION_RULES = (
         basis=(SPOT_CHECKS.at(),),
         holds=lambda field: (
             pl.col(field.name).is_not_null()
-            | ~answer_expr(
-                "inspection_result", lambda texts: texts.str.contains("^不(?:合格|符合)")
-            )
+            | ~matches_expr("inspection_result", "^不(?:合格|符合)")
         ),
         kinds=_INSPECTION,
     ),
@@ -61,10 +54,7 @@ OBSERVATION_RULES = (
         says="unusual result",
         hint="请写明合格、不合格、未发现问题等结论。",
         basis=(SPOT_CHECKS.at(),),
-        holds=lambda field: (
-            pl.col(field.name).is_null()
-            | answer_expr(field.name, lambda texts: texts.str.contains(_RESULTS))
-        ),
+        holds=lambda field: pl.col(field.name).is_null() | matches_expr(field.name, _RESULTS),
         kinds=_INSPECTION,
     ),
     Rule(
@@ -92,8 +82,7 @@ OBSERVATION_RULES = (
         hint="请补填办理结果，供研判使用。",
         basis=(COMPLAINTS.at(),),
         holds=lambda field: (
-            pl.col(field.name).is_not_null()
-            | ~answer_expr("handling_status", lambda texts: texts.str.contains("^已?办结$"))
+            pl.col(field.name).is_not_null() | ~matches_expr("handling_status", "^已?办结$")
         ),
         kinds=_LEAD,
     ),
@@ -106,10 +95,7 @@ OBSERVATION_RULES = (
         says="unusual state of a lead",
         hint="请填已受理、办理中、已办结等。",
         basis=(COMPLAINTS.at(),),
-        holds=lambda field: (
-            pl.col(field.name).is_null()
-            | answer_expr(field.name, lambda texts: texts.str.contains(_STATES))
-        ),
+        holds=lambda field: pl.col(field.name).is_null() | matches_expr(field.name, _STATES),
         kinds=_LEAD,
     ),
     Rule(
@@ -146,9 +132,9 @@ OBSERVATION_RULES = (
         hint="请填认证、一般信用、失信等现行等级。",
         basis=(CUSTOMS_CREDIT.at("第三条"),),
         holds=lambda field: (
-            ~answer_expr("rating_scheme", lambda texts: texts.str.contains("海关", literal=True))
+            ~matches_expr("rating_scheme", "海关")
             | pl.col(field.name).is_null()
-            | answer_expr(field.name, lambda texts: texts.str.contains(_GRADES))
+            | matches_expr(field.name, _GRADES)
         ),
         kinds=_RATING,
     ),
@@ -176,8 +162,7 @@ OBSERVATION_RULES = (
         hint="请填承诺书的主要内容，而不是标题或网址。",
         basis=(HOUSE.at("信用承诺"),),
         holds=lambda field: (
-            pl.col(field.name).is_null()
-            | answer_expr(field.name, lambda texts: texts.str.contains("承诺|保证|自愿|严格|遵守"))
+            pl.col(field.name).is_null() | matches_expr(field.name, "承诺|保证|自愿|严格|遵守")
         ),
         kinds=_COMMITMENT,
     ),

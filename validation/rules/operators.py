@@ -4,7 +4,7 @@ import polars as pl
 
 from records.kind import Kind
 from records.states import Severity
-from validation.distinct import answer_expr
+from validation.distinct import matches_expr
 from validation.legal import CYBER_LAW, HOUSE, ONLINE_TRADE, WEB_FILING
 from validation.rule import AutoFix, Rule, named
 
@@ -90,12 +90,7 @@ OPERATOR_RULES = (
         hint="请填平台名称，网址填在网址栏。",
         basis=(ONLINE_TRADE.at(),),
         holds=lambda field: (
-            ~answer_expr(
-                field.name,
-                lambda texts: texts.str.contains(
-                    r"(?i)https?://|www\.|\.(?:com|cn|net)(?:[^0-9a-z]|$)"
-                ),
-            )
+            ~matches_expr(field.name, r"(?i)https?://|www\.|\.(?:com|cn|net)(?:[^0-9a-z]|$)")
         ),
     ),
     Rule(

@@ -6,7 +6,7 @@ import polars as pl
 
 from records.kind import Kind
 from records.states import Severity
-from validation.distinct import answer_expr
+from validation.distinct import matches_expr
 from validation.legal import PENALTY_LAW, PENALTY_LAW_2021, STANDARD_2018
 from validation.rule import AutoFix, Rule, named
 
@@ -27,7 +27,7 @@ PENALTY_RULES = (
         says="penalty by simple procedure",
         hint="简易程序作出的处罚不在报送范围，请确认是否应当公示。",
         basis=(STANDARD_2018.at("报送范围"), PENALTY_LAW_2021.at("第五十一条")),
-        holds=lambda field: ~answer_expr(field.name, lambda texts: texts.str.contains(_SIMPLE)),
+        holds=lambda field: ~matches_expr(field.name, _SIMPLE),
         kinds=_PENALTY,
         since=date(2021, 7, 15),
     ),
@@ -88,12 +88,7 @@ PENALTY_RULES = (
         says="no penalty was given",
         hint="不予处罚不作为行政处罚公示；请确认后撤回。",
         basis=(PENALTY_LAW.at("第二十七条"),),
-        holds=lambda field: (
-            ~answer_expr(
-                field.name,
-                lambda texts: texts.str.contains("不予(?:行政)?处罚|免[于予](?:行政)?处罚"),
-            )
-        ),
+        holds=lambda field: ~matches_expr(field.name, "不予(?:行政)?处罚|免[于予](?:行政)?处罚"),
         kinds=_PENALTY,
     ),
     Rule(
@@ -124,10 +119,7 @@ PENALTY_RULES = (
         basis=(STANDARD_2018.at("第17项"),),
         holds=lambda field: (
             pl.col(field.name).is_null()
-            | answer_expr(
-                field.name,
-                lambda texts: texts.str.contains("[《第]|法|条例|规定|办法|规则|细则|标准"),
-            )
+            | matches_expr(field.name, "[《第]|法|条例|规定|办法|规则|细则|标准")
         ),
         kinds=_PENALTY,
     ),

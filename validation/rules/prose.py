@@ -11,7 +11,7 @@ import polars as pl
 from records.field import Field, Shape
 from records.kind import Kind
 from records.states import Severity
-from validation.distinct import answer_expr
+from validation.distinct import answer_expr, matches_expr
 from validation.facts import is_prose, is_words
 from validation.legal import CYBER_LAW, HOUSE, STANDARD_2018
 from validation.rule import AutoFix, Rule, named
@@ -109,7 +109,7 @@ PROSE_RULES = (
         says="text that refers elsewhere",
         hint="公示内容须独立可读；请写明具体内容。",
         basis=(STANDARD_2018.at("必填项"),),
-        holds=lambda field: ~answer_expr(field.name, lambda texts: texts.str.contains(_ELSEWHERE)),
+        holds=lambda field: ~matches_expr(field.name, _ELSEWHERE),
     ),
     Rule(
         code="TEXT-012",
@@ -131,12 +131,7 @@ PROSE_RULES = (
         says="number where an office's name belongs",
         hint="请核对各栏顺序；机关填全称，代码填在代码栏。",
         basis=(STANDARD_2018.at("第26、28项"),),
-        holds=lambda field: (
-            ~answer_expr(
-                field.name,
-                lambda texts: texts.str.contains(r"^[A-Z./\-]*[0-9][0-9A-Z./\-年月日 ]*$"),
-            )
-        ),
+        holds=lambda field: ~matches_expr(field.name, r"^[A-Z./\-]*[0-9][0-9A-Z./\-年月日 ]*$"),
     ),
     Rule(
         code="TEXT-014",
