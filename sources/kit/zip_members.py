@@ -7,15 +7,18 @@ declared sizes: a member that goes on behind its declared end would be cut there
 import stat
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO
+
+from zlib_ng import zlib_ng as zlib
 
 from sources.kit.ahead import ahead
 from sources.kit.member_names import decoded, is_litter, same, trouble
 from sources.kit.unpacking import BLOCK, Member, Meter
 
+# The library's own description calls its error class an object.
+_BROKEN: type[Exception] = vars(zlib)["error"]
 _END = b"PK\5\6"
 _END_SIZE = 22
 _LONGEST_COMMENT = 65_535
@@ -142,7 +145,7 @@ def _unpacked(file: BinaryIO, entry: zipfile.ZipInfo, start: int, meter: Meter) 
             size += len(block)
             check = zlib.crc32(block, check)
             yield block
-    except zlib.error as error:
+    except _BROKEN as error:
         raise meter.refuse(f"member {name!r} is damaged: {error}") from error
     if size != entry.file_size or check != entry.CRC:
         raise meter.refuse(
@@ -165,7 +168,7 @@ def _inflated(file: BinaryIO, entry: zipfile.ZipInfo, start: int) -> Iterator[by
     while not inflater.eof and (block := inflater.decompress(inflater.unconsumed_tail, BLOCK)):
         yield block
     if not inflater.eof or inflater.unused_data:
-        raise zlib.error("the packed bytes end too early or go on behind their end")
+        raise _BROKEN("the packed bytes end too early or go on behind their end")
 
 
 def _packed(file: BinaryIO, start: int, size: int) -> Iterator[bytes]:
