@@ -119,7 +119,7 @@ def _with_keys(
     batch: Batch, chunks: Iterable[pl.DataFrame]
 ) -> Generator[tuple[pl.DataFrame, pl.DataFrame], None, None]:
     """Every chunk with what tells its rows' raw text."""
-    rules = edition(batch.day)
+    rules = edition(batch.day, batch.waived)
     for chunk in chunks:
         yield chunk, raw_keys(batch, chunk, rules)
 
@@ -144,7 +144,7 @@ def _entry(
     house: House, batch: Batch, chunk: pl.DataFrame, raw: pl.DataFrame | None = None
 ) -> Entry:
     """Rows checked and attached."""
-    checked = check(batch.kind, chunk, batch.day)
+    checked = check(batch.kind, chunk, batch.day, batch.waived)
     matches = attach(house, batch.kind, checked.accepted)
     found = pl.concat([checked.findings, identity_findings(checked.accepted, matches)])
     return house.ledger.entry(

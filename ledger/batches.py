@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import polars as pl
 from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
 
-from ledger import audit, clusters, conservation, counters, load, snapshots
+from ledger import audit, clusters, conservation, counters, load, snapshots, waivers
 from ledger.errors import UnknownSnapshot
 from ledger.findings import Day
 from ledger.tables import batch as batch_table
@@ -37,6 +37,7 @@ class Batch:
     snapshots: dict[str, int]
     later: frozenset[int]  # batches of this source from a later business day
     is_first: bool  # nothing of this source was ever entered
+    waived: Mapping[str, int]  # rules that do not stop its rows, and by which waiver
     complete: bool = False  # closed already: nothing to enter
     tally: Tally | None = None  # of a complete batch
     rows: int = 0
@@ -223,6 +224,7 @@ def _batch(conn: Connection, opening: Opening, batch_no: int, known: dict[str, i
         known,
         frozenset(conn.execute(later).scalars()),
         conn.execute(others.limit(1)).first() is None,
+        waivers.in_force(conn, opening.source_id, opening.day),
     )
 
 

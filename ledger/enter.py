@@ -149,8 +149,10 @@ def _findings(
     """Every failure of every row that is written, and one for each second claim on a decision."""
     is_written = ~(verdict_is(Verdict.ENTERED) | verdict_is(Verdict.UNCHANGED))
     written = rows.filter(is_written)
-    given = entry.findings.with_columns(place=place_expr(batch.batch_no)).join(
-        written.select("place", "record_id", _waits().alias("waiting")), on="place"
+    given = (
+        entry.findings.with_columns(place=place_expr(batch.batch_no))
+        .join(written.select("place", "record_id", _waits().alias("waiting")), on="place")
+        .with_columns(_waiver(batch))
     )
     claims = written.filter(verdict_is(Verdict.DUPLICATE)).select(
         "place",
@@ -161,9 +163,17 @@ def _findings(
         pl.col("key_value").alias("value"),
         pl.lit(None, dtype=pl.String).alias("shape"),
         pl.lit(0, dtype=pl.Int64).alias("waiting"),
+        pl.lit(None, dtype=pl.Int64).alias("waiver_no"),
     )
     found = pl.concat([given.select(claims.columns), claims])
     findings.write(conn, batch.source_id, batch.seen_on, found, _retired(rows, superseded))
+
+
+def _waiver(batch: Batch) -> pl.Expr:
+    """By which waiver a stopping fault does not stop its row."""
+    number = pl.col("rule").replace_strict(dict(batch.waived), default=None, return_dtype=pl.Int64)
+    is_stopping = pl.col("severity") == Severity.BLOCK.value
+    return pl.when(is_stopping).then(number).alias("waiver_no")
 
 
 def _waits() -> pl.Expr:

@@ -5,6 +5,8 @@ LedgerError
 ├── UnknownSnapshot
 ├── UnknownBatch
 ├── RowsLost
+├── MoveNotAllowed
+├── NotDecided
 └── ReleaseNotPrepared
 """
 
@@ -38,3 +40,17 @@ class RowsLost(LedgerError):
 
 class ReleaseNotPrepared(LedgerError):
     """Raised by `finishing_release` and `drop_release` for a release that is not in preparation."""
+
+
+class MoveNotAllowed(LedgerError):
+    """Raised when a row is to move as `records.row_machine` does not know it.
+
+    A fault in the caller; nothing of the act is written.
+    """
+
+
+class NotDecided(LedgerError):
+    """Raised when what a person decides cannot be entered; the message says why and what to do.
+
+    No such open row, a reason that is not on the list, or one person where two are asked for.
+    """
