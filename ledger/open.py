@@ -19,6 +19,7 @@ from ledger import (
 )
 from ledger.collecting import Collecting
 from ledger.engine import reached
+from ledger.holding import Holding
 from ledger.migrate import migrate
 from ledger.releasing import Releasing
 from ledger.stewarding import Stewarding
@@ -34,7 +35,7 @@ def open_ledger(url: str) -> "Ledger":
     return Ledger(engine)
 
 
-class Ledger(Collecting, Releasing, Stewarding):
+class Ledger(Collecting, Releasing, Stewarding, Holding):
     """An open ledger; also a context manager that closes it. Its last part is what pages ask."""
 
     def digest(self) -> str:
