@@ -18,6 +18,7 @@ from ledger import (
     story,
 )
 from ledger.collecting import Collecting
+from ledger.deciding import Deciding
 from ledger.engine import reached
 from ledger.holding import Holding
 from ledger.migrate import migrate
@@ -35,7 +36,7 @@ def open_ledger(url: str) -> "Ledger":
     return Ledger(engine)
 
 
-class Ledger(Collecting, Releasing, Stewarding, Holding):
+class Ledger(Collecting, Stewarding, Deciding, Releasing, Holding):
     """An open ledger; also a context manager that closes it. Its last part is what pages ask."""
 
     def digest(self) -> str:

@@ -1,43 +1,136 @@
 """What stewards ask of the ledger; every method is one transaction over its module's work."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
 import polars as pl
 
-from ledger import clocks, rejecting, waivers
-from ledger.decided import Decided
+from ledger import batches, corrections, operations, standing
 from ledger.opened import Opened
+from ledger.operations import Intent, OperationRow
+from records.kind import Kind
+from records.states import BatchSort, CorrectionStatus
 
 
 class Stewarding(Opened):
-    """What persons decide: rows sent back, findings let stand, clocks stopped, rules waived."""
+    """What stewards ask: rows as they stand, corrections, operations and what they look at."""
 
-    def reject(self, record_ids: pl.Series, why: Decided) -> int:
-        """Send back what is open of those records; the operation's number, or `NotDecided`."""
-        with self._writer.begin() as conn:
-            return rejecting.reject(conn, record_ids, why)
-
-    def dismiss(self, cluster_no: int, why: Decided) -> int:
-        """Let a cluster's open findings stand; the operation's number, or `NotDecided`."""
-        with self._writer.begin() as conn:
-            return clocks.dismiss(conn, cluster_no, why)
-
-    def assign(self, cluster_no: int, assignee: str | None, why: Decided) -> int:
-        """Give a cluster to somebody, or to nobody; the operation's number."""
-        with self._writer.begin() as conn:
-            return clocks.assign(conn, cluster_no, assignee, why)
-
-    def pause(self, source_id: str, from_day: date, until_day: date, why: Decided) -> int:
-        """What is open of a source is due later by a span's working days; the operation."""
-        with self._writer.begin() as conn:
-            return clocks.pause_source(conn, source_id, from_day, until_day, why)
-
-    def waive(self, source_id: str, rule: str, until_day: date, why: Decided) -> int:
-        """A rule stops no row of a source until that day; the waiver's number, or `NotDecided`."""
-        with self._writer.begin() as conn:
-            return waivers.waive(conn, source_id, rule, until_day, why)
-
-    def waived(self, source_id: str, day: date) -> dict[str, int]:
-        """Rules waived for a source on a business day, each with its waiver's number."""
+    def standing(self, record_ids: pl.Series) -> pl.DataFrame:
+        """HELD of those records that are known, as they stand; one row each."""
         with self._engine.begin() as conn:
-            return waivers.in_force(conn, source_id, day)
+            return standing.standing(conn, record_ids)
+
+    def rows_of_clusters(self, numbers: Sequence[int], *, open_rows_only: bool = True) -> pl.Series:
+        """Record ids of the rows behind the open findings of those clusters."""
+        with self._engine.begin() as conn:
+            return standing.of_clusters(conn, numbers, open_rows_only=open_rows_only)
+
+    def originals(self, places: pl.Series) -> pl.DataFrame:
+        """`place`, `field`, `value`: cells as they were received, where that is known."""
+        with self._engine.begin() as conn:
+            return standing.originals(conn, places)
+
+    def row_ids(self, places: pl.Series) -> pl.DataFrame:
+        """`place` and `row_id` of the rows that bear corrections: what their raw text told."""
+        with self._engine.begin() as conn:
+            return standing.row_ids(conn, places)
+
+    def published(self, record_ids: pl.Series) -> pl.Series:
+        """Those of the records that have a version which feeds are made of."""
+        with self._engine.begin() as conn:
+            return standing.with_version(conn, record_ids)
+
+    def corrections(self, source_id: str) -> pl.DataFrame:
+        """CORRECTIONS of a source that are in force."""
+        with self._engine.begin() as conn:
+            return corrections.in_force(conn, source_id)
+
+    def propose_corrections(
+        self, intent: Intent, day: date, rows: pl.DataFrame, places: pl.Series, *, alone: bool
+    ) -> OperationRow:
+        """Enter an operation with its corrections and the rows to look at again.
+
+        `rows`: source_id, row_id, field, original, value, origin, evidence.
+        """
+        with self._writer.begin() as conn:
+            made = operations.propose(conn, intent, places.n_unique(), alone=alone)
+            number = made.operation_no
+            text = day.isoformat()
+            corrections.insert(conn, number, CorrectionStatus.PROPOSED, text, rows)
+            operations.make_plan(conn, number, places)
+            operations.take_effect(conn, made, text)
+            return made
+
+    def propose_undo(self, intent: Intent, day: date, number: int, *, alone: bool) -> OperationRow:
+        """Enter the undoing of an operation over the rows that it touched.
+
+        `NotAllowed`, naming them, when later operations have put other corrections in place.
+        """
+        with self._writer.begin() as conn:
+            return operations.propose_undo(conn, intent, day.isoformat(), number, alone=alone)
+
+    def propose_revalidation(self, intent: Intent, places: pl.Series) -> OperationRow:
+        """Enter that rows are looked at again; nobody else has to agree to that."""
+        with self._writer.begin() as conn:
+            made = operations.propose(conn, intent, places.n_unique(), alone=True)
+            operations.make_plan(conn, made.operation_no, places)
+            return made
+
+    def approve(self, number: int, approver: str, day: date, moment: datetime) -> OperationRow:
+        """A second person allows an operation; `NotAllowed` for anybody else."""
+        with self._writer.begin() as conn:
+            found = operations.approve(conn, number, approver, moment)
+            operations.take_effect(conn, found, day.isoformat())
+            return found
+
+    def refuse(self, number: int, approver: str, moment: datetime) -> OperationRow:
+        """A second person refuses an operation; it never comes into force."""
+        with self._writer.begin() as conn:
+            return operations.refuse(conn, number, approver, moment)
+
+    def finish(self, number: int, moment: datetime) -> OperationRow:
+        """The rows of an operation have been looked at again."""
+        with self._writer.begin() as conn:
+            operations.finish(conn, number, moment)
+            return operations.get(conn, number)
+
+    def operation(self, number: int) -> OperationRow:
+        """One operation; `UnknownOperation` when there is none of that number."""
+        with self._engine.begin() as conn:
+            return operations.get(conn, number)
+
+    def touched_by(self, number: int) -> pl.DataFrame:
+        """`place` and `record_id` of the rows, as they stand, that an operation corrected."""
+        with self._engine.begin() as conn:
+            return operations.touched_by(conn, number)
+
+    def operations(self, *statuses: str) -> list[OperationRow]:
+        """Operations of those statuses (all when none are named), newest first."""
+        with self._engine.begin() as conn:
+            return operations.listed(conn, *statuses)
+
+    def planned(self, number: int) -> pl.DataFrame:
+        """HELD and `_row` of the rows that an operation has looked at again, as they were."""
+        with self._engine.begin() as conn:
+            plan = operations.planned(conn, number)
+            rows = standing.at_places(conn, plan["place"])
+            return rows.join(plan.rename({"row_no": "_row"}), on="place").sort("_row")
+
+    def as_received(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rows of one kind (`planned`) as text, corrections taken out: LOCATOR and the fields."""
+        with self._engine.begin() as conn:
+            return standing.as_received(conn, rows)
+
+    def begin_again(
+        self, operation: OperationRow, rows: pl.DataFrame, day: date, moment: datetime
+    ) -> batches.Batch:
+        """The batch in which rows of one source (`planned`) are entered once more."""
+        known = dict(rows.select("_snapshot", "snapshot_no").unique().sort("snapshot_no").rows())
+        again = operation.verb == operations.REVALIDATE
+        opening = batches.Opening(
+            rows["source_id"][0], Kind(rows["kind"][0]), day, tuple(known), moment,
+            sort=BatchSort.REVALIDATION if again else BatchSort.CORRECTION,
+            operation_no=operation.operation_no, snapshots=known,
+        )  # fmt: skip
+        with self._writer.begin() as conn:
+            return batches.begin(conn, opening)

@@ -17,7 +17,8 @@ from records.states import OPEN_STATES, RowState
 class RowEvent(StrEnum):
     """What moves rows after they were entered; also the name of its audit entry."""
 
-    SUPERSEDE = "supersede"
+    MAKE_SUPERSEDED = "make_superseded"
+    MAKE_CORRECTED = "make_corrected"
     RESOLVE_PENDING = "resolve_pending"
     REJECT = "reject"
 
@@ -59,8 +60,12 @@ ENTRIES = (
 )
 EVENTS = (
     Event(
-        RowEvent.SUPERSEDE, By.HOUSE, OPEN_STATES, (RowState.SUPERSEDED,),
-        "同一决定以新的内容再次报送",
+        RowEvent.MAKE_SUPERSEDED, By.HOUSE, OPEN_STATES, (RowState.SUPERSEDED,),
+        "同一决定以新的内容再次报送，或按新的规则重新校验",
+    ),
+    Event(
+        RowEvent.MAKE_CORRECTED, By.PERSON, OPEN_STATES, (RowState.CORRECTED,),
+        "更正（或撤销更正）后重新校验，新的一行取代了它",
     ),
     Event(
         RowEvent.RESOLVE_PENDING, By.HOUSE, (RowState.IDENTITY_PENDING,), (RowState.ACCEPTED,),

@@ -11,11 +11,13 @@ from ledger.places import batch_no_of
 from ledger.tables import batch, record, record_version, row_state
 from ledger.tables_release import audit, decision
 from ledger.tables_steward import applied, correction, operation, pause, row_event, waiver
-from records.four_eyes import REJECTED_BY_TWO
+from records.four_eyes import MOST_ALONE, REJECTED_BY_TWO
 from records.invariants import LEDGER_SUBJECT, SOURCE_SUBJECT
 from records.reasons import Verb
 from records.states import OPEN_STATES
 
+_OVER_ROWS = ("correct", "undo")
+_IN_FORCE = ("allowed", "done", "undone")
 _OPERATIONS = pl.Schema(
     {"operation_no": pl.Int64(), "verb": pl.String(), "actor": pl.String(),
      "approver": pl.String()}
@@ -62,12 +64,13 @@ def _alone(conn: Connection) -> pl.DataFrame:
     named = literal(OPERATION) + cast(operation.c.operation_no, KEY)
     asked = or_(
         operation.c.verb == Verb.WAIVE.value,
+        and_(operation.c.verb.in_(_OVER_ROWS), operation.c.rows > MOST_ALONE),
         and_(operation.c.verb == Verb.REJECT.value, named.in_(of_two)),
     )
     columns = [operation.c[name] for name in _OPERATIONS.names()]
     lacks = and_(operation.c.approver.is_(None), asked)
     rows = select(*columns).where(
-        operation.c.status == "done", or_(operation.c.approver == operation.c.actor, lacks)
+        operation.c.status.in_(_IN_FORCE), or_(operation.c.approver == operation.c.actor, lacks)
     )
     return read(conn, rows.order_by(operation.c.operation_no), _OPERATIONS)
 

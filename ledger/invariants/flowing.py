@@ -23,7 +23,7 @@ def blocking(conn: Connection, scope: Scope) -> pl.DataFrame:
     """Records whose current version has an open stopping fault that no waiver in force covers."""
     day = scope.day.isoformat()
     covered = exists().where(
-        waiver.c.waiver_no == finding.c.waiver_no, waiver.c.rule == finding.c.rule,
+        waiver.c.rule == finding.c.rule, finding.c.waiver_no.is_not(None),
         waiver.c.source_id == cluster.c.source_id,
         waiver.c.from_day <= day, waiver.c.until_day >= day,
     )  # fmt: skip
