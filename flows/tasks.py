@@ -11,6 +11,7 @@ from prefect.tasks import Task
 
 from acts.collect import collect
 from acts.house import open_house
+from acts.invariants import check_invariants
 from acts.release import release
 from acts.resolve_pending import resolve_pending
 from flows.day import scheduled_moment
@@ -44,6 +45,14 @@ def resolve_task(day: date) -> int:  # noqa: ARG001 — the day names the run
     """Attach what waited for an enterprise that the registry now knows; how many."""
     with open_house() as house:
         return resolve_pending(house, scheduled_moment())
+
+
+@task(task_run_name="invariants {day}")
+def invariants_task(day: date) -> list[str]:
+    """The ten invariants over the whole ledger; what is held after it, in words."""
+    with open_house() as house:
+        check_invariants(house, day, scheduled_moment())
+        return [f"{one.subject}: {one.words}" for one in house.ledger.holds()]
 
 
 @task(task_run_name="release {channel} {day}")

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 import polars as pl
-from sqlalchemy import Column, Connection, or_, select
+from sqlalchemy import Column, Connection, case, or_, select
 
-from ledger.holds import standing
+from ledger.holds import Hold, standing
 from ledger.load import read
-from ledger.places import batch_no_expr
+from ledger.places import batch_no_expr, batch_no_of, batch_range
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables import batch, record, record_version
 from records.invariants import (
@@ -16,6 +16,7 @@ from records.invariants import (
     LEDGER_SUBJECT,
     RECORD_SUBJECT,
     SOURCE_SUBJECT,
+    Invariant,
 )
 from records.tables import ENTERPRISE_SUBJECT, WARNING_SUBJECT
 
@@ -38,9 +39,9 @@ class Held:
         return bool(self.everything or self.batches or self.records or self.enterprises)
 
 
-def held(conn: Connection) -> Held:
-    """The open holds, taken apart."""
-    subjects = [one.subject for one in standing(conn)]
+def held(conn: Connection, *, but: Invariant | None = None) -> Held:
+    """The open holds, taken apart; those of one invariant left out."""
+    subjects = [one.subject for one in standing(conn) if one.invariant is not but]
 
     def named(before: str) -> list[str]:
         return [one.removeprefix(before) for one in subjects if one.startswith(before)]
@@ -56,6 +57,23 @@ def held(conn: Connection) -> Held:
         frozenset(named(RECORD_SUBJECT)),
         frozenset(named(ENTERPRISE_HELD)),
     )
+
+
+def of_batch(conn: Connection, batch_id: str) -> list[Hold]:
+    """The open holds that concern a batch: it, its source, everything, or records it brought."""
+    row = conn.execute(select(batch).where(batch.c.batch_id == batch_id)).one_or_none()
+    every = standing(conn)
+    if row is None or not every:
+        return []
+    named = [one.subject.removeprefix(RECORD_SUBJECT) for one in every]
+    stage_keys(conn, pl.Series(named, dtype=pl.String))
+    current = select(record.c.record_id).join_from(
+        STAGE_KEY, record, record.c.record_id == STAGE_KEY.c.key
+    )
+    here = conn.execute(current.where(record.c.place.between(*batch_range(row.batch_no))))
+    mine = {LEDGER_SUBJECT, BATCH_SUBJECT + batch_id, SOURCE_SUBJECT + row.source_id}
+    mine |= {RECORD_SUBJECT + record_id for record_id in here.scalars()}
+    return [one for one in every if one.subject in mine]
 
 
 def among(conn: Connection, holding: Held, subjects: pl.Series) -> pl.Series:
@@ -86,9 +104,12 @@ def among(conn: Connection, holding: Held, subjects: pl.Series) -> pl.Series:
 
 def _records(conn: Connection, column: Column[str]) -> pl.DataFrame:
     """_RECORDS whose `column` is among the staged keys."""
+    # While a batch is open, what it brought is passed over for the version before.
+    behind = case((batch.c.status != "complete", record_version.c.previous))
     rows = (
-        select(record.c.record_id, record.c.uscc, record.c.place, record_version.c.previous)
+        select(record.c.record_id, record.c.uscc, record.c.place, behind)
         .join_from(STAGE_KEY, record, column == STAGE_KEY.c.key)
         .outerjoin(record_version, record_version.c.place == record.c.place)
+        .outerjoin(batch, batch.c.batch_no == batch_no_of(record.c.place))
     )
     return read(conn, rows, _RECORDS)

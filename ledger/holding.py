@@ -7,21 +7,26 @@ import polars as pl
 from sqlalchemy import or_, select
 
 from ledger import held as held_back
-from ledger import holds
+from ledger import holds as holding
 from ledger.invariants.every import violations
 from ledger.invariants.scope import Scope
 from ledger.opened import Opened
 from ledger.tables import batch
-from records.invariants import VIOLATIONS
+from records.invariants import VIOLATIONS, Invariant
 
 
 class Holding(Opened):
     """What is wrong, what that holds, and whom."""
 
-    def holds(self) -> list[holds.Hold]:
+    def holds(self) -> list[holding.Hold]:
         """Every open hold, the longest first."""
         with self._engine.begin() as conn:
-            return holds.standing(conn)
+            return holding.standing(conn)
+
+    def holds_of(self, batch_id: str) -> list[holding.Hold]:
+        """The open holds that concern one batch."""
+        with self._engine.begin() as conn:
+            return held_back.of_batch(conn, batch_id)
 
     def violations(self, day: date) -> pl.DataFrame:
         """VIOLATIONS of the whole ledger on a business day; holds nothing."""
@@ -33,11 +38,11 @@ class Holding(Opened):
     ) -> pl.DataFrame:
         """Check the whole ledger and renew its holds; VIOLATIONS, with `more` found elsewhere."""
         with self._engine.begin() as conn:
-            before = holds.known(conn)
+            before = holding.known(conn)
             found = pl.concat([violations(conn, Scope(day)), *more]).match_to_schema(VIOLATIONS)
         # Read and written apart: a night's look must not keep everybody else from writing.
         with self._writer.begin() as conn:
-            holds.renew(conn, found, before, moment)
+            holding.renew(conn, found, before, moment)
         return found
 
     def check_sums(self, day: date, after: int, moment: datetime) -> None:
@@ -52,14 +57,14 @@ class Holding(Opened):
         with self._writer.begin() as conn:
             for row in conn.execute(rows.order_by(batch.c.batch_no)).all():
                 scope = Scope(date.fromisoformat(row.day), row.batch_no)
-                holds.after_batch(conn, scope, row.batch_id, moment, sums_only=True)
+                holding.after_batch(conn, scope, row.batch_id, moment, sums_only=True)
 
-    def held(self) -> held_back.Held:
-        """The open holds taken apart, for `held_among`."""
+    def held(self, *, but: Invariant | None = None) -> held_back.Held:
+        """The open holds taken apart, for `held_among`; those of one invariant left out."""
         with self._engine.begin() as conn:
-            return held_back.held(conn)
+            return held_back.held(conn, but=but)
 
-    def held_among(self, holding: held_back.Held, subjects: pl.Series) -> pl.Series:
+    def held_among(self, held: held_back.Held, subjects: pl.Series) -> pl.Series:
         """Those of `subjects` that may not be published, or otherwise than they are."""
         with self._engine.begin() as conn:
-            return held_back.among(conn, holding, subjects)
+            return held_back.among(conn, held, subjects)

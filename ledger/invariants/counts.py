@@ -1,8 +1,9 @@
 """1 conservation, with the counts of clusters; 2 nothing leaves the open rows unrecorded."""
 
 import polars as pl
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, cast, func, select
 
+from ledger.columns import NUMBER
 from ledger.conservation import recount
 from ledger.invariants.scope import TOLD, Scope, at_records, of_batch, of_record, told
 from ledger.load import read
@@ -42,7 +43,7 @@ def _clusters(conn: Connection, scope: Scope) -> pl.DataFrame:
     counted = (
         select(
             finding.c.cluster_no, func.count().label("n"),
-            func.sum(finding.c.waiting).label("waiting"),
+            cast(func.sum(finding.c.waiting), NUMBER).label("waiting"),
         )
         .where(finding.c.closed_on.is_(None))
         .group_by(finding.c.cluster_no)
@@ -77,7 +78,7 @@ def _balance(conn: Connection, scope: Scope) -> pl.DataFrame:
     now = (
         select(batch_no_of(row_state.c.place).label("batch_no"), func.count().label("n"))
         .where(row_state.c.state.in_(_OPEN), *scope.of(row_state.c.place))
-        .group_by(batch_no_of(row_state.c.place))
+        .group_by("batch_no")
     ).subquery()
     before, after = row_event.c.before.in_(_OPEN), row_event.c.after.in_(_OPEN)
     moves = (
@@ -87,7 +88,7 @@ def _balance(conn: Connection, scope: Scope) -> pl.DataFrame:
             func.sum(case((~before & after, 1), else_=0)).label("into"),
         )
         .where(*scope.of(row_event.c.place))
-        .group_by(batch_no_of(row_event.c.place))
+        .group_by("batch_no")
     ).subquery()
     closed = scope.batches().subquery()
     n, out, into = (func.coalesce(c, 0) for c in (now.c.n, moves.c.out, moves.c.into))
