@@ -24,8 +24,8 @@ _MARKS = ("record_status", "source_timestamp")
 # A long number in these is an account or part of an address, not a telephone.
 _ADDRESSES = ("url", "wechat_account")
 _PLAIN_NAME = r"^(?:[0-9A-Za-z]{0,8}\p{Han})+(?:（\p{Han}{2,4}）\p{Han}*)?$"
-# A company named twice over, or a branch after its company.
-_TWICE = "公司.+公司$"
+# Named twice over, or a branch after its company.
+_TWICE = "(?:公司|合作社|商行|部|店|室|中心|厂).+(?:公司|合作社|商行|部|店|室|中心|厂)$"
 _PLAIN_NUMBER = r"^\p{Han}+〔20[0-9]{2}〕[0-9]+号$"
 _YEAR = "〔((?:19|20)[0-9]{2})〕"
 _FIGURE = r"[0-9][0-9,.]*\s*万?元"
