@@ -38,7 +38,7 @@ def big_penalties_csv(path: Path, rows: int, seed: int, dirty: float = 0.03) -> 
     register = block(seed, 0, BLOCK)
     active = register.filter(pl.col("registration_status") == "存续")
     ended = register.filter(pl.col("registration_status") == "注销")
-    late = block(seed, 10_000_000, 1000)
+    late = block(seed, 5_000_000, 1000)
     faults = []
     with path.open("wb") as file:
         for start in range(0, rows, ROWS):

@@ -42,7 +42,8 @@ class Pattern:
 
     `rule` is the finding expected (None when no rule can see it), `pending` why identity should
     hold the row, `blocking` whether the row must be stopped before identity. `fits` says which
-    rows can carry it beside having `field` filled.
+    rows can carry it beside having `field` filled; with `blank` the fault fills a field that clean
+    rows leave empty. It is a fault in deliveries from `since` to `until` only, where given.
     """
 
     name: str
@@ -55,10 +56,16 @@ class Pattern:
     kinds: frozenset[Kind] = PARTIES
     fits: pl.Expr | None = None
     needs: str | None = None  # a table of the setting that must hold somebody
+    blank: bool = False
+    since: date | None = None
+    until: date | None = None
 
     def possible(self, setting: Setting) -> bool:
-        """Whether the setting holds the firms this pattern draws on."""
-        return self.needs is None or not getattr(setting, self.needs).is_empty()
+        """Whether the setting's day knows this fault, and it holds the firms drawn on."""
+        begun = self.since is None or self.since <= setting.day
+        over = self.until is not None and self.until < setting.day
+        drawn = self.needs is None or not getattr(setting, self.needs).is_empty()
+        return begun and not over and drawn
 
     @property
     def detectable(self) -> bool:
@@ -69,7 +76,7 @@ class Pattern:
         """Rows that can carry this fault: `field` filled, `fits` true."""
         if self.field not in columns:
             return pl.lit(value=False)
-        filled = pl.col(self.field).is_not_null()
+        filled = pl.lit(value=True) if self.blank else pl.col(self.field).is_not_null()
         return filled if self.fits is None else filled & self.fits.fill_null(value=False)
 
 
