@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from records.kind import Kind
 from sandbox.faults_content import DECIDED, FINE, FINED
 from sandbox.faults_identity import HAS_CODE, ORGANISATION, USCC
 from sandbox.pattern import DECISIONS, LICENCES, PENALTIES, Pattern, Setting, Spoil, put, vary
@@ -62,6 +63,15 @@ TERM_PATTERNS: tuple[Pattern, ...] = (
     Pattern("decision_day_american", "决定日期月日年", "decided_on",
             put(decided_on="6/14/2018"), "DATE-006", kinds=DECISIONS,
             fits=pl.lit(date(2018, 1, 1)) <= DECIDED),
+    Pattern("decided_on_day_off", "休息日作出决定", "decided_on",
+            # New Year, Qingming, Labour Day, Dragon Boat, a Saturday, a Sunday.
+            vary("decided_on", "2018-01-01", "2018-04-05", "2018-05-01", "2018-06-18",
+                 "2018-06-02", "2018-07-08"), "DATE-018", kinds=DECISIONS | {Kind.REPAIR},
+            until=date(2018, 12, 31)),
+    Pattern("reported_late", "迟报", "decided_on",
+            vary("decided_on", *(DECIDED.dt.offset_by(f"-{days}d").dt.to_string("iso:strict")
+                                 for days in (21, 49, 140))), "DATE-019", kinds=DECISIONS,
+            daily=True),
     Pattern("end_in_words", "有效期写文字", "valid_until",
             vary("valid_until", "无处罚期限", "长期有效", "9999-9-9", "1900-1-1", "2099/12/31"),
             "DATE-004", kinds=DECISIONS),

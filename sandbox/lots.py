@@ -16,7 +16,7 @@ from records.states import Vocabulary
 from sandbox import decided, licences, listings, observations, penalties
 from sandbox.authorities import market_authorities
 from sandbox.country import BLOCK, block
-from sandbox.decisions import Draw, days_between, shaped
+from sandbox.decisions import Draw, decision_days, shaped
 from sandbox.delivery import PERSON, marked
 from sandbox.every_pattern import EVERY_PATTERN
 from sandbox.inject import inject
@@ -42,6 +42,7 @@ class Line:
     vocabulary: Vocabulary = Vocabulary.LOCAL
     day: date = DAY
     stem: str = ""
+    stock: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Lot:
     kind: Kind
     vocabulary: Vocabulary
     day: date
+    stock: bool  # long since decided, in part; else of the last working days
     table: pl.DataFrame
     faults: pl.DataFrame
 
@@ -99,7 +101,7 @@ def _lot(rng: np.random.Generator, part: Part, firms: pl.DataFrame, dirty: float
     line, status = part.line, pl.col("registration_status")
     active, ended = firms.filter(status == "存续"), firms.filter(status == "注销")
     late = block(int(rng.integers(0, 2**31)), _LATE, 500)
-    setting = Setting(rng, line.day, active, late, ended)
+    setting = Setting(rng, line.day, active, late, ended, daily=not line.stock)
     about = firms if line.kind is Kind.REGISTRATION else active
     last = line.day - timedelta(days=2)
     wanted = Wanted(about, market_authorities(), last, part.count, part.first + 1, line.stem)
@@ -108,14 +110,20 @@ def _lot(rng: np.random.Generator, part: Part, firms: pl.DataFrame, dirty: float
     if line.vocabulary is Vocabulary.V2018_B:
         people = _people(rng, line.kind, wanted, round(part.count * PERSONS))
         table = pl.concat([table, people])
-    return Lot(line.kind, line.vocabulary, line.day, table, faults)
+    return Lot(line.kind, line.vocabulary, line.day, line.stock, table, faults)
 
 
 def _people(rng: np.random.Generator, kind: Kind, wanted: Wanted, count: int) -> pl.DataFrame:
-    dates = days_between(rng, wanted.last - timedelta(days=300), wanted.last, count)
+    dates = decision_days(rng, wanted.last - timedelta(days=300), wanted.last, count)
     draw = Draw(wanted.firms, wanted.authorities, dates, 5_000_000 + wanted.serial)
     make = licences.persons if kind is Kind.LICENCE else penalties.persons
     return marked(rng, make(rng, draw), PERSON)
+
+
+def _of_last_days(rng: np.random.Generator, wanted: Wanted) -> pl.DataFrame:
+    """Penalties of the week before the last day: still in time."""
+    dates = decision_days(rng, wanted.last - timedelta(days=6), wanted.last, wanted.count)
+    return penalties.penalties(rng, Draw(wanted.firms, wanted.authorities, dates, wanted.serial))
 
 
 def _registered(rng: np.random.Generator, wanted: Wanted) -> pl.DataFrame:
@@ -168,7 +176,8 @@ def _leads(rng: np.random.Generator, wanted: Wanted) -> pl.DataFrame:
 
 
 PROGRAMME: tuple[Line, ...] = (
-    Line(Kind.PENALTY, 0.36, decided.penalties_of, Vocabulary.V2018_B),
+    Line(Kind.PENALTY, 0.31, decided.penalties_of, Vocabulary.V2018_B),
+    Line(Kind.PENALTY, 0.05, _of_last_days, Vocabulary.V2018_B, stock=False),
     Line(Kind.PENALTY, 0.10, decided.penalties_of_2015, Vocabulary.V2015),
     Line(Kind.PENALTY, 0.04, decided.penalties_of, Vocabulary.V2018_B, LATER),
     Line(Kind.LICENCE, 0.18, decided.licences_of, Vocabulary.V2018_B),

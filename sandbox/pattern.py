@@ -25,6 +25,7 @@ class Setting:
     firms: pl.DataFrame
     late: pl.DataFrame
     ended: pl.DataFrame
+    daily: bool = False  # a delivery of what was decided since the last one, not of a stock
 
 
 Spoil = Callable[[pl.DataFrame, Setting], pl.DataFrame]
@@ -56,6 +57,7 @@ class Pattern:
     kinds: frozenset[Kind] = PARTIES
     fits: pl.Expr | None = None
     needs: str | None = None  # a table of the setting that must hold somebody
+    daily: bool = False  # no fault in a stock
     blank: bool = False
     since: date | None = None
     until: date | None = None
@@ -65,7 +67,7 @@ class Pattern:
         begun = self.since is None or self.since <= setting.day
         over = self.until is not None and self.until < setting.day
         drawn = self.needs is None or not getattr(setting, self.needs).is_empty()
-        return begun and not over and drawn
+        return begun and not over and drawn and setting.daily >= self.daily
 
     @property
     def detectable(self) -> bool:

@@ -107,7 +107,7 @@ def _expectations() -> pl.DataFrame:
 
 
 def _judged(number: int, lot: Lot, registry: TableRegistry, wanted: pl.DataFrame) -> Verdict:
-    checked = check(lot.kind, lot.delivered, lot.day)
+    checked = check(lot.kind, lot.delivered, lot.day, stock=lot.stock)
     matches = resolve(lot.kind, checked.accepted, registry)
     by_identity = identity_findings(checked.accepted, matches)
     found = pl.concat([checked.findings, by_identity])
