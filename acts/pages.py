@@ -22,6 +22,7 @@ from records.settings import Settings
 from records.states import PENDING_NAMES_ZH
 from sources import all_sources
 from validation.rules import RULES
+from validation.run_rules import RUN_RULES
 
 __all__ = [
     "BatchSummary",
@@ -135,6 +136,10 @@ def rule_words(code: str) -> RuleWords:
     for pending, identity_code in IDENTITY_RULES.items():
         if identity_code == code:
             return RuleWords(code, PENDING_NAMES_ZH[pending], _IDENTITY_HINT, "")
+    if code in RUN_RULES:
+        of_run = RUN_RULES[code]
+        basis = "；".join(str(clause) for clause in of_run.basis)
+        return RuleWords(code, of_run.message, of_run.hint, basis)
     message, hint = _OTHER_RULES.get(code, (code, ""))
     return RuleWords(code, message, hint, "")
 
