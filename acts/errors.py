@@ -18,3 +18,14 @@ class NotKept(ActError):
 
     They were let go of after their period, or this house never fetched them.
     """
+
+
+class CannotCheck(ActError):
+    """Raised by `check_file` for a file of which no row can be looked at; `zh` says so in Chinese.
+
+    Mend the file (its format, its header) as the message says, then check it again.
+    """
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh

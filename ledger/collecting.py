@@ -11,6 +11,7 @@ from ledger import (
     conservation,
     enter,
     pending,
+    registry,
     rows,
     sift,
     snapshots,
@@ -59,6 +60,11 @@ class Collecting(Opened):
     def registry(self) -> Registry:
         """The enterprise registry, as identity reads it."""
         return LedgerRegistry(self._engine)
+
+    def has_registry(self) -> bool:
+        """Whether any enterprise is known."""
+        with self._engine.begin() as conn:
+            return registry.is_filled(conn)
 
     def begin_batch(
         self,

@@ -18,8 +18,8 @@ from ledger import (
     story,
 )
 from ledger.collecting import Collecting
-from ledger.engine import reached
-from ledger.migrate import migrate
+from ledger.engine import is_there, reached
+from ledger.migrate import is_current, migrate
 from ledger.releasing import Releasing
 
 
@@ -31,6 +31,20 @@ def open_ledger(url: str) -> "Ledger":
     engine = reached(url)
     migrate(engine)
     return Ledger(engine)
+
+
+def standing_ledger(url: str) -> "Ledger | None":
+    """The ledger that stands at `url` at today's schema, nothing made or migrated; else None.
+
+    `LedgerNotOpened` when that is no address, or no database answers there.
+    """
+    if not is_there(url):
+        return None
+    engine = reached(url)
+    if is_current(engine):
+        return Ledger(engine)
+    engine.dispose()
+    return None
 
 
 class Ledger(Collecting, Releasing):
