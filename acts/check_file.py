@@ -68,6 +68,10 @@ def check_file(checking: Checking, registry: Registry | None) -> Report:
             seen.found.append(_found(source.kind, looked.found, chunk))
     except SourceError as error:
         raise _unreadable(source, checking.file, error) from error
+    if len(seen.rows) == 1 and not reading.unparsable:
+        raise CannotCheck(
+            f"{checking.file.name} 中没有记录", f"there is no row in {checking.file.name}"
+        )
     asked = registry is not None
     return _report(checking, source.kind, seen, (reading, noticing), identity_asked=asked)
 
@@ -164,6 +168,6 @@ def _found(kind: Kind, found: pl.DataFrame, chunk: pl.DataFrame) -> pl.DataFrame
 
 
 def _unreadable(source: Source, file: Path, error: SourceError) -> CannotCheck:
-    words = str(error).removeprefix(f"{source.id}: ")
+    words = str(error).removeprefix(f"{source.id}: ").removeprefix(f"{file.name}: ")
     ending = file.suffix.lower().removeprefix(".")
     return CannotCheck(f"{file.name} 不能作为 {ending} 文件读取（{words}）", words)

@@ -185,6 +185,9 @@ def test_a_column_that_nobody_knows_is_noted_and_the_rows_are_looked_at(tmp_path
         ("page.xlsx", b"<html>502</html>", "不能作为 xlsx 文件读取"),
         ("empty.csv", b"", "不能作为 csv 文件读取"),
         ("half.json", b'[{"CF_WSH": ', "不能作为 json 文件读取"),
+        ("none.json", b"[]", "none.json 中没有记录"),
+        ("none.xml", b"<answer/>", "none.xml 中没有记录"),
+        ("none.csv", files.as_csv(KNOWN).split(b"\r\n")[0], "none.csv 中没有记录"),
         ("notes.docx", b"PK", "只能检查 .csv、.xlsx、.xls、.json、.xml 文件"),
     ],
 )
