@@ -29,3 +29,10 @@ class CannotCheck(ActError):
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(en)
         self.zh = zh
+
+
+class MonthNotOver(ActError):
+    """Raised by `score.freeze` for a month that is still running: its numbers would be half.
+
+    Freeze it once its last day is past.
+    """

@@ -21,6 +21,7 @@ from ledger.collecting import Collecting
 from ledger.engine import is_there, reached
 from ledger.migrate import is_current, migrate
 from ledger.releasing import Releasing
+from ledger.scoring import Scoring
 
 
 def open_ledger(url: str) -> "Ledger":
@@ -47,7 +48,7 @@ def standing_ledger(url: str) -> "Ledger | None":
     return None
 
 
-class Ledger(Collecting, Releasing):
+class Ledger(Collecting, Releasing, Scoring):
     """An open ledger; also a context manager that closes it. Its last part is what pages ask."""
 
     def digest(self) -> str:
