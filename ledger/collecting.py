@@ -12,6 +12,7 @@ from ledger import (
     enter,
     past_deliveries,
     pending,
+    registry,
     rows,
     sift,
     snapshots,
@@ -60,6 +61,11 @@ class Collecting(Opened):
     def registry(self) -> Registry:
         """The enterprise registry, as identity reads it."""
         return LedgerRegistry(self._engine)
+
+    def has_registry(self) -> bool:
+        """Whether any enterprise is known."""
+        with self._engine.begin() as conn:
+            return registry.is_filled(conn)
 
     def begin_batch(
         self,
