@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import xlsxwriter
 
-from sources.kit import sheet_rows, zip_members
+from sources.kit import sheet_box, sheet_rows, zip_members
 from sources.kit.errors import MissingColumn, NotTheFormat, Place, UnexpectedColumn
 from sources.kit.source import Source
 from sources.kit.workbook import Workbook
@@ -148,7 +148,7 @@ def test_a_zip_bomb_is_refused_before_it_is_opened(
         archive.writestr("xl/workbook.xml", b"0" * (600 << 20))
     with pytest.raises(NotTheFormat, match="zip bomb"):
         house.read(plain(), out.getvalue())
-    monkeypatch.setattr(sheet_rows, "MAX_ENTRIES", 3)
+    monkeypatch.setattr(sheet_box, "MAX_ENTRIES", 3)
     with pytest.raises(NotTheFormat, match="entries is no workbook"):
         house.read(plain(), workbook(名单=[HEADER]))
 
