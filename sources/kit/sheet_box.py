@@ -22,7 +22,6 @@ MAX_ENTRIES = 5_000
 MAX_UNPACKED = 2 << 30
 MAX_RATIO = 500
 _SMALL_PART = 8 << 20  # of the workbook's own part, which lists its sheets
-_LIMITS = Limits(member=MAX_UNPACKED, unpacked=2 * MAX_UNPACKED, ratio=10 * MAX_RATIO)
 # What a damaged container makes its readers say.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -81,23 +80,27 @@ class Box:
 
 
 @contextmanager
-def opened_box(file: BinaryIO, place: Place) -> Iterator[Box]:
-    """The container of a workbook; `NotTheFormat` when it is unsafe, or proves broken meanwhile."""
+def opened_box(file: BinaryIO, place: Place, most: int = MAX_UNPACKED) -> Iterator[Box]:
+    """The container of a workbook; `NotTheFormat` when it is unsafe, or proves broken meanwhile.
+
+    It may unpack to `most` bytes.
+    """
+    limits = Limits(member=most, unpacked=2 * most, ratio=10 * MAX_RATIO)
     try:
         with zipfile.ZipFile(file) as archive:
-            _hold_to_limits(archive, place)
-            yield Box(file, archive, Meter(place, _LIMITS))
+            _hold_to_limits(archive, place, most)
+            yield Box(file, archive, Meter(place, limits))
     except _BROKEN as error:
         raise NotTheFormat(place, f"no complete .xlsx workbook: {error}") from error
 
 
-def _hold_to_limits(archive: zipfile.ZipFile, place: Place) -> None:
+def _hold_to_limits(archive: zipfile.ZipFile, place: Place, most: int) -> None:
     entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if len(entries) > MAX_ENTRIES:
         raise NotTheFormat(place, f"a zip of {len(entries):,} entries is no workbook")
-    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(packed, 1 << 20):
+    if unpacked > most or unpacked > MAX_RATIO * max(packed, 1 << 20):
         raise NotTheFormat(place, f"zip bomb: {packed:,} bytes unpack to {unpacked:,}")
     if any(entry.flag_bits & 1 for entry in entries):
         raise NotTheFormat(place, "the workbook is encrypted")

@@ -13,7 +13,7 @@ from typing import BinaryIO
 import polars as pl
 
 from sources.kit.errors import Place
-from sources.kit.sheet_box import opened_box
+from sources.kit.sheet_box import MAX_UNPACKED, opened_box
 from sources.kit.sheet_texts import within
 
 _TAG = re.compile(rb"<(?:\w+:)?(row|c|f|v|is)\b([^>]*)>")
@@ -51,9 +51,12 @@ class Oddities:
     has_macros: bool
 
 
-def oddities(file: BinaryIO, place: Place) -> Oddities:
-    """What is not plain text in a workbook; `NotTheFormat` as `filled_rows` says it."""
-    with opened_box(file, place) as box:
+def oddities(file: BinaryIO, place: Place, most: int = MAX_UNPACKED) -> Oddities:
+    """What is not plain text in a workbook; `NotTheFormat` as `filled_rows` says it.
+
+    The whole may unpack to `most` bytes.
+    """
+    with opened_box(file, place, most) as box:
         names = [name.casefold() for name in box.names]
         macros = any(mark in name for name in names for mark in _MACROS)
         looks = {name: _Look() for name in box.sheet_parts()}

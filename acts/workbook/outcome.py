@@ -1,0 +1,55 @@
+"""The result file of an import: what remains to be repaired, and why it was not taken."""
+
+from pathlib import Path
+
+import polars as pl
+
+from acts.workbook.book import Book, Formats, new_book, put_lines
+from acts.workbook.preview import NAMES, edit_lines, reading_lines, refusal_lines
+from acts.workbook.read import ReadBack
+from acts.workbook.tables import WHY_ZH, OpenWork, Why
+from acts.workbook.write import Order, put_export
+
+RESULT = "导入结果"
+_HEADS = ("行", "字段", "结果", "原值", "所填", "说明")
+_WIDTHS = (8, 26, 14, 30, 30, 60)
+
+
+def remaining(back: ReadBack, work: OpenWork, *, confirmed: bool) -> OpenWork:
+    """The rows of the workbook that are open in `work`; before confirming, without the edited.
+
+    Once it is confirmed, `work` is what the ledger holds then: a row that was edited and still
+    fails is among them, with its new version.
+    """
+    met = pl.concat([back.places["row_id"], back.refusals["row_id"].drop_nulls()]).unique()
+    edited = back.edits["row_id"].unique() if not confirmed else back.edits["row_id"].clear()
+    here = pl.col("row_id").is_in(met.implode()) & ~pl.col("row_id").is_in(edited.implode())
+    rows = work.rows.filter(here)
+    ids = rows["row_id"].implode()
+    return OpenWork(rows, work.found.filter(pl.col("row_id").is_in(ids)))
+
+
+def write_outcome(path: Path, back: ReadBack, left: OpenWork, order: Order, key: bytes) -> None:
+    """Write `left` as a fresh export, with a sheet that lists what became of every cell and row."""
+    with new_book(path, order.made_on) as book:
+        if left.rows.height:
+            put_export(book, left, order, key)
+        _put_result(book, back)
+
+
+def _put_result(book: Book, back: ReadBack) -> None:
+    formats = Formats.of(book)
+    sheet = book.add_worksheet(RESULT)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width, formats.plain)
+    below = put_lines(sheet, 0, [_HEADS], formats.head)
+    taken = [(str(row), head, "改动", before, after, "") for row, head, before, after
+             in edit_lines(back)]  # fmt: skip
+    refused = [
+        (str(row), head, NAMES[why], "", given, WHY_ZH[why])
+        for why in Why
+        for row, head, given in refusal_lines(back, why)
+    ]
+    read = [(str(row), head, "日期", "", given, day) for row, head, given, day
+            in reading_lines(back)]  # fmt: skip
+    put_lines(sheet, below, [*refused, *taken, *read], formats.words)
