@@ -61,7 +61,7 @@ def _filled(box: Box, part: str, strings: Strings, name: str) -> Rows:
         held += values
         if tag:
             rows.look(text, end, tag, seen)
-    places.hold_to_size(rows.current, held)
+    places.hold_to_size(held)
     if strings.may_swell(held):
         strings.hold_to_size(box.blocks(part), place)
     return rows.numbers()
