@@ -20,7 +20,7 @@ _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
 }
-_TEXT = {"num_format": "@", "valign": "top"}
+_TEXT = {"num_format": 49, "valign": "top"}  # @, as programs number it
 _RED, _PALE, _GREY = "#FFC7CE", "#E2EFDA", "#D9D9D9"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from acts.workbook.book import Book, Formats, new_book, put_lines
-from acts.workbook.preview import NAMES, edit_lines, reading_lines, refusal_lines
+from acts.workbook.preview import edit_lines, reading_lines, refusal_lines
 from acts.workbook.read import ReadBack
 from acts.workbook.tables import WHY_ZH, OpenWork, Why
 from acts.workbook.write import Order, put_export
@@ -46,7 +46,7 @@ def _put_result(book: Book, back: ReadBack) -> None:
     taken = [(str(row), head, "改动", before, after, "") for row, head, before, after
              in edit_lines(back)]  # fmt: skip
     refused = [
-        (str(row), head, NAMES[why], "", given, WHY_ZH[why])
+        (str(row), head, WHY_ZH[why][0], "", given, WHY_ZH[why][1])
         for why in Why
         for row, head, given in refusal_lines(back, why)
     ]

@@ -15,7 +15,6 @@ from records.kind import CATALOGUES, KIND_NAMES_ZH
 
 SHOWN = 20
 _LONGEST = 60
-_UNRECOGNISED = (Why.UNKNOWN_ROW, Why.TAMPERED, Why.UNREADABLE)
 _UNREAD = "无法识别为日期，将由校验规则判断"
 
 
@@ -23,29 +22,16 @@ def preview(back: ReadBack, shown: int = SHOWN) -> str:
     """The whole text, ending in a newline; at most `shown` lines of each list."""
     lines = [*_head(back), *_section("改动", edit_lines(back), shown)]
     for why in Why:
-        found = refusal_lines(back, why)
-        lines += _section(f"{NAMES[why]}（{WHY_ZH[why]}）", found, shown)
+        name, advice = WHY_ZH[why]
+        lines += _section(f"{name}（{advice}）", refusal_lines(back, why), shown)
     lines += _section("日期按以下理解，请核对", reading_lines(back), shown)
     return "\n".join(lines) + "\n"
-
-
-NAMES = {
-    Why.UNKNOWN_ROW: "无法识别",
-    Why.TAMPERED: "无法识别",
-    Why.DOUBLED_ROW: "重复的行",
-    Why.STALE: "版本过期",
-    Why.READ_ONLY: "只读列被改",
-    Why.FORMULA: "公式",
-    Why.UNREADABLE: "无法读取",
-    Why.CUT_CODE: "号码被截断",
-    Why.ADOPTION: "采纳有误",
-    Why.ROW_HELD: "整行未采用",
-}
 
 
 def edit_lines(back: ReadBack) -> list[tuple[int, str, str, str]]:
     """Row of the sheet, heading, value before and after, of every edit."""
     placed = back.edits.join(back.places, on="row_id", how="left", maintain_order="left")
+    placed = placed.sort("sheet_row", maintain_order=True)
     after = pl.col("after").fill_null(CLEARED)
     rows = placed.select("sheet_row", "field", pl.col("before").fill_null("空"), after)
     return [(row, _zh(back, field), before, new) for row, field, before, new in rows.rows()]
@@ -54,7 +40,8 @@ def edit_lines(back: ReadBack) -> list[tuple[int, str, str, str]]:
 def refusal_lines(back: ReadBack, why: Why) -> list[tuple[int, str, str]]:
     """Row of the sheet, heading (empty for a whole row), and what stands there."""
     found = back.refusals.filter(pl.col("why") == why.value)
-    rows = found.select("sheet_row", "field", pl.coalesce("given", "row_id").fill_null("")).rows()
+    whole = pl.when(pl.col("field").is_null()).then("row_id")
+    rows = found.select("sheet_row", "field", pl.coalesce("given", whole).fill_null("")).rows()
     return [(row, _zh(back, field), given) for row, field, given in rows]
 
 

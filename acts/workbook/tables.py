@@ -83,18 +83,19 @@ class Why(StrEnum):
     ROW_HELD = "row_held"  # another cell of the row was refused
 
 
-WHY_ZH = {
-    Why.UNKNOWN_ROW: "没有行标识：粘贴或新增的行不能作为更正导入，新记录请用报送模板",
-    Why.TAMPERED: "行标识与签名不符：被改动，或来自另一次导出",
-    Why.DOUBLED_ROW: "同一行在表中出现多次：内容相同的只采用第一行，内容不同的均不采用",
-    Why.STALE: "版本过期：导出后该行已被更正、替代或不再待修正，请重新导出",
-    Why.READ_ONLY: "只读列被改：已忽略，只有标红或未锁定的单元格可以修改",
-    Why.FORMULA: "单元格是公式：请粘贴为数值",
-    Why.UNREADABLE: "单元格无法读取（错误值、逻辑值等）：请改填文字",
-    Why.CUT_CODE: "号码被表格软件截断（末位变为 000 或 E+17）：请将单元格设为文本后重填",
-    Why.ADOPTION: "“采纳”只能填 是 或 否，且须有建议值、建议值未被改动",
-    Why.ROW_HELD: "同一行另有单元格未被接受，整行未采用",
+WHY_ZH: dict[Why, tuple[str, str]] = {
+    Why.UNKNOWN_ROW: ("没有行标识", "粘贴或新增的行不能作为更正导入，新记录请用报送模板"),
+    Why.TAMPERED: ("行标识被改动", "行标识、版本与签名不符，或该行来自另一次导出"),
+    Why.DOUBLED_ROW: ("重复的行", "内容相同的只采用第一行，内容不同的均不采用"),
+    Why.STALE: ("版本过期", "导出后该行已被更正、替代或不再待修正，请重新导出"),
+    Why.READ_ONLY: ("只读列被改", "已忽略；只有标红和浅绿色的单元格可以修改"),
+    Why.FORMULA: ("公式", "请粘贴为数值"),
+    Why.UNREADABLE: ("无法读取", "错误值、逻辑值等；请改填文字"),
+    Why.CUT_CODE: ("号码被截断", "表格软件把末位变成了 000 或 E+17；请将单元格设为文本后重填"),
+    Why.ADOPTION: ("采纳有误", "只能填 是 或 否，且须有建议值、建议值未被改动"),
+    Why.ROW_HELD: ("整行未采用", "同一行另有单元格未被接受"),
 }
+"""What it is called, and what to do or know."""
 
 _UNLOCKING = (Severity.BLOCK.value, Severity.REVIEW.value)
 _IDENTITY = tuple(name for name in IDENTIFIERS.names() if name != "_row")
