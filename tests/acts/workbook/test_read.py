@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from acts.workbook import opened
 from acts.workbook.errors import NotOurWorkbook
 from acts.workbook.read import ReadBack, read
 from acts.workbook.tables import OpenWork, Why
@@ -331,10 +332,13 @@ def test_a_workbook_with_macros_is_refused(export: bytes) -> None:
         read_back(file.getvalue(), WORK)
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked(export: bytes) -> None:
+def test_a_bomb_is_refused_before_it_is_unpacked(
+    export: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened, "_MOST_UNPACKED", 1 << 20)
+    blanks = " " * (2 << 20) + "</sheetData>"
     data = rewritten(
-        export, "xl/worksheets/sheet1.xml",
-        lambda text: text.replace("</sheetData>", " " * (600 << 20) + "</sheetData>"),
-    )  # fmt: skip
+        export, "xl/worksheets/sheet1.xml", lambda text: text.replace("</sheetData>", blanks)
+    )
     with pytest.raises(NotOurWorkbook, match="bomb"):
         read_back(data, WORK)
