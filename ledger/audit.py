@@ -30,8 +30,8 @@ def rows_digest(frame: pl.DataFrame) -> str:
     return sha256_hex(frame.write_ndjson().encode())
 
 
-def enter(conn: Connection, operation: Operation) -> None:
-    """Append one entry to the chain, in the transaction of the operation itself."""
+def enter(conn: Connection, operation: Operation) -> int:
+    """Append one entry to the chain, in the transaction of the operation itself; its number."""
     seq = counters.take(conn, "audit", 1)
     before = select(audit.c.entry).where(audit.c.seq == seq - 1)
     previous = conn.execute(before).scalar_one_or_none() or BEGINNING
@@ -46,6 +46,7 @@ def enter(conn: Connection, operation: Operation) -> None:
         "previous": previous,
     }
     conn.execute(insert(audit), {**row, "entry": _entry_hash(row)})
+    return seq
 
 
 def broken_at(conn: Connection) -> int | None:

@@ -9,15 +9,19 @@ from datetime import date, datetime
 import polars as pl
 from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
 
-from ledger import audit, conservation, counters, load, snapshots
+from ledger import audit, clusters, conservation, counters, load, snapshots
 from ledger.errors import UnknownSnapshot
+from ledger.findings import Day
 from ledger.tables import batch as batch_table
 from ledger.tables import batch_snapshot, unparsable_line
+from records import working_days
 from records.kind import Kind
 from records.snapshot import LastGood, ReadCount, Unparsable
 from records.tally import Tally
 
 ACTOR = "collect"
+TO_MEND = 7
+"""Working days in which a department puts right what was found (处置时限)."""
 
 
 @dataclass(slots=True)
@@ -41,6 +45,11 @@ class Batch:
     written: list[pl.Series] = field(default_factory=list)  # and of those that it wrote
     came: list[pl.Series] = field(default_factory=list)  # versions that came just so, by place
     passed: list[pl.Series] = field(default_factory=list)  # and those it had something else for
+
+    @property
+    def seen_on(self) -> Day:
+        """When its findings are seen, and when those that are new are due."""
+        return Day(self.day.isoformat(), working_days.after(self.day, TO_MEND).isoformat())
 
     def has_written(self, record_ids: pl.Series) -> pl.Series:
         """Which of `record_ids` earlier chunks of this run brought otherwise than unchanged."""
@@ -113,6 +122,7 @@ def close(
     published (design §4).
     """
     _keep_unparsable(conn, batch, unparsable)
+    clusters.make_whole(conn, batch.source_id, batch.batch_no, batch.rows - batch.unchanged)
     sums: dict[str, object] = {
         "lines": count.lines, "blank": count.blank, "unparsable": count.unparsable,
         "shapes": json.dumps(sorted(map(sorted, shapes)), ensure_ascii=False),
@@ -180,7 +190,7 @@ def last_delivery(conn: Connection, source_id: str, day: date) -> LastDelivery |
 def _insert(conn: Connection, opening: Opening, snapshot_nos: list[int]) -> int:
     batch_no = counters.take(conn, "batch", 1)
     zeros = dict.fromkeys(
-        ("lines", "blank", "unparsable", "rows", "unchanged", "added", "changed"), 0
+        ("lines", "blank", "unparsable", "rows", "unchanged", "added", "changed", "opened"), 0
     )
     row = {
         "batch_no": batch_no,

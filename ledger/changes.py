@@ -12,7 +12,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, fu
 
 from ledger.load import as_bytes, read, refill
 from ledger.places import batch_no_expr, batch_no_of, batch_range
-from ledger.probe import STAGE_KEY, STAGE_PLACE, stage_keys
+from ledger.stages import STAGE_KEY, STAGE_PLACE, stage_keys
 from ledger.tables import batch, change, record
 from ledger.tables import record_version as version
 from records.kind import Kind

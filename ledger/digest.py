@@ -18,7 +18,6 @@ from ledger.tables import (
     batch,
     batch_snapshot,
     change,
-    correction,
     enterprise,
     enterprise_alias,
     finding,
@@ -31,6 +30,16 @@ from ledger.tables import (
     vanishing,
 )
 from ledger.tables_release import bucket, case, decision, publication, receipt, release
+from ledger.tables_steward import (
+    applied,
+    cluster,
+    correction,
+    hold,
+    operation,
+    pause,
+    row_event,
+    waiver,
+)
 
 TABLES: tuple[Table, ...] = (
     snapshot,
@@ -47,6 +56,13 @@ TABLES: tuple[Table, ...] = (
     enterprise_alias,
     correction,
     vanishing,
+    cluster,
+    row_event,
+    operation,
+    applied,
+    waiver,
+    pause,
+    hold,
     decision,
     case,
     publication,
@@ -61,7 +77,14 @@ LEFT_OUT = {
     "change": {"seq", "batch_no"},
     "decision": {"decision_no", "moment"},
     "case": {"opened_at"},
-    "correction": {"moment"},
+    "finding": {"cluster_no"},
+    "cluster": {"cluster_no"},
+    "row_event": {"audit_seq"},
+    "operation": {"operation_no", "moment", "approved_at"},
+    "correction": {"correction_no", "operation_no"},
+    "waiver": {"waiver_no", "operation_no"},
+    "pause": {"pause_no", "operation_no"},
+    "hold": {"hold_no", "since", "lifted_at"},
     "release": {"moment", "change_after", "change_upto"},
     "receipt": {"moment"},
 }
@@ -69,7 +92,7 @@ PLACES = {"place", "previous", "kept_place"}
 
 
 # How each table is put in an order that no surrogate number decides.
-BY_BATCH = (record_version, row_state, match, finding, unparsable_line)
+BY_BATCH = (record_version, row_state, match, finding, unparsable_line, applied)
 BY_KEY = (record, change, enterprise, enterprise_alias, publication)
 # The rest is small: read whole and sorted by everything it says.
 

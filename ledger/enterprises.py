@@ -6,7 +6,7 @@ import polars as pl
 from sqlalchemy import Connection, select
 
 from ledger.load import merge, read, refill, stage_like
-from ledger.probe import STAGE_KEY, stage_keys
+from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables import enterprise, enterprise_alias
 from records.digest import sha256_expr
 from records.names import name_key_expr

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, Table, func, select, union_all
+from sqlalchemy import Connection, Select, Subquery, Table, func, select, union_all
 
 from ledger.open import Ledger
 from ledger.overview import Cluster
 from ledger.places import batch_no_of
-from ledger.tables import batch, finding, record, record_version, row_state
-from records.states import OPEN_STATES
+from ledger.tables import batch, finding, record_version, row_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +30,31 @@ def newest_day(ledger: Ledger) -> date | None:
 
 
 def first_rows(ledger: Ledger, cluster: Cluster, most: int = 20) -> tuple[RowPlace, ...]:
-    """The earliest rows of `cluster` that still stand: open work first come, current versions."""
+    """Rows of `cluster` that still stand; those that are due first."""
     with ledger._engine.begin() as conn:  # noqa: SLF001 — this package's own
         return _first_rows(conn, cluster, most)
 
 
 def _first_rows(conn: Connection, cluster: Cluster, most: int) -> tuple[RowPlace, ...]:
-    # A duplicate is no open work, yet the second claim on a decision is looked at.
-    states = [*(state.value for state in OPEN_STATES), "duplicate"]
-    waiting = _rows(row_state, row_state.c.record_id, cluster).where(row_state.c.state.in_(states))
-    standing = _rows(record_version, record_version.c.record_id, cluster).join(
-        record, record.c.place == record_version.c.place
+    """Those that are due first, from the index of open findings; then where each row stands."""
+    first = (
+        select(finding.c.place, finding.c.value, finding.c.due_on)
+        .where(finding.c.cluster_no == cluster.cluster_no, finding.c.closed_on.is_(None))
+        .order_by(finding.c.due_on, finding.c.place)
+        .limit(most)
+    ).subquery()
+    rows = union_all(*(_rows(held, first) for held in (row_state, record_version))).subquery()
+    found = conn.execute(select(rows).order_by(rows.c.due_on, rows.c.place))
+    return tuple(
+        RowPlace(row.record_id, date.fromisoformat(row.day), row.locator, row.value)
+        for row in found
     )
-    rows = union_all(waiting, standing).subquery()
-    first = select(rows.c.record_id, rows.c.day, rows.c.locator, rows.c.value)
-    found = conn.execute(first.order_by(rows.c.place).limit(most))
-    return tuple(RowPlace(one, date.fromisoformat(day), *rest) for one, day, *rest in found)
 
 
-def _rows(held: Table, record_id: Column[str], cluster: Cluster) -> Select[*tuple[Any, ...]]:
-    """Rows of `held` that bear the cluster's finding."""
-    same_shape = (
-        finding.c.shape.is_(None) if cluster.shape is None else finding.c.shape == cluster.shape
-    )
+def _rows(held: Table, first: Subquery) -> Select[*tuple[Any, ...]]:
+    columns = (held.c.record_id, batch.c.day, held.c.locator)
     return (
-        select(finding.c.place, record_id, batch.c.day, held.c.locator, finding.c.value)
-        .join_from(finding, batch, batch.c.batch_no == batch_no_of(finding.c.place))
-        .join(held, held.c.place == finding.c.place)
-        .where(
-            batch.c.source_id == cluster.source_id,
-            finding.c.rule == cluster.rule,
-            finding.c.severity == cluster.severity.value,
-            finding.c.field == cluster.field,
-            same_shape,
-        )
+        select(first.c.place, first.c.value, first.c.due_on, *columns)
+        .join_from(first, held, held.c.place == first.c.place)
+        .join(batch, batch.c.batch_no == batch_no_of(first.c.place))
     )

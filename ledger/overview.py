@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from ledger.conservation import Conservation, recount
-from ledger.places import batch_no_of
-from ledger.tables import batch, finding, record, record_version, row_state
+from ledger.tables import batch
+from ledger.tables_steward import cluster
 from records.kind import Kind
-from records.states import OPEN_STATES, Severity
+from records.states import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,21 @@ class BatchSummary:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Findings of one source, rule, field and value shape: one decision for a steward."""
+    """Open findings of one source, rule, field and value shape: one decision for a steward."""
 
+    cluster_no: int
     source_id: str
     rule: str
     severity: Severity
     field: str
     shape: str | None
+    whole: bool  # a column wrong from top to bottom, whatever its values look like
     rows: int
     sample: str | None  # one value as received
-    first_day: date
+    first_day: date  # open since
+    last_day: date
+    due_on: date | None  # the first of them
+    assignee: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +53,19 @@ class ClusterFilter:
     """What clusters are asked for; None means all."""
 
     source_id: str | None = None
+    sources: tuple[str, ...] | None = None  # of one department
     rule: str | None = None
+    field: str | None = None
     severity: Severity | None = None
+    assignee: str | None = None
+    due_by: date | None = None
+    cluster_no: int | None = None
     open_rows_only: bool = False  # only rows that wait for a person
+    by_due: bool = False
     most: int = 200
+
+
+_KEYS = ("source_id", "rule", "severity", "field", "shape", "whole")
 
 
 def batches(conn: Connection, day: date | None = None) -> list[BatchSummary]:
@@ -63,55 +77,39 @@ def batches(conn: Connection, day: date | None = None) -> list[BatchSummary]:
 
 
 def finding_clusters(conn: Connection, wanted: ClusterFilter) -> list[Cluster]:
-    """Findings of rows that still stand, grouped; the largest groups first.
-
-    A row stands while it is open work or the current version of its record.
-    """
-    keys = (batch.c.source_id, finding.c.rule, finding.c.severity, finding.c.field, finding.c.shape)
-    rows = func.count(finding.c.place.distinct())
-    grouped = (
-        select(*keys, rows, func.min(finding.c.value), func.min(batch.c.day))
-        .join_from(finding, batch, batch.c.batch_no == batch_no_of(finding.c.place))
-        .where(_stands(wanted.open_rows_only))
-        .group_by(*keys)
-        .order_by(rows.desc(), *keys)
+    """Groups of open findings; the largest first, or those that are due first."""
+    rows = cluster.c.waiting if wanted.open_rows_only else cluster.c.open
+    order = [cluster.c.due_on.is_(None), cluster.c.due_on] if wanted.by_due else []
+    listed = (
+        select(cluster, rows.label("rows"))
+        .where(rows > 0, *_narrowed(wanted))
+        .order_by(*order, rows.desc(), *(cluster.c[name] for name in _KEYS))
         .limit(wanted.most)
     )
-    return [_cluster(row) for row in conn.execute(_narrowed(grouped, wanted))]
+    return [_cluster(row) for row in conn.execute(listed)]
 
 
-def _stands(open_rows_only: bool) -> ColumnElement[bool]:
-    states = [state.value for state in OPEN_STATES]
-    is_open = exists().where(row_state.c.place == finding.c.place, row_state.c.state.in_(states))
-    if open_rows_only:
-        return is_open
-    # Duplicates are no open work, yet the second claim on a decision is for a person to look at.
-    is_second = exists().where(
-        row_state.c.place == finding.c.place, row_state.c.state == "duplicate"
-    )
-    is_current = exists().where(
-        record_version.c.place == finding.c.place,
-        record.c.record_id == record_version.c.record_id,
-        record.c.place == record_version.c.place,
-    )
-    return or_(is_open, is_second, is_current)
-
-
-def _narrowed(grouped: Select[*tuple[Any, ...]], wanted: ClusterFilter) -> Select[*tuple[Any, ...]]:
-    if wanted.source_id is not None:
-        grouped = grouped.where(batch.c.source_id == wanted.source_id)
-    if wanted.rule is not None:
-        grouped = grouped.where(finding.c.rule == wanted.rule)
-    if wanted.severity is not None:
-        grouped = grouped.where(finding.c.severity == wanted.severity.value)
-    return grouped
+def _narrowed(wanted: ClusterFilter) -> list[ColumnElement[bool]]:
+    asked = {
+        "source_id": wanted.source_id, "rule": wanted.rule, "field": wanted.field,
+        "severity": wanted.severity and wanted.severity.value, "assignee": wanted.assignee,
+        "cluster_no": wanted.cluster_no,
+    }  # fmt: skip
+    named = [cluster.c[name] == value for name, value in asked.items() if value is not None]
+    if wanted.sources is not None:
+        named.append(cluster.c.source_id.in_(wanted.sources))
+    if wanted.due_by is not None:
+        named.append(cluster.c.due_on <= wanted.due_by.isoformat())
+    return named
 
 
 def _cluster(row: Row[*tuple[Any, ...]]) -> Cluster:
-    source_id, rule, severity, field, shape, rows, sample, day = row
     return Cluster(
-        source_id, rule, Severity(severity), field, shape, rows, sample, date.fromisoformat(day)
-    )
+        row.cluster_no, row.source_id, row.rule, Severity(row.severity), row.field,
+        row.shape or None, bool(row.whole), row.rows, row.sample,
+        date.fromisoformat(row.first_day), date.fromisoformat(row.last_day),
+        None if row.due_on is None else date.fromisoformat(row.due_on), row.assignee,
+    )  # fmt: skip
 
 
 def _summary(conn: Connection, row: Row[*tuple[Any, ...]]) -> BatchSummary:

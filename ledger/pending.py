@@ -11,16 +11,20 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, Select, delete, select
 
-from ledger import audit
+from ledger import events, findings
 from ledger.load import read, refill
 from ledger.places import batch_no_of
-from ledger.probe import CURRENT, STAGE_PLACE, held_records, stage_keys
+from ledger.probe import CURRENT, held_records
+from ledger.stages import STAGE_PLACE, stage_keys
 from ledger.tables import batch, row_state
 from ledger.versions import write_versions
+from records.clock import business_day
 from records.field import Shape
 from records.kind import CATALOGUES, Catalogue, Kind
-from records.states import RowState
+from records.states import FindingEnd, RowState
 
+IDENTITY = "IDN-"
+"""How the codes begin of the findings that identity raises (`acts.findings`)."""
 _STATE = pl.Schema(
     {
         "place": pl.Int64(),
@@ -94,8 +98,16 @@ def resolve(conn: Connection, matches: pl.DataFrame, moment: datetime, actor: st
     refill(conn, STAGE_PLACE, news.select("place"))
     conn.execute(delete(row_state).where(row_state.c.place.in_(_STAGED)))
     source = news.select("place", "source_id", "kind")
+    day = business_day(moment).isoformat()
+    findings.close(conn, day, news["cur_place"].drop_nulls(), FindingEnd.FIXED)
+    findings.close(conn, day, news["place"], FindingEnd.RESOLVED, IDENTITY)
+    findings.no_longer_wait(conn, day, news["place"])
     write_versions(conn, news.drop("source_id", "kind"), source, batch_no=None)
-    _audit(conn, news, moment, actor)
+    moves = news.select(
+        "place", pl.lit(RowState.IDENTITY_PENDING.value).alias("before"),
+        pl.lit(RowState.ACCEPTED.value).alias("after"), pl.col("rung").alias("reason"),
+    )  # fmt: skip
+    events.moved(conn, moves, events.Deed(moment, actor, "resolve_pending", "ledger"))
     return news.height
 
 
@@ -121,9 +133,3 @@ def _open_rows() -> Select[*tuple[Any, ...]]:
         .where(pending, closed)
         .order_by(row_state.c.place)
     )
-
-
-def _audit(conn: Connection, news: pl.DataFrame, moment: datetime, actor: str) -> None:
-    digest = audit.rows_digest(news.select("place", "record_id", "content_hash", "uscc"))
-    done = audit.Operation(moment, actor, "resolve_pending", "ledger", news.height, digest)
-    audit.enter(conn, done)

@@ -6,29 +6,12 @@ Only keys go in and only narrow rows come out, so that asking after unchanged ro
 from dataclasses import dataclass
 
 import polars as pl
-from sqlalchemy import Column, Connection, Select, Table, select, union_all
+from sqlalchemy import Connection, Select, select, union_all
 
 from ledger.batches import Batch
-from ledger.columns import KEY, NUMBER
-from ledger.load import STAGES, read, refill
+from ledger.load import read
+from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables import record, record_version, row_state
-
-STAGE_KEY = Table(
-    "stage_key",
-    STAGES,
-    Column("key", KEY, primary_key=True),
-    prefixes=["TEMPORARY"],
-    postgresql_on_commit="DELETE ROWS",
-    sqlite_with_rowid=False,
-)
-
-STAGE_PLACE = Table(
-    "stage_place",
-    STAGES,
-    Column("place", NUMBER, primary_key=True, autoincrement=False),
-    prefixes=["TEMPORARY"],
-    postgresql_on_commit="DELETE ROWS",
-)
 
 CURRENT = pl.Schema(
     {
@@ -87,12 +70,6 @@ def held_records() -> Select[tuple[str, int, int, str, str]]:
         .join_from(STAGE_KEY, record, record.c.record_id == STAGE_KEY.c.key)
         .join(record_version, record_version.c.place == record.c.place)
     )
-
-
-def stage_keys(conn: Connection, keys: pl.Series) -> None:
-    """Make `STAGE_KEY` hold the distinct `keys`, sorted: index neighbours are asked together."""
-    distinct = keys.drop_nulls().unique().sort()
-    refill(conn, STAGE_KEY, distinct.to_frame("key"))
 
 
 def _entered(conn: Connection, places: pl.Series) -> pl.Series:

@@ -7,7 +7,7 @@ import polars as pl
 from sqlalchemy import Connection, Select, literal_column, select
 
 from ledger.load import load_stage, merge, read, refill, stage_like
-from ledger.probe import STAGE_KEY, stage_keys
+from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_release import bucket, publication
 from records.digest import bucket_of
 from records.tables import PUBLICATIONS

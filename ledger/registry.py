@@ -4,7 +4,7 @@ import polars as pl
 from sqlalchemy import Column, Connection, Engine, select
 
 from ledger.load import read
-from ledger.probe import STAGE_KEY, stage_keys
+from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables import enterprise, enterprise_alias
 from records.tables import ENTERPRISES, FORMER_NAMES
 

@@ -16,7 +16,7 @@ from ledger.batches import Batch
 from ledger.columns import NUMBER
 from ledger.load import STAGES, read, refill
 from ledger.places import batch_no_of
-from ledger.probe import STAGE_PLACE
+from ledger.stages import STAGE_PLACE
 from ledger.tables import record_version
 from records.digest import sha256_expr
 from records.kind import CATALOGUES

@@ -5,6 +5,7 @@ load rate (design §6). A row of its own in `row_state` exists only while someth
 """
 
 from sqlalchemy import Column, ForeignKeyConstraint, Index, Table
+from sqlalchemy import text as text_
 
 from ledger.columns import KEY, METADATA, NUMBER, TEXT
 
@@ -65,6 +66,7 @@ batch = Table(
     number("first_change", optional=True),  # where its rows begin in the change log
     number("closed_change", optional=True),  # its rows flow to releases from here on
     text("error", optional=True),
+    number("opened"),  # rows of it that had to wait for a person when they were entered
     text("shapes", optional=True),  # JSON: the header keys of every kind of table its source sent
     Index(None, "batch_id", unique=True),
     Index(None, "day"),
@@ -120,21 +122,27 @@ finding = Table(
     key("field"),
     text("value", optional=True),
     key("shape", optional=True),
+    # A finding is the same one in every delivery that has its record, rule and field: what was
+    # known of it goes on to the newer row, and the older one closes (`findings.py`).
+    number("cluster_no"),
+    number("waiting"),  # 1 while its row is open work
+    key("first_day"),
+    key("last_day"),  # newest delivery in which its row was looked at
+    key("due_on", optional=True),  # null for what is only counted
+    key("due_was", optional=True),  # before any pause
+    key("assignee", optional=True),
+    number("waiver_no", optional=True),  # by which a stopping fault does not stop its row
+    key("closed_on", optional=True),
+    key("closed_why", optional=True),
     Index(None, "place"),
-)
-
-# Filled by the desk's issue: overlay patches replayed on every re-collection (design §4).
-correction = Table(
-    "correction",
-    METADATA,
-    key("record_id", primary=True),
-    key("field", primary=True),
-    key("original_hash", primary=True),
-    text("value", optional=True),
-    text("reason"),
-    key("actor"),
-    text("moment"),
-    number("retired"),
+    Index(
+        "ix_finding_open",
+        "cluster_no",
+        "due_on",
+        "place",
+        sqlite_where=text_("closed_on IS NULL"),
+        postgresql_where=text_("closed_on IS NULL"),
+    ),
 )
 
 enterprise = Table(

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from ledger.batches import Batch, prefixes
 from ledger.load import merge, read, refill, stage_like, stream
 from ledger.places import batch_range
-from ledger.probe import STAGE_PLACE
+from ledger.stages import STAGE_PLACE
 from ledger.tables import batch as batch_table
 from ledger.tables import record, record_version, vanishing
 

@@ -41,6 +41,17 @@ class Severity(StrEnum):
 SEVERITY_NAMES_ZH = {Severity.BLOCK: "阻断", Severity.REVIEW: "警告", Severity.NOTE: "提示"}
 
 
+class FindingEnd(StrEnum):
+    """Why a finding is closed."""
+
+    FIXED = "fixed"  # the record came again and keeps the rule
+    AGAIN = "again"  # the record came again and breaks it again: the newer row's finding goes on
+    RESOLVED = "resolved"  # the identity it asked for was found
+    CORRECTED = "corrected"  # a correction put it right
+    REJECTED = "rejected"  # its row was sent back to the department
+    DISMISSED = "dismissed"  # a person looked and let it stand
+
+
 class Rung(StrEnum):
     """The step of the identity ladder that attached a record (design §5)."""
 

@@ -230,7 +230,7 @@ def test_an_inner_fault_is_a_page_that_tells_nothing_of_the_inside(
 
     house = House(tmp_path_factory.mktemp("broken"))
     with open_ledger(house.settings.ledger_url) as ledger, ledger._writer.begin() as conn:
-        conn.execute(text("DROP TABLE finding"))
+        conn.execute(text("DROP TABLE cluster"))
     with served(make_app(house.settings)) as address:
         answer = requests.get(f"{address}/findings", timeout=30)
 

@@ -32,6 +32,8 @@ class Row:
     uscc: str = "91330100YY00000015"
     party: str = "杭州示例有限公司"
     rule: str | None = None
+    severity: str = "review"
+    shape: str = "9N"
 
     def text(self) -> dict[str, str | None]:
         return {
@@ -113,7 +115,7 @@ def stages(
     dispositions = pl.DataFrame(stopped, schema=DISPOSITIONS, orient="row")
     accepted = texts.join(dispositions, on="_row", how="anti").sort("_row")
     findings = [
-        (start + n, row.rule, "review", "party_uscc", row.uscc, "9N")
+        (start + n, row.rule, row.severity, "party_uscc", row.uscc, row.shape)
         for n, row in enumerate(rows)
         if row.rule
     ]
