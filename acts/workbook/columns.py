@@ -29,7 +29,8 @@ HEADINGS: Mapping[str, str] = {
 YES, NO = "是", "否"
 CLEARED = "<清空>"
 TOO_LONG = "（内容过长，不在表中显示）"
-_MOST_CHARACTERS = 32_000  # a cell holds 32,767 units of UTF-16; escapes take some
+_MOST_UNITS = 32_000  # of UTF-16; a cell holds 32,767, and some programs count escapes
+_ASTRAL = "[\\x{10000}-\\x{10FFFF}]"  # two units each
 _NUMBERED = "行政相对人代码_"
 # No program keeps these in a cell: XML has no way to write them.
 _CONTROLS = "[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F\\x{FFFE}\\x{FFFF}]"
@@ -89,7 +90,7 @@ def shown(field: Field) -> pl.Expr:
     if field.privacy is Privacy.NEVER:
         return pl.lit(None, dtype=pl.String).alias(field.name)
     text = plain(pl.col(field.name))
-    fits = text.str.len_chars() <= _MOST_CHARACTERS
+    fits = text.str.len_chars() + text.str.count_matches(_ASTRAL) <= _MOST_UNITS
     return pl.when(fits | text.is_null()).then(text).otherwise(pl.lit(TOO_LONG)).alias(field.name)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from acts.workbook.book import Book, Formats, new_book, put_lines
-from acts.workbook.preview import edit_lines, reading_lines, refusal_lines
+from acts.workbook.preview import edit_lines, note_lines, reading_lines, refusal_lines
 from acts.workbook.read import ReadBack
 from acts.workbook.tables import WHY_ZH, OpenWork, Why
 from acts.workbook.write import Order, put_export
@@ -52,4 +52,5 @@ def _put_result(book: Book, back: ReadBack) -> None:
     ]
     read = [(str(row), head, "日期", "", given, day) for row, head, given, day
             in reading_lines(back)]  # fmt: skip
-    put_lines(sheet, below, [*refused, *taken, *read], formats.words)
+    notes = [(str(row), "", "处理意见", "", note, "") for row, _, note in note_lines(back)]
+    put_lines(sheet, below, [*refused, *taken, *read, *notes], formats.words)

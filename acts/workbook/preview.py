@@ -25,6 +25,7 @@ def preview(back: ReadBack, shown: int = SHOWN) -> str:
         name, advice = WHY_ZH[why]
         lines += _section(f"{name}（{advice}）", refusal_lines(back, why), shown)
     lines += _section("日期按以下理解，请核对", reading_lines(back), shown)
+    lines += _section("处理意见", note_lines(back), shown)
     return "\n".join(lines) + "\n"
 
 
@@ -51,6 +52,12 @@ def reading_lines(back: ReadBack) -> list[tuple[int, str, str, str]]:
     return [(row, _zh(back, field), given, day) for row, field, given, day in rows.rows()]
 
 
+def note_lines(back: ReadBack) -> list[tuple[int, str, str]]:
+    """Row of the sheet, nothing, and what a person remarked on the row."""
+    placed = back.notes.join(back.places, on="row_id", how="left", maintain_order="left")
+    return [(row, "", note) for row, note in placed.select("sheet_row", "note").rows()]
+
+
 def _head(back: ReadBack) -> Iterator[str]:
     export, counts = back.export, back.counts
     yield (
@@ -71,8 +78,6 @@ def _head(back: ReadBack) -> Iterator[str]:
         yield f"表中多出这些列，已忽略：{'、'.join(back.added)}"
     if back.other_edition:
         yield "导出后校验规则有更新：提交后按现行规则校验"
-    if back.notes.height:
-        yield f"处理意见 {back.notes.height:,} 条"
 
 
 def _section(title: str, found: Sequence[tuple[object, ...]], shown: int) -> Iterator[str]:

@@ -32,7 +32,9 @@ def dates(changed: pl.DataFrame, fields: Sequence[Field]) -> tuple[pl.DataFrame,
     written = dated & serial.fill_null(value=False) & pl.col("read_as").is_not_null()
     readings = joined.filter(dated & pl.col("given").ne_missing(pl.col("read_as")))
     told = joined.with_columns(pl.when(written).then("read_as").otherwise("given").alias("given"))
-    return told.drop("read_as"), readings.select(READINGS.names())
+    # A day that a program wrote in its own form and that is the one we hold is no change.
+    changed_still = told.filter(pl.col("given").ne_missing(pl.col("before")))
+    return changed_still.drop("read_as"), readings.select(READINGS.names())
 
 
 def _read(text: str) -> str | None:

@@ -73,7 +73,8 @@ def offered(kind: Kind, work: OpenWork) -> pl.DataFrame:
         plain(pl.col("suggestion")),
     )  # fmt: skip
     lines = given.select("row_id", line.alias("suggestion"))
-    return lines.group_by("row_id", maintain_order=True).agg(pl.col("suggestion").str.join("\n"))
+    joined = pl.col("suggestion").str.join("\n").str.slice(0, _MOST_WORDS)
+    return lines.group_by("row_id", maintain_order=True).agg(joined)
 
 
 def _sentence(rule: str, severity: str, field: Field | None) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+from xlsxwriter.utility import xl_range_abs
 
 from acts.workbook.book import Book, Formats, Sheet, new_book, put_lines
 from acts.workbook.columns import (
@@ -128,14 +129,10 @@ def _drop_downs(sheet: Sheet, lists: Sheet, columns: Columns, rows: int) -> None
                 lists.write_string(row, column, field.choices[row])
     for column, field in enumerate(chosen):
         place = columns.keys.index(field.name)
-        source = f"={LISTS}!{_absolute(0, column)}:{_absolute(len(field.choices) - 1, column)}"
+        source = f"={LISTS}!{xl_range_abs(0, column, len(field.choices) - 1, column)}"
         # Choices may be joined, and 其他 is spelt out: what is not in the list may be typed.
         offered = {"validate": "list", "source": source, "show_error": False}
         sheet.data_validation(1, place, rows, place, offered)
-
-
-def _absolute(row: int, column: int) -> str:
-    return f"${chr(ord('A') + column)}${row + 1}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,14 @@ def test_a_serial_day_is_read_and_told(sheet: Sheet) -> None:
     ]  # fmt: skip
 
 
+def test_a_day_that_a_program_wrote_in_its_own_form_is_no_change(tmp_path: Path) -> None:
+    held = WORK.rows.with_columns(pl.lit("2018-09-03").alias("decided_on"))
+    work = OpenWork(held, WORK.found)
+    sheet = Sheet(exported(tmp_path, work))
+    sheet.put_xml(4, DAY, "<v>43346</v>")
+    assert back(sheet, work).edits.is_empty()
+
+
 def test_a_date_that_cannot_be_read_is_told_and_left_to_validation(sheet: Sheet) -> None:
     sheet.put(4, DAY, "九月三日")
     found = back(sheet)
@@ -275,7 +283,7 @@ def test_a_row_of_which_nothing_can_be_read_is_told(sheet: Sheet) -> None:
 
 
 def test_values_that_a_cell_cannot_hold_do_not_look_changed(tmp_path: Path) -> None:
-    odd = ["a\r\nb", "带\x01控制符", "x" * 40_000, "  前后有空格 ", "_x0041_", "=1+1"]
+    odd = ["a\r\nb", "带\x01控制符", "😀" * 20_000, "  前后有空格 ", "_x0041_", "=1+1"]
     work = OpenWork(WORK.rows.with_columns(pl.Series("violation_facts", odd)), WORK.found)
     found = back(Sheet(exported(tmp_path, work)), work)
     assert found.refusals.is_empty()
