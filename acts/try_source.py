@@ -9,9 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
-from acts.collect import attach
 from acts.findings import identity_findings
 from acts.house import House
+from acts.look_at import attach
 from records.field import Privacy
 from records.kind import CATALOGUES
 from records.snapshot import ReadCount, Snapshot

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import polars as pl
 from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
 
-from ledger import audit, clusters, conservation, counters, load, snapshots
+from ledger import audit, clusters, conservation, corrections, counters, load, snapshots
 from ledger.errors import UnknownSnapshot
 from ledger.findings import Day
 from ledger.tables import batch as batch_table
@@ -17,6 +17,7 @@ from ledger.tables import batch_snapshot, unparsable_line
 from records import working_days
 from records.kind import Kind
 from records.snapshot import LastGood, ReadCount, Unparsable
+from records.states import BatchSort
 from records.tally import Tally
 
 ACTOR = "collect"
@@ -41,6 +42,8 @@ class Batch:
     tally: Tally | None = None  # of a complete batch
     rows: int = 0
     unchanged: int = 0
+    sort: BatchSort = BatchSort.DELIVERY
+    borne: pl.DataFrame = field(default_factory=pl.DataFrame)  # place, correction_no in force
     seen: list[pl.Series] = field(default_factory=list)  # prefixes of ids that came unchanged
     written: list[pl.Series] = field(default_factory=list)  # and of those that it wrote
     came: list[pl.Series] = field(default_factory=list)  # versions that came just so, by place
@@ -76,10 +79,18 @@ class Opening:
     day: date
     snapshot_digests: tuple[str, ...]
     moment: datetime
+    sort: BatchSort = BatchSort.DELIVERY
+    operation_no: int = 0  # whose rows it looks at again, of a batch that is no delivery
+    snapshots: Mapping[str, int] = field(default_factory=dict)  # of those rows
 
     @property
     def batch_id(self) -> str:
-        """The same bytes of the same source on the same day are the same batch."""
+        """The same bytes of the same source on the same day are the same batch.
+
+        So are the rows of one source that one operation has looked at again.
+        """
+        if self.sort is not BatchSort.DELIVERY:
+            return f"{self.source_id}/{self.day.isoformat()}/{self.sort.value}-{self.operation_no}"
         joined = "\n".join(sorted(self.snapshot_digests))
         digest = hashlib.sha256(joined.encode()).hexdigest()
         return f"{self.source_id}/{self.day.isoformat()}/{digest[:12]}"
@@ -88,12 +99,15 @@ class Opening:
 def begin(conn: Connection, opening: Opening) -> Batch:
     """Begin a batch, or take up a killed one again under its old id."""
     day = opening.day.isoformat()
-    known = snapshots.numbers(conn, opening.source_id, day, list(opening.snapshot_digests))
+    known = dict(opening.snapshots) or snapshots.numbers(
+        conn, opening.source_id, day, list(opening.snapshot_digests)
+    )
     found = conn.execute(
         select(batch_table).where(batch_table.c.batch_id == opening.batch_id)
     ).mappings().one_or_none()  # fmt: skip
     if found is None:
-        batch_no = _insert(conn, opening, list(known.values()))
+        is_delivery = opening.sort is BatchSort.DELIVERY
+        batch_no = _insert(conn, opening, list(known.values()) if is_delivery else [])
         return _batch(conn, opening, batch_no, known)
     batch = _batch(conn, opening, int(found["batch_no"]), known)
     if found["status"] == "complete":
@@ -148,7 +162,11 @@ def last_good(conn: Connection, source_id: str) -> LastGood | None:
     """What the newest delivery of a source that closed was like; None before the first."""
     newest = (
         select(batch_table.c.rows, batch_table.c.shapes)
-        .where(batch_table.c.source_id == source_id, batch_table.c.status == "complete")
+        .where(
+            batch_table.c.source_id == source_id,
+            batch_table.c.status == "complete",
+            batch_table.c.sort == BatchSort.DELIVERY.value,
+        )
         .order_by(batch_table.c.day.desc(), batch_table.c.batch_no.desc())
         .limit(1)
     )
@@ -174,7 +192,11 @@ def last_delivery(conn: Connection, source_id: str, day: date) -> LastDelivery |
     delivered = exists().where(batch_snapshot.c.batch_no == batch_table.c.batch_no)
     rows = conn.execute(
         select(batch_table.c.day, batch_table.c.status, delivered.label("delivered"))
-        .where(batch_table.c.source_id == source_id, batch_table.c.day <= day.isoformat())
+        .where(
+            batch_table.c.source_id == source_id,
+            batch_table.c.day <= day.isoformat(),
+            batch_table.c.sort == BatchSort.DELIVERY.value,
+        )
         .order_by(batch_table.c.day.desc(), batch_table.c.batch_no.desc())
     ).all()
     if not rows:
@@ -198,6 +220,7 @@ def _insert(conn: Connection, opening: Opening, snapshot_nos: list[int]) -> int:
         "source_id": opening.source_id,
         "kind": opening.kind.value,
         "day": opening.day.isoformat(),
+        "sort": opening.sort.value,
         "status": "running",
         "opened_at": opening.moment.isoformat(),
     }
@@ -223,6 +246,8 @@ def _batch(conn: Connection, opening: Opening, batch_no: int, known: dict[str, i
         known,
         frozenset(conn.execute(later).scalars()),
         conn.execute(others.limit(1)).first() is None,
+        sort=opening.sort,
+        borne=corrections.borne(conn, opening.source_id),
     )
 
 

@@ -35,7 +35,7 @@ def classify(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> p
     `came` are the places of the versions as which the chunk's other rows came, just so.
     """
     facts = _facts(batch, rows, held, came)
-    is_outside_claim = pl.col("claimed_at").is_not_null() | pl.col("was_seen")
+    is_outside_claim = pl.col("claimed_at").is_not_null() | pl.col("was_seen") | _IS_ANOTHERS
     first_pass = facts.with_columns(
         pl.when("is_entered")
         .then(pl.lit(Verdict.ENTERED.value))
@@ -57,6 +57,12 @@ def classify(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> p
         pl.when(is_stale).then(pl.lit(Verdict.STALE.value)).otherwise("verdict").alias("verdict"),
         pl.when(is_stale).then("cur_place").otherwise("kept_place").alias("kept_place"),
     )
+
+
+# A row whose key was corrected into that of another record must not write over it.
+_IS_ANOTHERS = (
+    (pl.col("replaced_id") != pl.col("record_id")) & pl.col("cur_place").is_not_null()
+).fill_null(value=False)
 
 
 def _facts(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> pl.DataFrame:

@@ -87,12 +87,17 @@ class Collecting(Opened):
         findings: pl.DataFrame,
         matches: pl.DataFrame,
         raw: pl.DataFrame | None = None,
+        replayed: pl.DataFrame | None = None,
+        replaces: pl.DataFrame | None = None,
     ) -> Entry:
         """One chunk ready for `enter`; asks nothing. `RowsLost` when the tables do not make it up.
 
         `raw` is `Sifted.raw`: without it the rows are looked at again whenever they come.
+        `replayed` (REPLAYED) is what became of corrections, `replaces` (REPLACES) which rows they
+        are that are looked at again.
         """
-        return rows.entry(batch, Said(chunk, accepted, dispositions, findings, matches), raw)
+        said = Said(chunk, accepted, dispositions, findings, matches, replayed, replaces)
+        return rows.entry(batch, said, raw)
 
     def enter(self, batch: batches.Batch, entry: Entry, same: pl.DataFrame | None = None) -> None:
         """Enter one chunk in one transaction, with its rows that came just so (`Sifted.same`)."""

@@ -5,6 +5,8 @@ LedgerError
 ├── UnknownSnapshot
 ├── UnknownBatch
 ├── RowsLost
+├── UnknownOperation
+├── NotAllowed
 └── ReleaseNotPrepared
 """
 
@@ -33,6 +35,17 @@ class RowsLost(LedgerError):
 
     A fault in the caller: every row of a chunk is either in `accepted` (with one match) or in
     `dispositions`. Nothing of the chunk is written.
+    """
+
+
+class UnknownOperation(LedgerError):
+    """Raised for an operation number that was never handed out (`wangjian operations`)."""
+
+
+class NotAllowed(LedgerError):
+    """Raised when one person would do what two must, or an operation is past that point.
+
+    The message names the operation and who has to act.
     """
 
 

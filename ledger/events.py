@@ -44,10 +44,10 @@ def moved(conn: Connection, moves: pl.DataFrame, deed: Deed) -> int | None:
     return write(conn, done, ordered)
 
 
-def superseded(conn: Connection, batch: Batch, old: pl.DataFrame) -> None:
-    """Open work (place, before) that rows of `batch` replaced."""
+def superseded(conn: Connection, batch: Batch, old: pl.DataFrame, state: RowState) -> None:
+    """Open work (place, before) that rows of `batch` replaced, and what it became."""
     moves = old.select(
-        "place", "before", pl.lit(RowState.SUPERSEDED.value).alias("after"),
+        "place", "before", pl.lit(state.value).alias("after"),
         pl.lit(batch.batch_id).alias("reason"),
     )  # fmt: skip
-    moved(conn, moves, Deed(batch.moment, ACTOR, "supersede", batch.batch_id))
+    moved(conn, moves, Deed(batch.moment, ACTOR, f"make_{state.value}", batch.batch_id))

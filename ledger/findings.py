@@ -68,6 +68,31 @@ def write(
     clusters.moved(conn, day.day, came, closed.select(_MOVED))
 
 
+def refresh(  # noqa: PLR0913, PLR0917 - what was found, where, and what may end
+    conn: Connection,
+    source_id: str,
+    day: Day,
+    found: pl.DataFrame,
+    at: pl.DataFrame,
+    notes_end: bool,
+) -> None:
+    """Rows stand where they stood (`at`: place, record_id) and were looked at: `found` is what of.
+
+    What stands open and is found again stays as it is. DUP-001 is not asked again: it is said of
+    two rows, by the ledger.
+    """
+    old = _open_at(conn, at.unique("place"))
+    fresh = found.join(old, on=_IDENTITY, how="anti")
+    if fresh.height:
+        write(conn, source_id, day, fresh, at.clear().with_columns(ends=pl.lit(value=True)))
+    gone = old.join(found, on=_IDENTITY, how="anti").filter(pl.col("rule") != "DUP-001")
+    if not notes_end:
+        gone = gone.filter(pl.col("severity") != Severity.NOTE.value)
+    if gone.height:
+        _end(conn, day.day, gone, FindingEnd.FIXED)
+        clusters.moved(conn, day.day, gone.select(_MOVED).clear(), gone.select(_MOVED))
+
+
 def close(conn: Connection, day: str, places: pl.Series, why: FindingEnd, rules: str = "") -> None:
     """Close what stands open at `places`; of rules whose code begins with `rules` only."""
     standing = _open_at(conn, places.to_frame("place"))

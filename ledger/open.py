@@ -21,6 +21,7 @@ from ledger.collecting import Collecting
 from ledger.engine import reached
 from ledger.migrate import migrate
 from ledger.releasing import Releasing
+from ledger.stewarding import Stewarding
 
 
 def open_ledger(url: str) -> "Ledger":
@@ -33,7 +34,7 @@ def open_ledger(url: str) -> "Ledger":
     return Ledger(engine)
 
 
-class Ledger(Collecting, Releasing):
+class Ledger(Collecting, Stewarding, Releasing):
     """An open ledger; also a context manager that closes it. Its last part is what pages ask."""
 
     def digest(self) -> str:
