@@ -15,18 +15,16 @@ _HEADS = ("行", "字段", "结果", "原值", "所填", "说明")
 _WIDTHS = (8, 26, 14, 30, 30, 60)
 
 
-def remaining(back: ReadBack, work: OpenWork, *, confirmed: bool) -> OpenWork:
-    """The rows of the workbook that are open in `work`; before confirming, without the edited.
+def remaining(back: ReadBack, fresh: OpenWork | None = None) -> OpenWork:
+    """The rows of the workbook that are still open, without those that were edited.
 
-    Once it is confirmed, `work` is what the ledger holds then: a row that was edited and still
+    Once its edits are carried out, `fresh` is what is held then: a row that was edited and still
     fails is among them, with its new version.
     """
-    met = pl.concat([back.places["row_id"], back.refusals["row_id"].drop_nulls()]).unique()
-    edited = back.edits["row_id"].unique() if not confirmed else back.edits["row_id"].clear()
-    here = pl.col("row_id").is_in(met.implode()) & ~pl.col("row_id").is_in(edited.implode())
-    rows = work.rows.filter(here)
-    ids = rows["row_id"].implode()
-    return OpenWork(rows, work.found.filter(pl.col("row_id").is_in(ids)))
+    if fresh is not None:
+        return fresh
+    edited = pl.col("row_id").is_in(back.edits["row_id"].unique().implode())
+    return OpenWork(back.work.rows.filter(~edited), back.work.found.filter(~edited))
 
 
 def write_outcome(path: Path, back: ReadBack, left: OpenWork, order: Order, key: bytes) -> None:

@@ -4,6 +4,7 @@ Steps: open it with care, tell which row is which, judge the cells, take what wa
 dates, and hold back whole rows of which one cell was refused.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ import polars as pl
 
 from acts.workbook.adopt import adopted
 from acts.workbook.cells import cells
-from acts.workbook.columns import CLEARED, NOTE
+from acts.workbook.columns import CLEARED, NOTE, ROW_ID
 from acts.workbook.identify import Identified, identify
 from acts.workbook.opened import Opened, opened
 from acts.workbook.readings import dates
@@ -21,6 +22,8 @@ from records.field import Field
 from records.kind import CATALOGUES
 from validation.edition import edition
 
+Held = Callable[[pl.Series], OpenWork]
+"""What is open among the rows of these ids; an id that a person made up may be among them."""
 # A row of which such a cell was refused is not taken in part: its other cells may lean on it.
 _HOLDING = (Why.FORMULA, Why.UNREADABLE, Why.CUT_CODE, Why.ADOPTION)
 
@@ -46,6 +49,7 @@ class ReadBack:
     """What a workbook asks for, and what of it cannot be had."""
 
     export: Export
+    work: OpenWork  # what was held when it was read
     edits: pl.DataFrame  # EDITS
     refusals: pl.DataFrame  # REFUSALS
     readings: pl.DataFrame  # READINGS: dates, as we understand them
@@ -57,12 +61,13 @@ class ReadBack:
     other_edition: bool  # the rules have changed since the export
 
 
-def read(data: bytes, work: OpenWork, key: bytes, day: date) -> ReadBack:
-    """Read `data` back against `work`, what is open now; `NotOurWorkbook` when it cannot be.
+def read(data: bytes, ask: Held, key: bytes, day: date) -> ReadBack:
+    """Read `data` back against what `ask` answers is open now; `NotOurWorkbook` when it cannot be.
 
-    A version of a row other than that in `work` is stale, and so is a row that is not there.
+    A version of a row other than the one held is stale, and so is a row that is not there.
     """
     book = opened(data, key, day)
+    work = ask(book.rows[ROW_ID].str.strip_chars().drop_nulls().unique(maintain_order=True))
     fields = _fields(book.export)
     told = identify(book, work, key)
     judged = cells(told.rows, book.odd, work, fields)
@@ -77,7 +82,7 @@ def read(data: bytes, work: OpenWork, key: bytes, day: date) -> ReadBack:
         "sheet_row", maintain_order=True
     )
     return ReadBack(
-        book.export, _edits(kept), refusals, readings, _notes(told.rows),
+        book.export, work, _edits(kept), refusals, readings, _notes(told.rows),
         told.rows.select("row_id", "sheet_row"),
         _counts(book, told, kept, refusals), book.missing, book.added,
         edition(day) != book.export.edition,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from acts.workbook.read import ReadBack, read
+from acts.workbook.read import Held, ReadBack, read
 from acts.workbook.tables import FOUND, OPEN_ROWS, OpenWork
 from acts.workbook.write import Order, write
 from records.kind import CATALOGUES, Kind
@@ -98,4 +98,14 @@ def exported(folder: Path, work: OpenWork) -> bytes:
 
 
 def read_back(data: bytes, work: OpenWork) -> ReadBack:
-    return read(data, work, KEY, BACK_ON)
+    return read(data, held(work), KEY, BACK_ON)
+
+
+def held(work: OpenWork) -> Held:
+    """What a ledger answers that holds `work`."""
+
+    def among(ids: pl.Series) -> OpenWork:
+        asked = pl.col("row_id").is_in(ids.implode())
+        return OpenWork(work.rows.filter(asked), work.found.filter(asked))
+
+    return among

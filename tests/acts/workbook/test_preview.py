@@ -6,6 +6,7 @@ from pathlib import Path
 from acts.workbook.outcome import remaining, write_outcome
 from acts.workbook.preview import preview
 from acts.workbook.read import ReadBack
+from acts.workbook.tables import OpenWork
 from tests.acts.workbook import round_trip
 from tests.acts.workbook.altered import texts
 from tests.acts.workbook.open_work import KEY, ORDER, read_back, row_id
@@ -30,7 +31,7 @@ def test_everything_is_counted_and_lists_say_how_much_more_there_is() -> None:
 
 
 def test_what_remains_before_confirming_is_every_row_that_was_not_edited() -> None:
-    left = remaining(_back(), round_trip.now(), confirmed=False)
+    left = remaining(_back())
     stale = {row_id(number) for number in round_trip.STALE}
     assert stale < set(left.rows["row_id"])
     assert left.rows.height == 3 + 3 + 2  # stale, untouched, refused
@@ -41,7 +42,7 @@ def test_the_result_file_is_a_fresh_export_with_a_sheet_of_what_became_of_each(
     tmp_path: Path,
 ) -> None:
     back, now = _back(), round_trip.now()
-    left = remaining(back, now, confirmed=False)
+    left = remaining(back)
     path = tmp_path / "结果.xlsx"
     write_outcome(path, back, left, replace(ORDER, export_id="e" * 32), KEY)
     again = read_back(path.read_bytes(), now)
@@ -53,8 +54,8 @@ def test_the_result_file_is_a_fresh_export_with_a_sheet_of_what_became_of_each(
 
 
 def test_a_result_without_anything_left_holds_the_list_alone(tmp_path: Path) -> None:
-    back, now = _back(), round_trip.now()
-    nothing = remaining(back, replace(now, rows=now.rows.clear()), confirmed=True)
+    back = _back()
+    nothing = remaining(back, OpenWork(back.work.rows.clear(), back.work.found.clear()))
     write_outcome(tmp_path / "结果.xlsx", back, nothing, ORDER, KEY)
     told = texts((tmp_path / "结果.xlsx").read_bytes())
     assert told.count("改动") == 500

@@ -20,6 +20,7 @@ from tests.acts.workbook.open_work import (
     ORDER,
     code,
     exported,
+    held,
     open_work,
     read_back,
     row_id,
@@ -208,8 +209,8 @@ def test_a_serial_day_is_read_and_told(sheet: Sheet) -> None:
 
 
 def test_a_day_that_a_program_wrote_in_its_own_form_is_no_change(tmp_path: Path) -> None:
-    held = WORK.rows.with_columns(pl.lit("2018-09-03").alias("decided_on"))
-    work = OpenWork(held, WORK.found)
+    days = WORK.rows.with_columns(pl.lit("2018-09-03").alias("decided_on"))
+    work = OpenWork(days, WORK.found)
     sheet = Sheet(exported(tmp_path, work))
     sheet.put_xml(4, DAY, "<v>43346</v>")
     assert back(sheet, work).edits.is_empty()
@@ -310,10 +311,10 @@ def test_an_altered_workbook_is_refused_whole(
 
 def test_a_workbook_of_another_house_or_past_its_time_is_refused(export: bytes) -> None:
     with pytest.raises(NotOurWorkbook, match="不是本系统导出的"):
-        read(export, WORK, b"another key", BACK_ON)
+        read(export, held(WORK), b"another key", BACK_ON)
     with pytest.raises(NotOurWorkbook, match="2018-11-03 过期"):
-        read(export, WORK, KEY, BACK_ON.replace(month=12))
-    assert read(export, WORK, KEY, BACK_ON.replace(month=11, day=3)).counts.rows == 6
+        read(export, held(WORK), KEY, BACK_ON.replace(month=12))
+    assert read(export, held(WORK), KEY, BACK_ON.replace(month=11, day=3)).counts.rows == 6
 
 
 @pytest.mark.parametrize(
