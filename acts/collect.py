@@ -117,7 +117,7 @@ def _with_keys(
     batch: Batch, chunks: Iterable[pl.DataFrame]
 ) -> Generator[tuple[pl.DataFrame, pl.DataFrame], None, None]:
     """Every chunk with what tells its rows' raw text."""
-    rules = edition(batch.day)
+    rules = edition(batch.day, batch.waived)
     for chunk in chunks:
         yield chunk, raw_keys(batch, chunk, rules)
 

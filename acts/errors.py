@@ -18,3 +18,7 @@ class NotKept(ActError):
 
     They were let go of after their period, or this house never fetched them.
     """
+
+
+class NotWaivable(ActError):
+    """Raised by `waive` for a rule that stops no row, or a source that is not declared."""

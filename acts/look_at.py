@@ -32,7 +32,9 @@ def looked_at(
 ) -> Entry:
     """Rows with their corrections in, checked and attached: what `enter` needs."""
     replayed = replay(batch.kind, batch.source_id, rows.chunk, corrections, rows.row_ids)
-    checked = stop_conflicts(check(batch.kind, replayed.chunk, batch.day), replayed.outcomes)
+    checked = stop_conflicts(
+        check(batch.kind, replayed.chunk, batch.day, batch.waived), replayed.outcomes
+    )
     matches = attach(house, batch.kind, checked.accepted)
     found = pl.concat([checked.findings, identity_findings(checked.accepted, matches)])
     return house.ledger.entry(

@@ -7,16 +7,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import polars as pl
-from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from ledger import audit, clusters, conservation, corrections, counters, load, snapshots
+from ledger import (
+    audit,
+    clusters,
+    conservation,
+    corrections,
+    counters,
+    load,
+    snapshots,
+    waivers,
+)
 from ledger.errors import UnknownSnapshot
 from ledger.findings import Day
 from ledger.tables import batch as batch_table
 from ledger.tables import batch_snapshot, unparsable_line
 from records import working_days
 from records.kind import Kind
-from records.snapshot import LastGood, ReadCount, Unparsable
+from records.snapshot import ReadCount, Unparsable
 from records.states import BatchSort
 from records.tally import Tally
 
@@ -38,6 +47,7 @@ class Batch:
     snapshots: dict[str, int]
     later: frozenset[int]  # batches of this source from a later business day
     is_first: bool  # nothing of this source was ever entered
+    waived: Mapping[str, int]  # rules that do not stop its rows, and by which waiver
     complete: bool = False  # closed already: nothing to enter
     tally: Tally | None = None  # of a complete batch
     rows: int = 0
@@ -158,57 +168,6 @@ def fail(conn: Connection, batch: Batch, error: str) -> None:
     _audit(conn, batch, "fail_batch", conservation.recount(conn, batch.batch_id).tally)
 
 
-def last_good(conn: Connection, source_id: str) -> LastGood | None:
-    """What the newest delivery of a source that closed was like; None before the first."""
-    newest = (
-        select(batch_table.c.rows, batch_table.c.shapes)
-        .where(
-            batch_table.c.source_id == source_id,
-            batch_table.c.status == "complete",
-            batch_table.c.sort == BatchSort.DELIVERY.value,
-        )
-        .order_by(batch_table.c.day.desc(), batch_table.c.batch_no.desc())
-        .limit(1)
-    )
-    found = conn.execute(newest).one_or_none()
-    if found is None:
-        return None
-    return LastGood(int(found.rows), frozenset(map(frozenset, json.loads(found.shapes or "[]"))))
-
-
-@dataclass(frozen=True, slots=True)
-class LastDelivery:
-    """How a source's newest delivery ended, and the day of the newest that closed."""
-
-    failed: bool
-    last_good: date | None
-
-
-def last_delivery(conn: Connection, source_id: str, day: date) -> LastDelivery | None:
-    """The source's deliveries up to business day `day`; None when there were none.
-
-    A fetch that failed on a day whose delivery is in has brought nothing to be made good.
-    """
-    delivered = exists().where(batch_snapshot.c.batch_no == batch_table.c.batch_no)
-    rows = conn.execute(
-        select(batch_table.c.day, batch_table.c.status, delivered.label("delivered"))
-        .where(
-            batch_table.c.source_id == source_id,
-            batch_table.c.day <= day.isoformat(),
-            batch_table.c.sort == BatchSort.DELIVERY.value,
-        )
-        .order_by(batch_table.c.day.desc(), batch_table.c.batch_no.desc())
-    ).all()
-    if not rows:
-        return None
-    good = next((date.fromisoformat(row.day) for row in rows if row.status == "complete"), None)
-    counting = [
-        row for row in rows if row.delivered or row.status == "complete" or row.day != str(good)
-    ]
-    newest = counting[0] if counting else rows[0]
-    return LastDelivery(newest.status != "complete", good)
-
-
 def _insert(conn: Connection, opening: Opening, snapshot_nos: list[int]) -> int:
     batch_no = counters.take(conn, "batch", 1)
     zeros = dict.fromkeys(
@@ -246,6 +205,7 @@ def _batch(conn: Connection, opening: Opening, batch_no: int, known: dict[str, i
         known,
         frozenset(conn.execute(later).scalars()),
         conn.execute(others.limit(1)).first() is None,
+        waivers.in_force(conn, opening.source_id, opening.day),
         sort=opening.sort,
         borne=corrections.borne(conn, opening.source_id),
     )

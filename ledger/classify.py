@@ -3,7 +3,8 @@
 The order of the questions is the meaning:
 1. entered   - this very batch wrote the row before it was killed: counts again, is not written;
 2. unchanged - the same record with the same content is the current version, or is held in the
-   very state this row would take, or was set aside as a duplicate by an earlier batch;
+   very state this row would take, or was set aside: as a duplicate by an earlier batch, or sent
+   back by a person;
 3. duplicate - this batch already holds another row of the record (earlier chunk or this one);
 4. stale     - the current version comes from a later business day: kept as superseded work;
 5. write     - everything else, as its outcome says.
@@ -17,6 +18,8 @@ from ledger.batches import Batch, prefixes
 from ledger.places import batch_no_expr
 from ledger.probe import Held
 from records.states import RowState
+
+_SET_ASIDE = (RowState.DUPLICATE, RowState.REJECTED)
 
 
 class Verdict(StrEnum):
@@ -71,7 +74,7 @@ def _facts(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> pl.
     earlier = held.states.filter(~is_here)
     same_state = earlier.select("record_id", "state", "content_hash", is_held=True).unique()
     set_aside = (
-        earlier.filter(pl.col("state") == RowState.DUPLICATE)
+        earlier.filter(pl.col("state").is_in([state.value for state in _SET_ASIDE]))
         .select("record_id", "content_hash", is_set_aside=True)
         .unique()
     )

@@ -7,6 +7,8 @@ LedgerError
 ├── RowsLost
 ├── UnknownOperation
 ├── NotAllowed
+├── MoveNotAllowed
+├── NotDecided
 └── ReleaseNotPrepared
 """
 
@@ -51,3 +53,17 @@ class NotAllowed(LedgerError):
 
 class ReleaseNotPrepared(LedgerError):
     """Raised by `finishing_release` and `drop_release` for a release that is not in preparation."""
+
+
+class MoveNotAllowed(LedgerError):
+    """Raised when a row is to move as `records.row_machine` does not know it.
+
+    A fault in the caller; nothing of the act is written.
+    """
+
+
+class NotDecided(LedgerError):
+    """Raised when what a person decides cannot be entered; the message says why and what to do.
+
+    No such open row, a reason that is not on the list, or one person where two are asked for.
+    """

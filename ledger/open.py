@@ -18,6 +18,7 @@ from ledger import (
     story,
 )
 from ledger.collecting import Collecting
+from ledger.deciding import Deciding
 from ledger.engine import reached
 from ledger.migrate import migrate
 from ledger.releasing import Releasing
@@ -34,7 +35,7 @@ def open_ledger(url: str) -> "Ledger":
     return Ledger(engine)
 
 
-class Ledger(Collecting, Stewarding, Releasing):
+class Ledger(Collecting, Deciding, Stewarding, Releasing):
     """An open ledger; also a context manager that closes it. Its last part is what pages ask."""
 
     def digest(self) -> str:

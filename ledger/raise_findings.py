@@ -13,7 +13,9 @@ from records.kind import CATALOGUES
 from records.states import OPEN_STATES, BatchSort, RowState, Severity
 
 DUPLICATE_RULE = "DUP-001"
-_COLUMNS = ("place", "record_id", "rule", "severity", "field", "value", "shape", "waiting")
+_COLUMNS = (
+    "place", "record_id", "rule", "severity", "field", "value", "shape", "waiting", "waiver_no"
+)  # fmt: skip
 _OPEN = [state.value for state in OPEN_STATES]
 
 
@@ -23,8 +25,10 @@ def of_written(
     """Every failure of every row that is written, and one for each second claim on a decision."""
     is_written = ~(verdict_is(Verdict.ENTERED) | verdict_is(Verdict.UNCHANGED))
     written = rows.filter(is_written)
-    given = entry.findings.with_columns(place=place_expr(batch.batch_no)).join(
-        written.select("place", "record_id", waits().alias("waiting")), on="place"
+    given = (
+        entry.findings.with_columns(place=place_expr(batch.batch_no))
+        .join(written.select("place", "record_id", waits().alias("waiting")), on="place")
+        .with_columns(_waiver(batch))
     )
     claims = written.filter(verdict_is(Verdict.DUPLICATE)).select(
         "place",
@@ -35,6 +39,7 @@ def of_written(
         pl.col("key_value").alias("value"),
         pl.lit(None, dtype=pl.String).alias("shape"),
         pl.lit(0, dtype=pl.Int64).alias("waiting"),
+        pl.lit(None, dtype=pl.Int64).alias("waiver_no"),
     )
     found = pl.concat([given.select(_COLUMNS), claims])
     findings.write(conn, batch.source_id, batch.seen_on, found, _retired(rows, superseded))
@@ -63,10 +68,17 @@ def of_unchanged(
     flags = at.with_columns(
         pl.col("place").is_in(waiting["place"].implode()).cast(pl.Int64).alias("waiting")
     )
-    found = entry.findings.join(flags, on="_row").select(_COLUMNS)
+    found = entry.findings.join(flags, on="_row").with_columns(_waiver(batch)).select(_COLUMNS)
     # A row that we hold in its normal form no longer shows what normalisation had to mend.
     notes_end = batch.sort is BatchSort.DELIVERY
     findings.refresh(conn, batch.source_id, batch.seen_on, found, at.drop("_row"), notes_end)
+
+
+def _waiver(batch: Batch) -> pl.Expr:
+    """By which waiver a stopping fault does not stop its row."""
+    number = pl.col("rule").replace_strict(dict(batch.waived), default=None, return_dtype=pl.Int64)
+    is_stopping = pl.col("severity") == Severity.BLOCK.value
+    return pl.when(is_stopping).then(number).alias("waiver_no")
 
 
 def waits() -> pl.Expr:
