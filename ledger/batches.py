@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import polars as pl
-from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from ledger import (
     audit,
@@ -25,7 +25,7 @@ from ledger.tables import batch as batch_table
 from ledger.tables import batch_snapshot, unparsable_line
 from records import working_days
 from records.kind import Kind
-from records.snapshot import LastGood, ReadCount, Unparsable
+from records.snapshot import ReadCount, Unparsable
 from records.states import BatchSort
 from records.tally import Tally
 
@@ -52,8 +52,9 @@ class Batch:
     rows: int = 0
     unchanged: int = 0
     sort: BatchSort = BatchSort.DELIVERY
-    borne: pl.DataFrame = field(default_factory=pl.DataFrame)  # place, correction_no in force
     waived: Mapping[str, int] = field(default_factory=dict)  # rules that stop none of its rows
+    is_stock: bool = True  # its rows may have been reported long ago: nothing of it is late
+    borne: pl.DataFrame = field(default_factory=pl.DataFrame)  # place, correction_no in force
     seen: list[pl.Series] = field(default_factory=list)  # prefixes of ids that came unchanged
     written: list[pl.Series] = field(default_factory=list)  # and of those that it wrote
     came: list[pl.Series] = field(default_factory=list)  # versions that came just so, by place
@@ -162,61 +163,27 @@ def close(
     return recounted.tally
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a delivery was like as a whole: PROFILE, and TOLD against the last good one."""
+
+    profile: pl.DataFrame
+    told: pl.DataFrame
+
+
+def tell(conn: Connection, batch: Batch, told: Told | None) -> None:
+    """Keep what a delivery was like, for the next to be held against, and for people to read."""
+    if told is None:
+        return
+    lines = {"profile": told.profile, "told": told.told}
+    texts = {name: json.dumps(table.rows(), ensure_ascii=False) for name, table in lines.items()}
+    _set(conn, batch.batch_no, **texts)
+
+
 def fail(conn: Connection, batch: Batch, error: str) -> None:
     """Note that a batch broke off; its rows are kept, not published, until it is run again."""
     _set(conn, batch.batch_no, status="failed", error=_writable(error))
     _audit(conn, batch, "fail_batch", conservation.recount(conn, batch.batch_id).tally)
-
-
-def last_good(conn: Connection, source_id: str) -> LastGood | None:
-    """What the newest delivery of a source that closed was like; None before the first."""
-    newest = (
-        select(batch_table.c.rows, batch_table.c.shapes)
-        .where(
-            batch_table.c.source_id == source_id,
-            batch_table.c.status == "complete",
-            batch_table.c.sort == BatchSort.DELIVERY.value,
-        )
-        .order_by(batch_table.c.day.desc(), batch_table.c.batch_no.desc())
-        .limit(1)
-    )
-    found = conn.execute(newest).one_or_none()
-    if found is None:
-        return None
-    return LastGood(int(found.rows), frozenset(map(frozenset, json.loads(found.shapes or "[]"))))
-
-
-@dataclass(frozen=True, slots=True)
-class LastDelivery:
-    """How a source's newest delivery ended, and the day of the newest that closed."""
-
-    failed: bool
-    last_good: date | None
-
-
-def last_delivery(conn: Connection, source_id: str, day: date) -> LastDelivery | None:
-    """The source's deliveries up to business day `day`; None when there were none.
-
-    A fetch that failed on a day whose delivery is in has brought nothing to be made good.
-    """
-    delivered = exists().where(batch_snapshot.c.batch_no == batch_table.c.batch_no)
-    rows = conn.execute(
-        select(batch_table.c.day, batch_table.c.status, delivered.label("delivered"))
-        .where(
-            batch_table.c.source_id == source_id,
-            batch_table.c.day <= day.isoformat(),
-            batch_table.c.sort == BatchSort.DELIVERY.value,
-        )
-        .order_by(batch_table.c.day.desc(), batch_table.c.batch_no.desc())
-    ).all()
-    if not rows:
-        return None
-    good = next((date.fromisoformat(row.day) for row in rows if row.status == "complete"), None)
-    counting = [
-        row for row in rows if row.delivered or row.status == "complete" or row.day != str(good)
-    ]
-    newest = counting[0] if counting else rows[0]
-    return LastDelivery(newest.status != "complete", good)
 
 
 def _insert(conn: Connection, opening: Opening, snapshot_nos: list[int]) -> int:
@@ -257,9 +224,21 @@ def _batch(conn: Connection, opening: Opening, batch_no: int, known: dict[str, i
         frozenset(conn.execute(later).scalars()),
         conn.execute(others.limit(1)).first() is None,
         sort=opening.sort,
-        borne=corrections.borne(conn, opening.source_id),
         waived=waivers.in_force(conn, opening.source_id, opening.day),
+        is_stock=opening.sort is not BatchSort.DELIVERY or not _delivered(conn, opening),
+        borne=corrections.borne(conn, opening.source_id),
     )
+
+
+def _delivered(conn: Connection, opening: Opening) -> bool:
+    """Whether an earlier day's delivery of the source has closed."""
+    earlier = select(batch_table.c.batch_no).where(
+        batch_table.c.source_id == opening.source_id,
+        batch_table.c.sort == BatchSort.DELIVERY.value,
+        batch_table.c.status == "complete",
+        batch_table.c.day < opening.day.isoformat(),
+    )
+    return conn.execute(earlier.limit(1)).first() is not None
 
 
 def _completed(conn: Connection, batch: Batch, found: RowMapping) -> Batch:

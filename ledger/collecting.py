@@ -11,7 +11,9 @@ from ledger import (
     conservation,
     enter,
     holds,
+    past_deliveries,
     pending,
+    registry,
     rows,
     sift,
     snapshots,
@@ -61,6 +63,11 @@ class Collecting(Opened):
     def registry(self) -> Registry:
         """The enterprise registry, as identity reads it."""
         return LedgerRegistry(self._engine)
+
+    def has_registry(self) -> bool:
+        """Whether any enterprise is known."""
+        with self._engine.begin() as conn:
+            return registry.is_filled(conn)
 
     def begin_batch(
         self,
@@ -112,7 +119,7 @@ class Collecting(Opened):
         counted.apply(batch)
         self._checkpoints.soon()
 
-    def close_batch(
+    def close_batch(  # noqa: PLR0913 - what the reader counted and what the whole was like
         self,
         batch: batches.Batch,
         count: ReadCount,
@@ -120,34 +127,42 @@ class Collecting(Opened):
         shapes: Collection[frozenset[str]] = (),
         *,
         whole: bool = False,
+        told: batches.Told | None = None,
     ) -> Tally:
         """Close a batch with the reader's counts; `held` instead when conservation fails.
 
         The invariants that it can break are checked, and hold what breaks one.
 
-        `whole`: it brought its source's whole list, so records that it lacks are noted.
+        `whole`: it brought its source's whole list, so records that it lacks are noted. `told` is
+        what it was like as a whole.
         """
         with self._writer.begin() as conn:
+            batches.tell(conn, batch, told)
             tally = batches.close(conn, batch, count, unparsable, shapes)
             holds.after_batch(conn, Scope(batch.day, batch.batch_no), batch.batch_id, batch.moment)
             if whole and conservation.recount(conn, batch.batch_id).holds:
                 vanished.note(conn, batch)
             return tally
 
+    def last_profile(self, source_id: str) -> pl.DataFrame:
+        """PROFILE of the newest delivery of a source that closed; empty before the first."""
+        with self._engine.begin() as conn:
+            return past_deliveries.last_profile(conn, source_id)
+
     def last_good(self, source_id: str) -> LastGood | None:
         """What the newest delivery of a source that closed was like; None before the first."""
         with self._engine.begin() as conn:
-            return batches.last_good(conn, source_id)
+            return past_deliveries.last_good(conn, source_id)
 
     def last_entered(self, source_id: str, day: date) -> tuple[str, ...]:
         """Addresses of the newest delivery before `day` that closed; none before the first."""
         with self._engine.begin() as conn:
             return snapshots.last_entered(conn, source_id, day)
 
-    def last_delivery(self, source_id: str, day: date) -> batches.LastDelivery | None:
+    def last_delivery(self, source_id: str, day: date) -> past_deliveries.LastDelivery | None:
         """How the source's newest delivery up to `day` ended; None when there was none."""
         with self._engine.begin() as conn:
-            return batches.last_delivery(conn, source_id, day)
+            return past_deliveries.last_delivery(conn, source_id, day)
 
     def vanished(self, source_id: str | None = None) -> list[vanished.Vanished]:
         """Records that a source's whole lists no longer hold, twice running: tasks for a person."""

@@ -1,4 +1,4 @@
-"""What persons decide, as acts ask for it; every method is one transaction of its module."""
+"""What persons decide; every method is one transaction over its module's work."""
 
 from datetime import date
 

@@ -5,10 +5,10 @@ LedgerError
 ├── UnknownSnapshot
 ├── UnknownBatch
 ├── RowsLost
-├── MoveNotAllowed
-├── NotDecided
 ├── UnknownOperation
 ├── NotAllowed
+├── MoveNotAllowed
+├── NotDecided
 └── ReleaseNotPrepared
 """
 

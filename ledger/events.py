@@ -46,8 +46,9 @@ def moved(conn: Connection, moves: pl.DataFrame, deed: Deed) -> int | None:
 
 def superseded(conn: Connection, batch: Batch, old: pl.DataFrame, state: RowState) -> None:
     """Open work (place, before) that rows of `batch` replaced, and what it became."""
+    name = RowEvent.CORRECT if state is RowState.CORRECTED else RowEvent.SUPERSEDE
     moves = old.select(
         "place", "before", pl.lit(state.value).alias("after"),
         pl.lit(batch.batch_id).alias("reason"),
     )  # fmt: skip
-    moved(conn, moves, Deed(batch.moment, ACTOR, RowEvent(f"make_{state.value}"), batch.batch_id))
+    moved(conn, moves, Deed(batch.moment, ACTOR, name, batch.batch_id))

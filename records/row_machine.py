@@ -17,8 +17,8 @@ from records.states import OPEN_STATES, RowState
 class RowEvent(StrEnum):
     """What moves rows after they were entered; also the name of its audit entry."""
 
-    MAKE_SUPERSEDED = "make_superseded"
-    MAKE_CORRECTED = "make_corrected"
+    SUPERSEDE = "supersede"
+    CORRECT = "correct_rows"  # the operation that asked for it has an entry of its own, `correct`
     RESOLVE_PENDING = "resolve_pending"
     REJECT = "reject"
 
@@ -60,11 +60,11 @@ ENTRIES = (
 )
 EVENTS = (
     Event(
-        RowEvent.MAKE_SUPERSEDED, By.HOUSE, OPEN_STATES, (RowState.SUPERSEDED,),
+        RowEvent.SUPERSEDE, By.HOUSE, OPEN_STATES, (RowState.SUPERSEDED,),
         "同一决定以新的内容再次报送，或按新的规则重新校验",
     ),
     Event(
-        RowEvent.MAKE_CORRECTED, By.PERSON, OPEN_STATES, (RowState.CORRECTED,),
+        RowEvent.CORRECT, By.PERSON, OPEN_STATES, (RowState.CORRECTED,),
         "更正（或撤销更正）后重新校验，新的一行取代了它",
     ),
     Event(
