@@ -54,7 +54,10 @@ def _not_overtaken(
     house: House, live: pl.DataFrame, releases: list[ReleaseRow], mark: int
 ) -> pl.DataFrame:
     """`live` without lines held here before whose enterprise has news by now: those may go out."""
-    both = house.ledger.held_among(house.ledger.held(), live["subject"])
+    holding = house.ledger.held()
+    if not holding:
+        return live
+    both = house.ledger.held_among(holding, live["subject"])
     ours = live.filter(pl.col("subject").is_in(both.implode()))
     upto = {row.seq: row.change_upto for row in releases}
     overtaken = [
