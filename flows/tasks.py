@@ -10,6 +10,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
 from acts.collect import collect
+from acts.end_waivers import end_waivers
 from acts.house import open_house
 from acts.invariants import check_invariants
 from acts.release import release
@@ -49,8 +50,9 @@ def resolve_task(day: date) -> int:  # noqa: ARG001 — the day names the run
 
 @task(task_run_name="invariants {day}")
 def invariants_task(day: date) -> list[str]:
-    """The ten invariants over the whole ledger; what is held after it, in words."""
+    """End waivers that are over, check the ten invariants; what is held after it, in words."""
     with open_house() as house:
+        end_waivers(house, day, scheduled_moment())
         check_invariants(house, day, scheduled_moment())
         return [f"{one.subject}: {one.words}" for one in house.ledger.holds()]
 
