@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from ledger import batches, corrections, operations, standing
+from ledger import batches, corrections, operations, standing, worklist
 from ledger.opened import Opened
 from ledger.operations import Intent, OperationRow
 from records.kind import Kind
@@ -34,6 +34,16 @@ class Stewarding(Opened):
         """`place` and `row_id` of the rows that bear corrections: what their raw text told."""
         with self._engine.begin() as conn:
             return standing.row_ids(conn, places)
+
+    def open_findings(self, places: pl.Series) -> pl.DataFrame:
+        """OPEN_FINDINGS of the rows at `places`."""
+        with self._engine.begin() as conn:
+            return worklist.open_findings(conn, places)
+
+    def mended(self, sources: Sequence[str]) -> pl.DataFrame:
+        """MENDED: the corrections in force of `sources`, to be made at the source itself."""
+        with self._engine.begin() as conn:
+            return worklist.mended(conn, sources)
 
     def published(self, record_ids: pl.Series) -> pl.Series:
         """Those of the records that have a version which feeds are made of."""
