@@ -22,3 +22,21 @@ class NotKept(ActError):
 
 class NotWaivable(ActError):
     """Raised by `waive` for a rule that stops no row, or a source that is not declared."""
+
+
+class CannotCheck(ActError):
+    """Raised by `check_file` for a file of which no row can be looked at; `zh` says so in Chinese.
+
+    Mend the file (its format, its header) as the message says, then check it again.
+    """
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
+
+
+class MonthNotOver(ActError):
+    """Raised by `score.freeze` for a month that is still running: its numbers would be half.
+
+    Freeze it once its last day is past.
+    """

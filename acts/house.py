@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ledger.errors import LedgerNotOpened
-from ledger.open import Ledger, open_ledger
+from ledger.open import Ledger, open_ledger, standing_ledger
+from records.protocols import Registry
 from records.settings import Settings, WrongSetting, from_environment, wrong_ledger
 from sources.kit.session import SessionSettings
 from sources.kit.store import Store
@@ -37,6 +38,25 @@ def open_house(environment: Mapping[str, str] | None = None) -> Iterator[House]:
     with _opened(settings) as ledger:
         session = SessionSettings(host_seconds=settings.host_seconds)
         yield House(settings, ledger, Store(settings.snapshots), given, session)
+
+
+@contextmanager
+def registry_at_hand(environment: Mapping[str, str] | None = None) -> Iterator[Registry | None]:
+    """The registry of the house that stands where `environment` says; None when none can be asked.
+
+    Only looked at: no house is made, no ledger migrated. `WrongSetting` as `open_house`, save that
+    a database which does not answer is none that can be asked.
+    """
+    settings = from_environment(dict(os.environ) if environment is None else environment)
+    try:
+        ledger = standing_ledger(settings.ledger_url)
+    except LedgerNotOpened:
+        ledger = None
+    if ledger is None:
+        yield None
+        return
+    with ledger:
+        yield ledger.registry() if ledger.has_registry() else None
 
 
 def _opened(settings: Settings) -> Ledger:

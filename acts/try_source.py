@@ -9,17 +9,15 @@ from pathlib import Path
 
 import polars as pl
 
-from acts.findings import identity_findings
 from acts.house import House
-from acts.look_at import attach
-from records.field import Privacy
+from acts.looking import HIDDEN, is_public, look
 from records.kind import CATALOGUES
 from records.snapshot import ReadCount, Snapshot
 from sources.kit import collect as kit
+from sources.kit.by_name import given
 from sources.kit.fetching import Means
 from sources.kit.source import Source, base_address
 from sources.kit.store import Store
-from validation.check import check
 
 SHOWN = 3
 
@@ -72,6 +70,8 @@ def try_source(house: House, source: Source, trying: Trying) -> Trial:
 
 
 def _fetched(house: House, source: Source, trying: Trying, folder: Path) -> Sequence[Snapshot]:
+    if trying.files:
+        return [given(file, source.id, trying.day, trying.moment) for file in trying.files]
     means = Means(
         store=Store(folder / "store"),
         base=trying.address or base_address(source, house.environment),
@@ -79,45 +79,28 @@ def _fetched(house: House, source: Source, trying: Trying, folder: Path) -> Sequ
         session=house.session,
         environment=house.environment,
     )
-    if not trying.files:
-        return kit.fetch(source, trying.day, means)
-    return _taken(source, trying, means)
-
-
-def _taken(source: Source, trying: Trying, means: Means) -> list[Snapshot]:
-    """The given files as if the source had handed them out."""
-    taken = []
-    for file in trying.files:
-        with means.store.receive(means.session.max_bytes) as receiver:
-            receiver.write(file.read_bytes())
-            digest = receiver.keep()
-        taken.append(
-            Snapshot(digest, source.id, trying.day, file.name, "", receiver.size, trying.moment,
-                     means.store.path(digest))
-        )  # fmt: skip
-    return taken
+    return kit.fetch(source, trying.day, means)
 
 
 def _look_at(house: House, source: Source, chunk: pl.DataFrame, day: date, trial: Trial) -> None:
-    checked = check(source.kind, chunk, day)
-    matches = attach(house, source.kind, checked.accepted)
-    found = pl.concat([checked.findings, identity_findings(checked.accepted, matches)])
+    looked = look(source.kind, chunk, day, house.ledger.registry())
+    found = looked.found
     trial.rows += chunk.height
     trial.vocabularies.update(chunk["_vocabulary"].to_list())
-    trial.states.update(checked.dispositions["state"].to_list())
+    trial.states.update(looked.checked.dispositions["state"].to_list())
     trial.states.update(
         "would be attached" if uscc else f"identity pending: {why}"
-        for uscc, why in matches.select("uscc", "pending").iter_rows()
+        for uscc, why in looked.matches.select("uscc", "pending").iter_rows()
     )
     trial.findings.update(found.select("rule", "field").iter_rows())
     for rule, name, place, value in _firsts(found, chunk).iter_rows():
-        shown = value or "" if _is_public(source, name) else "…"
+        shown = value or "" if is_public(source.kind, name) else HIDDEN
         trial.examples.setdefault((rule, name), Example(place, shown))
     known = CATALOGUES[source.kind].by_name
     given = [name for name in known if name in chunk.columns and chunk[name].count()]
     trial.columns = sorted({*trial.columns, *given}, key=list(known).index)
     if trial.sample.is_empty():
-        public = [name for name in given if _is_public(source, name)]
+        public = [name for name in given if is_public(source.kind, name)]
         trial.sample = chunk.head(SHOWN).select("_locator", *public)
 
 
@@ -129,8 +112,3 @@ def _firsts(found: pl.DataFrame, chunk: pl.DataFrame) -> pl.DataFrame:
     places = chunk.select(pl.col("_row").cast(pl.Int64), "_locator")
     joined = firsts.join(places, on="_row", how="left", maintain_order="left")
     return joined.select("rule", "field", "_locator", "value")
-
-
-def _is_public(source: Source, name: str) -> bool:
-    known = CATALOGUES[source.kind].by_name
-    return name in known and known[name].privacy is Privacy.PUBLIC

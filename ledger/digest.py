@@ -30,6 +30,7 @@ from ledger.tables import (
     vanishing,
 )
 from ledger.tables_release import bucket, case, decision, publication, receipt, release
+from ledger.tables_score import score_month
 from ledger.tables_steward import (
     applied,
     cluster,
@@ -72,6 +73,7 @@ TABLES: tuple[Table, ...] = (
     bucket,
     release,
     receipt,
+    score_month,
 )
 LEFT_OUT = {
     "record_version": {"raw_key", "raw_check"},  # they name the rules, whose edition may differ
@@ -92,6 +94,7 @@ LEFT_OUT = {
     "hold": {"hold_no", "since", "lifted_at"},
     "release": {"moment", "change_after", "change_upto"},
     "receipt": {"moment"},
+    "score_month": {"frozen_at"},
 }
 PLACES = {"place", "previous", "kept_place"}
 

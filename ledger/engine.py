@@ -39,6 +39,16 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def is_there(url: str) -> bool:
+    """Whether there is a file at a `sqlite://` URL; a server is asked by `reached` alone."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        return True  # `reached` says what is wrong with it
+    in_file = parsed.get_backend_name() == "sqlite"
+    return not in_file or (bool(parsed.database) and Path(str(parsed.database)).is_file())
+
+
 def reached(url: str) -> Engine:
     """An engine whose database has answered once; `LedgerNotOpened` says why it did not."""
     try:

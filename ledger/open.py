@@ -19,9 +19,10 @@ from ledger import (
 )
 from ledger.collecting import Collecting
 from ledger.deciding import Deciding
-from ledger.engine import reached
-from ledger.migrate import migrate
+from ledger.engine import is_there, reached
+from ledger.migrate import is_current, migrate
 from ledger.releasing import Releasing
+from ledger.scoring import Scoring
 from ledger.stewarding import Stewarding
 
 
@@ -35,7 +36,21 @@ def open_ledger(url: str) -> "Ledger":
     return Ledger(engine)
 
 
-class Ledger(Collecting, Deciding, Stewarding, Releasing):
+def standing_ledger(url: str) -> "Ledger | None":
+    """The ledger that stands at `url` at today's schema, nothing made or migrated; else None.
+
+    `LedgerNotOpened` when that is no address, or no database answers there.
+    """
+    if not is_there(url):
+        return None
+    engine = reached(url)
+    if is_current(engine):
+        return Ledger(engine)
+    engine.dispose()
+    return None
+
+
+class Ledger(Collecting, Deciding, Stewarding, Scoring, Releasing):
     """An open ledger; also a context manager that closes it. Its last part is what pages ask."""
 
     def digest(self) -> str:

@@ -53,6 +53,11 @@ class LedgerRegistry:
             return _by(conn, column, values)
 
 
+def is_filled(conn: Connection) -> bool:
+    """Whether any enterprise is known."""
+    return conn.execute(select(enterprise.c.uscc).limit(1)).first() is not None
+
+
 def _by(conn: Connection, column: Column[str], values: pl.Series) -> pl.DataFrame:
     stage_keys(conn, values)
     rows = select(*(enterprise.c[name] for name in ENTERPRISES)).join_from(

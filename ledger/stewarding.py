@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from ledger import batches, corrections, operations, standing, worklist
+from ledger import batches, corrections, operations, standing
 from ledger.opened import Opened
 from ledger.operations import Intent, OperationRow
 from records.kind import Kind
@@ -19,6 +19,26 @@ class Stewarding(Opened):
         """HELD of those records that are known, as they stand; one row each."""
         with self._engine.begin() as conn:
             return standing.standing(conn, record_ids)
+
+    def open_rows(self, sources: Sequence[str], clusters: Sequence[int] = ()) -> pl.DataFrame:
+        """HELD of the rows of those sources that wait for a person, of those clusters only."""
+        with self._engine.begin() as conn:
+            return standing.open_rows(conn, sources, clusters)
+
+    def open_findings(self, places: pl.Series) -> pl.DataFrame:
+        """OPEN_FINDINGS of the rows at `places`: rule, severity, field, value, shape."""
+        with self._engine.begin() as conn:
+            return standing.open_findings(conn, places)
+
+    def past_values(self, sources: Sequence[str]) -> pl.DataFrame:
+        """`source_id`, `field`, `original`, `value`: what the same value was corrected to last."""
+        with self._engine.begin() as conn:
+            return corrections.past_values(conn, sources)
+
+    def live_corrections(self, sources: Sequence[str]) -> pl.DataFrame:
+        """LIVE: corrections in force of those sources, with the reason and what rows bear them."""
+        with self._engine.begin() as conn:
+            return corrections.live(conn, sources)
 
     def rows_of_clusters(self, numbers: Sequence[int], *, open_rows_only: bool = True) -> pl.Series:
         """Record ids of the rows behind the open findings of those clusters."""
@@ -34,16 +54,6 @@ class Stewarding(Opened):
         """`place` and `row_id` of the rows that bear corrections: what their raw text told."""
         with self._engine.begin() as conn:
             return standing.row_ids(conn, places)
-
-    def open_findings(self, places: pl.Series) -> pl.DataFrame:
-        """OPEN_FINDINGS of the rows at `places`."""
-        with self._engine.begin() as conn:
-            return worklist.open_findings(conn, places)
-
-    def mended(self, sources: Sequence[str]) -> pl.DataFrame:
-        """MENDED: the corrections in force of `sources`, to be made at the source itself."""
-        with self._engine.begin() as conn:
-            return worklist.mended(conn, sources)
 
     def published(self, record_ids: pl.Series) -> pl.Series:
         """Those of the records that have a version which feeds are made of."""

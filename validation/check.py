@@ -34,10 +34,13 @@ class Checked:
     changes: pl.DataFrame
 
 
-def check(kind: Kind, chunk: pl.DataFrame, day: date, waived: Collection[str] = ()) -> Checked:
+def check(
+    kind: Kind, chunk: pl.DataFrame, day: date, waived: Collection[str] = (), *, stock: bool = True
+) -> Checked:
     """Check the rows of `chunk` (text, LOCATOR; `_row` unique) delivered on business day `day`.
 
-    Rules `waived` for the source are found as ever and stop no row.
+    Rules `waived` for the source are found as ever and stop no row. `stock`: the rows may have
+    been decided and reported long ago, so none of them is late.
 
     `UnreadableTable` for a table that is not of this kind, `RuleBroken` when a rule cannot run.
     """
@@ -46,7 +49,7 @@ def check(kind: Kind, chunk: pl.DataFrame, day: date, waived: Collection[str] = 
     apart = normalised.table.filter(pl.col("_natural"))["_row"]
     # Most deliveries hold no natural person: their table need not be copied.
     ours = normalised.table.filter(~pl.col("_natural")) if len(apart) else normalised.table
-    table = add_facts(kind, ours, day)
+    table = add_facts(kind, ours, day, stock=stock)
     failed = pl.concat([failures(kind, table, day), batch_failures(kind, table, day)])
     rows = failed.select(table["_row"].gather(failed["position"]), "rule", "field")
     changes = normalised.changes.filter(~pl.col("_row").is_in(apart.implode()))

@@ -149,6 +149,27 @@ def sources_new(
     raise typer.Exit(_call("scaffold", "scaffold")(source, sample, kind, system))
 
 
+@app.command()
+def check(  # noqa: PLR0913, PLR0917 - as many options as a clerk has questions
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX, XLS, JSON or XML.")],
+    kind: Annotated[str, typer.Option("--as", help="What its rows are, e.g. penalty.")] = "",
+    source: Annotated[str, typer.Option(help="Read it as this source is mapped.")] = "",
+    day: Annotated[
+        datetime | None,
+        typer.Option(formats=DAY_FORMATS, help="Day of submission (default today)."),
+    ] = None,
+    report: Annotated[
+        list[Path] | None, typer.Option(help="Write every finding to a .json or .xlsx file.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="Words in Chinese (zh) or English (en).")] = "zh",
+    most: Annotated[int, typer.Option(min=0, help="Clusters shown; a report has all.")] = 10,
+) -> None:
+    """Check a file before it is submitted; nothing is kept. Exit 0 fine, 1 not, 2 not readable."""
+    given = day.date() if day else None
+    made = _call("check", "check")
+    raise typer.Exit(made(file, kind, source, given, report or [], lang, most))
+
+
 @raw_app.command("prune")
 def raw_prune(
     day: Day, dry: Annotated[bool, typer.Option("--dry", help="Only say what would go.")] = False

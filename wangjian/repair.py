@@ -24,8 +24,9 @@ def export(
 ) -> int:
     """Write the open rows of a department to `file`; 1 with the reason when that is no workbook."""
     from acts.house import open_house
+    from acts.open_work import sources_of
     from acts.workbook.errors import WorkbookError
-    from acts.workbook.exchange import Asked, send_out, sources_of
+    from acts.workbook.exchange import Asked, send_out
     from wangjian.show import today
 
     if trouble := _cannot_write(file, ".xlsx"):
@@ -45,8 +46,9 @@ def export(
 def write_back(file: Path, department: str, day: date | None) -> int:
     """Write a department's report to `file`, as its ending says; 1 when that cannot be done."""
     from acts.house import open_house
+    from acts.open_work import sources_of
     from acts.workbook.errors import WorkbookError
-    from acts.workbook.exchange import Asked, report, sources_of
+    from acts.workbook.exchange import Asked, report
     from acts.workbook.write_back import write_json, write_xlsx
     from wangjian.show import today
 

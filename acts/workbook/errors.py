@@ -45,7 +45,7 @@ class NothingOpen(WorkbookError):
 
 
 class NoSuchDepartment(WorkbookError):
-    """Raised by `exchange.sources_of`; take one of the names that the message lists."""
+    """Raised by `open_work.sources_of`; take one of the names that the message lists."""
 
     def __init__(self, department: str, known: Sequence[str]) -> None:
         super().__init__(f"没有名为“{department}”的部门或来源；现有：{'、'.join(known)}")

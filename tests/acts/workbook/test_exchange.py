@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from acts.correct import Reason
+from acts.open_work import open_among, sources_of
 from acts.workbook import exchange
 from acts.workbook.errors import NoSuchDepartment, NothingOpen, TooManyRows
 from acts.workbook.exchange import (
@@ -17,7 +18,6 @@ from acts.workbook.exchange import (
     leave_result,
     report,
     send_out,
-    sources_of,
     take_back,
 )
 from acts.workbook.tables import Why
@@ -152,7 +152,7 @@ def test_a_department_is_its_offices_too_and_an_unknown_one_is_told_all() -> Non
 
 
 def test_nothing_open_makes_no_question(world: World) -> None:
-    nothing = exchange.open_work(world.house, pl.Series(["f" * 32]))
+    nothing = open_among(world.house, pl.Series(["f" * 32]))
     assert nothing.rows.is_empty()
     assert "party_uscc" in nothing.rows.columns
 
