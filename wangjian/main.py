@@ -191,6 +191,17 @@ def rules() -> None:
 
 
 @app.command()
+def writeback(
+    file: Annotated[Path, typer.Argument(help="To write, .xlsx or .json.")],
+    department: Annotated[str, typer.Option(help="Whose report; a wrong one names all.")],
+    day: Annotated[datetime | None, typer.Option(formats=DAY_FORMATS, help="As of.")] = None,
+) -> None:
+    """What a department should mend in its own system: every value we correct for it, and why."""
+    given = day.date() if day else None
+    raise typer.Exit(_call("repair", "write_back")(file, department, given))
+
+
+@app.command()
 def explain(what: Annotated[str, typer.Argument(help="A USCC or a record id.")]) -> None:
     """The whole story of a record, or of one enterprise, back to file, sheet and row."""
     raise typer.Exit(_call("explain", "explain")(what))

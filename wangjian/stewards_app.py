@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -167,3 +168,44 @@ def waive(  # noqa: PLR0913, PLR0917 - what the command takes
 ) -> None:
     """Let no row of a source be stopped by a rule until a day; asks for two persons."""
     raise typer.Exit(_stewards("waive", source, rule, until.date(), reason, actor, approver, note))
+
+
+@quarantine_app.command("export")
+def export(
+    file: Annotated[Path, typer.Argument(help="The workbook to write, .xlsx.")],
+    department: Annotated[str, typer.Option(help="Who delivered them; a wrong one names all.")],
+    cluster: Annotated[
+        list[int] | None, typer.Option(help="Number of a group of findings; may be repeated.")
+    ] = None,
+    source: Annotated[str, typer.Option(help="One of its sources only.")] = "",
+    day: Annotated[datetime | None, typer.Option(formats=_FORMATS, help="Default today.")] = None,
+) -> None:
+    """Open rows as a workbook to be repaired in Excel, WPS or LibreOffice."""
+    given = day.date() if day else None
+    raise typer.Exit(_repair("export", file, department, source, tuple(cluster or ()), given))
+
+
+@quarantine_app.command("import")
+def take_back(  # noqa: PLR0913, PLR0917 - what the command takes
+    file: Annotated[Path, typer.Argument(help="What came back.", exists=True, dir_okay=False)],
+    confirm: Annotated[
+        bool, typer.Option("--confirm/--preview", help="Carry it out, or only say what it asks.")
+    ] = False,
+    actor: Annotated[str, typer.Option(help="Who confirms.")] = "",
+    approver: Approver = None,
+    reason: Annotated[str, typer.Option(help="By what the values are known.")] = "department",
+    note: Note = "",
+    result: Annotated[
+        Path | None, typer.Option(help="Write what remains, and what became of each cell, here.")
+    ] = None,
+    day: Annotated[datetime | None, typer.Option(formats=_FORMATS, help="Default today.")] = None,
+) -> None:
+    """Say what a repaired workbook asks for; with --confirm, correct the rows as one operation."""
+    given = day.date() if day else None
+    said = (actor, approver, reason, note)
+    raise typer.Exit(_repair("take_back", file, confirm, said, result, given))
+
+
+def _repair(name: str, *arguments: object) -> int:
+    done: int = getattr(import_module("wangjian.repair"), name)(*arguments)
+    return done
