@@ -79,6 +79,10 @@ browser:
 demo: venv ## Two days of a pretend country, from departments' servers to three feeds
 	@$(BIN)/wangjian demo
 
+.PHONY: planted
+planted: venv ## Plant faults in a million rows and print which rule found how many (ARGS='--seed 5')
+	@$(BIN)/python -m wangjian.planted $(ARGS)
+
 .PHONY: test
 test: venv-dev browser ## Run the tests (REQUIRE_BROWSER=1: pages may not skip; ARGS='-k name')
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)

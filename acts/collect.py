@@ -7,13 +7,11 @@ from datetime import date, datetime
 import polars as pl
 
 from acts.ahead import ahead
-from acts.findings import identity_findings
 from acts.house import House
-from identity.resolve import resolve
+from acts.look_at import Rows, looked_at
 from ledger.batches import Batch
 from ledger.rows import Entry
 from ledger.sift import Sifted, overtaken, raw_keys
-from records.kind import Kind
 from records.snapshot import LastGood, Snapshot
 from records.tally import Tally
 from sources.kit import collect as kit
@@ -21,7 +19,6 @@ from sources.kit.errors import NotDelivered, SourceError
 from sources.kit.fetching import LastSnapshot, Means
 from sources.kit.question import Validators
 from sources.kit.source import Source, base_address
-from validation.check import check
 from validation.edition import edition
 
 
@@ -98,17 +95,18 @@ def _enter(
     before: LastGood | None,
 ) -> Tally:
     reading = kit.read(source, snapshots, before)
+    corrections = house.ledger.corrections(source.id)
     # Four at a time: one chunk is read, one sifted, one looked at and one entered.
     with (
         ahead(_with_keys(batch, reading.chunks)) as chunks,
         ahead(_sifted(house, batch, chunks)) as sifted,
-        ahead(_looked_at(house, batch, sifted)) as looked_at,
+        ahead(_looked_at(house, batch, sifted, corrections)) as looked_at_ones,
     ):
-        for entry, same in looked_at:
+        for entry, same in looked_at_ones:
             again = overtaken(batch, same)
             house.ledger.enter(batch, entry, same)
             if again.height:
-                house.ledger.enter(batch, _entry(house, batch, again))
+                house.ledger.enter(batch, looked_at(house, batch, Rows(again), corrections))
     shapes = reading.shapes | (before.shapes if before else frozenset())
     return house.ledger.close_batch(
         batch, reading.count, reading.unparsable, shapes, whole=source.complete
@@ -119,7 +117,7 @@ def _with_keys(
     batch: Batch, chunks: Iterable[pl.DataFrame]
 ) -> Generator[tuple[pl.DataFrame, pl.DataFrame], None, None]:
     """Every chunk with what tells its rows' raw text."""
-    rules = edition(batch.day)
+    rules = edition(batch.day, batch.waived)
     for chunk in chunks:
         yield chunk, raw_keys(batch, chunk, rules)
 
@@ -133,25 +131,9 @@ def _sifted(
 
 
 def _looked_at(
-    house: House, batch: Batch, chunks: Iterable[Sifted]
+    house: House, batch: Batch, chunks: Iterable[Sifted], corrections: pl.DataFrame
 ) -> Generator[tuple[Entry, pl.DataFrame], None, None]:
     """Every chunk as it can be entered, and its rows that came just so."""
     for sifted in chunks:
-        yield _entry(house, batch, sifted.rest, sifted.raw), sifted.same
-
-
-def _entry(
-    house: House, batch: Batch, chunk: pl.DataFrame, raw: pl.DataFrame | None = None
-) -> Entry:
-    """Rows checked and attached."""
-    checked = check(batch.kind, chunk, batch.day)
-    matches = attach(house, batch.kind, checked.accepted)
-    found = pl.concat([checked.findings, identity_findings(checked.accepted, matches)])
-    return house.ledger.entry(
-        batch, chunk, checked.accepted, checked.dispositions, found, matches, raw
-    )
-
-
-def attach(house: House, kind: Kind, accepted: pl.DataFrame) -> pl.DataFrame:
-    """MATCHES for the accepted rows of one kind."""
-    return resolve(kind, accepted, house.ledger.registry())
+        rows = Rows(sifted.rest, sifted.raw)
+        yield looked_at(house, batch, rows, corrections), sifted.same

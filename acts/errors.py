@@ -20,6 +20,10 @@ class NotKept(ActError):
     """
 
 
+class NotWaivable(ActError):
+    """Raised by `waive` for a rule that stops no row, or a source that is not declared."""
+
+
 class CannotCheck(ActError):
     """Raised by `check_file` for a file of which no row can be looked at; `zh` says so in Chinese.
 

@@ -22,6 +22,7 @@ from records.settings import Settings
 from records.states import PENDING_NAMES_ZH
 from sources import all_sources
 from validation.rules import RULES
+from validation.run_rules import RUN_RULES
 
 __all__ = [
     "BatchSummary",
@@ -43,7 +44,12 @@ __all__ = [
 
 _IDENTITY_HINT = "由人工核对主体：对照登记库，确认代码或名称哪一项有误，并通知报送单位更正。"
 _OTHER_RULES = {
-    "DUP-001": ("同一批次中两行报送同一决定", "保留先报送的一行；请报送单位确认以哪一行为准。")
+    "DUP-001": ("同一批次中两行报送同一决定", "保留先报送的一行；请报送单位确认以哪一行为准。"),
+    "DUP-002": ("同一决定由两个来源报送", "请两个部门确认由谁报送；确认前两条均保留。"),
+    "OVL-001": (
+        "来源值已变，与原更正冲突",
+        "请核对原文书：以来源现值为准、保留更正值，或另填正确值；此前公示的内容在决定前保持不变。",
+    ),
 }
 
 
@@ -131,6 +137,10 @@ def rule_words(code: str) -> RuleWords:
     for pending, identity_code in IDENTITY_RULES.items():
         if identity_code == code:
             return RuleWords(code, PENDING_NAMES_ZH[pending], _IDENTITY_HINT, "")
+    if code in RUN_RULES:
+        of_run = RUN_RULES[code]
+        basis = "；".join(str(clause) for clause in of_run.basis)
+        return RuleWords(code, of_run.message, of_run.hint, basis)
     message, hint = _OTHER_RULES.get(code, (code, ""))
     return RuleWords(code, message, hint, "")
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import polars as pl
 
-from acts.collect import attach
 from acts.house import House
+from acts.look_at import attach
 from records.kind import Kind
 
 ACTOR = "resolve_pending"

@@ -6,7 +6,7 @@ Ends with 1 when an aim is missed, so that a script can ask.
 import argparse
 from collections.abc import Callable, Iterator
 
-from bench import day, reading, reading_memory, street, uscc, validation_floor
+from bench import day, reading, reading_memory, street, uscc, validation_floor, workbook
 from bench.figure import Figure
 
 
@@ -41,12 +41,19 @@ def street_figures(rows: int) -> Iterator[Figure]:
     yield from street.figures(rows)
 
 
+def workbook_figures(rows: int) -> Iterator[Figure]:
+    """As many open rows as a workbook may hold, out and back, whatever `rows`."""
+    del rows
+    yield from workbook.figures()
+
+
 ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "uscc": uscc_figures,
     "validation": validation_figures,
     "reading": reading_figures,
     "day": day_figures,
     "street": street_figures,
+    "workbook": workbook_figures,
 }
 
 

@@ -15,6 +15,7 @@ from records.kind import Kind
 from records.org_code import org_check_character
 from records.tables import CHUNK_ROWS
 from records.uscc import check_character
+from records.working_days import is_working_day
 from validation.check import check
 from validation.facts import add_facts
 from validation.normalise.normalise import normalise
@@ -22,6 +23,7 @@ from validation.schema import expressed, failures
 
 DAY = date(2018, 11, 23)
 _DIRTY = 0.03
+_DAYS = [day for n in range(300) if is_working_day(day := date(2018, 1, 1) + timedelta(days=n))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _table(
     numbers = range(start, start + height)
     who = dice.choices(range(len(codes)), k=height)
     yuan = [dice.choice((500, 2000, 10_000, 50_000)) + n % 97 for n in numbers]
-    days = [(date(2018, 1, 1) + timedelta(days=n % 300)) for n in numbers]
+    days = [_DAYS[n % len(_DAYS)] for n in numbers]
     agency = [f"{n % 200:03d}" for n in numbers]
     columns: dict[str, list[str | None]] = {
         "party_name": [f"杭州网剑示例{n}电子商务有限公司" for n in who],

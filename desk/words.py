@@ -39,6 +39,7 @@ STATES = {
     RowState.IDENTITY_PENDING: Badge("?", STATE_NAMES_ZH[RowState.IDENTITY_PENDING], "warn"),
     RowState.OUT_OF_SCOPE: Badge("–", STATE_NAMES_ZH[RowState.OUT_OF_SCOPE], "calm"),
     RowState.SUPERSEDED: Badge("↻", STATE_NAMES_ZH[RowState.SUPERSEDED], "calm"),
+    RowState.CORRECTED: Badge("✎", STATE_NAMES_ZH[RowState.CORRECTED], "calm"),
     RowState.REJECTED: Badge("↩", STATE_NAMES_ZH[RowState.REJECTED], "calm"),
 }
 BATCH_STATES = {

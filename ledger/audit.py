@@ -25,6 +25,16 @@ class Operation:
     rows_digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who did what to which subject, when; its rows are told by the moves."""
+
+    moment: datetime
+    actor: str
+    name: str
+    subject: str
+
+
 def rows_digest(frame: pl.DataFrame) -> str:
     """SHA-256 over the rows of `frame` as JSON lines: what the operation wrote."""
     return sha256_hex(frame.write_ndjson().encode())

@@ -2,21 +2,31 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import polars as pl
-from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from ledger import audit, clusters, conservation, counters, load, snapshots
+from ledger import (
+    audit,
+    clusters,
+    conservation,
+    corrections,
+    counters,
+    load,
+    snapshots,
+    waivers,
+)
 from ledger.errors import UnknownSnapshot
 from ledger.findings import Day
 from ledger.tables import batch as batch_table
 from ledger.tables import batch_snapshot, unparsable_line
 from records import working_days
 from records.kind import Kind
-from records.snapshot import LastGood, ReadCount, Unparsable
+from records.snapshot import ReadCount, Unparsable
+from records.states import BatchSort
 from records.tally import Tally
 
 ACTOR = "collect"
@@ -37,10 +47,13 @@ class Batch:
     snapshots: dict[str, int]
     later: frozenset[int]  # batches of this source from a later business day
     is_first: bool  # nothing of this source was ever entered
+    waived: Mapping[str, int]  # rules that do not stop its rows, and by which waiver
     complete: bool = False  # closed already: nothing to enter
     tally: Tally | None = None  # of a complete batch
     rows: int = 0
     unchanged: int = 0
+    sort: BatchSort = BatchSort.DELIVERY
+    borne: pl.DataFrame = field(default_factory=pl.DataFrame)  # place, correction_no in force
     seen: list[pl.Series] = field(default_factory=list)  # prefixes of ids that came unchanged
     written: list[pl.Series] = field(default_factory=list)  # and of those that it wrote
     came: list[pl.Series] = field(default_factory=list)  # versions that came just so, by place
@@ -76,10 +89,18 @@ class Opening:
     day: date
     snapshot_digests: tuple[str, ...]
     moment: datetime
+    sort: BatchSort = BatchSort.DELIVERY
+    operation_no: int = 0  # whose rows it looks at again, of a batch that is no delivery
+    snapshots: Mapping[str, int] = field(default_factory=dict)  # of those rows
 
     @property
     def batch_id(self) -> str:
-        """The same bytes of the same source on the same day are the same batch."""
+        """The same bytes of the same source on the same day are the same batch.
+
+        So are the rows of one source that one operation has looked at again.
+        """
+        if self.sort is not BatchSort.DELIVERY:
+            return f"{self.source_id}/{self.day.isoformat()}/{self.sort.value}-{self.operation_no}"
         joined = "\n".join(sorted(self.snapshot_digests))
         digest = hashlib.sha256(joined.encode()).hexdigest()
         return f"{self.source_id}/{self.day.isoformat()}/{digest[:12]}"
@@ -88,12 +109,15 @@ class Opening:
 def begin(conn: Connection, opening: Opening) -> Batch:
     """Begin a batch, or take up a killed one again under its old id."""
     day = opening.day.isoformat()
-    known = snapshots.numbers(conn, opening.source_id, day, list(opening.snapshot_digests))
+    known = dict(opening.snapshots) or snapshots.numbers(
+        conn, opening.source_id, day, list(opening.snapshot_digests)
+    )
     found = conn.execute(
         select(batch_table).where(batch_table.c.batch_id == opening.batch_id)
     ).mappings().one_or_none()  # fmt: skip
     if found is None:
-        batch_no = _insert(conn, opening, list(known.values()))
+        is_delivery = opening.sort is BatchSort.DELIVERY
+        batch_no = _insert(conn, opening, list(known.values()) if is_delivery else [])
         return _batch(conn, opening, batch_no, known)
     batch = _batch(conn, opening, int(found["batch_no"]), known)
     if found["status"] == "complete":
@@ -144,49 +168,6 @@ def fail(conn: Connection, batch: Batch, error: str) -> None:
     _audit(conn, batch, "fail_batch", conservation.recount(conn, batch.batch_id).tally)
 
 
-def last_good(conn: Connection, source_id: str) -> LastGood | None:
-    """What the newest delivery of a source that closed was like; None before the first."""
-    newest = (
-        select(batch_table.c.rows, batch_table.c.shapes)
-        .where(batch_table.c.source_id == source_id, batch_table.c.status == "complete")
-        .order_by(batch_table.c.day.desc(), batch_table.c.batch_no.desc())
-        .limit(1)
-    )
-    found = conn.execute(newest).one_or_none()
-    if found is None:
-        return None
-    return LastGood(int(found.rows), frozenset(map(frozenset, json.loads(found.shapes or "[]"))))
-
-
-@dataclass(frozen=True, slots=True)
-class LastDelivery:
-    """How a source's newest delivery ended, and the day of the newest that closed."""
-
-    failed: bool
-    last_good: date | None
-
-
-def last_delivery(conn: Connection, source_id: str, day: date) -> LastDelivery | None:
-    """The source's deliveries up to business day `day`; None when there were none.
-
-    A fetch that failed on a day whose delivery is in has brought nothing to be made good.
-    """
-    delivered = exists().where(batch_snapshot.c.batch_no == batch_table.c.batch_no)
-    rows = conn.execute(
-        select(batch_table.c.day, batch_table.c.status, delivered.label("delivered"))
-        .where(batch_table.c.source_id == source_id, batch_table.c.day <= day.isoformat())
-        .order_by(batch_table.c.day.desc(), batch_table.c.batch_no.desc())
-    ).all()
-    if not rows:
-        return None
-    good = next((date.fromisoformat(row.day) for row in rows if row.status == "complete"), None)
-    counting = [
-        row for row in rows if row.delivered or row.status == "complete" or row.day != str(good)
-    ]
-    newest = counting[0] if counting else rows[0]
-    return LastDelivery(newest.status != "complete", good)
-
-
 def _insert(conn: Connection, opening: Opening, snapshot_nos: list[int]) -> int:
     batch_no = counters.take(conn, "batch", 1)
     zeros = dict.fromkeys(
@@ -198,6 +179,7 @@ def _insert(conn: Connection, opening: Opening, snapshot_nos: list[int]) -> int:
         "source_id": opening.source_id,
         "kind": opening.kind.value,
         "day": opening.day.isoformat(),
+        "sort": opening.sort.value,
         "status": "running",
         "opened_at": opening.moment.isoformat(),
     }
@@ -223,6 +205,9 @@ def _batch(conn: Connection, opening: Opening, batch_no: int, known: dict[str, i
         known,
         frozenset(conn.execute(later).scalars()),
         conn.execute(others.limit(1)).first() is None,
+        waivers.in_force(conn, opening.source_id, opening.day),
+        sort=opening.sort,
+        borne=corrections.borne(conn, opening.source_id),
     )
 
 

@@ -3,7 +3,8 @@
 The order of the questions is the meaning:
 1. entered   - this very batch wrote the row before it was killed: counts again, is not written;
 2. unchanged - the same record with the same content is the current version, or is held in the
-   very state this row would take, or was set aside as a duplicate by an earlier batch;
+   very state this row would take, or was set aside: as a duplicate by an earlier batch, or sent
+   back by a person;
 3. duplicate - this batch already holds another row of the record (earlier chunk or this one);
 4. stale     - the current version comes from a later business day: kept as superseded work;
 5. write     - everything else, as its outcome says.
@@ -17,6 +18,8 @@ from ledger.batches import Batch, prefixes
 from ledger.places import batch_no_expr
 from ledger.probe import Held
 from records.states import RowState
+
+_SET_ASIDE = (RowState.DUPLICATE, RowState.REJECTED)
 
 
 class Verdict(StrEnum):
@@ -35,7 +38,7 @@ def classify(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> p
     `came` are the places of the versions as which the chunk's other rows came, just so.
     """
     facts = _facts(batch, rows, held, came)
-    is_outside_claim = pl.col("claimed_at").is_not_null() | pl.col("was_seen")
+    is_outside_claim = pl.col("claimed_at").is_not_null() | pl.col("was_seen") | _IS_ANOTHERS
     first_pass = facts.with_columns(
         pl.when("is_entered")
         .then(pl.lit(Verdict.ENTERED.value))
@@ -59,13 +62,19 @@ def classify(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> p
     )
 
 
+# A row whose key was corrected into that of another record must not write over it.
+_IS_ANOTHERS = (
+    (pl.col("replaced_id") != pl.col("record_id")) & pl.col("cur_place").is_not_null()
+).fill_null(value=False)
+
+
 def _facts(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> pl.DataFrame:
     # Only rows of earlier deliveries count as "held before"; this batch's own are claims.
     is_here = batch_no_expr("at") == batch.batch_no
     earlier = held.states.filter(~is_here)
     same_state = earlier.select("record_id", "state", "content_hash", is_held=True).unique()
     set_aside = (
-        earlier.filter(pl.col("state") == RowState.DUPLICATE)
+        earlier.filter(pl.col("state").is_in([state.value for state in _SET_ASIDE]))
         .select("record_id", "content_hash", is_set_aside=True)
         .unique()
     )

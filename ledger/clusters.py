@@ -152,15 +152,21 @@ def _make(conn: Connection, source_id: str, wanted: pl.DataFrame, *, whole: int)
     return made
 
 
-def _dates(conn: Connection, day: str, touched: Sequence[int], grown: Sequence[int]) -> None:
-    """Since when the touched clusters are open, and when the first of their findings is due."""
-    due = (
+def due(conn: Connection, touched: Sequence[int]) -> None:
+    """When the first finding of each open cluster among `touched` is due, read anew."""
+    first = (
         select(func.min(finding.c.due_on))
         .where(finding.c.cluster_no == cluster.c.cluster_no, finding.c.closed_on.is_(None))
         .scalar_subquery()
     )
     these = cluster.c.cluster_no.in_(touched)
-    conn.execute(update(cluster).where(these, cluster.c.open > 0).values(due_on=due))
+    conn.execute(update(cluster).where(these, cluster.c.open > 0).values(due_on=first))
+
+
+def _dates(conn: Connection, day: str, touched: Sequence[int], grown: Sequence[int]) -> None:
+    """Since when the touched clusters are open, and when the first of their findings is due."""
+    due(conn, touched)
+    these = cluster.c.cluster_no.in_(touched)
     nothing = {"first_day": None, "due_on": None}
     conn.execute(update(cluster).where(these, cluster.c.open == 0).values(**nothing))
     came = cluster.c.cluster_no.in_(grown)

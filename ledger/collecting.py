@@ -10,6 +10,7 @@ from ledger import (
     batches,
     conservation,
     enter,
+    past_deliveries,
     pending,
     registry,
     rows,
@@ -93,12 +94,17 @@ class Collecting(Opened):
         findings: pl.DataFrame,
         matches: pl.DataFrame,
         raw: pl.DataFrame | None = None,
+        replayed: pl.DataFrame | None = None,
+        replaces: pl.DataFrame | None = None,
     ) -> Entry:
         """One chunk ready for `enter`; asks nothing. `RowsLost` when the tables do not make it up.
 
         `raw` is `Sifted.raw`: without it the rows are looked at again whenever they come.
+        `replayed` (REPLAYED) is what became of corrections, `replaces` (REPLACES) which rows they
+        are that are looked at again.
         """
-        return rows.entry(batch, Said(chunk, accepted, dispositions, findings, matches), raw)
+        said = Said(chunk, accepted, dispositions, findings, matches, replayed, replaces)
+        return rows.entry(batch, said, raw)
 
     def enter(self, batch: batches.Batch, entry: Entry, same: pl.DataFrame | None = None) -> None:
         """Enter one chunk in one transaction, with its rows that came just so (`Sifted.same`)."""
@@ -133,17 +139,17 @@ class Collecting(Opened):
     def last_good(self, source_id: str) -> LastGood | None:
         """What the newest delivery of a source that closed was like; None before the first."""
         with self._engine.begin() as conn:
-            return batches.last_good(conn, source_id)
+            return past_deliveries.last_good(conn, source_id)
 
     def last_entered(self, source_id: str, day: date) -> tuple[str, ...]:
         """Addresses of the newest delivery before `day` that closed; none before the first."""
         with self._engine.begin() as conn:
             return snapshots.last_entered(conn, source_id, day)
 
-    def last_delivery(self, source_id: str, day: date) -> batches.LastDelivery | None:
+    def last_delivery(self, source_id: str, day: date) -> past_deliveries.LastDelivery | None:
         """How the source's newest delivery up to `day` ended; None when there was none."""
         with self._engine.begin() as conn:
-            return batches.last_delivery(conn, source_id, day)
+            return past_deliveries.last_delivery(conn, source_id, day)
 
     def vanished(self, source_id: str | None = None) -> list[vanished.Vanished]:
         """Records that a source's whole lists no longer hold, twice running: tasks for a person."""

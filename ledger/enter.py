@@ -7,22 +7,21 @@ of its own (design §6).
 from dataclasses import dataclass
 
 import polars as pl
-from sqlalchemy import Connection, bindparam, func, update
+from sqlalchemy import Connection, func, update
 
-from ledger import audit, enterprises, events, findings, sift
+from ledger import audit, corrections, enterprises, events, raise_findings, sift
 from ledger.batches import ACTOR, Batch, prefixes
 from ledger.classify import Verdict, classify, verdict_is
 from ledger.load import load_stage
-from ledger.places import batch_no_expr, place_expr
-from ledger.probe import Held, probe
+from ledger.places import place_expr
+from ledger.probe import probe
 from ledger.rows import Entry
+from ledger.supersede import successor_state, supersede
 from ledger.tables import batch as batch_table
 from ledger.tables import row_state
 from ledger.versions import write_versions
-from records.kind import CATALOGUES, Kind
-from records.states import OPEN_STATES, RowState, Severity
-
-DUPLICATE_RULE = "DUP-001"
+from records.kind import Kind
+from records.states import RowState
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +63,11 @@ def enter(conn: Connection, batch: Batch, entry: Entry, came: pl.Series) -> Coun
     plain = placed.with_columns(pl.when(~is_odd).then(name).alias(name) for name in sift.RAW)
     news = plain.filter(is_accepted)
     unusual = _unusual(placed)
-    superseded = _supersede(conn, batch, placed, held)
+    superseded = supersede(conn, batch, placed, held)
     load_stage(conn, row_state, unusual)
-    _findings(conn, batch, entry, placed, superseded)
-    _seen(conn, batch, placed, held)
+    raise_findings.of_written(conn, batch, entry, placed, superseded)
+    raise_findings.of_unchanged(conn, batch, entry, placed, held)
+    _corrections(conn, batch, entry, placed, came)
     if batch.kind is Kind.REGISTRATION:
         enterprises.enter(conn, batch.day, _registrations(batch, entry, news))
     as_current = verdict_is(Verdict.UNCHANGED) & (pl.col("state") == RowState.ACCEPTED)
@@ -76,7 +76,7 @@ def enter(conn: Connection, batch: Batch, entry: Entry, came: pl.Series) -> Coun
     odd = placed.filter(pl.col("place").is_in(unusual["place"].implode()))
     sift.forget(conn, pl.concat([odd["cur_place"], odd["kept_place"]]))
     _audit(conn, batch, news, unusual)
-    events.superseded(conn, batch, superseded)
+    events.superseded(conn, batch, superseded, successor_state(batch))
     return _count(conn, batch, placed, came, first_change)
 
 
@@ -110,86 +110,15 @@ def _unusual(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _supersede(conn: Connection, batch: Batch, rows: pl.DataFrame, held: Held) -> pl.DataFrame:
-    """Close the open work of earlier deliveries on records that came again, differently.
-
-    What was closed: place, record_id, before (its state).
-    """
-    at = batch_no_expr("at")
-    is_older = (at != batch.batch_no) & ~at.is_in(sorted(batch.later))
-    is_open = pl.col("state").is_in([state.value for state in OPEN_STATES])
-    as_current = verdict_is(Verdict.UNCHANGED) & ~pl.col("is_held").fill_null(value=False)
-    as_current &= ~pl.col("is_set_aside").fill_null(value=False)
-    successors = rows.filter(verdict_is(Verdict.WRITE) | as_current).select(
-        "record_id",
-        pl.when(verdict_is(Verdict.WRITE)).then("place").otherwise("cur_place").alias("kept_place"),
-    )
-    old = (
-        held.states.filter(is_older & is_open)
-        .join(successors.unique("record_id"), on="record_id")
-        .select(
-            pl.col("at").alias("place"), "record_id", pl.col("state").alias("before"), "kept_place"
-        )
-    )
-    if old.is_empty():
-        return old
-    statement = (
-        update(row_state)
-        .where(row_state.c.place == bindparam("b_place"))
-        .values(state=RowState.SUPERSEDED.value, kept_place=bindparam("b_kept"))
-    )
-    named = old.select(pl.col("place").alias("b_place"), pl.col("kept_place").alias("b_kept"))
-    conn.execute(statement, named.to_dicts())
-    return old
-
-
-def _findings(
-    conn: Connection, batch: Batch, entry: Entry, rows: pl.DataFrame, superseded: pl.DataFrame
+def _corrections(
+    conn: Connection, batch: Batch, entry: Entry, rows: pl.DataFrame, came: pl.Series
 ) -> None:
-    """Every failure of every row that is written, and one for each second claim on a decision."""
+    """Which written rows bear corrections, and what became of those that were met."""
     is_written = ~(verdict_is(Verdict.ENTERED) | verdict_is(Verdict.UNCHANGED))
-    written = rows.filter(is_written)
-    given = entry.findings.with_columns(place=place_expr(batch.batch_no)).join(
-        written.select("place", "record_id", _waits().alias("waiting")), on="place"
-    )
-    claims = written.filter(verdict_is(Verdict.DUPLICATE)).select(
-        "place",
-        "record_id",
-        pl.lit(DUPLICATE_RULE).alias("rule"),
-        pl.lit(Severity.REVIEW.value).alias("severity"),
-        pl.lit(CATALOGUES[batch.kind].key[0]).alias("field"),
-        pl.col("key_value").alias("value"),
-        pl.lit(None, dtype=pl.String).alias("shape"),
-        pl.lit(0, dtype=pl.Int64).alias("waiting"),
-    )
-    found = pl.concat([given.select(claims.columns), claims])
-    findings.write(conn, batch.source_id, batch.seen_on, found, _retired(rows, superseded))
-
-
-def _waits() -> pl.Expr:
-    """1 for rows that are written as open work."""
-    is_open = pl.col("state").is_in([state.value for state in OPEN_STATES])
-    return (verdict_is(Verdict.WRITE) & is_open).cast(pl.Int64)
-
-
-def _retired(rows: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:
-    """Place and record of what the chunk replaces: versions, and open work of earlier deliveries.
-
-    A version that open work now stands before is not at its end.
-    """
-    versions = rows.filter(verdict_is(Verdict.WRITE)).select(
-        pl.col("cur_place").alias("place"), "record_id",
-        (pl.col("state") == RowState.ACCEPTED).alias("ends"),
-    )  # fmt: skip
-    gone = superseded.select("place", "record_id", ends=pl.lit(value=True))
-    return pl.concat([versions.drop_nulls("place"), gone])
-
-
-def _seen(conn: Connection, batch: Batch, rows: pl.DataFrame, held: Held) -> None:
-    """Open work that came again as it was."""
-    same = rows.filter(verdict_is(Verdict.UNCHANGED)).select("record_id", "state", "content_hash")
-    again = held.states.join(same, on=["record_id", "state", "content_hash"], how="semi")
-    findings.seen(conn, batch.seen_on.day, again["at"])
+    corrections.bear(conn, entry.replayed, rows.filter(is_written))
+    repeated = batch.borne.filter(pl.col("place").is_in(came.implode()))["correction_no"]
+    seen = corrections.Seen(batch.batch_id, batch.day, batch.moment)
+    corrections.settle(conn, seen, entry.replayed, repeated)
 
 
 def _registrations(batch: Batch, entry: Entry, news: pl.DataFrame) -> pl.DataFrame:
@@ -220,7 +149,7 @@ def _count(
             unchanged=batch.unchanged + counted.unchanged,
             added=batch_table.c.added + news.null_count(),
             changed=batch_table.c.changed + news.len() - news.null_count(),
-            opened=batch_table.c.opened + int(rows.select(_waits().sum()).item()),
+            opened=batch_table.c.opened + int(rows.select(raise_findings.waits().sum()).item()),
             first_change=func.coalesce(batch_table.c.first_change, first_change),
         )
     )

@@ -5,6 +5,10 @@ LedgerError
 ├── UnknownSnapshot
 ├── UnknownBatch
 ├── RowsLost
+├── UnknownOperation
+├── NotAllowed
+├── MoveNotAllowed
+├── NotDecided
 └── ReleaseNotPrepared
 """
 
@@ -36,5 +40,30 @@ class RowsLost(LedgerError):
     """
 
 
+class UnknownOperation(LedgerError):
+    """Raised for an operation number that was never handed out (`wangjian operations`)."""
+
+
+class NotAllowed(LedgerError):
+    """Raised when one person would do what two must, or an operation is past that point.
+
+    The message names the operation and who has to act.
+    """
+
+
 class ReleaseNotPrepared(LedgerError):
     """Raised by `finishing_release` and `drop_release` for a release that is not in preparation."""
+
+
+class MoveNotAllowed(LedgerError):
+    """Raised when a row is to move as `records.row_machine` does not know it.
+
+    A fault in the caller; nothing of the act is written.
+    """
+
+
+class NotDecided(LedgerError):
+    """Raised when what a person decides cannot be entered; the message says why and what to do.
+
+    No such open row, a reason that is not on the list, or one person where two are asked for.
+    """

@@ -1,20 +1,23 @@
 """Rows that move after they were entered: every move has one row here and one audit entry.
 
 The audit entry says who and when; its count of rows is the count of moves, so that neither can be
-changed alone (invariant 10).
+changed alone (invariant 10). Which moves there are stands in `records.row_machine`.
 """
-
-from dataclasses import dataclass
-from datetime import datetime
 
 import polars as pl
 from sqlalchemy import Connection
 
 from ledger import audit
+from ledger.audit import Deed
 from ledger.batches import ACTOR, Batch
+from ledger.errors import MoveNotAllowed
 from ledger.load import load_stage
 from ledger.tables_steward import row_event
+from records import row_machine
+from records.row_machine import RowEvent
 from records.states import RowState
+
+__all__ = ["Deed", "moved", "superseded", "write"]
 
 
 def write(conn: Connection, operation: audit.Operation, moves: pl.DataFrame) -> int:
@@ -24,30 +27,28 @@ def write(conn: Connection, operation: audit.Operation, moves: pl.DataFrame) -> 
     return seq
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Who did what to which subject, when; its rows are told by the moves."""
-
-    moment: datetime
-    actor: str
-    name: str
-    subject: str
-
-
 def moved(conn: Connection, moves: pl.DataFrame, deed: Deed) -> int | None:
-    """Like `write`, with the audit entry made of the moves themselves; None for no move."""
+    """Like `write`, with the audit entry made of the moves themselves; None for no move.
+
+    `MoveNotAllowed` for a move that the event of the deed's name does not make.
+    """
     if moves.is_empty():
         return None
+    strange = moves.join(row_machine.moves(deed.name), on=["before", "after"], how="anti")
+    if strange.height:
+        place, before, after = strange.select("place", "before", "after").row(0)
+        raise MoveNotAllowed(f"{deed.name} moves no row from {before} to {after} (place {place})")
     ordered = moves.select("place", "before", "after", "reason").sort("place")
     digest = audit.rows_digest(ordered)
     done = audit.Operation(deed.moment, deed.actor, deed.name, deed.subject, ordered.height, digest)
     return write(conn, done, ordered)
 
 
-def superseded(conn: Connection, batch: Batch, old: pl.DataFrame) -> None:
-    """Open work (place, before) that rows of `batch` replaced."""
+def superseded(conn: Connection, batch: Batch, old: pl.DataFrame, state: RowState) -> None:
+    """Open work (place, before) that rows of `batch` replaced, and what it became."""
+    name = RowEvent.CORRECT if state is RowState.CORRECTED else RowEvent.SUPERSEDE
     moves = old.select(
-        "place", "before", pl.lit(RowState.SUPERSEDED.value).alias("after"),
+        "place", "before", pl.lit(state.value).alias("after"),
         pl.lit(batch.batch_id).alias("reason"),
     )  # fmt: skip
-    moved(conn, moves, Deed(batch.moment, ACTOR, "supersede", batch.batch_id))
+    moved(conn, moves, Deed(batch.moment, ACTOR, name, batch.batch_id))

@@ -48,7 +48,8 @@ def write(
 ) -> None:
     """Enter `found`, and close what stands at the places of `retired` (place, record_id, ends).
 
-    `found` has place, record_id, rule, severity, field, value, shape and waiting (0 or 1). A
+    `found` has place, record_id, rule, severity, field, value, shape, waiting (0 or 1) and where
+    it is known waiver_no. A
     finding of a retired place that the same record has again goes on in the new row; others close
     where `ends`, and stand where the retired row itself still does (a version behind open work).
     """
@@ -68,10 +69,47 @@ def write(
     clusters.moved(conn, day.day, came, closed.select(_MOVED))
 
 
-def close(conn: Connection, day: str, places: pl.Series, why: FindingEnd, rules: str = "") -> None:
-    """Close what stands open at `places`; of rules whose code begins with `rules` only."""
+def refresh(  # noqa: PLR0913, PLR0917 - what was found, where, and what may end
+    conn: Connection,
+    source_id: str,
+    day: Day,
+    found: pl.DataFrame,
+    at: pl.DataFrame,
+    notes_end: bool,
+) -> None:
+    """Rows stand where they stood (`at`: place, record_id) and were looked at: `found` is what of.
+
+    What stands open and is found again stays as it is. DUP-001 is not asked again: it is said of
+    two rows, by the ledger.
+    """
+    old = _open_at(conn, at.unique("place"))
+    fresh = found.join(old, on=_IDENTITY, how="anti")
+    if fresh.height:
+        write(conn, source_id, day, fresh, at.clear().with_columns(ends=pl.lit(value=True)))
+    gone = old.join(found, on=_IDENTITY, how="anti").filter(pl.col("rule") != "DUP-001")
+    if not notes_end:
+        gone = gone.filter(pl.col("severity") != Severity.NOTE.value)
+    if gone.height:
+        _end(conn, day.day, gone, FindingEnd.FIXED)
+        clusters.moved(conn, day.day, gone.select(_MOVED).clear(), gone.select(_MOVED))
+
+
+def close(  # noqa: PLR0913 - which of the findings at the places
+    conn: Connection,
+    day: str,
+    places: pl.Series,
+    why: FindingEnd,
+    rules: str = "",
+    *,
+    cluster_no: int | None = None,
+) -> None:
+    """Close what stands open at `places`; of rules whose code begins with `rules` only.
+
+    With `cluster_no`, of that cluster only.
+    """
     standing = _open_at(conn, places.to_frame("place"))
-    old = standing.filter(pl.col("rule").str.starts_with(rules))
+    mine = pl.lit(value=True) if cluster_no is None else pl.col("cluster_no") == cluster_no
+    old = standing.filter(pl.col("rule").str.starts_with(rules), mine)
     if old.height:
         _end(conn, day, old, why)
         clusters.moved(conn, day, old.select(_MOVED).clear(), old.select(_MOVED))

@@ -18,10 +18,12 @@ from ledger import (
     story,
 )
 from ledger.collecting import Collecting
+from ledger.deciding import Deciding
 from ledger.engine import is_there, reached
 from ledger.migrate import is_current, migrate
 from ledger.releasing import Releasing
 from ledger.scoring import Scoring
+from ledger.stewarding import Stewarding
 
 
 def open_ledger(url: str) -> "Ledger":
@@ -48,7 +50,7 @@ def standing_ledger(url: str) -> "Ledger | None":
     return None
 
 
-class Ledger(Collecting, Releasing, Scoring):
+class Ledger(Collecting, Deciding, Stewarding, Scoring, Releasing):
     """An open ledger; also a context manager that closes it. Its last part is what pages ask."""
 
     def digest(self) -> str:

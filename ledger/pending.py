@@ -21,6 +21,7 @@ from ledger.versions import write_versions
 from records.clock import business_day
 from records.field import Shape
 from records.kind import CATALOGUES, Catalogue, Kind
+from records.row_machine import RowEvent
 from records.states import FindingEnd, RowState
 
 IDENTITY = "IDN-"
@@ -107,7 +108,7 @@ def resolve(conn: Connection, matches: pl.DataFrame, moment: datetime, actor: st
         "place", pl.lit(RowState.IDENTITY_PENDING.value).alias("before"),
         pl.lit(RowState.ACCEPTED.value).alias("after"), pl.col("rung").alias("reason"),
     )  # fmt: skip
-    events.moved(conn, moves, events.Deed(moment, actor, "resolve_pending", "ledger"))
+    events.moved(conn, moves, events.Deed(moment, actor, RowEvent.RESOLVE_PENDING, "ledger"))
     return news.height
 
 

@@ -18,8 +18,10 @@ from records.field import Shape
 from records.kind import CATALOGUES, Catalogue, Kind
 from records.names import name_key_expr
 from records.states import RowState
-from records.tables import LOCATOR
+from records.tables import LOCATOR, REPLAYED, empty
 
+# The row that a row is, when it is looked at again: where it stood, under which id.
+REPLACES = pl.Schema({"_row": pl.Int64(), "replaces": pl.Int64(), "replaced_id": pl.String()})
 US = "\x1f"  # unit separator: in no key part
 
 
@@ -32,6 +34,8 @@ class Said:
     dispositions: pl.DataFrame
     findings: pl.DataFrame
     matches: pl.DataFrame
+    replayed: pl.DataFrame | None = None
+    replaces: pl.DataFrame | None = None  # REPLACES: which rows they are, looked at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Entry:
 
     rows: pl.DataFrame  # what `judged` makes of it, with raw_key and raw_check where known
     findings: pl.DataFrame
+    replayed: pl.DataFrame  # REPLAYED: what became of corrections on its rows
     registrations: pl.DataFrame  # the accepted rows of a register, typed; else none
 
 
@@ -51,8 +56,12 @@ def entry(batch: Batch, said: Said, raw: pl.DataFrame | None = None) -> Entry:
     rows = judged(batch, said).join(
         nothing if raw is None else raw, on="_row", how="left", maintain_order="left"
     )
+    again = empty(REPLACES) if said.replaces is None else said.replaces
+    rows = rows.join(again, on="_row", how="left", maintain_order="left")
     is_register = batch.kind is Kind.REGISTRATION
-    return Entry(rows, said.findings, said.accepted if is_register else said.accepted.clear())
+    registrations = said.accepted if is_register else said.accepted.clear()
+    replayed = empty(REPLAYED) if said.replayed is None else said.replayed
+    return Entry(rows, said.findings, replayed, registrations)
 
 
 def judged(batch: Batch, said: Said) -> pl.DataFrame:
@@ -108,6 +117,23 @@ def keyed(source_id: str, kind: Kind, table: pl.DataFrame) -> pl.DataFrame:
         sha256_expr(text).str.slice(0, 32).alias("record_id"),
         pl.col(parts[0]).alias("key_value"),
     )
+
+
+def row_ids(source_id: str, kind: Kind, chunk: pl.DataFrame) -> pl.DataFrame:
+    """`_row` and `row_id` of a chunk of text: the id that `keyed` gives its rows as they came."""
+    catalogue = CATALOGUES[kind]
+    parted = _key_parts(catalogue, chunk)
+    parts = [f"_key_{name}" for name in catalogue.key]
+    head = [pl.lit(source_id), pl.lit(kind.value)]
+    by_key = pl.concat_str([*head, *(pl.col(part).fill_null("") for part in parts)], separator=US)
+    is_known = pl.col(parts[0]).is_not_null()
+    hashed = sha256_expr(by_key).str.slice(0, 32).alias("row_id")
+    known = parted.filter(is_known).select("_row", hashed)
+    rest = parted.filter(~is_known).select(chunk.columns)
+    if rest.is_empty():
+        return known
+    by_content = keyed(source_id, kind, rest).select("_row", row_id="record_id")
+    return pl.concat([known, by_content])
 
 
 def bodies(catalogue: Catalogue, table: pl.DataFrame) -> pl.Series:

@@ -12,7 +12,7 @@ from ledger.errors import UnknownSnapshot
 from ledger.load import read
 from ledger.tables import batch, batch_snapshot, row_state, snapshot
 from records.snapshot import Snapshot
-from records.states import OPEN_STATES
+from records.states import OPEN_STATES, BatchSort
 
 _OUTLIVED = pl.Schema({"digest": pl.String(), "size": pl.Int64()})
 
@@ -84,6 +84,7 @@ def last_entered(conn: Connection, source_id: str, day: date) -> tuple[str, ...]
         .where(
             batch.c.source_id == source_id,
             batch.c.status == "complete",
+            batch.c.sort == BatchSort.DELIVERY.value,
             batch.c.day < day.isoformat(),
         )
         .order_by(batch.c.day.desc(), batch.c.batch_no.desc())
@@ -108,6 +109,7 @@ def unread(conn: Connection, source_id: str, day: date) -> list[Snapshot]:
         batch.c.source_id == source_id,
         batch.c.day == day.isoformat(),
         batch.c.status != "running",
+        batch.c.sort == BatchSort.DELIVERY.value,
     )
     last_end = max(map(datetime.fromisoformat, conn.execute(ended).scalars()), default=None)
     kept = conn.execute(

@@ -54,6 +54,7 @@ batch = Table(
     key("source_id"),
     key("kind"),
     key("day"),
+    key("sort"),  # delivery, correction, revalidation
     key("status"),  # running, complete, held (conservation violated), failed
     text("opened_at"),
     number("lines"),

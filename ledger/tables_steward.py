@@ -49,8 +49,8 @@ operation = Table(
     "operation",
     METADATA,
     number("operation_no", primary=True),
-    key("verb"),  # correct, undo, reject, waive, pause, assign, dismiss
-    key("status"),  # proposed, done, refused, undone
+    key("verb"),  # correct, undo, revalidate, reject, waive, pause, assign, dismiss
+    key("status"),  # proposed, allowed (under way), done, refused, undone
     key("actor"),
     text("moment"),
     key("reason_code"),
@@ -79,7 +79,9 @@ correction = Table(
     key("status"),  # proposed, live, retired, conflict, revoked
     key("created_on"),
     key("ended_on", optional=True),
-    number("times"),  # deliveries in which it was put in
+    number("times"),  # deliveries in which the source repeated what it corrects
+    key("last_on", optional=True),  # the newest of them
+    number("displaced_by", optional=True),  # the operation that put another in its place
     Index("ix_correction_row_id", "row_id", "field"),
     Index("ix_correction_source_id", "source_id", "status"),
     Index(
@@ -91,6 +93,17 @@ correction = Table(
         postgresql_where=text_("status IN ('live', 'conflict')"),
     ),
     Index("ix_correction_operation_no", "operation_no"),
+)
+
+# The rows that an operation has looked at again, fixed when it is allowed: a run that is killed is
+# run again over the same rows.
+plan = Table(
+    "plan",
+    METADATA,
+    number("operation_no", primary=True),
+    number("row_no", primary=True),
+    number("place"),
+    sqlite_with_rowid=False,
 )
 
 # Which corrections a row bears, and the source's value that each was put in place of.

@@ -15,6 +15,7 @@ class RowState(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     SUPERSEDED = "superseded"  # open work that a later delivery of the same row replaced
     REJECTED = "rejected"
+    CORRECTED = "corrected"  # open work in whose place a corrected row stands
 
 
 OPEN_STATES = (RowState.QUARANTINED, RowState.IDENTITY_PENDING)
@@ -27,6 +28,7 @@ STATE_NAMES_ZH = {
     RowState.OUT_OF_SCOPE: "不在范围",
     RowState.SUPERSEDED: "已被新报送替代",
     RowState.REJECTED: "已退回",
+    RowState.CORRECTED: "已更正",
 }
 
 
@@ -39,6 +41,43 @@ class Severity(StrEnum):
 
 
 SEVERITY_NAMES_ZH = {Severity.BLOCK: "阻断", Severity.REVIEW: "警告", Severity.NOTE: "提示"}
+
+
+class BatchSort(StrEnum):
+    """What a batch is made of."""
+
+    DELIVERY = "delivery"  # what a source sent
+    CORRECTION = "correction"  # rows held, with corrections put in or taken out
+    REVALIDATION = "revalidation"  # rows held, looked at again under other rules
+
+
+class CorrectionStatus(StrEnum):
+    """Where a correction stands."""
+
+    PROPOSED = "proposed"  # waits for a second person
+    LIVE = "live"  # put in whenever the source repeats what it corrects
+    CONFLICT = "conflict"  # the source says a third thing: a person decides
+    RETIRED = "retired"  # the source now says so itself
+    REVOKED = "revoked"  # undone, or another one stands in its place
+
+
+class CorrectionReason(StrEnum):
+    """By what a person knows the right value."""
+
+    DOCUMENT = "document"
+    DEPARTMENT = "department"
+    REGISTRY = "registry"
+    FORM = "form"
+    OBJECTION = "objection"
+
+
+CORRECTION_REASONS_ZH = {
+    CorrectionReason.DOCUMENT: "已核对原文书",
+    CorrectionReason.DEPARTMENT: "报送单位确认",
+    CorrectionReason.REGISTRY: "已核对登记库",
+    CorrectionReason.FORM: "仅规范写法",
+    CorrectionReason.OBJECTION: "异议成立",
+}
 
 
 class FindingEnd(StrEnum):

@@ -42,6 +42,29 @@ CHANGES = pl.Schema(
     }
 )
 
+# Corrections of one source that are to be put in whenever it repeats what they correct.
+CORRECTIONS = pl.Schema(
+    {
+        "correction_no": pl.Int64(),
+        "row_id": pl.String(),  # of the row as raw text tells it
+        "field": pl.String(),
+        "original": pl.String(),  # the source's value, null where it gave none
+        "value": pl.String(),  # what stands in its place, null to clear it
+        "status": pl.String(),  # CorrectionStatus live or conflict
+    }
+)
+
+# What became of corrections on the rows of a chunk.
+REPLAYED = pl.Schema(
+    {
+        "_row": pl.Int64(),
+        "correction_no": pl.Int64(),
+        "field": pl.String(),
+        "value": pl.String(),  # the source's own
+        "status": pl.String(),  # CorrectionStatus after it
+    }
+)
+
 # What validation hands back for every row it was given.
 DISPOSITIONS = pl.Schema({"_row": pl.Int64(), "state": pl.String(), "reason": pl.String()})
 

@@ -25,6 +25,7 @@ class Tally:
     out_of_scope: int = 0
     superseded: int = 0
     rejected: int = 0
+    corrected: int = 0
 
     def counts(self) -> dict[str, int]:
         """The numbers alone, in the order of the table of the day."""

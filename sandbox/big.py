@@ -9,7 +9,7 @@ import polars as pl
 from records.kind import Kind
 from sandbox.authorities import market_authorities
 from sandbox.country import BLOCK, block
-from sandbox.decisions import Draw, days_between
+from sandbox.decisions import Draw, decision_days
 from sandbox.delivery import marked
 from sandbox.inject import inject
 from sandbox.pattern import Setting
@@ -38,7 +38,7 @@ def big_penalties_csv(path: Path, rows: int, seed: int, dirty: float = 0.03) -> 
     register = block(seed, 0, BLOCK)
     active = register.filter(pl.col("registration_status") == "存续")
     ended = register.filter(pl.col("registration_status") == "注销")
-    late = block(seed, 10_000_000, 1000)
+    late = block(seed, 5_000_000, 1000)
     faults = []
     with path.open("wb") as file:
         for start in range(0, rows, ROWS):
@@ -57,7 +57,7 @@ def _part(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """`count` rows under their headers, and their faults by row ordinal."""
     rng = setting.rng
-    dates = days_between(rng, DAY - timedelta(days=360), DAY - timedelta(days=2), count)
+    dates = decision_days(rng, DAY - timedelta(days=360), DAY - timedelta(days=2), count)
     draw = Draw(setting.firms, market_authorities(), dates, start + 1)
     clean = marked(rng, penalties(rng, draw), "new")
     table, faults = inject(clean, Kind.PENALTY, setting, dirty)

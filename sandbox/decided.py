@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from sandbox import licences, listings, penalties
-from sandbox.decisions import Draw, days_between
+from sandbox.decisions import Draw, decision_days
 from sandbox.first_day import as_2015
 from sandbox.observations import Wanted
 
@@ -51,5 +51,5 @@ def listed_of(rng: np.random.Generator, wanted: Wanted) -> pl.DataFrame:
 
 def _draw(rng: np.random.Generator, wanted: Wanted) -> Draw:
     first = wanted.last - timedelta(days=358)
-    dates = days_between(rng, first, wanted.last, wanted.count)
+    dates = decision_days(rng, first, wanted.last, wanted.count)
     return Draw(wanted.firms, wanted.authorities, dates, wanted.serial)

@@ -1,11 +1,12 @@
 """What penalties and licences share: who was decided about, by whom, when, under which number."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
 
+from records import working_days
 from records.kind import CATALOGUES, Kind
 from sandbox.authorities import Authorities
 from sandbox.country import iso
@@ -75,6 +76,20 @@ def days_between(rng: np.random.Generator, first: date, last: date, count: int) 
     span = (last - first).days + 1
     offsets = rng.integers(0, span, count).astype("timedelta64[D]")
     return iso(np.datetime64(first) + offsets)
+
+
+def decision_days(rng: np.random.Generator, first: date, last: date, count: int) -> pl.Series:
+    """As `days_between`; what falls on a day off was decided on the working day before it."""
+    days = days_between(rng, first, last, count)
+    distinct = days.unique().to_list()
+    worked = [_worked(date.fromisoformat(day)).isoformat() for day in distinct]
+    return days.replace_strict(distinct, worked, return_dtype=pl.String)
+
+
+def _worked(day: date) -> date:
+    while not working_days.is_working_day(day):
+        day -= timedelta(days=1)
+    return day
 
 
 def later(dates: pl.Series, days: int) -> pl.Series:

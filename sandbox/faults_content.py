@@ -21,8 +21,8 @@ def _future(rows: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 
 
 def _plausible_date(rows: pl.DataFrame, _setting: Setting) -> pl.DataFrame:
-    """Three days off, still before today and before the end: nobody can see it in the row."""
-    return rows.with_columns(decided_on=DECIDED.dt.offset_by("-3d").dt.to_string("iso:strict"))
+    """A week off, still before today and before the end: nobody can see it in the row."""
+    return rows.with_columns(decided_on=DECIDED.dt.offset_by("-7d").dt.to_string("iso:strict"))
 
 
 def _person_in_text(rows: pl.DataFrame, setting: Setting) -> pl.DataFrame:

@@ -23,7 +23,10 @@ def _inner_check(rows: pl.DataFrame, _setting: Setting) -> pl.DataFrame:
 
 
 class SpoilColumns:
-    """Copies identifying columns of firms drawn from one of the setting's tables."""
+    """Copies identifying columns of firms drawn from one of the setting's tables.
+
+    A firm that is the row's own, or bears its name, would be no fault: the next one is taken.
+    """
 
     def __init__(self, table: str, columns: tuple[str, ...]) -> None:
         self.table = table
@@ -32,7 +35,10 @@ class SpoilColumns:
     def __call__(self, rows: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         """`rows` with those columns taken from drawn firms."""
         pool: pl.DataFrame = getattr(setting, self.table)
-        drawn = pool[setting.rng.integers(0, len(pool), len(rows))]
+        places = setting.rng.integers(0, len(pool), len(rows))
+        drawn = pool[places]
+        same = (drawn["party_uscc"] == rows["_uscc"]) | (drawn["party_name"] == rows["party_name"])
+        drawn = pool[(places + same.fill_null(value=False).to_numpy()) % len(pool)]
         return rows.with_columns(drawn[name] for name in self.columns if name in rows.columns)
 
 

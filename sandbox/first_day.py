@@ -15,7 +15,7 @@ from sandbox.authorities import (
     justice_authorities,
     market_authorities,
 )
-from sandbox.decisions import Draw, days_between
+from sandbox.decisions import Draw, decision_days
 from sandbox.delivery import KINDS, PERSON, marked
 
 SHARES = {
@@ -102,7 +102,7 @@ def _people(rng: np.random.Generator, source_id: str, season: Season, count: int
 
 
 def _draw(rng: np.random.Generator, source_id: str, season: Season, count: int) -> Draw:
-    dates = days_between(rng, season.first, season.last, count)
+    dates = decision_days(rng, season.first, season.last, count)
     return Draw(season.firms, authorities(source_id), dates, season.serial)
 
 

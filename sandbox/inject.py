@@ -1,5 +1,6 @@
 """Planting faults at a known rate, and writing down every one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,11 +39,16 @@ class Spoiling:
 
 
 def inject(
-    table: pl.DataFrame, kind: Kind, setting: Setting, rate: float
+    table: pl.DataFrame,
+    kind: Kind,
+    setting: Setting,
+    rate: float,
+    patterns: Sequence[Pattern] = PATTERNS,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """`table` with `round(rate × new rows)` spoiled rows, and FAULTS, one row per spoiled row.
 
-    A row carries at most one fault. Duplicates are rows of their own, behind the others.
+    A row carries at most one fault of `patterns`. Duplicates are rows of their own, behind the
+    others.
     """
     indexed = table.with_row_index("_i")
     free = (indexed["_event"] == "new").to_numpy().copy()
@@ -52,17 +58,14 @@ def inject(
     if kind is Kind.PENALTY and budget >= 100:
         _drag_fill(work, setting)
         budget -= DRAGGED
-    _plant(work, kind, setting, budget - extra)
+    fitting = [one for one in patterns if kind in one.kinds and one.possible(setting)]
+    _plant(work, fitting, setting, budget - extra)
     return _together(work)
 
 
-def _plant(work: Spoiling, kind: Kind, setting: Setting, budget: int) -> None:
+def _plant(work: Spoiling, patterns: Sequence[Pattern], setting: Setting, budget: int) -> None:
     """The budget in equal shares over every pattern that fits; what one cannot use goes on."""
-    fitting = [
-        (pattern, pattern.eligible(work.table.columns))
-        for pattern in PATTERNS
-        if kind in pattern.kinds and pattern.possible(setting)
-    ]
+    fitting = [(pattern, pattern.eligible(work.table.columns)) for pattern in patterns]
     marks = work.table.select(
         (eligible & pl.col("_i").is_not_null()).alias(pattern.name) for pattern, eligible in fitting
     )

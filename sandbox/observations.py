@@ -13,7 +13,7 @@ import polars as pl
 from records.kind import Kind
 from sandbox import words
 from sandbox.authorities import Authorities
-from sandbox.decisions import days_between, later, shaped
+from sandbox.decisions import days_between, decision_days, later, shaped
 from sandbox.naming import person_names, pick
 
 
@@ -172,7 +172,7 @@ def _about(rng: np.random.Generator, wanted: Wanted) -> pl.DataFrame:
 
 
 def _days(rng: np.random.Generator, wanted: Wanted) -> pl.Series:
-    return days_between(rng, wanted.last - timedelta(days=180), wanted.last, wanted.count)
+    return decision_days(rng, wanted.last - timedelta(days=180), wanted.last, wanted.count)
 
 
 def _serials(wanted: Wanted) -> pl.Series:

@@ -25,6 +25,7 @@ class Setting:
     firms: pl.DataFrame
     late: pl.DataFrame
     ended: pl.DataFrame
+    daily: bool = False  # a delivery of what was decided since the last one, not of a stock
 
 
 Spoil = Callable[[pl.DataFrame, Setting], pl.DataFrame]
@@ -42,7 +43,8 @@ class Pattern:
 
     `rule` is the finding expected (None when no rule can see it), `pending` why identity should
     hold the row, `blocking` whether the row must be stopped before identity. `fits` says which
-    rows can carry it beside having `field` filled.
+    rows can carry it beside having `field` filled; with `blank` the fault fills a field that clean
+    rows leave empty. It is a fault in deliveries from `since` to `until` only, where given.
     """
 
     name: str
@@ -55,10 +57,17 @@ class Pattern:
     kinds: frozenset[Kind] = PARTIES
     fits: pl.Expr | None = None
     needs: str | None = None  # a table of the setting that must hold somebody
+    daily: bool = False  # no fault in a stock
+    blank: bool = False
+    since: date | None = None
+    until: date | None = None
 
     def possible(self, setting: Setting) -> bool:
-        """Whether the setting holds the firms this pattern draws on."""
-        return self.needs is None or not getattr(setting, self.needs).is_empty()
+        """Whether the setting's day knows this fault, and it holds the firms drawn on."""
+        begun = self.since is None or self.since <= setting.day
+        over = self.until is not None and self.until < setting.day
+        drawn = self.needs is None or not getattr(setting, self.needs).is_empty()
+        return begun and not over and drawn and setting.daily >= self.daily
 
     @property
     def detectable(self) -> bool:
@@ -69,7 +78,7 @@ class Pattern:
         """Rows that can carry this fault: `field` filled, `fits` true."""
         if self.field not in columns:
             return pl.lit(value=False)
-        filled = pl.col(self.field).is_not_null()
+        filled = pl.lit(value=True) if self.blank else pl.col(self.field).is_not_null()
         return filled if self.fits is None else filled & self.fits.fill_null(value=False)
 
 

@@ -12,6 +12,7 @@ import polars as pl
 from sandbox.delivery import Delivery
 from sandbox.inject import ALL_PATTERNS
 from sandbox.outlets import all_outlets
+from sandbox.pattern import Pattern
 from sandbox.wire import locators
 
 ROWS = pl.Schema(
@@ -84,8 +85,8 @@ def truth(rows: pl.DataFrame, faults: pl.DataFrame) -> pl.DataFrame:
     return joined.filter(~settled).select(TRUTH.names()).sort("day", "source", "row")
 
 
-def pattern_table() -> pl.DataFrame:
-    """Every pattern with what is expected of a reader."""
+def pattern_table(patterns: Iterable[Pattern] = ALL_PATTERNS) -> pl.DataFrame:
+    """Each pattern with what is expected of a reader."""
     return pl.DataFrame(
         [
             {
@@ -97,7 +98,7 @@ def pattern_table() -> pl.DataFrame:
                 "expected_pending": pattern.pending and pattern.pending.value,
                 "blocking": pattern.blocking,
             }
-            for pattern in ALL_PATTERNS
+            for pattern in patterns
         ],
         infer_schema_length=None,
     )

@@ -6,6 +6,7 @@ from validation.legal import BASES, Basis
 from validation.messages import Granularity, message
 from validation.rule import AutoFix, Rule
 from validation.rules import RULES
+from validation.run_rules import RUN_RULES, RunRule
 
 _HEAD = """# Rules
 
@@ -18,6 +19,13 @@ on the desk, 提示 is counted. A code is permanent and never used again.
 """
 
 
+_RUNS = """## Over a run
+
+Told of a whole delivery held against the last good one of its source; they stop nothing.
+
+| code | severity | what it says | words | hint |
+|---|---|---|---|---|
+"""
 _BASES = """## Legal bases
 
 Days in force as far as they are known for certain; texts stand to be confirmed by counsel.
@@ -37,8 +45,14 @@ def rules_page() -> str:
     """The whole page as Markdown, ending in a newline."""
     index = "\n".join(_line(rule) for rule in RULES.values())
     sections = "\n\n".join(_section(rule) for rule in RULES.values())
+    runs = "\n".join(_of_run(rule) for rule in RUN_RULES.values())
     bases = "\n".join(_basis(base) for base in BASES.values())
-    return f"{_HEAD}{index}\n\n{sections}\n\n{_BASES}{bases}\n"
+    return f"{_HEAD}{index}\n\n{sections}\n\n{_RUNS}{runs}\n\n{_BASES}{bases}\n"
+
+
+def _of_run(rule: RunRule) -> str:
+    severity = f"{SEVERITY_NAMES_ZH[rule.severity]} ({rule.severity.value})"
+    return f"| {rule.code} | {severity} | {rule.says} | {rule.message} | {rule.hint} |"
 
 
 def _basis(base: Basis) -> str:

@@ -1,5 +1,6 @@
 """Check a table: normalise it, run the rules, and say what becomes of every row."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,8 +34,13 @@ class Checked:
     changes: pl.DataFrame
 
 
-def check(kind: Kind, chunk: pl.DataFrame, day: date) -> Checked:
+def check(
+    kind: Kind, chunk: pl.DataFrame, day: date, waived: Collection[str] = (), *, stock: bool = True
+) -> Checked:
     """Check the rows of `chunk` (text, LOCATOR; `_row` unique) delivered on business day `day`.
+
+    Rules `waived` for the source are found as ever and stop no row. `stock`: the rows may have
+    been decided and reported long ago, so none of them is late.
 
     `UnreadableTable` for a table that is not of this kind, `RuleBroken` when a rule cannot run.
     """
@@ -43,12 +49,12 @@ def check(kind: Kind, chunk: pl.DataFrame, day: date) -> Checked:
     apart = normalised.table.filter(pl.col("_natural"))["_row"]
     # Most deliveries hold no natural person: their table need not be copied.
     ours = normalised.table.filter(~pl.col("_natural")) if len(apart) else normalised.table
-    table = add_facts(kind, ours, day)
+    table = add_facts(kind, ours, day, stock=stock)
     failed = pl.concat([failures(kind, table, day), batch_failures(kind, table, day)])
     rows = failed.select(table["_row"].gather(failed["position"]), "rule", "field")
     changes = normalised.changes.filter(~pl.col("_row").is_in(apart.implode()))
     findings = _findings(chunk, pl.concat([rows, _reported(kind, changes, day)]))
-    dispositions = _dispositions(findings, apart)
+    dispositions = _dispositions(findings, apart, waived)
     stopped = dispositions["_row"].implode()
     columns = [*LOCATOR.names(), *CATALOGUES[kind].schema.names()]
     accepted = ours.filter(~pl.col("_row").is_in(stopped)).select(columns)
@@ -88,9 +94,12 @@ def _findings(chunk: pl.DataFrame, failed: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts).sort("_row", maintain_order=True)
 
 
-def _dispositions(findings: pl.DataFrame, apart: pl.Series) -> pl.DataFrame:
+def _dispositions(
+    findings: pl.DataFrame, apart: pl.Series, waived: Collection[str]
+) -> pl.DataFrame:
     """DISPOSITIONS: test rows and natural persons are out of scope, other blocked rows wait."""
-    blocked = findings.filter(pl.col("severity") == Severity.BLOCK.value)
+    stops = ~pl.col("rule").is_in(sorted(waived))
+    blocked = findings.filter(pl.col("severity") == Severity.BLOCK.value, stops)
     tests = pl.col("rules").list.contains(TEST_ROW)
     stopped = (
         blocked.group_by("_row", maintain_order=True)

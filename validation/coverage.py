@@ -1,7 +1,8 @@
 """Which rule answers which known fault: the catalogue of failures, the cross-field rules, the dirt.
 
 Every entry names rules, or says in words why none is wanted or where else it is answered. A code
-that is no rule of this package (`IDN-`, `DUP-`) is told by identity or by the ledger.
+that is no rule of this package (`IDN-`, `DUP-`, `OVL-`) is told by identity, by the ledger or by
+the replay of corrections.
 """
 
 from validation.coverage_of_dirt import DIRT
@@ -20,8 +21,7 @@ CROSS_FIELD: tuple[Entry, ...] = (
           ("AMT-002", "AMT-003", "AMT-004", "AMT-008", "AMT-009", "PEN-002", "PEN-003",
            "LIC-001")),
     Entry("R5", "决定不晚于报送，起不晚于止",
-          ("DATE-002", "DATE-003", "DATE-014", "DATE-016"),
-          "七个工作日的时限见迟报一条。"),
+          ("DATE-002", "DATE-003", "DATE-014", "DATE-016", "DATE-019")),
     Entry("R6", "机关和来源单位代码 18 位、两重校验、11/12/13 开头，占位按缺失",
           ("AUTH-001", "AUTH-002", "AUTH-003", "AUTH-004", "AUTH-008",
            "AUTH-010")),

@@ -37,5 +37,6 @@ DIRT: tuple[Entry, ...] = (
     Entry("duplicates and updates", "同一决定再次报送、更新、删除", ("DUP-001",),
           "同一决定的再次报送是新版本而非问题，由台账按版本记录。"),
     Entry("impossible dates and codes", "决定日期在将来、止早于起、机关代码同相对人",
-          ("DATE-002", "DATE-003", "AUTH-003", "AUTH-005", "AUTH-006", "DATE-007", "DATE-015")),
+          ("DATE-002", "DATE-003", "AUTH-003", "AUTH-005", "AUTH-006", "DATE-007", "DATE-015",
+           "DATE-018")),
 )  # fmt: skip

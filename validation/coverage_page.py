@@ -7,8 +7,8 @@ from validation.rules import RULES
 _HEAD = """# What the rules cover
 
 Generated from `validation/coverage*.py`; do not edit by hand. Every known fault is answered by
-rules or by words. `IDN-` and `DUP-` are told by identity and by the ledger. {rules} rules are in
-use, {counted} of them ask more than whether something is there.
+rules or by words. `IDN-`, `DUP-` and `OVL-` are told by identity, the ledger and the replay of
+corrections. {rules} rules are in use, {counted} of them ask more than whether something is there.
 """
 _TABLE = "| name | fault | rules | besides |\n|---|---|---|---|\n"
 

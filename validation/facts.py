@@ -17,6 +17,7 @@ from validation.code_faults import code_faults
 from validation.distinct import answer_expr
 from validation.garbled import holds_garbled
 from validation.normalise.amounts import HAN_AMOUNT, cents_in_words
+from validation.office_days import due
 from validation.personal import holds_personal
 
 _WORDS = (Shape.TEXT, Shape.NAME, Shape.DOC_NUMBER)
@@ -24,8 +25,8 @@ _MARKS = ("record_status", "source_timestamp")
 # A long number in these is an account or part of an address, not a telephone.
 _ADDRESSES = ("url", "wechat_account")
 _PLAIN_NAME = r"^(?:[0-9A-Za-z]{0,8}\p{Han})+(?:（\p{Han}{2,4}）\p{Han}*)?$"
-# A company named twice over, or a branch after its company.
-_TWICE = "公司.+公司$"
+# Named twice over, or a branch after its company.
+_TWICE = "(?:公司|合作社|商行|部|店|室|中心|厂).+(?:公司|合作社|商行|部|店|室|中心|厂)$"
 _PLAIN_NUMBER = r"^\p{Han}+〔20[0-9]{2}〕[0-9]+号$"
 _YEAR = "〔((?:19|20)[0-9]{2})〕"
 _FIGURE = r"[0-9][0-9,.]*\s*万?元"
@@ -34,11 +35,17 @@ _HAN = f"{HAN_AMOUNT}[元圆]整?"
 FINE_IN_WORDS = f"罚款{_FILLER}(?:{_FIGURE}|{_HAN})|(?:{_FIGURE}|{_HAN})(?:人民币|整|的)*罚款"
 
 
-def add_facts(kind: Kind, table: pl.DataFrame, day: date) -> pl.DataFrame:
-    """`table` (of `kind`, normalised) with `_day` and the facts that its rules read."""
+def add_facts(kind: Kind, table: pl.DataFrame, day: date, *, stock: bool = True) -> pl.DataFrame:
+    """`table` (of `kind`, normalised) with `_day` and the facts that its rules read.
+
+    Of a `stock`, a delivery that may hold what was reported long ago, nothing is due.
+    """
     facts = {**_of_identifiers(table), **_of_authorities(table), **_of_amounts(table)}
+    never = pl.lit(None, dtype=pl.Date())
+    dated = "decided_on" in table.columns and not stock
     return table.with_columns(
         pl.lit(day, dtype=pl.Date).alias("_day"),
+        (due(table["decided_on"], day) if dated else never).alias("_due"),
         *(series.alias(name) for name, series in facts.items()),
         *_of_words(kind),
         *_oddities(table),

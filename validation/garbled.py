@@ -11,6 +11,8 @@ import polars as pl
 # Never part of a value: replacement character, its GBK echo, and debug fill patterns.
 CERTAIN = ("\ufffd", "锟斤拷", "烫烫烫", "屯屯屯", "ï»¿", "ï¿½")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
+# Of a cell put together from two texts only one may be garbled: no Chinese inside what is Latin-1.
+_LATIN = re.compile(r"[\u0080-\u2122]{3,}")
 # First characters that common UTF-8 Chinese turns into when read as GBK, or as Latin-1.
 _ECHOES = tuple("鏉鍏鏈闄鐨缃甯娴鏀徃闈琛瑙鍖绉骞鍗涓锛銆浜鎴宸璁") + tuple("åæçèäé")
 _SUSPICIOUS = "[\ue000-\uf8ff" + "".join(sign[0] for sign in CERTAIN) + "".join(_ECHOES) + "]"
@@ -20,7 +22,10 @@ def is_garbled(text: str) -> bool:
     """Whether `text` holds certain garbage, or becomes other Chinese when decoded back."""
     if any(sign in text for sign in CERTAIN) or _PRIVATE.search(text):
         return True
-    return any(_decodes_back(text, codec) for codec in ("gb18030", "latin-1", "cp1252"))
+    latin = _LATIN.findall(text)
+    return _decodes_back(text, "gb18030") or any(
+        _decodes_back(run, codec) for run in latin for codec in ("latin-1", "cp1252")
+    )
 
 
 def _decodes_back(text: str, codec: str) -> bool:

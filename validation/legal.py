@@ -92,6 +92,7 @@ COMPLAINTS = Basis("complaints", "工商行政管理部门处理消费者投诉�
                    date(2014, 3, 15))  # fmt: skip
 CUSTOMS_CREDIT = Basis("customs-credit", "中华人民共和国海关企业信用管理办法", "海关总署令第237号",
                        date(2018, 5, 1))  # fmt: skip
+HOLIDAYS = Basis("holidays", "全国年节及纪念日放假办法", "国务院令第644号", date(2014, 1, 1))
 HOUSE = Basis("house", "网剑平台数据归集规范", "本平台")
 
 BASES: dict[str, Basis] = {
@@ -101,7 +102,7 @@ BASES: dict[str, Basis] = {
         STANDARD_2015, STANDARD_2018, TERMS_2017, SEVEN_DAYS, PENALTY_LAW, PENALTY_LAW_2021,
         LICENCE_LAW, CYBER_LAW, PUBLICITY, ABNORMAL_LIST, SERIOUS_LIST, NAMES, COMPANIES,
         ONLINE_TRADE, WEB_FILING, FOOD_LICENCE, FOOD_PRODUCTION, SPOT_CHECKS, COMPLAINTS,
-        CUSTOMS_CREDIT, HOUSE,
+        CUSTOMS_CREDIT, HOLIDAYS, HOUSE,
     )
 }  # fmt: skip
 """Every basis by its id, permanent like a rule's code."""

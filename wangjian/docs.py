@@ -30,12 +30,14 @@ def _pages() -> dict[str, Callable[[], str]]:
     from validation.catalogue_page import rules_page
     from validation.coverage_page import coverage_page
     from wangjian import reference
+    from wangjian.row_states import row_states_page
 
     return {
         "prefect.yaml": prefect_yaml,
         "docs/reference/rules.md": rules_page,
         "docs/reference/rule-coverage.md": coverage_page,
         "docs/reference/sources.md": reference.sources_page,
+        "docs/explanation/row-states.md": row_states_page,
         "docs/reference/records.md": reference.records_page,
         "docs/reference/commands.md": reference.commands_page,
         "docs/reference/settings.md": reference.settings_page,

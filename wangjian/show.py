@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DEMO_MARK = ".wangjian-demo"  # stands in a house that the demo made; says its last day
 STATE_COLUMNS = ("unchanged", "accepted", "quarantined", "identity_pending", "duplicate",
-                 "out_of_scope", "superseded", "rejected")  # fmt: skip
+                 "out_of_scope", "superseded", "corrected", "rejected")  # fmt: skip
 
 
 def status(day: date | None) -> int:

@@ -1,132 +1,44 @@
-"""A workbook's container, looked at before any workbook library opens it.
+"""A workbook, looked at before any workbook library opens it.
 
-Holds the zip to limits (entries, size unpacked, ratio), proves it complete by its checksums, and
-counts in the raw sheet XML which rows hold a value: the count that reading is compared with. A
-library believes what a cell says of its place and makes a grid as wide: so that is checked first.
+Holds its container to limits (`sheet_box.py`), proves it complete by its checksums, and counts in
+the raw sheet XML which rows hold a value: the count that reading is compared with. A library
+believes what a cell says of its place and makes a grid as wide: so that is checked first.
 """
 
-import posixpath
 import re
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
 import numpy as np
-from lxml import etree
 
 from sources.kit.ahead import ahead
-from sources.kit.errors import NotTheFormat, Place
+from sources.kit.errors import Place
 from sources.kit.sheet import Rows
+from sources.kit.sheet_box import Box, opened_box
 from sources.kit.sheet_glance import PAD, VALUE, Glance, Text, glance, values_in
 from sources.kit.sheet_places import Places
 from sources.kit.sheet_texts import Strings, is_strings, within
-from sources.kit.unpacking import Limits, Meter
-from sources.kit.xml_safety import parser
-from sources.kit.zip_members import whole
 
-MAX_ENTRIES = 5_000
-MAX_UNPACKED = 2 << 30
-MAX_RATIO = 500
-_SMALL_PART = 8 << 20  # of the workbook's own part, which lists its sheets
-_LIMITS = Limits(member=MAX_UNPACKED, unpacked=2 * MAX_UNPACKED, ratio=10 * MAX_RATIO)
-# What a damaged container makes its readers say.
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    KeyError,
-    NotImplementedError,
-    struct.error,
-    UnicodeError,
-    etree.LxmlError,
-)
 _ROOM = 1 << 16
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _AFTER_TAG = (b" ", b">", b"/", b"\t", b"\r", b"\n")  # else it is another word, as <rowBreaks
 _NUMBER = re.compile(rb"[^>]*?\sr=\"([0-9]+)\"")
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
 def filled_rows(file: BinaryIO, place: Place) -> dict[str, Rows]:
     """Sheet name → the 1-based numbers of its rows that hold a value; `NotTheFormat` if unsafe."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            _hold_to_limits(archive, place)
-            box = _Box(file, archive, Meter(place, _LIMITS))
-            parts = _sheet_parts(box)
-            shared = (box.blocks(name) for name in box.names if is_strings(name))
-            strings = Strings.of(shared, place)
-            counted = {name: _filled(box, part, strings, name) for name, part in parts.items()}
-            for name in box.names - box.seen:
-                for _ in box.blocks(name):
-                    pass  # reading to the end compares the checksum
-    except _BROKEN as error:
-        raise NotTheFormat(place, f"no complete .xlsx workbook: {error}") from error
+    with opened_box(file, place) as box:
+        parts = box.sheet_parts()
+        shared = (box.blocks(name) for name in box.names if is_strings(name))
+        strings = Strings.of(shared, place)
+        counted = {name: _filled(box, part, strings, name) for name, part in parts.items()}
+        for name in box.names - box.seen:
+            for _ in box.blocks(name):
+                pass  # reading to the end compares the checksum
     return counted
 
 
-class _Box:
-    """The parts of the workbook, each unpacked by its true size, and which were."""
-
-    def __init__(self, file: BinaryIO, archive: zipfile.ZipFile, meter: Meter) -> None:
-        self.meter = meter
-        self.names = {entry.filename for entry in archive.infolist()}
-        self.seen: set[str] = set()
-        self._file = file
-        self._archive = archive
-
-    def blocks(self, name: str) -> Iterator[bytes]:
-        """One part; `KeyError` when there is none of this name."""
-        self.seen.add(name)
-        return whole(self._file, self._archive.getinfo(name), self.meter)
-
-    def tree(self, name: str) -> etree._Element:
-        """One of the small parts, parsed."""
-        data = bytearray()
-        for block in self.blocks(name):
-            data += block
-            if len(data) > _SMALL_PART:
-                raise self.meter.refuse(f"{name} of more than {_SMALL_PART:,} bytes")
-        return etree.fromstring(bytes(data), parser())
-
-
-def _hold_to_limits(archive: zipfile.ZipFile, place: Place) -> None:
-    entries = archive.infolist()
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    if len(entries) > MAX_ENTRIES:
-        raise NotTheFormat(place, f"a zip of {len(entries):,} entries is no workbook")
-    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(packed, 1 << 20):
-        raise NotTheFormat(place, f"zip bomb: {packed:,} bytes unpack to {unpacked:,}")
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise NotTheFormat(place, "the workbook is encrypted")
-    # Libraries find a part in capitals or not, and each takes another of two.
-    if len({entry.filename.casefold() for entry in entries}) < len(entries):
-        raise NotTheFormat(place, "two parts of the workbook bear one name")
-
-
-def _sheet_parts(box: _Box) -> dict[str, str]:
-    """Sheet name → name of its part in the zip, as the workbook itself says."""
-    book = box.tree("xl/workbook.xml")
-    links = box.tree("xl/_rels/workbook.xml.rels")
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
-    parts = {}
-    for sheet in book.iterfind("{*}sheets/{*}sheet"):
-        target = targets.get(sheet.get(_RELATION) or sheet.get(_STRICT_RELATION), "")
-        path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-        if "chartsheets" in path:
-            continue
-        name = str(sheet.get("name"))
-        if name in parts:
-            raise KeyError(f"two sheets are called {name!r}")
-        parts[name] = path
-    return parts
-
-
-def _filled(box: _Box, part: str, strings: Strings, name: str) -> Rows:
+def _filled(box: Box, part: str, strings: Strings, name: str) -> Rows:
     """The numbers of rows with a value, from XML text that is never parsed as XML here."""
     place = box.meter.place.at(f"{name}!")
     places, rows = Places(place), FilledRows()
@@ -149,7 +61,7 @@ def _filled(box: _Box, part: str, strings: Strings, name: str) -> Rows:
         held += values
         if tag:
             rows.look(text, end, tag, seen)
-    places.hold_to_size(rows.current, held)
+    places.hold_to_size(held)
     if strings.may_swell(held):
         strings.hold_to_size(box.blocks(part), place)
     return rows.numbers()

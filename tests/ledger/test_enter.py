@@ -47,6 +47,7 @@ def test_every_row_ends_in_one_state(ledger: Ledger) -> None:
         RowState.OUT_OF_SCOPE: 1,
         RowState.SUPERSEDED: 0,
         RowState.REJECTED: 0,
+        RowState.CORRECTED: 0,
     }
     assert (sums.lines, sums.blank, sums.unparsable, sums.rows) == (21, 2, 1, 18)
     assert ledger.conservation(sums.batch_id).holds

@@ -83,6 +83,7 @@ def quickly(blocks: Sequence[bytes], tag: bytes) -> tuple[Places, list[int]] | N
 @example(b'<row r="1"><c r="A12"><v>1</v></c></row>', 0)
 @example(b'<row r="1"><c r="B1"/><c r="A1"><v>1</v></c></row>', 0)
 @example(b'<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>1</v></c></row>', 0)
+@example(b'<row r="3"><c r="A3"><v>1</v></c></row><row r="1048576"></row>', 3)
 @example(b'<row r="5x"/><c><v>1</v></c></row>', 0)
 @example(b'<row><c><v>1</v></c></row><x r="5"/>', 0)
 @example(b'<row r="1048577"><c r="A1048577"><v>1</v></c></row>', 0)
@@ -95,6 +96,7 @@ def test_where_a_quick_look_is_enough_a_closer_one_sees_the_same(text: bytes, cu
     places, rows = closely(text, b"<row")
     assert rows == seen[1]
     assert places.row == seen[0].row
+    assert places.height == seen[0].height
     assert places.width <= seen[0].width
 
 

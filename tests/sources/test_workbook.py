@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import xlsxwriter
 
-from sources.kit import sheet_rows, zip_members
+from sources.kit import sheet_box, sheet_rows, zip_members
 from sources.kit.errors import MissingColumn, NotTheFormat, Place, UnexpectedColumn
 from sources.kit.source import Source
 from sources.kit.workbook import Workbook
@@ -148,7 +148,7 @@ def test_a_zip_bomb_is_refused_before_it_is_opened(
         archive.writestr("xl/workbook.xml", b"0" * (600 << 20))
     with pytest.raises(NotTheFormat, match="zip bomb"):
         house.read(plain(), out.getvalue())
-    monkeypatch.setattr(sheet_rows, "MAX_ENTRIES", 3)
+    monkeypatch.setattr(sheet_box, "MAX_ENTRIES", 3)
     with pytest.raises(NotTheFormat, match="entries is no workbook"):
         house.read(plain(), workbook(名单=[HEADER]))
 
@@ -181,3 +181,18 @@ def test_row_numbers_do_not_depend_on_where_the_xml_is_cut(monkeypatch: pytest.M
         monkeypatch.setattr(zip_members, "BLOCK", block)
         found = sheet_rows.filled_rows(io.BytesIO(data), Place("some_source", "file1"))
         assert found["名单"].tolist() == expected
+
+
+@pytest.mark.parametrize(
+    "last", ['<row r="1048576"></row>', '<row r="1048576"><c r="J1048576" s="1"/></row>']
+)
+def test_a_row_that_holds_nothing_makes_no_grid_large(last: str) -> None:
+    """LibreOffice writes the last row that a sheet can have once a row was deleted."""
+    data = workbook(名单=[[f"栏{number}" for number in range(10)]] * 3)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            body = source.read(name)
+            target.writestr(name, body.replace(b"</sheetData>", f"{last}</sheetData>".encode()))
+    found = sheet_rows.filled_rows(out, Place("some_source", "file1"))
+    assert found["名单"].tolist() == [1, 2, 3]

@@ -13,6 +13,7 @@ from records.kind import CATALOGUES, Kind
 from records.states import RowState
 from records.tables import CHANGES, DISPOSITIONS, FINDINGS, LOCATOR
 from validation.check import NATURAL_PERSON, check
+from validation.edition import edition
 from validation.errors import RuleBroken, UnreadableTable
 from validation.schema import run
 
@@ -194,3 +195,20 @@ def test_rows_keep_their_number_in_a_later_chunk(chunk: Chunk, day: date) -> Non
     checked = check(Kind.PENALTY, later, day)
     assert checked.accepted["_row"].to_list() == [200_000]
     assert checked.findings.select("_row", "rule").rows() == [(200_001, "DOC-001")]
+
+
+def test_a_waived_rule_is_found_and_stops_no_row(chunk: Chunk, day: date) -> None:
+    rows = chunk(Kind.PENALTY, [{"decision_number": ""}, {}])
+    stopped = check(Kind.PENALTY, rows, day)
+    (reason,) = stopped.dispositions["reason"].unique()
+    rules = reason.split(";")
+    waived = check(Kind.PENALTY, rows, day, rules)
+    assert waived.findings.equals(stopped.findings)
+    assert waived.dispositions.is_empty()
+    assert waived.accepted.height == 2
+    assert check(Kind.PENALTY, rows, day, ["NAME-001"]).dispositions.height == 1
+
+
+def test_the_edition_is_another_one_while_a_rule_is_waived(day: date) -> None:
+    assert edition(day, ["DATE-001"]) != edition(day) == edition(day, ())
+    assert edition(day, ["B", "A"]) == edition(day, ["A", "B"])

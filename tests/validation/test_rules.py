@@ -36,7 +36,9 @@ def test_a_case_that_breaks_the_rule_is_found(
     kind, rows = Kind(case["kind"]), case["breaks"]
     # Some rules speak of a gap: a row that has the value stands beside.
     beside = case.get("beside", [])
-    checked = check(kind, chunk(kind, [*rows, *beside]), case.get("day", day))
+    checked = check(
+        kind, chunk(kind, [*rows, *beside]), case.get("day", day), stock=case.get("stock", True)
+    )
     found = checked.findings.filter(pl.col("rule") == code)
     assert found["field"].unique().to_list() == [case["field"]]
     assert sorted(found["_row"]) == list(range(len(rows)))
@@ -51,7 +53,9 @@ def test_a_case_that_keeps_the_rule_is_left_alone(
 ) -> None:
     case = tomllib.loads(CASES[code].read_text())
     kind = Kind(case["kind"])
-    checked = check(kind, chunk(kind, case["keeps"]), case.get("day", day))
+    checked = check(
+        kind, chunk(kind, case["keeps"]), case.get("day", day), stock=case.get("stock", True)
+    )
     assert checked.findings.filter(pl.col("rule") == code).is_empty()
     assert not checked.dispositions["state"].eq(RowState.QUARANTINED.value).any()
 

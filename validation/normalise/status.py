@@ -20,6 +20,8 @@ _WORDS = {
     "无效": RecordStatus.WITHDRAWN,
     "失效": RecordStatus.WITHDRAWN,
     "异议": RecordStatus.DISPUTED,
+    # The normal form says of itself what it is: a row that we hold can be looked at again.
+    **{status.value: status for status in RecordStatus},
 }
 _V2015 = {"0": RecordStatus.VALID, "1": RecordStatus.WITHDRAWN}
 _V2018 = {"1": RecordStatus.VALID, "2": RecordStatus.WITHDRAWN}

@@ -21,6 +21,7 @@ from validation.rules.lists import LIST_RULES
 from validation.rules.names import NAME_FORM_RULES
 from validation.rules.numbers import NUMBER_RULES
 from validation.rules.observations import OBSERVATION_RULES
+from validation.rules.office_days import OFFICE_DAY_RULES
 from validation.rules.operators import OPERATOR_RULES
 from validation.rules.party import LEGACY_RULES, PARTY_RULES
 from validation.rules.penalties import PENALTY_RULES
@@ -46,6 +47,7 @@ RULES: dict[str, Rule] = {
         *NUMBER_RULES,
         *DATE_RULES,
         *TERM_RULES,
+        *OFFICE_DAY_RULES,
         *CHOICE_RULES,
         *AMOUNT_RULES,
         *AMOUNT_FORM_RULES,

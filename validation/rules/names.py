@@ -13,7 +13,7 @@ from validation.rule import AutoFix, Rule, named
 _ODD = pl.col("_odd_name")
 _NAME = pl.col("party_name")
 _HALF = _ODD.str.head(_ODD.str.len_chars() // 2)
-_FORM = "(?:公司|合作社|商行|经营部|商店|工作室|集团|中心|厂|店)"
+_FORM = "(?:公司|合作社|商行|经营部|批发部|商店|工作室|集团|中心|厂|店)"
 # What recognition software makes of 有限公司, 院 and 安徽 (domain §8).
 _MISREAD = [
     "有眼公司", "有跟公司", "有恨公司", "有限公同", "有限公可", "有限公习", "责任公同", "责任公可",

@@ -12,6 +12,9 @@ depends_on = None
 KEY = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 PER_BATCH = 4294967296
+TABLES = (
+    "hold", "pause", "waiver", "applied", "plan", "correction", "operation", "row_event", "cluster"
+)  # fmt: skip
 # ruff: noqa: S608 - the texts below are put together of this file's own words only
 COUNTERS = ("cluster", "operation", "correction", "waiver", "pause", "hold")
 
@@ -31,6 +34,7 @@ def _text(name: str, *, nullable: bool = False) -> sa.Column[str]:
 def upgrade() -> None:
     """Add the tables; findings that are there get a cluster, and close where nothing stands."""
     op.add_column("batch", sa.Column("opened", NUMBER, nullable=False, server_default="0"))
+    op.add_column("batch", sa.Column("sort", KEY, nullable=False, server_default="delivery"))
     op.execute(
         "UPDATE batch SET opened = (SELECT count(*) FROM row_state s WHERE s.state IN "
         f"('quarantined', 'identity_pending') AND s.place / {PER_BATCH} = batch.batch_no)"
@@ -161,6 +165,7 @@ def _correction() -> None:
         _key("field"), _text("original", nullable=True), _key("original_hash"),
         _text("value", nullable=True), _key("origin"), _text("evidence", nullable=True),
         _key("status"), _key("created_on"), _key("ended_on", nullable=True), _number("times"),
+        _key("last_on", nullable=True), _number("displaced_by", nullable=True),
         sa.PrimaryKeyConstraint("correction_no", name=op.f("pk_correction")),
     )  # fmt: skip
     op.create_index("ix_correction_row_id", "correction", ["row_id", "field"])
@@ -170,6 +175,12 @@ def _correction() -> None:
         "ix_correction_live", "correction", ["row_id", "field"], unique=True,
         sqlite_where=sa.text("status IN ('live', 'conflict')"),
         postgresql_where=sa.text("status IN ('live', 'conflict')"),
+    )  # fmt: skip
+    op.create_table(
+        "plan",
+        _number("operation_no"), _number("row_no"), _number("place"),
+        sa.PrimaryKeyConstraint("operation_no", "row_no", name=op.f("pk_plan")),
+        sqlite_with_rowid=False,
     )  # fmt: skip
     op.create_table(
         "applied",
@@ -188,8 +199,7 @@ def downgrade() -> None:
         "waiver_no", "closed_on", "closed_why",
     ):  # fmt: skip
         op.drop_column("finding", name)
-    for table in ("hold", "pause", "waiver", "applied", "correction", "operation", "row_event",
-                  "cluster"):  # fmt: skip
+    for table in TABLES:
         op.drop_table(table)
     op.create_table(
         "correction",
@@ -197,6 +207,7 @@ def downgrade() -> None:
         _text("reason"), _key("actor"), _text("moment"), _number("retired"),
         sa.PrimaryKeyConstraint("record_id", "field", "original_hash", name=op.f("pk_correction")),
     )  # fmt: skip
-    op.drop_column("batch", "opened")
+    for name in ("opened", "sort"):
+        op.drop_column("batch", name)
     for name in COUNTERS:
         op.execute(f"DELETE FROM counter WHERE name = '{name}'")

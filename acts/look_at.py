@@ -1,0 +1,48 @@
+"""What every row goes through, whether a source sent it or it is looked at again."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from acts.findings import identity_findings
+from acts.house import House
+from acts.replay import replay, stop_conflicts
+from identity.resolve import resolve
+from ledger.batches import Batch
+from ledger.rows import Entry
+from records.kind import Kind
+from validation.check import check
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A chunk of rows as they came, and what is known of them already."""
+
+    chunk: pl.DataFrame
+    raw: pl.DataFrame | None = None  # what tells their raw text (`Sifted.raw`)
+    replaces: pl.DataFrame | None = None  # which rows they are, looked at again (REPLACES)
+    row_ids: pl.DataFrame | None = None  # _row and row_id of those that bear corrections
+
+
+def looked_at(
+    house: House,
+    batch: Batch,
+    rows: Rows,
+    corrections: pl.DataFrame,
+) -> Entry:
+    """Rows with their corrections in, checked and attached: what `enter` needs."""
+    replayed = replay(batch.kind, batch.source_id, rows.chunk, corrections, rows.row_ids)
+    checked = stop_conflicts(
+        check(batch.kind, replayed.chunk, batch.day, batch.waived), replayed.outcomes
+    )
+    matches = attach(house, batch.kind, checked.accepted)
+    found = pl.concat([checked.findings, identity_findings(checked.accepted, matches)])
+    return house.ledger.entry(
+        batch, replayed.chunk, checked.accepted, checked.dispositions, found, matches, rows.raw,
+        replayed.outcomes, rows.replaces,
+    )  # fmt: skip
+
+
+def attach(house: House, kind: Kind, accepted: pl.DataFrame) -> pl.DataFrame:
+    """MATCHES for the accepted rows of one kind."""
+    return resolve(kind, accepted, house.ledger.registry())

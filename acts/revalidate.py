@@ -1,0 +1,61 @@
+"""Look at rows again that the ledger holds: under other rules, or with other corrections.
+
+The rows come once more in a batch of their own, which has its sum like any other. A row that is
+killed on the way is looked at again under the same number.
+"""
+
+from datetime import date, datetime
+
+import polars as pl
+
+from acts.house import House
+from acts.look_at import Rows, looked_at
+from ledger.operations import ALLOWED, Intent, OperationRow
+from records.snapshot import ReadCount
+from records.tables import CHUNK_ROWS
+from records.tally import Tally
+
+
+def revalidate(house: House, places: pl.Series, day: date, intent: Intent) -> list[Tally]:
+    """Look at the rows at `places` again; the sums of the batches in which they came, by source."""
+    if places.is_empty():
+        return []
+    made = house.ledger.propose_revalidation(intent, places)
+    return carry_out(house, made, day, intent.moment)
+
+
+def carry_out(house: House, operation: OperationRow, day: date, moment: datetime) -> list[Tally]:
+    """Enter the rows of an allowed operation once more, source by source, and end it."""
+    rows = house.ledger.planned(operation.operation_no)
+    tallies = [
+        _source(house, operation, part, day, moment)
+        for part in rows.partition_by("source_id", maintain_order=True)
+    ]
+    house.ledger.finish(operation.operation_no, moment)
+    return tallies
+
+
+def take_up(house: House, day: date, moment: datetime) -> int:
+    """Carry out what was allowed and cut off before it ended; how many operations that were."""
+    cut_off = house.ledger.operations(ALLOWED)
+    for operation in cut_off:
+        carry_out(house, operation, day, moment)
+    return len(cut_off)
+
+
+def _source(
+    house: House, operation: OperationRow, rows: pl.DataFrame, day: date, moment: datetime
+) -> Tally:
+    batch = house.ledger.begin_again(operation, rows, day, moment)
+    if batch.complete and batch.tally is not None:
+        return batch.tally
+    corrections = house.ledger.corrections(batch.source_id)
+    for part in rows.iter_slices(CHUNK_ROWS):
+        chunk = house.ledger.as_received(part)
+        replaces = part.select("_row", replaces="place", replaced_id="record_id")
+        ids = house.ledger.row_ids(part["place"]).join(part.select("place", "_row"), on="place")
+        rows_again = Rows(chunk, replaces=replaces, row_ids=ids.select("_row", "row_id"))
+        entry = looked_at(house, batch, rows_again, corrections)
+        house.ledger.enter(batch, entry)
+    count = ReadCount(rows.height, 0, 0)
+    return house.ledger.close_batch(batch, count)

@@ -1,0 +1,275 @@
+"""What people decide over rows: one operation, any number of rows, undone as a whole.
+
+`proposed` waits for a second person, `allowed` is under way and is taken up again when it was
+killed, `done` has been carried out. The rows that have to be looked at again are its plan.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+from sqlalchemy import Connection, Row, insert, select, update
+
+from ledger import audit, corrections, counters, standing
+from ledger.errors import NotAllowed, UnknownOperation
+from ledger.load import load_stage, read
+from ledger.places import batch_no_of
+from ledger.tables import batch
+from ledger.tables_steward import applied, correction, operation, plan
+from records.states import CorrectionStatus
+
+CORRECT, UNDO, REVALIDATE = "correct", "undo", "revalidate"
+PROPOSED, ALLOWED, DONE, REFUSED, UNDONE = "proposed", "allowed", "done", "refused", "undone"
+_AT_ONCE = 500
+_PLACES = pl.Schema({"place": pl.Int64()})
+_PLAN = pl.Schema({"row_no": pl.Int64(), "place": pl.Int64()})
+_OWN = pl.Schema(
+    {"correction_no": pl.Int64(), "source_id": pl.String(), "row_id": pl.String(),
+     "field": pl.String(), "status": pl.String(), "original": pl.String(), "value": pl.String(),
+     "displaced_by": pl.Int64()}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """Who wants what, and why. `approver` is the second person where one has already agreed."""
+
+    verb: str
+    actor: str
+    reason_code: str
+    note: str
+    moment: datetime
+    approver: str | None = None
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OperationRow:
+    """One operation as it stands."""
+
+    operation_no: int
+    verb: str
+    status: str
+    actor: str
+    moment: datetime
+    reason_code: str
+    note: str
+    rows: int
+    approver: str | None
+    undoes: int | None
+
+
+def propose(conn: Connection, intent: Intent, rows: int, *, alone: bool) -> OperationRow:
+    """Enter an operation: allowed at once when one person may (`alone`) or a second has agreed."""
+    if intent.approver is not None and intent.approver == intent.actor:
+        raise NotAllowed(f"{intent.actor} cannot approve what {intent.actor} asks for")
+    number = counters.take(conn, "operation", 1)
+    status = ALLOWED if alone or intent.approver is not None else PROPOSED
+    approved = intent.moment.isoformat() if intent.approver is not None else None
+    values = {
+        "operation_no": number, "verb": intent.verb, "status": status, "actor": intent.actor,
+        "moment": intent.moment.isoformat(), "reason_code": intent.reason_code,
+        "note": intent.note, "rows": rows, "approver": intent.approver, "approved_at": approved,
+        "undoes": intent.undoes,
+    }  # fmt: skip
+    conn.execute(insert(operation), values)
+    _audit(conn, number, intent.verb, intent.actor, intent.moment, rows)
+    if intent.approver is not None:
+        _audit(conn, number, "approve", intent.approver, intent.moment, rows)
+    return get(conn, number)
+
+
+def get(conn: Connection, number: int) -> OperationRow:
+    """One operation; `UnknownOperation` when there is none of that number."""
+    row = conn.execute(select(operation).where(operation.c.operation_no == number)).one_or_none()
+    if row is None:
+        raise UnknownOperation(f"no operation {number}")
+    return _row(row)
+
+
+def listed(conn: Connection, *statuses: str) -> list[OperationRow]:
+    """Operations of those statuses (all when none are named), newest first."""
+    rows = select(operation).order_by(operation.c.operation_no.desc())
+    if statuses:
+        rows = rows.where(operation.c.status.in_(statuses))
+    return [_row(row) for row in conn.execute(rows)]
+
+
+def approve(conn: Connection, number: int, approver: str, moment: datetime) -> OperationRow:
+    """A second person allows a proposed operation; `NotAllowed` for anybody else."""
+    found = get(conn, number)
+    if found.status != PROPOSED:
+        raise NotAllowed(f"operation {number} is {found.status}, nobody has to approve it")
+    if approver == found.actor:
+        raise NotAllowed(f"{approver} asked for operation {number}: a second person must approve")
+    conn.execute(
+        update(operation)
+        .where(operation.c.operation_no == number)
+        .values(status=ALLOWED, approver=approver, approved_at=moment.isoformat())
+    )
+    _audit(conn, number, "approve", approver, moment, found.rows)
+    return get(conn, number)
+
+
+def refuse(conn: Connection, number: int, approver: str, moment: datetime) -> OperationRow:
+    """A second person refuses a proposed operation: its corrections never come into force."""
+    found = get(conn, number)
+    if found.status != PROPOSED:
+        raise NotAllowed(f"operation {number} is {found.status}, it can no longer be refused")
+    _status(conn, number, REFUSED)
+    conn.execute(
+        update(correction)
+        .where(correction.c.operation_no == number)
+        .values(status=CorrectionStatus.REVOKED.value)
+    )
+    _audit(conn, number, "refuse", approver, moment, found.rows)
+    return get(conn, number)
+
+
+def propose_undo(
+    conn: Connection, intent: Intent, day: str, number: int, *, alone: bool
+) -> OperationRow:
+    """Enter the undoing of a corrected operation, over the rows that its corrections stand in."""
+    undone = get(conn, number)
+    if undone.verb != CORRECT or undone.status != DONE:
+        raise NotAllowed(f"operation {number} ({undone.verb}) is {undone.status}: nothing to undo")
+    later = _own(conn, number).filter(pl.col("displaced_by").is_not_null())
+    if later.height:
+        names = sorted(set(later["displaced_by"]))
+        raise NotAllowed(
+            f"operation {number} cannot be undone: later ones stand on it, undo them first: "
+            + ", ".join(map(str, names))
+        )
+    places = touched_by(conn, number)
+    made = propose(conn, intent, places.height, alone=alone)
+    make_plan(conn, made.operation_no, places["place"])
+    take_effect(conn, made, day)
+    return made
+
+
+def touched_by(conn: Connection, number: int) -> pl.DataFrame:
+    """`place` and `record_id` of the rows, as they stand, that an operation corrected."""
+    planned_ones = select(plan.c.place).where(plan.c.operation_no == number)
+    bearing = (
+        select(applied.c.place)
+        .join_from(correction, applied, applied.c.correction_no == correction.c.correction_no)
+        .where(correction.c.operation_no == number)
+    )
+    places = pl.concat([read(conn, rows, _PLACES) for rows in (planned_ones, bearing)])["place"]
+    ids = standing.at_places(conn, places)["record_id"]
+    return standing.standing(conn, ids).select("place", "record_id")
+
+
+def take_effect(conn: Connection, allowed: OperationRow, day: str) -> None:
+    """What an allowed operation changes of corrections, before its rows are looked at again."""
+    if allowed.status != ALLOWED:
+        return
+    enforce(conn, allowed.operation_no, day)
+    if allowed.undoes is not None:
+        revoke(conn, allowed.undoes, day)
+
+
+def finish(conn: Connection, number: int, moment: datetime) -> None:
+    """The operation's rows have been looked at again; what it undoes is undone now."""
+    found = get(conn, number)
+    if found.status != ALLOWED:
+        return
+    _status(conn, number, DONE)
+    if found.undoes is not None:
+        _status(conn, found.undoes, UNDONE)
+    _audit(conn, number, f"finish_{found.verb}", found.actor, moment, found.rows)
+
+
+def enforce(conn: Connection, number: int, day: str) -> None:
+    """Bring the proposed corrections of an allowed operation into force, in place of older ones."""
+    own = _own(conn, number).filter(pl.col("status") == CorrectionStatus.PROPOSED.value)
+    if own.is_empty():
+        return
+    for source_id in own["source_id"].unique().sort():
+        held = corrections.in_force(conn, source_id)
+        older = held.join(own, on=["row_id", "field"], how="semi")["correction_no"].to_list()
+        _end(conn, older, day, displaced_by=number)
+    conn.execute(
+        update(correction)
+        .where(
+            correction.c.operation_no == number,
+            correction.c.status == CorrectionStatus.PROPOSED.value,
+        )
+        .values(status=CorrectionStatus.LIVE.value)
+    )
+
+
+def revoke(conn: Connection, number: int, day: str) -> pl.DataFrame:
+    """Take the corrections of an operation out of force; those that were not any more: _OWN."""
+    own = _own(conn, number)
+    mine = own.filter(pl.col("status").is_in(corrections.IN_FORCE))
+    _end(conn, mine["correction_no"].to_list(), day)
+    # What it had put out of force stands again.
+    conn.execute(
+        update(correction)
+        .where(
+            correction.c.displaced_by == number,
+            correction.c.status == CorrectionStatus.REVOKED.value,
+        )
+        .values(status=CorrectionStatus.LIVE.value, ended_on=None, displaced_by=None)
+    )
+    return own.filter(~pl.col("status").is_in(corrections.IN_FORCE))
+
+
+def make_plan(conn: Connection, number: int, places: pl.Series) -> None:
+    """Fix the rows that the operation has looked at again."""
+    ordered = places.unique().sort().alias("place").to_frame().with_row_index("row_no")
+    numbered = ordered.with_columns(
+        pl.col("row_no").cast(pl.Int64), pl.lit(number, dtype=pl.Int64).alias("operation_no")
+    )
+    load_stage(conn, plan, numbered)
+
+
+def planned(conn: Connection, number: int) -> pl.DataFrame:
+    """`row_no` and `place` of the rows to be looked at again."""
+    rows = select(plan.c.row_no, plan.c.place).where(plan.c.operation_no == number)
+    return read(conn, rows.order_by(plan.c.row_no), _PLAN)
+
+
+def sources_of(conn: Connection, number: int) -> list[str]:
+    """The sources whose rows an operation concerns."""
+    rows = (
+        select(batch.c.source_id)
+        .join_from(plan, batch, batch.c.batch_no == batch_no_of(plan.c.place))
+        .where(plan.c.operation_no == number)
+        .distinct()
+    )
+    return sorted(conn.execute(rows).scalars())
+
+
+def _own(conn: Connection, number: int) -> pl.DataFrame:
+    columns = [correction.c[name] for name in _OWN.names()]
+    rows = select(*columns).where(correction.c.operation_no == number)
+    return read(conn, rows.order_by(correction.c.correction_no), _OWN)
+
+
+def _end(conn: Connection, numbers: list[int], day: str, displaced_by: int | None = None) -> None:
+    ended = {
+        "status": CorrectionStatus.REVOKED.value, "ended_on": day, "displaced_by": displaced_by
+    }  # fmt: skip
+    for start in range(0, len(numbers), _AT_ONCE):
+        these = correction.c.correction_no.in_(numbers[start : start + _AT_ONCE])
+        conn.execute(update(correction).where(these).values(**ended))
+
+
+def _status(conn: Connection, number: int, status: str) -> None:
+    conn.execute(update(operation).where(operation.c.operation_no == number).values(status=status))
+
+
+def _row(row: Row[*tuple[object, ...]]) -> OperationRow:
+    names = OperationRow.__dataclass_fields__
+    values = {name: getattr(row, name) for name in names}
+    return OperationRow(**{**values, "moment": datetime.fromisoformat(row.moment)})
+
+
+def _audit(  # noqa: PLR0913, PLR0917 - one line of the audit chain
+    conn: Connection, number: int, name: str, actor: str, moment: datetime, rows: int
+) -> None:
+    own = _own(conn, number)
+    digest = audit.rows_digest(own.drop("correction_no"))
+    audit.enter(conn, audit.Operation(moment, actor, name, f"operation:{number}", rows, digest))

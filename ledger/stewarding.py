@@ -1,0 +1,136 @@
+"""What stewards ask of the ledger; every method is one transaction over its module's work."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import polars as pl
+
+from ledger import batches, corrections, operations, standing
+from ledger.opened import Opened
+from ledger.operations import Intent, OperationRow
+from records.kind import Kind
+from records.states import BatchSort, CorrectionStatus
+
+
+class Stewarding(Opened):
+    """What stewards ask: rows as they stand, corrections, operations and what they look at."""
+
+    def standing(self, record_ids: pl.Series) -> pl.DataFrame:
+        """HELD of those records that are known, as they stand; one row each."""
+        with self._engine.begin() as conn:
+            return standing.standing(conn, record_ids)
+
+    def rows_of_clusters(self, numbers: Sequence[int], *, open_rows_only: bool = True) -> pl.Series:
+        """Record ids of the rows behind the open findings of those clusters."""
+        with self._engine.begin() as conn:
+            return standing.of_clusters(conn, numbers, open_rows_only=open_rows_only)
+
+    def originals(self, places: pl.Series) -> pl.DataFrame:
+        """`place`, `field`, `value`: cells as they were received, where that is known."""
+        with self._engine.begin() as conn:
+            return standing.originals(conn, places)
+
+    def row_ids(self, places: pl.Series) -> pl.DataFrame:
+        """`place` and `row_id` of the rows that bear corrections: what their raw text told."""
+        with self._engine.begin() as conn:
+            return standing.row_ids(conn, places)
+
+    def published(self, record_ids: pl.Series) -> pl.Series:
+        """Those of the records that have a version which feeds are made of."""
+        with self._engine.begin() as conn:
+            return standing.with_version(conn, record_ids)
+
+    def corrections(self, source_id: str) -> pl.DataFrame:
+        """CORRECTIONS of a source that are in force."""
+        with self._engine.begin() as conn:
+            return corrections.in_force(conn, source_id)
+
+    def propose_corrections(
+        self, intent: Intent, day: date, rows: pl.DataFrame, places: pl.Series, *, alone: bool
+    ) -> OperationRow:
+        """Enter an operation with its corrections and the rows to look at again.
+
+        `rows`: source_id, row_id, field, original, value, origin, evidence.
+        """
+        with self._writer.begin() as conn:
+            made = operations.propose(conn, intent, places.n_unique(), alone=alone)
+            number = made.operation_no
+            text = day.isoformat()
+            corrections.insert(conn, number, CorrectionStatus.PROPOSED, text, rows)
+            operations.make_plan(conn, number, places)
+            operations.take_effect(conn, made, text)
+            return made
+
+    def propose_undo(self, intent: Intent, day: date, number: int, *, alone: bool) -> OperationRow:
+        """Enter the undoing of an operation over the rows that it touched.
+
+        `NotAllowed`, naming them, when later operations have put other corrections in place.
+        """
+        with self._writer.begin() as conn:
+            return operations.propose_undo(conn, intent, day.isoformat(), number, alone=alone)
+
+    def propose_revalidation(self, intent: Intent, places: pl.Series) -> OperationRow:
+        """Enter that rows are looked at again; nobody else has to agree to that."""
+        with self._writer.begin() as conn:
+            made = operations.propose(conn, intent, places.n_unique(), alone=True)
+            operations.make_plan(conn, made.operation_no, places)
+            return made
+
+    def approve(self, number: int, approver: str, day: date, moment: datetime) -> OperationRow:
+        """A second person allows an operation; `NotAllowed` for anybody else."""
+        with self._writer.begin() as conn:
+            found = operations.approve(conn, number, approver, moment)
+            operations.take_effect(conn, found, day.isoformat())
+            return found
+
+    def refuse(self, number: int, approver: str, moment: datetime) -> OperationRow:
+        """A second person refuses an operation; it never comes into force."""
+        with self._writer.begin() as conn:
+            return operations.refuse(conn, number, approver, moment)
+
+    def finish(self, number: int, moment: datetime) -> OperationRow:
+        """The rows of an operation have been looked at again."""
+        with self._writer.begin() as conn:
+            operations.finish(conn, number, moment)
+            return operations.get(conn, number)
+
+    def operation(self, number: int) -> OperationRow:
+        """One operation; `UnknownOperation` when there is none of that number."""
+        with self._engine.begin() as conn:
+            return operations.get(conn, number)
+
+    def touched_by(self, number: int) -> pl.DataFrame:
+        """`place` and `record_id` of the rows, as they stand, that an operation corrected."""
+        with self._engine.begin() as conn:
+            return operations.touched_by(conn, number)
+
+    def operations(self, *statuses: str) -> list[OperationRow]:
+        """Operations of those statuses (all when none are named), newest first."""
+        with self._engine.begin() as conn:
+            return operations.listed(conn, *statuses)
+
+    def planned(self, number: int) -> pl.DataFrame:
+        """HELD and `_row` of the rows that an operation has looked at again, as they were."""
+        with self._engine.begin() as conn:
+            plan = operations.planned(conn, number)
+            rows = standing.at_places(conn, plan["place"])
+            return rows.join(plan.rename({"row_no": "_row"}), on="place").sort("_row")
+
+    def as_received(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rows of one kind (`planned`) as text, corrections taken out: LOCATOR and the fields."""
+        with self._engine.begin() as conn:
+            return standing.as_received(conn, rows)
+
+    def begin_again(
+        self, operation: OperationRow, rows: pl.DataFrame, day: date, moment: datetime
+    ) -> batches.Batch:
+        """The batch in which rows of one source (`planned`) are entered once more."""
+        known = dict(rows.select("_snapshot", "snapshot_no").unique().sort("snapshot_no").rows())
+        again = operation.verb == operations.REVALIDATE
+        opening = batches.Opening(
+            rows["source_id"][0], Kind(rows["kind"][0]), day, tuple(known), moment,
+            sort=BatchSort.REVALIDATION if again else BatchSort.CORRECTION,
+            operation_no=operation.operation_no, snapshots=known,
+        )  # fmt: skip
+        with self._writer.begin() as conn:
+            return batches.begin(conn, opening)

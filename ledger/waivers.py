@@ -1,0 +1,46 @@
+"""Rules that stop none of a source's rows until a day (豁免): asked by one, allowed by another.
+
+The finding of a waived rule keeps its severity and names the waiver; when the waiver ends, the rows
+that lean on it are looked at again with the next delivery and stopped.
+"""
+
+from datetime import date
+
+import polars as pl
+from sqlalchemy import Connection, insert, select
+
+from ledger import audit, counters, decided
+from ledger.decided import Decided
+from ledger.errors import NotDecided
+from ledger.tables_steward import waiver
+from records.reasons import Verb
+
+
+def waive(conn: Connection, source_id: str, rule: str, until_day: date, why: Decided) -> int:
+    """Waive `rule` for a source from the day of the decision to `until_day`, both inclusive.
+
+    The waiver's number. `NotDecided` without a second person, or when it would be over already.
+    """
+    if until_day.isoformat() < why.day:
+        raise NotDecided(f"a waiver until {until_day} would be over before it began on {why.day}")
+    if rule in in_force(conn, source_id, date.fromisoformat(why.day)):
+        raise NotDecided(f"{rule} is waived for {source_id} already; that one must end first")
+    operation_no = decided.enter(conn, Verb.WAIVE, why, 0)
+    number = counters.take(conn, "waiver", 1)
+    row = {"source_id": source_id, "rule": rule, "from_day": why.day,
+           "until_day": until_day.isoformat()}  # fmt: skip
+    conn.execute(insert(waiver), {**row, "waiver_no": number, "operation_no": operation_no})
+    deed = decided.deed(Verb.WAIVE, why, operation_no)
+    digest = audit.rows_digest(pl.DataFrame([row]))
+    done = audit.Operation(deed.moment, deed.actor, deed.name, deed.subject, 0, digest)
+    audit.enter(conn, done)
+    return number
+
+
+def in_force(conn: Connection, source_id: str, day: date) -> dict[str, int]:
+    """Rules waived for a source on a business day, each with its waiver's number."""
+    rows = select(waiver.c.rule, waiver.c.waiver_no).where(
+        waiver.c.source_id == source_id,
+        waiver.c.from_day <= day.isoformat(), waiver.c.until_day >= day.isoformat(),
+    )  # fmt: skip
+    return {str(rule): int(number) for rule, number in conn.execute(rows.order_by("waiver_no"))}

@@ -1,0 +1,46 @@
+"""Closed lists of reasons, in Chinese: why a person decided something about rows.
+
+Beside the code stands free text; without a code nobody could count what is decided and why.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """What a person can decide about rows, findings and clocks."""
+
+    REJECT = "reject"
+    DISMISS = "dismiss"
+    ASSIGN = "assign"
+    PAUSE = "pause"
+    WAIVE = "waive"
+
+
+REASONS: Mapping[Verb, Mapping[str, str]] = {
+    Verb.REJECT: {
+        "not-reportable": "不属于应当报送的事项",
+        "by-mistake": "误报",
+        "test": "测试数据",
+        "twice": "重复报送",
+        "revoked": "决定已撤销，报送单位撤回",
+        "natural-person": "当事人为自然人",
+    },
+    Verb.DISMISS: {
+        "verified": "已核对原文书，数据无误",
+        "accepted": "报送单位确认，照此保留",
+        "old-practice": "旧文书的写法，不再更正",
+    },
+    Verb.ASSIGN: {"assigned": "指定经办人"},
+    Verb.PAUSE: {
+        "system-down": "来源系统故障",
+        "court": "等待法院裁判",
+        "objection": "等待异议处理",
+    },
+    Verb.WAIVE: {
+        "old-system": "来源系统改造期间无法提供",
+        "law-changed": "依据已修订，规则待修改",
+        "source-exempt": "该来源依规定不适用",
+    },
+}
+"""The reasons of each verb, by code."""
