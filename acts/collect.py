@@ -9,7 +9,7 @@ import polars as pl
 from acts.ahead import ahead
 from acts.house import House
 from acts.look_at import Rows, looked_at
-from ledger.batches import Batch
+from ledger.batches import Batch, Told
 from ledger.rows import Entry
 from ledger.sift import Sifted, overtaken, raw_keys
 from records.snapshot import LastGood, Snapshot
@@ -20,6 +20,7 @@ from sources.kit.fetching import LastSnapshot, Means
 from sources.kit.question import Validators
 from sources.kit.source import Source, base_address
 from validation.edition import edition
+from validation.runs import drift, joined, profile
 
 
 def collect(
@@ -96,9 +97,10 @@ def _enter(
 ) -> Tally:
     reading = kit.read(source, snapshots, before)
     corrections = house.ledger.corrections(source.id)
+    profiles: list[pl.DataFrame] = []
     # Four at a time: one chunk is read, one sifted, one looked at and one entered.
     with (
-        ahead(_with_keys(batch, reading.chunks)) as chunks,
+        ahead(_with_keys(batch, reading.chunks, profiles)) as chunks,
         ahead(_sifted(house, batch, chunks)) as sifted,
         ahead(_looked_at(house, batch, sifted, corrections)) as looked_at_ones,
     ):
@@ -108,17 +110,20 @@ def _enter(
             if again.height:
                 house.ledger.enter(batch, looked_at(house, batch, Rows(again), corrections))
     shapes = reading.shapes | (before.shapes if before else frozenset())
+    now = joined(profiles)
+    told = Told(now, drift(house.ledger.last_profile(source.id), now, whole=source.complete))
     return house.ledger.close_batch(
-        batch, reading.count, reading.unparsable, shapes, whole=source.complete
+        batch, reading.count, reading.unparsable, shapes, whole=source.complete, told=told
     )
 
 
 def _with_keys(
-    batch: Batch, chunks: Iterable[pl.DataFrame]
+    batch: Batch, chunks: Iterable[pl.DataFrame], profiles: list[pl.DataFrame]
 ) -> Generator[tuple[pl.DataFrame, pl.DataFrame], None, None]:
-    """Every chunk with what tells its rows' raw text."""
+    """Every chunk with what tells its rows' raw text; what it was like goes to `profiles`."""
     rules = edition(batch.day, batch.waived)
     for chunk in chunks:
+        profiles.append(profile(batch.kind, chunk))
         yield chunk, raw_keys(batch, chunk, rules)
 
 

@@ -33,7 +33,8 @@ def looked_at(
     """Rows with their corrections in, checked and attached: what `enter` needs."""
     replayed = replay(batch.kind, batch.source_id, rows.chunk, corrections, rows.row_ids)
     checked = stop_conflicts(
-        check(batch.kind, replayed.chunk, batch.day, batch.waived), replayed.outcomes
+        check(batch.kind, replayed.chunk, batch.day, batch.waived, stock=batch.is_stock),
+        replayed.outcomes,
     )
     matches = attach(house, batch.kind, checked.accepted)
     found = pl.concat([checked.findings, identity_findings(checked.accepted, matches)])

@@ -6,7 +6,7 @@ Ends with 1 when an aim is missed, so that a script can ask.
 import argparse
 from collections.abc import Callable, Iterator
 
-from bench import day, reading, reading_memory, street, uscc, validation_floor, workbook
+from bench import day, reading, reading_memory, stewards, street, uscc, validation_floor, workbook
 from bench.figure import Figure
 
 
@@ -47,6 +47,11 @@ def workbook_figures(rows: int) -> Iterator[Figure]:
     yield from workbook.figures()
 
 
+def stewards_figures(rows: int) -> Iterator[Figure]:
+    """Clusters of a million open findings, and collecting under corrections."""
+    yield from stewards.figures(rows)
+
+
 ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "uscc": uscc_figures,
     "validation": validation_figures,
@@ -54,6 +59,7 @@ ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "day": day_figures,
     "street": street_figures,
     "workbook": workbook_figures,
+    "stewards": stewards_figures,
 }
 
 

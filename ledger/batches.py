@@ -53,6 +53,7 @@ class Batch:
     rows: int = 0
     unchanged: int = 0
     sort: BatchSort = BatchSort.DELIVERY
+    is_stock: bool = True  # its rows may have been reported long ago: nothing of it is late
     borne: pl.DataFrame = field(default_factory=pl.DataFrame)  # place, correction_no in force
     seen: list[pl.Series] = field(default_factory=list)  # prefixes of ids that came unchanged
     written: list[pl.Series] = field(default_factory=list)  # and of those that it wrote
@@ -162,6 +163,23 @@ def close(
     return recounted.tally
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a delivery was like as a whole: PROFILE, and TOLD against the last good one."""
+
+    profile: pl.DataFrame
+    told: pl.DataFrame
+
+
+def tell(conn: Connection, batch: Batch, told: Told | None) -> None:
+    """Keep what a delivery was like, for the next to be held against, and for people to read."""
+    if told is None:
+        return
+    lines = {"profile": told.profile, "told": told.told}
+    texts = {name: json.dumps(table.rows(), ensure_ascii=False) for name, table in lines.items()}
+    _set(conn, batch.batch_no, **texts)
+
+
 def fail(conn: Connection, batch: Batch, error: str) -> None:
     """Note that a batch broke off; its rows are kept, not published, until it is run again."""
     _set(conn, batch.batch_no, status="failed", error=_writable(error))
@@ -207,8 +225,20 @@ def _batch(conn: Connection, opening: Opening, batch_no: int, known: dict[str, i
         conn.execute(others.limit(1)).first() is None,
         waivers.in_force(conn, opening.source_id, opening.day),
         sort=opening.sort,
+        is_stock=opening.sort is not BatchSort.DELIVERY or not _delivered(conn, opening),
         borne=corrections.borne(conn, opening.source_id),
     )
+
+
+def _delivered(conn: Connection, opening: Opening) -> bool:
+    """Whether an earlier day's delivery of the source has closed."""
+    earlier = select(batch_table.c.batch_no).where(
+        batch_table.c.source_id == opening.source_id,
+        batch_table.c.sort == BatchSort.DELIVERY.value,
+        batch_table.c.status == "complete",
+        batch_table.c.day < opening.day.isoformat(),
+    )
+    return conn.execute(earlier.limit(1)).first() is not None
 
 
 def _completed(conn: Connection, batch: Batch, found: RowMapping) -> Batch:

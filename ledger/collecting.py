@@ -117,7 +117,7 @@ class Collecting(Opened):
         counted.apply(batch)
         self._checkpoints.soon()
 
-    def close_batch(
+    def close_batch(  # noqa: PLR0913 - what the reader counted and what the whole was like
         self,
         batch: batches.Batch,
         count: ReadCount,
@@ -125,16 +125,24 @@ class Collecting(Opened):
         shapes: Collection[frozenset[str]] = (),
         *,
         whole: bool = False,
+        told: batches.Told | None = None,
     ) -> Tally:
         """Close a batch with the reader's counts; `held` instead when conservation fails.
 
-        `whole`: it brought its source's whole list, so records that it lacks are noted.
+        `whole`: it brought its source's whole list, so records that it lacks are noted. `told` is
+        what it was like as a whole.
         """
         with self._writer.begin() as conn:
+            batches.tell(conn, batch, told)
             tally = batches.close(conn, batch, count, unparsable, shapes)
             if whole and conservation.recount(conn, batch.batch_id).holds:
                 vanished.note(conn, batch)
             return tally
+
+    def last_profile(self, source_id: str) -> pl.DataFrame:
+        """PROFILE of the newest delivery of a source that closed; empty before the first."""
+        with self._engine.begin() as conn:
+            return past_deliveries.last_profile(conn, source_id)
 
     def last_good(self, source_id: str) -> LastGood | None:
         """What the newest delivery of a source that closed was like; None before the first."""

@@ -4,16 +4,18 @@ One per row and field at a time. Which rows bear them is in `applied`; what peop
 `operation` (`operations.py`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
-from sqlalchemy import Column, Connection, Table, bindparam, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, func, select, update
 
 from ledger import audit, counters
 from ledger.columns import NUMBER
 from ledger.load import STAGES, load_stage, read, refill
-from ledger.tables_steward import applied, correction
+from ledger.tables import record_version, row_state
+from ledger.tables_steward import applied, correction, operation
 from records.digest import sha256_expr
 from records.states import CorrectionStatus
 from records.tables import CORRECTIONS
@@ -146,3 +148,49 @@ def insert(
         pl.lit(0, dtype=pl.Int64).alias("times"),
     )
     load_stage(conn, correction, made)
+
+
+LIVE = pl.Schema(
+    {"source_id": pl.String(), "remote_id": pl.String(), "record_id": pl.String(),
+     "field": pl.String(), "original": pl.String(), "value": pl.String(),
+     "reason_code": pl.String(), "note": pl.String(), "created_on": pl.String(),
+     "times": pl.Int64(), "status": pl.String()}
+)  # fmt: skip
+_PAST = pl.Schema(
+    {"source_id": pl.String(), "field": pl.String(), "original": pl.String(), "value": pl.String()}
+)
+
+
+def live(conn: Connection, sources: Sequence[str]) -> pl.DataFrame:
+    """LIVE: corrections in force, each with the newest row that bears it, where one does."""
+    newest = select(
+        applied.c.correction_no, func.max(applied.c.place).label("place")
+    ).group_by(applied.c.correction_no).subquery()  # fmt: skip
+    remote = func.coalesce(row_state.c.remote_id, record_version.c.remote_id)
+    record = func.coalesce(row_state.c.record_id, record_version.c.record_id, correction.c.row_id)
+    rows = (
+        select(
+            correction.c.source_id, remote, record, correction.c.field, correction.c.original,
+            correction.c.value, operation.c.reason_code, operation.c.note,
+            correction.c.created_on, correction.c.times, correction.c.status,
+        )
+        .join_from(correction, operation, operation.c.operation_no == correction.c.operation_no)
+        .outerjoin(newest, newest.c.correction_no == correction.c.correction_no)
+        .outerjoin(row_state, row_state.c.place == newest.c.place)
+        .outerjoin(record_version, record_version.c.place == newest.c.place)
+        .where(correction.c.source_id.in_(sources), correction.c.status.in_(IN_FORCE))
+        .order_by(correction.c.correction_no)
+    )  # fmt: skip
+    return read(conn, rows, LIVE)
+
+
+def past_values(conn: Connection, sources: Sequence[str]) -> pl.DataFrame:
+    """What the same value of the same source and field was corrected to last, by whichever row."""
+    stood = (*IN_FORCE, CorrectionStatus.RETIRED.value)
+    columns = [correction.c[name] for name in _PAST.names()]
+    rows = select(*columns).where(
+        correction.c.source_id.in_(sources), correction.c.status.in_(stood),
+        correction.c.original.is_not(None), correction.c.value.is_not(None),
+    )  # fmt: skip
+    found = read(conn, rows.order_by(correction.c.correction_no), _PAST)
+    return found.unique(["source_id", "field", "original"], keep="last", maintain_order=True)

@@ -15,7 +15,7 @@ from ledger.columns import KEY, NUMBER
 from ledger.load import STAGES, load_stage, read, refill
 from ledger.stages import STAGE_PLACE, stage_places
 from ledger.tables import finding
-from records.states import FindingEnd, Severity
+from records.states import OF_ARRIVAL, FindingEnd, Severity
 
 STAGE_FINDING = Table(
     "stage_finding",
@@ -32,6 +32,8 @@ _OPEN = pl.Schema(
      "cluster_no": pl.Int64(), "waiting": pl.Int64(), "first_day": pl.String(),
      "due_on": pl.String(), "due_was": pl.String(), "assignee": pl.String()}
 )  # fmt: skip
+# Of two rows, by the ledger; of a row's arrival: neither is asked again of a row that stands.
+_SAID_ONCE = ["DUP-001", *sorted(OF_ARRIVAL)]
 _MOVED = ("cluster_no", "waiting")
 
 
@@ -79,14 +81,13 @@ def refresh(  # noqa: PLR0913, PLR0917 - what was found, where, and what may end
 ) -> None:
     """Rows stand where they stood (`at`: place, record_id) and were looked at: `found` is what of.
 
-    What stands open and is found again stays as it is. DUP-001 is not asked again: it is said of
-    two rows, by the ledger.
+    What stands open and is found again stays as it is.
     """
     old = _open_at(conn, at.unique("place"))
     fresh = found.join(old, on=_IDENTITY, how="anti")
     if fresh.height:
         write(conn, source_id, day, fresh, at.clear().with_columns(ends=pl.lit(value=True)))
-    gone = old.join(found, on=_IDENTITY, how="anti").filter(pl.col("rule") != "DUP-001")
+    gone = old.join(found, on=_IDENTITY, how="anti").filter(~pl.col("rule").is_in(_SAID_ONCE))
     if not notes_end:
         gone = gone.filter(pl.col("severity") != Severity.NOTE.value)
     if gone.height:

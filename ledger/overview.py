@@ -1,5 +1,6 @@
 """The day at a glance: batches with their sums, and findings grouped so that they can be fixed."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,19 @@ from ledger.conservation import Conservation, recount
 from ledger.tables import batch
 from ledger.tables_steward import cluster
 from records.kind import Kind
-from records.states import Severity
+from records.states import BatchSort, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One thing told of a delivery as a whole (`records.profile.TOLD`)."""
+
+    rule: str
+    severity: Severity
+    field: str
+    value: str | None
+    before: float
+    now: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,8 @@ class BatchSummary:
     changed: int
     error: str | None
     conservation: Conservation
+    sort: BatchSort
+    told: tuple[RunLine, ...]  # of the delivery as a whole, against the last good one
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +139,6 @@ def _summary(conn: Connection, row: Row[*tuple[Any, ...]]) -> BatchSummary:
         row.changed,
         row.error,
         recount(conn, row.batch_id),
+        BatchSort(row.sort),
+        tuple(RunLine(*line) for line in json.loads(row.told or "[]")),
     )

@@ -7,10 +7,12 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
 from sqlalchemy import Connection, exists, select
 
 from ledger.tables import batch as batch_table
 from ledger.tables import batch_snapshot
+from records.profile import PROFILE
 from records.snapshot import LastGood
 from records.states import BatchSort
 
@@ -31,6 +33,22 @@ def last_good(conn: Connection, source_id: str) -> LastGood | None:
     if found is None:
         return None
     return LastGood(int(found.rows), frozenset(map(frozenset, json.loads(found.shapes or "[]"))))
+
+
+def last_profile(conn: Connection, source_id: str) -> pl.DataFrame:
+    """PROFILE of the newest delivery that closed; empty before the first."""
+    newest = (
+        select(batch_table.c.profile)
+        .where(
+            batch_table.c.source_id == source_id,
+            batch_table.c.status == "complete",
+            batch_table.c.profile.is_not(None),
+        )
+        .order_by(batch_table.c.day.desc(), batch_table.c.batch_no.desc())
+        .limit(1)
+    )
+    kept = conn.execute(newest).scalar_one_or_none()
+    return pl.DataFrame(json.loads(kept or "[]"), schema=PROFILE, orient="row")
 
 
 @dataclass(frozen=True, slots=True)

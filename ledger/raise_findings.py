@@ -10,7 +10,7 @@ from ledger.places import place_expr
 from ledger.probe import Held
 from ledger.rows import Entry
 from records.kind import CATALOGUES
-from records.states import OPEN_STATES, BatchSort, RowState, Severity
+from records.states import OF_ARRIVAL, OPEN_STATES, BatchSort, RowState, Severity
 
 DUPLICATE_RULE = "DUP-001"
 _COLUMNS = (
@@ -27,7 +27,10 @@ def of_written(
     written = rows.filter(is_written)
     given = (
         entry.findings.with_columns(place=place_expr(batch.batch_no))
-        .join(written.select("place", "record_id", waits().alias("waiting")), on="place")
+        .join(
+            written.select("place", "record_id", "cur_place", waits().alias("waiting")), on="place"
+        )
+        .filter(~(pl.col("rule").is_in(OF_ARRIVAL) & pl.col("cur_place").is_not_null()))
         .with_columns(_waiver(batch))
     )
     claims = written.filter(verdict_is(Verdict.DUPLICATE)).select(
@@ -68,7 +71,8 @@ def of_unchanged(
     flags = at.with_columns(
         pl.col("place").is_in(waiting["place"].implode()).cast(pl.Int64).alias("waiting")
     )
-    found = entry.findings.join(flags, on="_row").with_columns(_waiver(batch)).select(_COLUMNS)
+    known = entry.findings.filter(~pl.col("rule").is_in(OF_ARRIVAL))
+    found = known.join(flags, on="_row").with_columns(_waiver(batch)).select(_COLUMNS)
     # A row that we hold in its normal form no longer shows what normalisation had to mend.
     notes_end = batch.sort is BatchSort.DELIVERY
     findings.refresh(conn, batch.source_id, batch.seen_on, found, at.drop("_row"), notes_end)

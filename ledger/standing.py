@@ -36,6 +36,10 @@ HELD = pl.Schema(
         "body": pl.String(),
     }
 )
+OPEN_FINDINGS = pl.Schema(
+    {"place": pl.Int64(), "rule": pl.String(), "severity": pl.String(), "field": pl.String(),
+     "value": pl.String(), "shape": pl.String()}
+)  # fmt: skip
 _BORNE = pl.Schema({"place": pl.Int64(), "field": pl.String(), "original": pl.String()})
 _VALUES = pl.Schema({"place": pl.Int64(), "field": pl.String(), "value": pl.String()})
 _OPEN = [state.value for state in OPEN_STATES]
@@ -74,6 +78,36 @@ def with_version(conn: Connection, record_ids: pl.Series) -> pl.Series:
         STAGE_KEY, record, record.c.record_id == STAGE_KEY.c.key
     )
     return read(conn, known, pl.Schema({"record_id": pl.String()}))["record_id"]
+
+
+def open_rows(
+    conn: Connection, sources: Sequence[str], clusters: Sequence[int] = ()
+) -> pl.DataFrame:
+    """HELD of the rows of those sources that wait for a person, in the order of their places.
+
+    With `clusters`, only rows behind the open findings of those.
+    """
+    rows = _held(row_state, row_state.c.state).where(
+        row_state.c.state.in_(_OPEN), batch.c.source_id.in_(sources)
+    )
+    if clusters:
+        behind = select(finding.c.place).where(
+            finding.c.cluster_no.in_(clusters), finding.c.closed_on.is_(None)
+        )
+        rows = rows.where(row_state.c.place.in_(behind))
+    return read(conn, rows.order_by(row_state.c.place), HELD)
+
+
+def open_findings(conn: Connection, places: pl.Series) -> pl.DataFrame:
+    """OPEN_FINDINGS of the rows at `places`, in their order."""
+    stage_places(conn, places)
+    standing_ones = (
+        select(*(finding.c[name] for name in OPEN_FINDINGS.names()))
+        .join_from(STAGE_PLACE, finding, finding.c.place == STAGE_PLACE.c.place)
+        .where(finding.c.closed_on.is_(None))
+        .order_by(finding.c.place, finding.c.rule, finding.c.field)
+    )
+    return read(conn, standing_ones, OPEN_FINDINGS)
 
 
 def of_clusters(conn: Connection, numbers: Sequence[int], *, open_rows_only: bool) -> pl.Series:

@@ -20,6 +20,26 @@ class Stewarding(Opened):
         with self._engine.begin() as conn:
             return standing.standing(conn, record_ids)
 
+    def open_rows(self, sources: Sequence[str], clusters: Sequence[int] = ()) -> pl.DataFrame:
+        """HELD of the rows of those sources that wait for a person, of those clusters only."""
+        with self._engine.begin() as conn:
+            return standing.open_rows(conn, sources, clusters)
+
+    def open_findings(self, places: pl.Series) -> pl.DataFrame:
+        """OPEN_FINDINGS of the rows at `places`: rule, severity, field, value, shape."""
+        with self._engine.begin() as conn:
+            return standing.open_findings(conn, places)
+
+    def past_values(self, sources: Sequence[str]) -> pl.DataFrame:
+        """`source_id`, `field`, `original`, `value`: what the same value was corrected to last."""
+        with self._engine.begin() as conn:
+            return corrections.past_values(conn, sources)
+
+    def live_corrections(self, sources: Sequence[str]) -> pl.DataFrame:
+        """LIVE: corrections in force of those sources, with the reason and what rows bear them."""
+        with self._engine.begin() as conn:
+            return corrections.live(conn, sources)
+
     def rows_of_clusters(self, numbers: Sequence[int], *, open_rows_only: bool = True) -> pl.Series:
         """Record ids of the rows behind the open findings of those clusters."""
         with self._engine.begin() as conn:

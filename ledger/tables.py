@@ -69,6 +69,8 @@ batch = Table(
     text("error", optional=True),
     number("opened"),  # rows of it that had to wait for a person when they were entered
     text("shapes", optional=True),  # JSON: the header keys of every kind of table its source sent
+    text("profile", optional=True),  # JSON: PROFILE of the delivery
+    text("told", optional=True),  # JSON: what is told of the delivery as a whole (TOLD)
     Index(None, "batch_id", unique=True),
     Index(None, "day"),
     Index(None, "closed_change"),

@@ -12,6 +12,17 @@ PROFILE = pl.Schema(
         "rows": pl.Int64(),
     }
 )
+# What is told of a delivery as a whole, held against the last good one.
+TOLD = pl.Schema(
+    {
+        "rule": pl.String(),
+        "severity": pl.String(),
+        "field": pl.String(),  # `ROWS` for the delivery itself
+        "value": pl.String(),  # the commonest of words never met before
+        "before": pl.Float64(),  # rows, or a share of them
+        "now": pl.Float64(),
+    }
+)
 ROWS = "_rows"
 
 

@@ -40,6 +40,9 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+OF_ARRIVAL = frozenset({"DATE-019"})
+"""Rules about when a row first came: said of new records only, never of one that is known."""
+
 SEVERITY_NAMES_ZH = {Severity.BLOCK: "阻断", Severity.REVIEW: "警告", Severity.NOTE: "提示"}
 
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from records.field import Field, Shape
 from records.kind import CATALOGUES, Kind
-from records.profile import PROFILE, ROWS, height
+from records.profile import PROFILE, ROWS, TOLD, height
 from validation.normalise.texts import NULL_WORDS
 from validation.run_rules import RUN_RULES
 
@@ -23,17 +23,6 @@ PART_FALL, PART_RISE = 0.1, 10.0
 NEW_WORDS, SHIFTED = 0.2, 0.4
 MOST_VALUES = 40
 _LONGEST = max(len(word.encode()) for word in NULL_WORDS)
-
-FOUND = pl.Schema(
-    {
-        "rule": pl.String(),
-        "severity": pl.String(),
-        "field": pl.String(),  # `ROWS` for the delivery itself
-        "value": pl.String(),  # the commonest of words never met before
-        "before": pl.Float64(),  # rows, or a share of them
-        "now": pl.Float64(),
-    }
-)
 
 
 def profile(kind: Kind, chunk: pl.DataFrame) -> pl.DataFrame:
@@ -62,7 +51,7 @@ def joined(profiles: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 
 def drift(before: pl.DataFrame, now: pl.DataFrame, *, whole: bool) -> pl.DataFrame:
-    """FOUND: how the delivery of PROFILE `now` differs from the last good one, `before`.
+    """TOLD: how the delivery of PROFILE `now` differs from the last good one, `before`.
 
     `whole`: the source sends its whole list every time; of increments only a jump of an order of
     magnitude is told.
@@ -71,7 +60,7 @@ def drift(before: pl.DataFrame, now: pl.DataFrame, *, whole: bool) -> pl.DataFra
     parts = [_volume(*rows, whole=whole)]
     if min(rows) >= LEAST_ROWS:
         parts += [_fill(before, now), _words(before, now)]
-    found = pl.concat([pl.DataFrame(schema=FOUND), *parts])
+    found = pl.concat([pl.DataFrame(schema=TOLD), *parts])
     return found.sort("rule", "field")
 
 
@@ -98,10 +87,10 @@ def _values(field: Field, chunk: pl.DataFrame) -> pl.DataFrame:
 def _volume(before: int, now: int, *, whole: bool) -> pl.DataFrame:
     fall, rise = (WHOLE_FALL, WHOLE_RISE) if whole else (PART_FALL, PART_RISE)
     if before < LEAST_ROWS and now < LEAST_ROWS:
-        return pl.DataFrame(schema=FOUND)
+        return pl.DataFrame(schema=TOLD)
     code = "RUN-001" if now < before * fall else "RUN-002" if now > before * rise else None
     told = [] if code is None or not before else [(code, ROWS, None, float(before), float(now))]
-    return _told(pl.DataFrame(told, schema=_TOLD, orient="row"))
+    return _told(pl.DataFrame(told, schema=_LINES, orient="row"))
 
 
 def _fill(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
@@ -114,7 +103,7 @@ def _fill(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
     came = (pl.col("before") <= EMPTY) & (pl.col("now") > HALF)
     rule = pl.when(gone).then(pl.lit("RUN-003")).when(came).then(pl.lit("RUN-004"))
     told = both.with_columns(rule.alias("rule"), pl.lit(None, pl.String).alias("value"))
-    return _told(told.filter(pl.col("rule").is_not_null()).select(_TOLD.names()))
+    return _told(told.filter(pl.col("rule").is_not_null()).select(_LINES.names()))
 
 
 def _shares(profile: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -147,7 +136,7 @@ def _words(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
         pl.lit(0.0).alias("before"),
         pl.when(fresh).then("new").otherwise("moved").alias("now"),
     )
-    return _told(told.filter(pl.col("rule").is_not_null()).select(_TOLD.names()))
+    return _told(told.filter(pl.col("rule").is_not_null()).select(_LINES.names()))
 
 
 def _of_values(profile: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -157,10 +146,10 @@ def _of_values(profile: pl.DataFrame, name: str) -> pl.DataFrame:
     return values.select("field", "value", share.alias(name))
 
 
-_TOLD = pl.Schema({name: dtype for name, dtype in FOUND.items() if name != "severity"})
+_LINES = pl.Schema({name: dtype for name, dtype in TOLD.items() if name != "severity"})
 
 
 def _told(lines: pl.DataFrame) -> pl.DataFrame:
     severities = {code: rule.severity.value for code, rule in RUN_RULES.items()}
     severity = pl.col("rule").replace_strict(severities, return_dtype=pl.String)
-    return lines.with_columns(severity.alias("severity")).select(FOUND.names())
+    return lines.with_columns(severity.alias("severity")).select(TOLD.names())

@@ -6,10 +6,10 @@ import polars as pl
 import pytest
 
 from records.kind import Kind
-from records.profile import PROFILE, ROWS, height
+from records.profile import PROFILE, ROWS, TOLD, height
 from sandbox.lots import lots
 from validation.run_rules import RUN_RULES
-from validation.runs import FOUND, LEAST_ROWS, drift, joined, profile
+from validation.runs import LEAST_ROWS, drift, joined, profile
 
 Chunk = Callable[..., pl.DataFrame]
 Row = Mapping[str, str | None]
@@ -20,7 +20,7 @@ def told(
 ) -> list[tuple[str, str]]:
     profiles = [profile(Kind.PENALTY, chunk(Kind.PENALTY, rows)) for rows in (before, now)]
     found = drift(*(joined([one]) for one in profiles), whole=whole)
-    assert found.schema == FOUND
+    assert found.schema == TOLD
     return found.select("rule", "field").rows()
 
 

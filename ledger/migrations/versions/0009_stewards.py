@@ -34,6 +34,8 @@ def _text(name: str, *, nullable: bool = False) -> sa.Column[str]:
 def upgrade() -> None:
     """Add the tables; findings that are there get a cluster, and close where nothing stands."""
     op.add_column("batch", sa.Column("opened", NUMBER, nullable=False, server_default="0"))
+    for name in ("profile", "told"):
+        op.add_column("batch", _text(name, nullable=True))
     op.add_column("batch", sa.Column("sort", KEY, nullable=False, server_default="delivery"))
     op.execute(
         "UPDATE batch SET opened = (SELECT count(*) FROM row_state s WHERE s.state IN "
@@ -207,7 +209,7 @@ def downgrade() -> None:
         _text("reason"), _key("actor"), _text("moment"), _number("retired"),
         sa.PrimaryKeyConstraint("record_id", "field", "original_hash", name=op.f("pk_correction")),
     )  # fmt: skip
-    for name in ("opened", "sort"):
+    for name in ("opened", "sort", "profile", "told"):
         op.drop_column("batch", name)
     for name in COUNTERS:
         op.execute(f"DELETE FROM counter WHERE name = '{name}'")
