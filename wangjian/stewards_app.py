@@ -207,5 +207,5 @@ def take_back(  # noqa: PLR0913, PLR0917 - what the command takes
 
 
 def _repair(name: str, *arguments: object) -> int:
-    done: int = getattr(import_module("wangjian.repair"), name)(*arguments)
+    done: int = getattr(import_module("wangjian.workbooks"), name)(*arguments)
     return done
