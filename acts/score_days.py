@@ -37,7 +37,7 @@ def due_days(
     begun = batches.group_by("source_id").agg(pl.col("day").min().alias("begun"))
     due = (
         sources.join(begun, on="source_id", how="left")
-        .with_columns(pl.col("begun").fill_null(batches["day"].min()))
+        .with_columns(pl.col("begun").fill_null(pl.lit(batches["day"].min(), dtype=pl.Date)))
         .join(periods, on="every")
         .filter(pl.col("day") >= pl.col("begun"))
     )

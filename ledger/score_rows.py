@@ -15,7 +15,6 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
-    and_,
     case,
     exists,
     func,
@@ -24,8 +23,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from ledger.load import as_bytes, read, stream
-from ledger.places import ROWS_PER_BATCH
+from ledger.load import READ_ROWS, as_bytes, read, stream
+from ledger.places import batch_no_of, batch_range
 from ledger.tables import batch, record, record_version, row_state
 from ledger.tables_steward import correction, row_event
 from records.states import OPEN_STATES, RowState
@@ -45,7 +44,10 @@ RECEIVED = pl.Schema(
         "body": pl.String(),
     }
 )
-_READ = pl.Schema({**RECEIVED, "is_first": pl.Int64()})
+_READ = pl.Schema(
+    {"place": pl.Int64(), "record_id": pl.String(), "locator": pl.String(), "state": pl.String(),
+     "entered_as": pl.String(), "is_first": pl.Int64(), "body": pl.String()}
+)  # fmt: skip
 OPEN = pl.Schema(
     {"source_id": pl.String(), "kind": pl.String(), "day": pl.String(), "record_id": pl.String(),
      "locator": pl.String(), "state": pl.String()}
@@ -67,11 +69,6 @@ class Days:
     first: date
     last: date
 
-    def hold(self, column: ColumnElement[str]) -> ColumnElement[bool]:
-        """Whether a column of ISO dates lies among them."""
-        # Not BETWEEN: PostgreSQL does not take the collation of its second operand.
-        return and_(column >= self.first.isoformat(), column <= self.last.isoformat())
-
 
 def deliveries(conn: Connection) -> pl.DataFrame:
     """DELIVERIES of all time, by day, then as they were begun: one row per batch."""
@@ -80,16 +77,39 @@ def deliveries(conn: Connection) -> pl.DataFrame:
 
 
 def received(conn: Connection, days: Days) -> Iterator[pl.DataFrame]:
-    """RECEIVED of those days in tables of bounded height, in no order: sorting would hold all.
-
-    Rows that came unchanged left none.
-    """
-    for part in stream(conn, _versions(days), _READ):
-        yield part.cast(RECEIVED)
+    """RECEIVED of those days in tables of bounded height; rows that came unchanged left none."""
     again = _had_versions(conn, days)
-    for part in stream(conn, _unusual(days), _READ):
-        had = pl.col("place").is_in(again.implode())
-        yield part.cast(RECEIVED).with_columns(pl.col("is_first") & ~had)
+    waiting: list[pl.DataFrame] = []
+    for part in _by_batch(conn, days):
+        waiting.append(part)
+        # Many a delivery is small: looking at each by itself would cost more than at all of them.
+        if sum(each.height for each in waiting) >= READ_ROWS:
+            yield _told(waiting, again)
+            waiting = []
+    if waiting:
+        yield _told(waiting, again)
+
+
+def _told(parts: list[pl.DataFrame], again: pl.Series) -> pl.DataFrame:
+    """RECEIVED; `again` are the places of unusual rows whose record had a version."""
+    rows = pl.concat(parts).cast(RECEIVED)
+    had = pl.col("place").is_in(again.implode()) & (pl.col("state") != RowState.ACCEPTED.value)
+    return rows.with_columns(pl.col("is_first") & ~had)
+
+
+def _by_batch(conn: Connection, days: Days) -> Iterator[pl.DataFrame]:
+    """The rows of each batch that closed in those days, found by the range of their places."""
+    closed = deliveries(conn).filter(
+        pl.col("status") == "complete",
+        pl.col("day").is_between(pl.lit(days.first.isoformat()), pl.lit(days.last.isoformat())),
+    )
+    for one in closed.iter_rows(named=True):
+        said = [pl.lit(one[name]).alias(name) for name in ("source_id", "kind", "day", "batch_no")]
+        for statement in (_versions(), _unusual()):
+            place = statement.selected_columns["place"]
+            rows = statement.where(place.between(*batch_range(one["batch_no"])))
+            for part in stream(conn, rows, _READ):
+                yield part.select(*said, *_READ.names())
 
 
 def open_rows(conn: Connection, until: date) -> pl.DataFrame:
@@ -99,7 +119,7 @@ def open_rows(conn: Connection, until: date) -> pl.DataFrame:
                row_state.c.locator, row_state.c.state)  # fmt: skip
     rows = (
         select(*columns)
-        .join_from(batch, row_state, _of_batch(row_state.c.place))
+        .join_from(row_state, batch, batch.c.batch_no == batch_no_of(row_state.c.place))
         .where(
             row_state.c.state.in_(states), batch.c.status == "complete",
             batch.c.day <= until.isoformat(),
@@ -116,27 +136,26 @@ def corrections(conn: Connection) -> pl.DataFrame:
     return read(conn, select(*columns).order_by(correction.c.correction_no), CORRECTIONS)
 
 
-def _versions(days: Days) -> Select[*tuple[Any, ...]]:
+def _versions() -> Select[*tuple[Any, ...]]:
     """Rows that are a version of a record, at once or after somebody had seen to them."""
     older = aliased(row_state)
     first = (record_version.c.version == 1) & ~exists().where(
         older.c.record_id == record_version.c.record_id, older.c.place < record_version.c.place
     )
-    accepted = literal(RowState.ACCEPTED.value)
-    return _columns(days, record_version, accepted, first)
+    return _columns(record_version, literal(RowState.ACCEPTED.value), first)
 
 
-def _unusual(days: Days) -> Select[*tuple[Any, ...]]:
+def _unusual() -> Select[*tuple[Any, ...]]:
     """Rows that are not."""
     older = aliased(row_state)
     first = ~exists().where(
         older.c.record_id == row_state.c.record_id, older.c.place < row_state.c.place
     )
-    return _columns(days, row_state, row_state.c.state, first)
+    return _columns(row_state, row_state.c.state, first)
 
 
 def _columns(
-    days: Days, table: Table, state: ColumnElement[str], first: ColumnElement[bool]
+    table: Table, state: ColumnElement[str], first: ColumnElement[bool]
 ) -> Select[*tuple[Any, ...]]:
     before = (
         select(row_event.c.before)
@@ -145,14 +164,9 @@ def _columns(
         .limit(1)
         .scalar_subquery()
     )
-    return (
-        select(
-            batch.c.source_id, batch.c.kind, batch.c.day, batch.c.batch_no, table.c.place,
-            table.c.record_id, table.c.locator, state, func.coalesce(before, state),
-            case((first, 1), else_=0), as_bytes(table.c.body),
-        )
-        .join_from(batch, table, _of_batch(table.c.place))
-        .where(batch.c.status == "complete", days.hold(batch.c.day))
+    return select(
+        table.c.place, table.c.record_id, table.c.locator, state.label("now"),
+        func.coalesce(before, state), case((first, 1), else_=0), as_bytes(table.c.body),
     )  # fmt: skip
 
 
@@ -163,11 +177,14 @@ def _had_versions(conn: Connection, days: Days) -> pl.Series:
     """
     newest = (
         select(row_state.c.place.label("at"), record_version.c.place, record_version.c.previous)
-        .join_from(batch, row_state, _of_batch(row_state.c.place))
+        .join_from(row_state, batch, batch.c.batch_no == batch_no_of(row_state.c.place))
         .join(record, record.c.record_id == row_state.c.record_id)
         .join(record_version, record_version.c.place == record.c.place)
-        .where(batch.c.status == "complete", days.hold(batch.c.day))
-    )
+        .where(
+            batch.c.status == "complete", batch.c.day >= days.first.isoformat(),
+            batch.c.day <= days.last.isoformat(),
+        )
+    )  # fmt: skip
     chain = newest.cte("chain", recursive=True)
     earlier = aliased(record_version)
     chain = chain.union_all(
@@ -177,9 +194,3 @@ def _had_versions(conn: Connection, days: Days) -> pl.Series:
     )
     rows = select(chain.c.at).where(chain.c.place < chain.c.at).distinct()
     return read(conn, rows, pl.Schema({"at": pl.Int64()}))["at"]
-
-
-def _of_batch(place: ColumnElement[int]) -> ColumnElement[bool]:
-    """Whether a row is of `batch`: its places are one range, found by the primary key."""
-    first = batch.c.batch_no * ROWS_PER_BATCH
-    return place.between(first, first + (ROWS_PER_BATCH - 1))

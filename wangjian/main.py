@@ -198,7 +198,23 @@ def writeback(
 ) -> None:
     """What a department should mend in its own system: every value we correct for it, and why."""
     given = day.date() if day else None
-    raise typer.Exit(_call("repair", "write_back")(file, department, given))
+    raise typer.Exit(_call("workbooks", "write_back")(file, department, given))
+
+
+@app.command()
+def score(  # noqa: PLR0913, PLR0917 - as many options as a card has questions
+    month: Annotated[str, typer.Option(help="The month, like 2018-09.")],
+    department: Annotated[str, typer.Option(help="One department's whole card.")] = "",
+    rows: Annotated[str, typer.Option(help="List the rows behind a number, e.g. late_7.")] = "",
+    side: Annotated[
+        str, typer.Option(help="Rows that are counted, of the total, or the rest of it.")
+    ] = "counted",
+    json: Annotated[Path | None, typer.Option(help="Write all numbers to this file.")] = None,
+    freeze: Annotated[bool, typer.Option("--freeze", help="Keep the month as it is now.")] = False,
+) -> None:
+    """Scorecards of a month: what each department delivered, how well and how soon."""
+    made = _call("score", "score")
+    raise typer.Exit(made(month, department, rows, side, json, freeze=freeze))
 
 
 @app.command()
