@@ -23,9 +23,9 @@ def export(
     file: Path, department: str, source: str, clusters: tuple[int, ...], day: date | None
 ) -> int:
     """Write the open rows of a department to `file`; 1 with the reason when that is no workbook."""
+    from acts.errors import ActError
     from acts.house import open_house
     from acts.open_work import sources_of
-    from acts.workbook.errors import WorkbookError
     from acts.workbook.exchange import Asked, send_out
     from wangjian.show import today
 
@@ -36,7 +36,7 @@ def export(
         asked = Asked(department, sources_of(department, source), clusters)
         with open_house() as house:
             made = send_out(house, asked, file, _new_id(), day or today(house.settings.home))
-    except (WorkbookError, OSError) as error:
+    except (ActError, OSError) as error:
         complain(str(error))
         return 1
     say(f"{file}：{made.rows:,} 行，有效至 {made.expires_on}")
@@ -45,9 +45,9 @@ def export(
 
 def write_back(file: Path, department: str, day: date | None) -> int:
     """Write a department's report to `file`, as its ending says; 1 when that cannot be done."""
+    from acts.errors import ActError
     from acts.house import open_house
     from acts.open_work import sources_of
-    from acts.workbook.errors import WorkbookError
     from acts.workbook.exchange import Asked, report
     from acts.workbook.write_back import write_json, write_xlsx
     from wangjian.show import today
@@ -60,7 +60,7 @@ def write_back(file: Path, department: str, day: date | None) -> int:
         with open_house() as house:
             made = report(house, asked, day or today(house.settings.home))
         (write_json if file.suffix.lower() == ".json" else write_xlsx)(file, made)
-    except (WorkbookError, OSError) as error:
+    except (ActError, OSError) as error:
         complain(str(error))
         return 1
     say(f"{file}：{made.corrections.height:,} 处更正，主要原因 {made.causes.height} 类")
@@ -72,8 +72,8 @@ def take_back(file: Path, confirm: bool, said: Said, result: Path | None, day: d
 
     1 when the file or the operation is refused; 2 when it is not said who confirms, or why.
     """
+    from acts.errors import ActError
     from acts.house import open_house
-    from acts.workbook.errors import WorkbookError
     from acts.workbook.exchange import take_back as read
     from acts.workbook.preview import preview
     from wangjian.show import today
@@ -86,7 +86,7 @@ def take_back(file: Path, confirm: bool, said: Said, result: Path | None, day: d
         on = day or today(house.settings.home)
         try:
             back = read(house, file, on)
-        except WorkbookError as error:
+        except ActError as error:
             complain(f"{file}: {error}")
             return 1
         say(preview(back).rstrip("\n"))
@@ -145,7 +145,8 @@ def _told(corrected: Corrected) -> str:
     number, rows = corrected.operation.operation_no, corrected.operation.rows
     refused = f"；{corrected.refused.height:,} 处未被接受" if corrected.refused.height else ""
     if corrected.waits:
-        return f"操作 {number}：{rows:,} 行已提交，须另一人复核后生效{refused}"
+        allow = f"wangjian quarantine approve {number}"
+        return f"操作 {number}：{rows:,} 行已提交，须另一人复核后生效（{allow}）{refused}"
     return f"操作 {number}：{rows:,} 行已更正并重新校验{refused}"
 
 

@@ -71,6 +71,7 @@ def test_wrong_usage_is_told_in_one_line(home: Path, tmp_path: Path) -> None:
             2, "已核对原文书",
         ),
         (*asked[:2], str(tmp_path / "c.xlsx"), "--department", "市场监督管理局"): (1, "--source"),
+        ("quarantine", "list", "--department", "无"): (1, "海关总署"),
         ("writeback", "a.txt", "--department", DEPARTMENT): (2, ".xlsx or .json"),
     }  # fmt: skip
     for arguments, (code, words) in cases.items():
