@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from acts.house import House
     from acts.workbook.read import ReadBack
 
+_REFUSED = {
+    "unknown": "没有这条记录",
+    "no_such_field": "没有这个字段",
+    "stale": "预览后又有变动，请重新导出",
+    "doubled": "同一字段有两个值",
+}
 Said = tuple[str, str | None, str, str]  # actor, approver, reason, note
 
 
@@ -90,15 +96,14 @@ def take_back(file: Path, confirm: bool, said: Said, result: Path | None, day: d
             complain(f"{file}: {error}")
             return 1
         say(preview(back).rstrip("\n"))
-        done = False
-        if confirm:
-            corrected = _carry_out(house, back, said, on)
-            if corrected is None:
-                return 1
-            done = corrected.operation is not None and not corrected.waits
-        if result is not None:
-            _leave(house, back, result, on, done=done)
-    return 0
+        corrected = _carry_out(house, back, said, on) if confirm else None
+        left = result is None or _left(house, back, result, on, done=_is_done(corrected))
+    failed = confirm and (corrected is None or corrected.refused.height)
+    return 1 if failed or not left else 0
+
+
+def _is_done(corrected: Corrected | None) -> bool:
+    return corrected is not None and corrected.operation is not None and not corrected.waits
 
 
 def _cannot_write(file: Path, *endings: str) -> str:
@@ -136,6 +141,8 @@ def _carry_out(house: House, back: ReadBack, said: Said, day: date) -> Corrected
         complain(str(error))
         return None
     say(_told(corrected))
+    for record, field, reason_code in corrected.refused.select("record_id", "field", "why").rows():
+        complain(f"{record} {field}: {_REFUSED.get(reason_code, reason_code)}")
     return corrected
 
 
@@ -150,14 +157,20 @@ def _told(corrected: Corrected) -> str:
     return f"操作 {number}：{rows:,} 行已更正并重新校验{refused}"
 
 
-def _leave(house: House, back: ReadBack, path: Path, day: date, *, done: bool) -> None:
+def _left(house: House, back: ReadBack, path: Path, day: date, *, done: bool) -> bool:
+    """Whether the result could be written."""
     from acts.workbook.exchange import leave_result
     from acts.workbook.write import Order
     from validation.edition import edition
 
     order = Order(_new_id(), back.export.department, edition(day), day)
-    leave_result(house, back, path, order, done=done)
+    try:
+        leave_result(house, back, path, order, done=done)
+    except OSError as error:
+        complain(f"{path}: {error.strerror}")
+        return False
     say(f"结果文件：{path}")
+    return True
 
 
 def _new_id() -> str:
