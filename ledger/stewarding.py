@@ -1,6 +1,6 @@
 """What stewards ask of the ledger; every method is one transaction over its module's work."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 import polars as pl
@@ -19,6 +19,17 @@ class Stewarding(Opened):
         """HELD of those records that are known, as they stand; one row each."""
         with self._engine.begin() as conn:
             return standing.standing(conn, record_ids)
+
+    def standing_since(self, source_id: str, day: date, most: int) -> Iterator[pl.DataFrame]:
+        """HELD of a source's rows as they stand, of business day `day` or later, in chunks."""
+        after = -1
+        while True:
+            with self._engine.begin() as conn:
+                rows = standing.since(conn, source_id, day.isoformat(), after, most)
+            if rows.is_empty():
+                return
+            after = int(rows["place"][-1])
+            yield rows
 
     def open_rows(self, sources: Sequence[str], clusters: Sequence[int] = ()) -> pl.DataFrame:
         """HELD of the rows of those sources that wait for a person, of those clusters only."""
