@@ -10,6 +10,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
 from acts.collect import collect
+from acts.find_claims import find_claims
 from acts.house import open_house
 from acts.release import release
 from acts.resolve_pending import resolve_pending
@@ -45,6 +46,13 @@ def resolve_task(day: date) -> int:  # noqa: ARG001 — the day names the run
     """Attach what waited for an enterprise that the registry now knows; how many."""
     with open_house() as house:
         return resolve_pending(house, scheduled_moment())
+
+
+@task(task_run_name="find claims {day}")
+def claims_task(day: date) -> int:
+    """Tell two departments of the decisions that both report; how many findings are new."""
+    with open_house() as house:
+        return find_claims(house, day)
 
 
 @task(task_run_name="take up {day}")

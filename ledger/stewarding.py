@@ -5,9 +5,11 @@ from datetime import date, datetime
 
 import polars as pl
 
-from ledger import batches, corrections, operations, standing
+from ledger import batches, claims, corrections, operations, standing
+from ledger.findings import Day
 from ledger.opened import Opened
 from ledger.operations import Intent, OperationRow
+from records import working_days
 from records.kind import Kind
 from records.states import BatchSort, CorrectionStatus
 
@@ -106,6 +108,27 @@ class Stewarding(Opened):
             made = operations.propose(conn, intent, places.n_unique(), alone=True)
             operations.make_plan(conn, made.operation_no, places)
             return made
+
+    def claims_window(self) -> tuple[int, int]:
+        """The window of the change log in which nobody has looked for double claims yet."""
+        with self._engine.begin() as conn:
+            return claims.unseen(conn)
+
+    def claimed_twice(self, codes: pl.Series) -> Iterator[pl.DataFrame]:
+        """CLAIMS: decisions about those enterprises that two sources report."""
+        with self._engine.begin() as conn:
+            yield from claims.claimed_twice(conn, codes)
+
+    def tell_claims(self, day: date, found: pl.DataFrame) -> int:
+        """Note CLAIMS as findings on both records; how many are new."""
+        seen = Day(day.isoformat(), working_days.after(day, batches.TO_MEND).isoformat())
+        with self._writer.begin() as conn:
+            return claims.tell(conn, seen, found)
+
+    def claims_seen(self, mark: int) -> None:
+        """Double claims have been looked for up to that place of the change log."""
+        with self._writer.begin() as conn:
+            claims.look_from(conn, mark)
 
     def approve(self, number: int, approver: str, day: date, moment: datetime) -> OperationRow:
         """A second person allows an operation; `NotAllowed` for anybody else."""
