@@ -15,7 +15,7 @@ from acts.correct import EDITS, By, Corrected, Reason, correct
 from acts.house import House
 from acts.keys import workbook_key
 from acts.open_work import open_among, open_work
-from acts.workbook.errors import MixedKinds, NothingOpen, TooManyRows
+from acts.workbook.errors import MixedKinds, NothingOpen, NotOurWorkbook, TooManyRows
 from acts.workbook.opened import MOST_BYTES
 from acts.workbook.outcome import remaining, write_outcome
 from acts.workbook.read import ReadBack, read
@@ -65,6 +65,8 @@ def send_out(house: House, asked: Asked, path: Path, export_id: str, day: date) 
 
 def take_back(house: House, path: Path, day: date) -> ReadBack:
     """What the workbook at `path` asks for on `day`; nothing changes. Errors as `read` says."""
+    if path.suffix.lower() != ".xlsx":
+        raise NotOurWorkbook("只接收 .xlsx 文件；请另存为 .xlsx")
     with path.open("rb") as file:
         data = file.read(MOST_BYTES + 1)
     key = workbook_key(house.settings.keys)
