@@ -5,18 +5,30 @@ from collections.abc import Sequence
 import polars as pl
 
 from acts.house import House
+from acts.workbook.errors import NoSuchDepartment
 from acts.workbook.tables import FOUND, OpenWork
 from records.kind import CATALOGUES, Kind
+from records.states import OPEN_STATES
 from sources import all_sources
 
 
-def sources_of(department: str) -> tuple[str, ...]:
-    """Ids of the sources that a department delivers; `department` is part of its name, or an id."""
-    return tuple(
-        source.id
-        for source in all_sources()
-        if department == source.id or department in source.publisher
-    )
+def sources_of(department: str, source: str = "") -> tuple[str, ...]:
+    """Ids of the sources that a department and its offices deliver, or of that one `source` of it.
+
+    `市场监督管理局` also stands for `市场监督管理局（信用监管）`, no other part of a name for the
+    whole: rows would go out to others. `NoSuchDepartment` names all that there are.
+    """
+    named = {one.id: one.publisher for one in all_sources()}
+    found = [
+        source_id
+        for source_id, publisher in named.items()
+        if department in (publisher, publisher.partition("（")[0])
+    ]
+    if not found:
+        raise NoSuchDepartment(department, sorted(set(named.values())))
+    if source and source not in found:
+        raise NoSuchDepartment(f"{department} {source}", found)
+    return (source,) if source else tuple(found)
 
 
 def open_work(
@@ -30,8 +42,15 @@ def open_work(
     }
 
 
+def open_among(house: House, record_ids: pl.Series) -> OpenWork:
+    """Those of the records that wait, as they stand now; there may be none, or made-up ids."""
+    held = house.ledger.standing(record_ids)
+    return _work(house, held.filter(pl.col("state").is_in(list(OPEN_STATES))))
+
+
 def _work(house: House, rows: pl.DataFrame) -> OpenWork:
-    names = list(CATALOGUES[Kind(rows["kind"][0])].by_name)
+    kinds = [Kind(kind) for kind in rows["kind"].unique(maintain_order=True)] or list(Kind)
+    names = list(dict.fromkeys(name for kind in kinds for name in CATALOGUES[kind].by_name))
     text = pl.Struct(dict.fromkeys(names, pl.String()))
     opened = rows.with_columns(pl.col("body").str.json_decode(text)).unnest("body")
     held = opened.select(

@@ -14,13 +14,15 @@ from ledger.conservation import Conservation
 from ledger.glance import RowPlace, first_rows, newest_day
 from ledger.lookup import EnterprisePage, PublicationLine, RecordHeadline
 from ledger.open import Ledger, open_ledger
-from ledger.overview import BatchSummary, Cluster, ClusterFilter
+from ledger.overview import BatchSummary, Cluster, ClusterFilter, RunLine
 from ledger.story import Chapter, FindingLine, RecordStory
 from ledger.vanished import Vanished
 from records.kind import Kind
+from records.profile import ROWS
 from records.settings import Settings
 from records.states import PENDING_NAMES_ZH
 from sources import all_sources
+from validation.messages import Granularity, message
 from validation.rules import RULES
 from validation.run_rules import RUN_RULES
 
@@ -38,6 +40,7 @@ __all__ = [
     "RecordStory",
     "RowPlace",
     "RuleWords",
+    "RunLine",
     "SourceWords",
     "open_pages",
 ]
@@ -143,6 +146,28 @@ def rule_words(code: str) -> RuleWords:
         return RuleWords(code, of_run.message, of_run.hint, basis)
     message, hint = _OTHER_RULES.get(code, (code, ""))
     return RuleWords(code, message, hint, "")
+
+
+def cluster_message(cluster: Cluster) -> str:
+    """What is wrong in a cluster, as one cell, many rows alike or a whole column.
+
+    `{field}` and `{value}` are left to the reader.
+    """
+    if cluster.rule not in RULES or (cluster.rows == 1 and not cluster.whole):
+        return rule_words(cluster.rule).message
+    granularity = Granularity.COLUMN if cluster.whole else Granularity.ROWS
+    text = message(RULES[cluster.rule], granularity)
+    return text.replace("{count}", f"{cluster.rows:,}")
+
+
+def run_message(line: RunLine) -> str:
+    """What is told of a delivery as a whole; `{field}` and `{value}` are left to the reader."""
+
+    def shown(number: float) -> str:
+        return f"{number:,.0f}" if line.field == ROWS else f"{number:.0%}"
+
+    text = rule_words(line.rule).message
+    return text.replace("{before}", shown(line.before)).replace("{now}", shown(line.now))
 
 
 def source_words(source_id: str) -> SourceWords:

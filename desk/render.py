@@ -30,6 +30,8 @@ class Renderer:
             words=words,
             rule_words=pages.rule_words,
             source_words=pages.source_words,
+            cluster_message=pages.cluster_message,
+            run_message=pages.run_message,
         )
         self._jinja.filters.update(
             count=_count, grouped=words.grouped, shown=mask.shown, short=_short

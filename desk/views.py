@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from desk.render import Renderer
 
 
+_LONGEST_NUMBER = 18
+
+
 def day(request: Request) -> Response:
     """The day's batches, each with its sum written out; `?day=`, else the newest day."""
     chosen = _day(request) or _pages(request).newest_day()
@@ -69,11 +72,17 @@ def findings(request: Request) -> Response:
 def cluster(request: Request) -> Response:
     """One group of findings: its words and the first rows, each leading to its record."""
     asked = request.query_params
-    wanted = ClusterFilter(source_id=asked.get("source"), rule=asked.get("rule"))
+    group = asked.get("group", "")
+    # A group that has gone into that of the whole column is found by what it was about.
+    wanted = (
+        ClusterFilter(cluster_no=int(group))
+        if group.isdecimal() and len(group) < _LONGEST_NUMBER
+        else ClusterFilter(source_id=asked.get("source"), rule=asked.get("rule"))
+    )
     named = (asked.get("field"), asked.get("shape") or None)
-    same = (c for c in _pages(request).clusters(wanted) if (c.field, c.shape) == named)
+    same = (c for c in _pages(request).clusters(wanted) if group or (c.field, c.shape) == named)
     found = next(same, None)
-    if found is None or not wanted.source_id:
+    if found is None or not (group or wanted.source_id):
         raise HTTPException(404, "这一组问题已不存在")
     rows = _pages(request).first_rows(found)
     return _page(request, "cluster.html", {"cluster": found, "rows": rows})

@@ -21,6 +21,7 @@ from sandbox.faults_kinds import (
     REGISTER_PATTERNS,
 )
 from sandbox.faults_names import NAME_PATTERNS, NUMBER_PATTERNS
+from sandbox.faults_spellings import SPELLING_PATTERNS
 from sandbox.inject import PATTERNS
 from sandbox.pattern import PARTIES, Pattern
 
@@ -55,4 +56,5 @@ EVERY_PATTERN: tuple[Pattern, ...] = (
     *LISTING_PATTERNS,
     *OBSERVED_PATTERNS,
     *FIELD_PATTERNS,
+    *SPELLING_PATTERNS,
 )

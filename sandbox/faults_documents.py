@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from records.kind import Kind
+from records.kind import CATALOGUES, Kind
 from sandbox import codes
 from sandbox.faults_content import DOC
 from sandbox.faults_identity import HAS_CODE, USCC
@@ -20,6 +20,7 @@ from sandbox.pattern import (
     vary,
 )
 
+DRAGGED = 7  # rows of a dragged cell
 LISTINGS = frozenset({Kind.LISTING})
 AUTHORITY = pl.col("authority_name")
 _WIDE = {str(digit): "０１２３４５６７８９"[digit] for digit in range(10)}
@@ -99,6 +100,18 @@ OFFICE_PATTERNS: tuple[Pattern, ...] = (
 )  # fmt: skip
 
 
+def _dragged(field: str, first: str, last: str, start: int) -> Pattern:
+    """A cell dragged down over the rows below it: its number rises by one a row."""
+    number = start + pl.int_range(pl.len()) % DRAGGED
+
+    def spoil(rows: pl.DataFrame, _setting: Setting) -> pl.DataFrame:
+        return rows.with_columns(pl.format(f"{first}{{}}{last}", number).alias(field))
+
+    kinds = frozenset(kind for kind in Kind if field in CATALOGUES[kind].by_name)
+    return Pattern(f"dragged:{field}", "下拉填充", field, spoil, "TEXT-016", kinds=kinds,
+                   together=DRAGGED)  # fmt: skip
+
+
 def _prose(field: str, kinds: frozenset[Kind]) -> tuple[Pattern, ...]:
     """What goes wrong in one public text, whatever it tells."""
     text = pl.col(field)
@@ -135,6 +148,8 @@ PROSE_PATTERNS: tuple[Pattern, ...] = (
     *_prose("measure_content", frozenset({Kind.ENFORCEMENT})),
     *_prose("commitment_content", frozenset({Kind.COMMITMENT})),
     *_prose("repair_reason", frozenset({Kind.REPAIR})),
+    _dragged("penalty_basis", "《中华人民共和国药品管理法》第", "条", 73),
+    _dragged("inspection_basis", "《中国药典》", "年版", 2015),
     Pattern("facts_elsewhere", "事实只写见附件", "violation_facts",
             vary("violation_facts", "详见决定书", "同上", "见附件。", "略"), "TEXT-011",
             kinds=PENALTIES),

@@ -76,13 +76,20 @@ def _plant(work: Spoiling, patterns: Sequence[Pattern], setting: Setting, budget
     for turn, place in enumerate(usable):
         quota = -(-budget // (len(usable) - turn))
         mask = marks.to_series(place).to_numpy() & work.free
-        budget -= _spoil(work, fitting[place][0], setting, _draw(setting, mask, quota))
+        pattern = fitting[place][0]
+        budget -= _spoil(work, pattern, setting, _draw(setting, mask, quota, pattern.together))
 
 
-def _draw(setting: Setting, mask: np.ndarray, count: int) -> pl.Series:
-    places = np.flatnonzero(mask)
-    chosen = setting.rng.permutation(places)[:count]
-    return pl.Series(np.sort(chosen)).cast(pl.UInt32)
+def _draw(setting: Setting, mask: np.ndarray, count: int, together: int = 1) -> pl.Series:
+    """`count` places where `mask` allows; of several `together`, one run of neighbours at least."""
+    if together == 1:
+        chosen = setting.rng.permutation(np.flatnonzero(mask))[:count]
+        return pl.Series(np.sort(chosen)).cast(pl.UInt32)
+    # Counted in whole runs from the top, no two of them overlap.
+    usable = mask[: len(mask) // together * together].reshape(-1, together).all(axis=1)
+    runs = setting.rng.permutation(np.flatnonzero(usable))[: max(1, count // together)]
+    places = np.sort(runs)[:, None] * together + np.arange(together)
+    return pl.Series(places.ravel()).cast(pl.UInt32)
 
 
 def _spoil(work: Spoiling, pattern: Pattern, setting: Setting, chosen: pl.Series) -> int:

@@ -58,6 +58,7 @@ class Pattern:
     fits: pl.Expr | None = None
     needs: str | None = None  # a table of the setting that must hold somebody
     daily: bool = False  # no fault in a stock
+    together: int = 1  # so many neighbouring rows carry it as one
     blank: bool = False
     since: date | None = None
     until: date | None = None

@@ -30,13 +30,39 @@ def drag_filled(kind: Kind, table: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame(schema=FAILURES)
     # Only rows whose number rises are compared in full: normally a handful.
     same = _same_content(kind, table, rising.arg_true())
-    runs = pl.DataFrame({"link": same}).with_columns((~pl.col("link")).cum_sum().alias("run"))
+    return _series(same, "DOC-003", "decision_number")
+
+
+def dragged_texts(kind: Kind, table: pl.DataFrame) -> pl.DataFrame:
+    """FAILURES of TEXT-016: runs of at least five rows whose text differs by a number plus one."""
+    names = RULES["TEXT-016"].columns(kind)
+    links = {name: _rising_text(table[name]) for name in names if table[name].count()}
+    found = (_series(link, "TEXT-016", name) for name, link in links.items() if link.any())
+    return pl.concat([pl.DataFrame(schema=FAILURES), *found])
+
+
+def _rising_text(texts: pl.Series) -> pl.Series:
+    """Rows whose text is that of the row before with its last number plus one."""
+    distinct = texts.drop_nulls().unique()
+    if len(distinct) < SHORTEST_SERIES:
+        return pl.repeat(value=False, n=len(texts), eager=True)
+    # A law is cited over and over: each wording is taken apart once.
+    parts = _parts(distinct).with_columns(distinct.alias("text"))
+    told = texts.alias("text").to_frame().join(parts, on="text", how="left", maintain_order="left")
+    step = pl.col("serial") - pl.col("serial").shift(1) == 1
+    alike = [pl.col(name) == pl.col(name).shift(1) for name in ("head", "tail")]
+    return told.select(pl.all_horizontal(step, *alike).fill_null(value=False)).to_series()
+
+
+def _series(link: pl.Series, code: str, field: str) -> pl.DataFrame:
+    """FAILURES of `code` in every long run of rows that `link` ties to the row before."""
+    runs = pl.DataFrame({"link": link}).with_columns((~pl.col("link")).cum_sum().alias("run"))
     sizes = runs.with_row_index("position").group_by("run").agg("position")
     long = sizes.filter(pl.col("position").list.len() >= SHORTEST_SERIES).explode("position")
     return long.select(
         pl.col("position").cast(pl.Int64),
-        pl.lit("DOC-003").alias("rule"),
-        pl.lit("decision_number").alias("field"),
+        pl.lit(code).alias("rule"),
+        pl.lit(field).alias("field"),
     ).sort("position")
 
 
@@ -104,6 +130,7 @@ def _same_content(kind: Kind, table: pl.DataFrame, rising: pl.Series) -> pl.Seri
 
 WAYS: dict[str, Callable[[Kind, pl.DataFrame], pl.DataFrame]] = {
     "DOC-003": drag_filled,
+    "TEXT-016": dragged_texts,
     "AUTH-010": odd_codes,
 }
 """How each rule over many rows is found, by its code."""

@@ -15,7 +15,7 @@ DIRT: tuple[Entry, ...] = (
     Entry("hyphen", "组织机构代码带连字符", ("USCC-003",)),
     Entry("masked", "代码、名称、文号被遮盖", ("USCC-010", "NAME-013", "DOC-012")),
     Entry("spreadsheet numbers", "长号码成科学计数、末位归零", ("USCC-008", "LIC-006", "TEXT-012")),
-    Entry("drag-fill", "表格拖拽填充", ("DOC-003",)),
+    Entry("drag-fill", "表格拖拽填充", ("DOC-003", "TEXT-016")),
     Entry("dates", "日期的各种写法、含混、缺日", ("DATE-001", "DATE-006")),
     Entry("sentinel dates", "长期、2099-12-31、1900-01-01", ("DATE-004", "DATE-005", "DATE-008")),
     Entry("money", "元与万元、大写、千分位",

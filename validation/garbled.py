@@ -5,6 +5,8 @@
 """
 
 import re
+from collections.abc import Iterable
+from itertools import product
 
 import polars as pl
 
@@ -13,9 +15,21 @@ CERTAIN = ("\ufffd", "锟斤拷", "烫烫烫", "屯屯屯", "ï»¿", "ï¿½")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 # Of a cell put together from two texts only one may be garbled: no Chinese inside what is Latin-1.
 _LATIN = re.compile(r"[\u0080-\u2122]{3,}")
-# First characters that common UTF-8 Chinese turns into when read as GBK, or as Latin-1.
-_ECHOES = tuple("鏉鍏鏈闄鐨缃甯娴鏀徃闈琛瑙鍖绉骞鍗涓锛銆浜鎴宸璁") + tuple("åæçèäé")
-_SUSPICIOUS = "[\ue000-\uf8ff" + "".join(sign[0] for sign in CERTAIN) + "".join(_ECHOES) + "]"
+
+
+def _read_as_gbk(leads: Iterable[int], trails: Iterable[int]) -> str:
+    """The characters that GBK reads in those pairs of bytes."""
+    pairs = (bytes(pair) for pair in product(leads, trails))
+    return "".join(re.escape(pair.decode("gbk", errors="ignore")) for pair in pairs)
+
+
+# UTF-8 Chinese is a byte of E4…E9 (in punctuation E2, E3, EF) and two of 80…BF, over and over.
+# Read as GBK, its first two characters come from small sets that hardly meet in Chinese; read as
+# Latin-1, it shows its leads.
+_LEADS, _TAILS = (0xE2, 0xE3, *range(0xE4, 0xEA), 0xEF), range(0x80, 0xC0)
+_ECHO = f"[{_read_as_gbk(_LEADS, _TAILS)}][{_read_as_gbk(_TAILS, _LEADS)}]"
+_SIGNS = "[\ue000-\uf8ff" + "".join(sign[0] for sign in CERTAIN) + "åæçèäé]"
+_SUSPICIOUS = f"{_SIGNS}|{_ECHO}"
 
 
 def is_garbled(text: str) -> bool:

@@ -191,6 +191,17 @@ def rules() -> None:
 
 
 @app.command()
+def writeback(
+    file: Annotated[Path, typer.Argument(help="To write, .xlsx or .json.")],
+    department: Annotated[str, typer.Option(help="Whose report; a wrong one names all.")],
+    day: Annotated[datetime | None, typer.Option(formats=DAY_FORMATS, help="As of.")] = None,
+) -> None:
+    """What a department should mend in its own system: every value we correct for it, and why."""
+    given = day.date() if day else None
+    raise typer.Exit(_call("workbooks", "write_back")(file, department, given))
+
+
+@app.command()
 def score(  # noqa: PLR0913, PLR0917 - as many options as a card has questions
     month: Annotated[str, typer.Option(help="The month, like 2018-09.")],
     department: Annotated[str, typer.Option(help="One department's whole card.")] = "",

@@ -75,15 +75,12 @@ def _print_freshness(found: list[Freshness]) -> None:
 
 
 def sources(day: date | None) -> int:
-    """Every declared source, system by system, and how it stands on `day`, by default today.
-
-    In a house that the demo made, today is the demo's last day.
-    """
+    """Every declared source, system by system, and how it stands on `day`, by default today."""
     from acts.freshness import State, freshness
     from acts.house import open_house
 
     with open_house() as house:
-        found = freshness(house, day or _today(house.settings.home))
+        found = freshness(house, day or today(house.settings.home))
     rows = [
         (one.source.system, one.source.id, one.source.kind.value, one.source.fetch.access.value,
          one.source.every.value, one.state.value, one.last_good or "",
@@ -99,7 +96,8 @@ def sources(day: date | None) -> int:
     return 0
 
 
-def _today(home: Path) -> date:
+def today(home: Path) -> date:
+    """The business day now; in a house that the demo made, the demo's last day."""
     from datetime import UTC, date, datetime
 
     from records.clock import business_day

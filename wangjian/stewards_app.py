@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,9 +21,97 @@ Until = Annotated[datetime, typer.Option(formats=_FORMATS, help="Last day, inclu
 Cluster = Annotated[int, typer.Argument(help="Number of a group of findings.")]
 
 
+Operation = Annotated[int, typer.Argument(help="Number of an operation.")]
+Day = Annotated[
+    datetime | None, typer.Option(formats=_FORMATS, help="Business day (default today).")
+]
+
+
+def _repairs(name: str, *arguments: object) -> int:
+    done: int = getattr(import_module("wangjian.repairs"), name)(*arguments)
+    return done
+
+
 def _stewards(name: str, *arguments: object) -> int:
     done: int = getattr(import_module("wangjian.stewards"), name)(*arguments)
     return done
+
+
+@quarantine_app.command("list")
+def list_clusters(  # noqa: PLR0913, PLR0917 - what the command takes
+    department: Annotated[str, typer.Option(help="Part of its name, or a source's id.")] = "",
+    rule: Annotated[str, typer.Option(help="The rule's code.")] = "",
+    due: Annotated[
+        datetime | None, typer.Option(formats=_FORMATS, help="Due on that day or before.")
+    ] = None,
+    assignee: Annotated[str, typer.Option(help="Whose.")] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also of rows that nobody has to wait for.")
+    ] = False,
+    most: Annotated[int, typer.Option(min=1)] = 50,
+) -> None:
+    """Groups of open findings, those due first in front: each is one decision."""
+    asked = (department, rule, due.date() if due else None, assignee)
+    raise typer.Exit(_repairs("list_clusters", *asked, everything, most))
+
+
+@quarantine_app.command()
+def correct(  # noqa: PLR0913, PLR0917 - what the command takes
+    value: Annotated[str, typer.Argument(help="What is right; empty clears the field.")],
+    field: Annotated[str, typer.Option(help="The field's name, e.g. decided_on.")],
+    reason: Reason,
+    actor: Actor,
+    record: Annotated[list[str] | None, typer.Option(help="A record id; again for more.")] = None,
+    cluster: Annotated[int | None, typer.Option(help="All rows of a group that wait.")] = None,
+    original: Annotated[str | None, typer.Option(help="Only rows whose value is this one.")] = None,
+    approver: Approver = None,
+    note: Note = "",
+    evidence: Annotated[str, typer.Option(help="Where it can be looked up.")] = "",
+    day: Annotated[
+        datetime | None, typer.Option(formats=_FORMATS, help="Business day (default today).")
+    ] = None,
+) -> None:
+    """Put a right value in a source's place, in one row or in all alike of a group."""
+    which = (tuple(record or ()), cluster, original)
+    why = (reason, note, evidence)
+    on = day.date() if day else None
+    raise typer.Exit(_repairs("correct", which, field, value, why, (actor, approver), on))
+
+
+@quarantine_app.command()
+def approve(operation: Operation, approver: Annotated[str, typer.Option()],
+            day: Day = None) -> None:  # fmt: skip
+    """Allow, as the second person, what somebody else asked for."""
+    raise typer.Exit(_repairs("approve", operation, approver, day.date() if day else None))
+
+
+@quarantine_app.command()
+def refuse(operation: Operation, approver: Annotated[str, typer.Option()]) -> None:
+    """Refuse, as the second person, what somebody else asked for."""
+    raise typer.Exit(_repairs("refuse", operation, approver))
+
+
+@quarantine_app.command()
+def undo(
+    operation: Operation,
+    actor: Actor,
+    approver: Approver = None,
+    note: Note = "",
+    day: Day = None,
+) -> None:
+    """Take the corrections of an operation out again, all of them."""
+    on = day.date() if day else None
+    raise typer.Exit(_repairs("undo", operation, actor, approver, note, on))
+
+
+@quarantine_app.command()
+def operations(
+    waiting: Annotated[
+        bool, typer.Option("--waiting", help="Only those that wait for a second person.")
+    ] = False,
+) -> None:
+    """What people decided, newest first: who, what, why, over how many rows, and how it stands."""
+    raise typer.Exit(_repairs("operations", waiting))
 
 
 @quarantine_app.command()
@@ -79,3 +168,44 @@ def waive(  # noqa: PLR0913, PLR0917 - what the command takes
 ) -> None:
     """Let no row of a source be stopped by a rule until a day; asks for two persons."""
     raise typer.Exit(_stewards("waive", source, rule, until.date(), reason, actor, approver, note))
+
+
+@quarantine_app.command("export")
+def export(
+    file: Annotated[Path, typer.Argument(help="The workbook to write, .xlsx.")],
+    department: Annotated[str, typer.Option(help="Who delivered them; a wrong one names all.")],
+    cluster: Annotated[
+        list[int] | None, typer.Option(help="Number of a group of findings; may be repeated.")
+    ] = None,
+    source: Annotated[str, typer.Option(help="One of its sources only.")] = "",
+    day: Annotated[datetime | None, typer.Option(formats=_FORMATS, help="Default today.")] = None,
+) -> None:
+    """Open rows as a workbook to be repaired in Excel, WPS or LibreOffice."""
+    given = day.date() if day else None
+    raise typer.Exit(_repair("export", file, department, source, tuple(cluster or ()), given))
+
+
+@quarantine_app.command("import")
+def take_back(  # noqa: PLR0913, PLR0917 - what the command takes
+    file: Annotated[Path, typer.Argument(help="What came back.", exists=True, dir_okay=False)],
+    confirm: Annotated[
+        bool, typer.Option("--confirm/--preview", help="Carry it out, or only say what it asks.")
+    ] = False,
+    actor: Annotated[str, typer.Option(help="Who confirms.")] = "",
+    approver: Approver = None,
+    reason: Annotated[str, typer.Option(help="By what the values are known.")] = "department",
+    note: Note = "",
+    result: Annotated[
+        Path | None, typer.Option(help="Write what remains, and what became of each cell, here.")
+    ] = None,
+    day: Annotated[datetime | None, typer.Option(formats=_FORMATS, help="Default today.")] = None,
+) -> None:
+    """Say what a repaired workbook asks for; with --confirm, correct the rows as one operation."""
+    given = day.date() if day else None
+    said = (actor, approver, reason, note)
+    raise typer.Exit(_repair("take_back", file, confirm, said, result, given))
+
+
+def _repair(name: str, *arguments: object) -> int:
+    done: int = getattr(import_module("wangjian.workbooks"), name)(*arguments)
+    return done

@@ -1,10 +1,11 @@
 """What is wrong with a workbook as a whole; stewards read these, so they speak Chinese.
 
 WorkbookError
-├── TooManyRows     more open rows than one workbook may hold
-├── MixedKinds      rows of several kinds, which have different columns
-├── NothingOpen     no row to be repaired
-└── NotOurWorkbook  what came back cannot be trusted, or cannot be read
+├── TooManyRows       more open rows than one workbook may hold
+├── MixedKinds        rows of several kinds, which have different columns
+├── NothingOpen       no row to be repaired
+├── NoSuchDepartment  no source is delivered by a department of that name
+└── NotOurWorkbook    what came back cannot be trusted, or cannot be read
 """
 
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ class TooManyRows(WorkbookError):
         named = "；".join(f"{rule} {field} {count:,} 行" for rule, field, count in clusters)
         super().__init__(
             f"共 {rows:,} 行，超过每个文件 {most:,} 行的上限；请按问题聚类分别导出"
-            f"（--cluster 规则:字段），最大的几类：{named}"
+            f"（--cluster 编号），最大的几类：{named}"
         )
 
 
@@ -32,7 +33,7 @@ class MixedKinds(WorkbookError):
 
     def __init__(self, kinds: Sequence[str]) -> None:
         super().__init__(
-            f"所选行属于不同类别（{'、'.join(kinds)}），栏目不同；请按来源或聚类分别导出"
+            f"所选行属于不同类别（{'、'.join(kinds)}），栏目不同；请按来源（--source）或聚类（--cluster）分别导出"
         )
 
 
@@ -41,6 +42,13 @@ class NothingOpen(WorkbookError):
 
     def __init__(self) -> None:
         super().__init__("没有待修正的行")
+
+
+class NoSuchDepartment(WorkbookError):
+    """Raised by `open_work.sources_of`; take one of the names that the message lists."""
+
+    def __init__(self, department: str, known: Sequence[str]) -> None:
+        super().__init__(f"没有名为“{department}”的部门或来源；现有：{'、'.join(known)}")
 
 
 class NotOurWorkbook(WorkbookError):

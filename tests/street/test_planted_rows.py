@@ -9,7 +9,8 @@ from records.kind import Kind
 from sandbox.every_pattern import EVERY_PATTERN
 from validation.rules import RULES
 from wangjian.console import say
-from wangjian.planted import DIRTY, ROWS, complaints, judge, report
+from wangjian.planted import DIRTY, ROWS, by_fault, complaints, report
+from wangjian.verdict import judge
 
 SEED = "WANGJIAN_PLANTED_SEED"
 
@@ -27,6 +28,11 @@ def test_every_pattern_is_found_in_rows_of_every_kind() -> None:
     verdict = judge(20180903, 60_000, 0.2)
     assert complaints(verdict) == []
     assert verdict.faults["found"].all()
+    for chapter in by_fault(verdict).values():
+        for name, _, rules, planted, found in chapter:
+            answered = any(rule in RULES or rule.startswith("IDN-") for rule in str(rules).split())
+            assert planted == found, name
+            assert bool(planted) is answered, name
 
 
 @pytest.mark.proof

@@ -13,14 +13,15 @@ from validation.normalise.texts import NULL_WORDS
 USCC_FIELDS = ("party_uscc", "authority_uscc", "source_agency_uscc", "parent_uscc")
 # Identifiers printed in groups; in the other codes a hyphen is part of the code.
 _HYPHENATED = frozenset({*USCC_FIELDS, "party_org_code", "party_registration_number"})
-_BLANKS = re.compile(r"\s+")
+# Blanks, what cannot be seen, and the mark by which a spreadsheet keeps a number as text.
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+|^['’‘`]+")
 _HYPHENS = re.compile(r"[-‐‑‒–—﹣－]")
 _YEAR = re.compile(r"[\[(（【［{〔｛〈<]\s*((?:19|20)[0-9]{2})\s*[\])）】］}〕｝〉>]")
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
 
 
 def code_form(code: str) -> str:
-    r"""NFKC, no blanks, upper case.
+    r"""NFKC, upper case, without blanks and what cannot be seen.
 
     >>> code_form("９１３３ 0203\n674737244w")
     '91330203674737244W'

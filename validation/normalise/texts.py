@@ -21,7 +21,8 @@ _ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9A-Fa-f]+|[A-Za-z]+[0-9]*);")
 NULL_WORDS = (
     "", "无", "暂无", "空", "-", "--", "---", "—", "——", "/", "//", "\\", "*", "**", "***", "\\n",
     "NULL", "null", "Null", "None", "none", "NaN", "nan", "N/A", "n/a", "不详", "未知", "缺失",
-    "(null)", "undefined", "#N/A", "无。", "没有", "无数据", "待补充",
+    "(null)", "undefined", "#N/A", "无。", "没有", "无数据", "待补充", "／", "－", "＊", "不适用",
+    "未填", "未填写", "无内容", "暂无数据", "暂无内容", "空白",
 )  # fmt: skip
 NULL_NAMES = ("无名称", "无字号", "无名氏", "无字号名称", "名称不详", "某某")
 _LONGEST_NULL_WORD = max(len(word.encode()) for word in (*NULL_WORDS, *NULL_NAMES))

@@ -156,4 +156,15 @@ PROSE_RULES = (
         basis=(HOUSE.at("测试数据不得进入生产"),),
         holds=lambda field: ~pl.col(field.name).str.contains(_TEST_WORDS),
     ),
+    # Found over consecutive rows, so by `batch.py` and not by an expression.
+    Rule(
+        code="TEXT-016",
+        severity=Severity.REVIEW,
+        fields=named("penalty_basis", "inspection_basis", "lead_basis"),
+        message="{field}的数字逐行加一，疑似表格拖拽填充：「{value}」",
+        message_en="A number in {field} rises by one row by row, as a spreadsheet fills: “{value}”",
+        says="drag-filled text",
+        hint="如「药典2015年版」「2016年版」依次递增；请按原文书逐条核对。",
+        basis=(STANDARD_2018.at("第17项"),),
+    ),
 )

@@ -13,7 +13,8 @@ _WORDS = (Shape.TEXT, Shape.NAME, Shape.DOC_NUMBER)
 _TEST_NAME = (
     r"(?i)^(?:测试(?:数据|企业|公司|单位|用户|账号|记录|名称|个体户|有限公司|有限责任公司)*[0-9a-z_\-]*"
     r"|呵{2,}|哈{2,}|嘿{2,}|啊{2,}|test[0-9a-z_\- ]*|a?asdf[a-z]*|qwer[a-z]*|aaa+|xxx+"
-    r"|[0-9]+|某某+(?:公司|企业|单位)?)$"
+    r"|演示(?:数据|企业|公司|用户)*[0-9]*|[0-9]+"
+    r"|(?:某{2,}|x{2,})(?:有限|责任|股份)*(?:公司|企业|单位)?)$"
 )
 _OWN_RULE = frozenset({"party_name", "party_uscc", "decision_number"})
 

@@ -1,0 +1,172 @@
+"""Open rows of a house go out as a workbook, and what comes back becomes one operation."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from acts.correct import Reason
+from acts.open_work import open_among, sources_of
+from acts.workbook import exchange
+from acts.workbook.errors import NoSuchDepartment, NothingOpen, TooManyRows
+from acts.workbook.exchange import (
+    Asked,
+    confirm,
+    leave_result,
+    report,
+    send_out,
+    take_back,
+)
+from acts.workbook.tables import Why
+from acts.workbook.write import Order
+from records.states import CorrectionReason, RowState
+from tests.acts.stewards import DAY, LI, PENALTIES, World, open_world, penalty
+from tests.acts.workbook.altered import Sheet
+from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
+
+WRONG = "2018-08-32"  # no such day
+REASON = Reason(CorrectionReason.DEPARTMENT, origin="workbook")
+ASKED = Asked("某部门", (PENALTIES.id,))
+DECIDED = "处罚决定日期"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    with open_world(tmp_path, url) as world:
+        broken = [penalty(number, decided_on=WRONG) for number in range(1, 5)]
+        world.deliver([*broken, penalty(9)])
+        yield world
+
+
+def sent(world: World) -> Sheet:
+    """The export, taken apart."""
+    path = world.root / "out.xlsx"
+    send_out(world.house, ASKED, path, "ab" * 16, DAY)
+    return Sheet(path.read_bytes())
+
+
+def came(world: World, sheet: Sheet) -> Path:
+    path = world.root / "back.xlsx"
+    path.write_bytes(sheet.saved())
+    return path
+
+
+def state(world: World, number: int) -> str:
+    return str(world.row(str(penalty(number)["decision_number"]))["state"])
+
+
+def row_of(sheet: Sheet, number: int) -> int:
+    """The row of the sheet in which a penalty stands."""
+    said = [sheet.cell(row, "行政处罚决定书文号") for row in range(1, len(sheet.rows) + 1)]
+    return said.index(str(penalty(number)["decision_number"])) + 1
+
+
+def test_what_waits_goes_out_and_what_flowed_on_does_not(world: World) -> None:
+    sheet = sent(world)
+    assert len(sheet.rows) == 1 + 4
+    assert {sheet.cell(row, DECIDED) for row in range(2, 6)} == {WRONG}
+    assert "DATE-001" in sheet.cell(2, "错误说明")
+
+
+def test_a_preview_changes_nothing_and_a_confirmed_repair_lets_rows_flow_on(world: World) -> None:
+    sheet = sent(world)
+    for number in (1, 2):
+        sheet.put(row_of(sheet, number), DECIDED, "2018-08-21")
+    digest = world.house.ledger.digest()
+    back = take_back(world.house, came(world, sheet), DAY)
+    assert (back.counts.changed, back.counts.unchanged) == (2, 2)
+    assert world.house.ledger.digest() == digest
+    done = confirm(world.house, back, REASON, LI)
+    assert done.refused.is_empty()
+    assert [state(world, number) for number in (1, 2, 3, 4)] == [
+        RowState.ACCEPTED, RowState.ACCEPTED, RowState.QUARANTINED, RowState.QUARANTINED
+    ]  # fmt: skip
+
+
+def test_the_same_workbook_again_is_stale_where_it_was_taken(world: World) -> None:
+    sheet = sent(world)
+    sheet.put(row_of(sheet, 1), DECIDED, "2018-08-21")
+    path = came(world, sheet)
+    confirm(world.house, take_back(world.house, path, DAY), REASON, LI)
+    again = take_back(world.house, path, DAY)
+    assert again.edits.is_empty()
+    assert again.refusals["why"].to_list() == [Why.STALE]
+    assert again.counts.unchanged == 3
+
+
+def test_the_result_holds_what_is_still_open_then(world: World) -> None:
+    sheet = sent(world)
+    sheet.put(row_of(sheet, 1), DECIDED, "2018-08-21")
+    sheet.put(row_of(sheet, 2), DECIDED, "2018-08-33")  # wrong again
+    back = take_back(world.house, came(world, sheet), DAY)
+    confirm(world.house, back, REASON, LI)
+    result = world.root / "rest.xlsx"
+    order = Order("cd" * 16, "某部门", "edition", DAY)
+    leave_result(world.house, back, result, order, done=True)
+    rest = Sheet(result.read_bytes())
+    assert len(rest.rows) == 1 + 3
+    assert rest.cell(row_of(rest, 2), DECIDED) == "2018-08-33"
+    rest.put(row_of(rest, 2), DECIDED, "2018-08-22")
+    assert take_back(world.house, came(world, rest), DAY).counts.changed == 1
+
+
+def test_more_rows_than_one_person_may_wait_for_a_second(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("acts.correct.MOST_ALONE", 1)
+    sheet = sent(world)
+    for number in (1, 2):
+        sheet.put(row_of(sheet, number), DECIDED, "2018-08-21")
+    done = confirm(world.house, take_back(world.house, came(world, sheet), DAY), REASON, LI)
+    assert done.waits
+    assert state(world, 1) == RowState.QUARANTINED
+
+
+def test_clusters_narrow_what_goes_out_and_too_many_rows_name_them(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (cluster,) = world.house.ledger.finding_clusters()[:1]
+    path = world.root / "out.xlsx"
+    asked = replace(ASKED, clusters=[cluster.cluster_no])
+    assert send_out(world.house, asked, path, "ab" * 16, DAY).rows == 4
+    with pytest.raises(NothingOpen):
+        send_out(world.house, replace(ASKED, clusters=[10**6]), path, "ab" * 16, DAY)
+    monkeypatch.setattr(exchange, "MOST_ROWS", 3)
+    with pytest.raises(TooManyRows, match=f"{cluster.cluster_no} some_penalties DATE-001"):
+        send_out(world.house, ASKED, path, "ab" * 16, DAY)
+
+
+def test_a_department_is_its_offices_too_and_an_unknown_one_is_told_all() -> None:
+    offices = set(sources_of("市场监督管理局"))
+    assert {"market_penalties", *sources_of("市场监督管理局（信用监管）")} < offices
+    assert len(sources_of("市场监督管理局（信用监管）")) == 2
+    with pytest.raises(NoSuchDepartment, match=r"没有名为“市监”的部门或来源；现有：.*海关总署"):
+        sources_of("市监")
+    assert sources_of("商务部", "commerce_exposures") == ("commerce_exposures",)
+    with pytest.raises(NoSuchDepartment, match="prepaid_card_filings"):
+        sources_of("商务部", "market_penalties")
+
+
+def test_nothing_open_makes_no_question(world: World) -> None:
+    nothing = open_among(world.house, pl.Series(["f" * 32]))
+    assert nothing.rows.is_empty()
+    assert "party_uscc" in nothing.rows.columns
+
+
+def test_the_write_back_report_names_what_the_source_keeps_sending_wrong(world: World) -> None:
+    sheet = sent(world)
+    sheet.put(row_of(sheet, 1), DECIDED, "2018-08-21")
+    reason = replace(REASON, note="电话确认")
+    confirm(world.house, take_back(world.house, came(world, sheet), DAY), reason, LI)
+    again = date(2018, 9, 4)
+    world.deliver([penalty(1, decided_on=WRONG, valid_until="2019-08-21"), penalty(2)], day=again)
+    told = report(world.house, ASKED, again)
+    (made,) = told.corrections.rows(named=True)
+    assert made["record_id"] == world.row(str(penalty(1)["decision_number"]))["record_id"]
+    assert (made["orig_value"], made["new_value"]) == (WRONG, "2018-08-21")
+    assert (made["reason"], made["first_day"], made["times"]) == ("报送单位确认；电话确认", DAY, 2)
+    assert told.causes.select("rule", "rows").rows() == [("DATE-001", 2)]
