@@ -18,7 +18,7 @@ from ledger.load import READ_ROWS, as_bytes, read, stream
 from ledger.places import batch_no_of, batch_range
 from ledger.score_later import Days, delivered, had_versions, made_good
 from ledger.tables import batch, finding, record_version, row_state
-from ledger.tables_steward import correction, row_event
+from ledger.tables_steward import correction, pause, row_event
 from records.states import OPEN_STATES, RowState
 
 RECEIVED = pl.Schema(
@@ -49,6 +49,7 @@ CORRECTIONS = pl.Schema(
     {"source_id": pl.String(), "record_id": pl.String(), "locator": pl.String(),
      "state": pl.String(), "day": pl.String()}
 )  # fmt: skip
+PAUSES = pl.Schema({"source_id": pl.String(), "from_day": pl.String(), "until_day": pl.String()})
 DELIVERIES = pl.Schema(
     {"source_id": pl.String(), "kind": pl.String(), "day": pl.String(), "batch_id": pl.String(),
      "batch_no": pl.Int64(), "status": pl.String()}
@@ -59,6 +60,12 @@ def deliveries(conn: Connection) -> pl.DataFrame:
     """DELIVERIES of all time, by day, then as they were begun: one row per batch."""
     rows = select(*(batch.c[name] for name in DELIVERIES.names())).where(delivered(batch))
     return read(conn, rows.order_by(batch.c.day, batch.c.batch_no), DELIVERIES)
+
+
+def pauses(conn: Connection) -> pl.DataFrame:
+    """PAUSES: days, both inclusive, that do not count against a source."""
+    columns = [pause.c[name] for name in PAUSES.names()]
+    return read(conn, select(*columns).order_by(pause.c.pause_no), PAUSES)
 
 
 def received(conn: Connection, days: Days) -> Iterator[pl.DataFrame]:

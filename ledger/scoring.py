@@ -18,6 +18,11 @@ class Scoring(Opened):
         with self._engine.begin() as conn:
             return score_rows.deliveries(conn)
 
+    def pauses(self) -> pl.DataFrame:
+        """PAUSES (source_id, from_day, until_day): days that do not count against a source."""
+        with self._engine.begin() as conn:
+            return score_rows.pauses(conn)
+
     def score(self, first: date, last: date) -> pl.DataFrame:
         """NUMBERS (source_id, measure, counted, total) of business days, both inclusive."""
         with self._engine.begin() as conn:

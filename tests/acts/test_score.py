@@ -11,6 +11,7 @@ from acts.correct import EDITS, correct
 from acts.errors import MonthNotOver
 from acts.score import Month, freeze, rows, score
 from acts.score_days import due_days
+from ledger.score_rows import PAUSES
 from records.score import Measure, Side
 from sources.kit.source import Cadence
 from tests.acts.stewards import CHECKED, LI, World, open_world, penalty
@@ -117,13 +118,17 @@ def test_a_delivery_is_due_by_the_cadence_from_the_first_batch_on() -> None:
          for n, (source, day, status) in enumerate(told)],
         schema=["source_id", "day", "batch_id", "status"], orient="row",
     )  # fmt: skip
-    due = due_days(sources, deliveries, date(2018, 9, 1), date(2018, 9, 30))
+    pauses = pl.DataFrame(
+        [("daily", "2018-09-28", "2018-10-02"), ("office", "2018-08-01", "2018-08-31")],
+        schema=PAUSES, orient="row",
+    )  # fmt: skip
+    due = due_days(sources, deliveries, pauses, date(2018, 9, 1), date(2018, 9, 30))
     found = {
         name: (part["came"].sum(), part.height)
         for (name,), part in due.group_by("source_id", maintain_order=True)
     }
     assert found == {
-        "daily": (1, 11),  # from the 20th on, when it first failed
+        "daily": (1, 8),  # from the 20th on, when it first failed, to the pause
         "office": (3, 7),  # 21, and 25 to 30: 24 is off, both days of the weekend are worked
         "weekly": (2, 3),  # the weeks that end on 16, 23, 30
         "never": (0, 15),  # from the ledger's own first day, the 11th
