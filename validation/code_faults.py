@@ -7,9 +7,10 @@ LENGTH, ALPHABET, CHECK = "length", "alphabet", "check"
 
 _TWO = r"[0-9A-Z]{8,18}[/、;,；，|+&][0-9A-Z]{8,18}"
 _SHEET_NUMBER = r"^[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}$"
+_HIDDEN = "[*×●○■□?]|X{4}"
 _CODE = pl.col("code")
 _FAULT = (
-    pl.when(_CODE.str.contains("*", literal=True))
+    pl.when(_CODE.str.contains(_HIDDEN))
     .then(pl.lit(MASKED))
     .when(_CODE.str.contains(_TWO))
     .then(pl.lit(DOUBLED))
