@@ -25,9 +25,13 @@ _FAULT = (
 
 
 def code_faults(codes: pl.Series, mod31_ok: pl.Series) -> pl.Series:
-    """The fault of every code that fails modulo 31, null for good and absent ones."""
+    """The fault of every code that fails modulo 31, null for good and absent ones.
+
+    One in 31 of those hidden behind X, a letter of codes, passes by chance: it is told as well.
+    """
     faults = pl.Series([None], dtype=pl.String).new_from_index(0, len(codes))
-    rows = (codes.is_not_null() & ~mod31_ok).arg_true()
+    failed = codes.is_not_null() & ~mod31_ok
+    rows = (failed | codes.str.contains("XXXXX", literal=True).fill_null(value=False)).arg_true()
     if not len(rows):
         return faults
     found = codes.gather(rows).to_frame("code").select(_FAULT.alias("fault"))["fault"]
