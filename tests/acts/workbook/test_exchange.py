@@ -9,9 +9,10 @@ import polars as pl
 import pytest
 
 from acts.correct import Reason
+from acts.errors import NoSuchDepartment
 from acts.open_work import open_among, sources_of
 from acts.workbook import exchange
-from acts.workbook.errors import NoSuchDepartment, NothingOpen, TooManyRows
+from acts.workbook.errors import NothingOpen, TooManyRows
 from acts.workbook.exchange import (
     Asked,
     confirm,
