@@ -27,12 +27,14 @@ class Looked:
     found: pl.DataFrame  # FINDINGS of rules and of identity
 
 
-def look(kind: Kind, chunk: pl.DataFrame, day: date, registry: Registry | None) -> Looked:
+def look(
+    kind: Kind, chunk: pl.DataFrame, day: date, registry: Registry | None, *, stock: bool = False
+) -> Looked:
     """Check and attach the rows of `chunk` as a delivery of `day`; without `registry` check alone.
 
-    Raises what `validation.check` raises.
+    `stock`: as the source's first, of which no row is late. Raises what `validation.check` raises.
     """
-    return attached(kind, chunk, check(kind, chunk, day), registry)
+    return attached(kind, chunk, check(kind, chunk, day, stock=stock), registry)
 
 
 def attached(

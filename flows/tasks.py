@@ -10,8 +10,10 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
 from acts.collect import collect
+from acts.end_waivers import end_waivers
 from acts.find_claims import find_claims
 from acts.house import open_house
+from acts.invariants import check_invariants
 from acts.release import release
 from acts.resolve_pending import resolve_pending
 from acts.revalidate import Asked, revalidate_rules, take_up
@@ -69,6 +71,15 @@ def revalidate_task(source_id: str, rules: list[str], first_day: date, day: date
         asked = Asked("revalidate", day, scheduled_moment())
         tallies = revalidate_rules(house, [source_id], first_day, rules, asked)
         return sum(tally.rows for tally in tallies)
+
+
+@task(task_run_name="invariants {day}")
+def invariants_task(day: date) -> list[str]:
+    """End waivers that are over, check the ten invariants; what is held after it, in words."""
+    with open_house() as house:
+        end_waivers(house, day, scheduled_moment())
+        check_invariants(house, day, scheduled_moment())
+        return [f"{one.subject}: {one.words}" for one in house.ledger.holds()]
 
 
 @task(task_run_name="release {channel} {day}")

@@ -15,7 +15,7 @@ from records.kind import CATALOGUES, Kind
 from records.uscc import checks
 from validation.code_faults import code_faults
 from validation.distinct import answer_expr
-from validation.garbled import holds_garbled
+from validation.garbled import holds_garbled, holds_garbled_or_escaped
 from validation.normalise.amounts import HAN_AMOUNT, cents_in_words
 from validation.office_days import due
 from validation.personal import holds_personal
@@ -24,7 +24,7 @@ _WORDS = (Shape.TEXT, Shape.NAME, Shape.DOC_NUMBER)
 _MARKS = ("record_status", "source_timestamp")
 # A long number in these is an account or part of an address, not a telephone.
 _ADDRESSES = ("url", "wechat_account")
-_PLAIN_NAME = r"^(?:[0-9A-Za-z]{0,8}\p{Han})+(?:（\p{Han}{2,4}）\p{Han}*)?$"
+_PLAIN_NAME = r"^(?:[0-9A-Za-z]{0,8}\p{Han})+(?:（\p{Han}{2,4}）\p{Han}+)?$"
 # Named twice over, or a branch after its company.
 _TWICE = "(?:公司|合作社|商行|部|店|室|中心|厂).+(?:公司|合作社|商行|部|店|室|中心|厂)$"
 _PLAIN_NUMBER = r"^\p{Han}+〔20[0-9]{2}〕[0-9]+号$"
@@ -67,7 +67,9 @@ def _of_words(kind: Kind) -> Iterator[pl.Expr]:
     """`_garbled_<field>` and `_personal_<field>`."""
     for field in CATALOGUES[kind].fields:
         if is_words(field):
-            yield answer_expr(field.name, holds_garbled).alias(f"_garbled_{field.name}")
+            # An address is escaped by its nature.
+            ask = holds_garbled if field.name in _ADDRESSES else holds_garbled_or_escaped
+            yield answer_expr(field.name, ask).alias(f"_garbled_{field.name}")
         if is_prose(field):
             yield answer_expr(field.name, holds_personal).alias(f"_personal_{field.name}")
 

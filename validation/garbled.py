@@ -28,6 +28,7 @@ def _read_as_gbk(leads: Iterable[int], trails: Iterable[int]) -> str:
 # Latin-1, it shows its leads.
 _LEADS, _TAILS = (0xE2, 0xE3, *range(0xE4, 0xEA), 0xEF), range(0x80, 0xC0)
 _ECHO = f"[{_read_as_gbk(_LEADS, _TAILS)}][{_read_as_gbk(_TAILS, _LEADS)}]"
+_ESCAPED = r"(?:\\u[0-9A-Fa-f]{4}){2}|(?:%[Ee][4-9](?:%[89ABab][0-9A-Fa-f]){2}){2}"
 _SIGNS = "[\ue000-\uf8ff" + "".join(sign[0] for sign in CERTAIN) + "åæçèäé]"
 _SUSPICIOUS = f"{_SIGNS}|{_ECHO}"
 
@@ -65,3 +66,8 @@ def holds_garbled(texts: pl.Series) -> pl.Series:
         [text for text in raw.unique().to_list() if is_garbled(text)], dtype=pl.String
     )
     return suspects.scatter(rows, raw.is_in(found.implode()))
+
+
+def holds_garbled_or_escaped(texts: pl.Series) -> pl.Series:
+    """`holds_garbled`, or Chinese still escaped, as in JSON or in an address: `%E8%99%9A`."""
+    return holds_garbled(texts) | texts.str.contains(_ESCAPED).fill_null(value=False)

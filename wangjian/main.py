@@ -101,6 +101,17 @@ def status(
     raise typer.Exit(_call("show", "status")(day.date() if day else None))
 
 
+@app.command()
+def invariants(
+    day: Annotated[
+        datetime | None,
+        typer.Option(formats=DAY_FORMATS, help="As of this business day (default today)."),
+    ] = None,
+) -> None:
+    """Check the ten invariants over the whole ledger; hold what breaks one, let go the mended."""
+    raise typer.Exit(_call("checks", "invariants")(day.date() if day else None))
+
+
 @sources_app.callback(invoke_without_command=True)
 def sources(
     context: typer.Context,
