@@ -167,10 +167,7 @@ NAME_FORM_RULES = (
         hint="遮盖或丢字的名称不能比对；生僻字请按 GB18030 报送。",
         basis=(CHARACTERS.at(),),
         holds=lambda _: (
-            ~(
-                _ODD.str.contains("[*＊?？□■〓×●○]")
-                | _NAME.str.contains("某某|[^A-Za-z][XxＸ]{2,}(?:[^A-Za-z]|$)")
-            ).fill_null(value=False)
+            ~_ODD.str.contains("[*＊?？□■〓×●○]|某某|[^A-Za-z][XxＸ]{2,}(?:[^A-Za-z]|$)")
         ),
     ),
     Rule(

@@ -5,6 +5,8 @@ character goes before every pattern.
 """
 
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 
 import polars as pl
 
@@ -40,7 +42,8 @@ def _free_of(pattern: str, *signs: str) -> Callable[[Field], pl.Expr]:
     """Holds where a text is without `pattern`, of which every match holds one of `signs`."""
 
     def found(texts: pl.Series) -> pl.Series:
-        rows = texts.str.contains_any(list(signs)).fill_null(value=False)
+        held = [texts.str.contains(sign, literal=True) for sign in signs]
+        rows = reduce(or_, held).fill_null(value=False)
         places = rows.arg_true()
         if not len(places):
             return rows
