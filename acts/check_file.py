@@ -33,13 +33,17 @@ _ROWS = pl.Schema(
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """Which file, as what: of a `kind` under the catalogue's headers, or as `source` maps it."""
+    """Which file, as what: of a `kind` under the catalogue's headers, or as `source` maps it.
+
+    `stock`: it is the first that its source submits, so none of its rows is told to be late.
+    """
 
     file: Path
     day: date
     moment: datetime
     kind: Kind | None = None
     source: Source | None = None
+    stock: bool = False
 
 
 @dataclass(slots=True)
@@ -62,7 +66,7 @@ def check_file(checking: Checking, registry: Registry | None) -> Report:
     seen = _Seen()
     try:
         for chunk in reading.chunks:
-            looked = look(source.kind, chunk, checking.day, registry)
+            looked = look(source.kind, chunk, checking.day, registry, stock=checking.stock)
             seen.vocabularies.update(chunk["_vocabulary"].unique().to_list())
             seen.rows.append(_rows(source, looked))
             seen.found.append(_found(source.kind, looked.found, chunk))

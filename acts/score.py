@@ -107,10 +107,11 @@ def rows(
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The sources, their deliveries, and the days that are counted."""
+    """The sources, their deliveries and pauses, and the days that are counted."""
 
     sources: pl.DataFrame
     deliveries: pl.DataFrame
+    pauses: pl.DataFrame
     month: Month
     until: date
 
@@ -121,7 +122,11 @@ class _Known:
         last = date.fromisoformat(newest) if isinstance(newest, str) else date.min
         # Nothing of a month before which the ledger ends was ever due.
         until = max(min(month.last, last), month.first - timedelta(days=1))
-        return cls(_sources(deliveries), deliveries, month, until)
+        return cls(_sources(deliveries), deliveries, house.ledger.pauses(), month, until)
+
+    def due(self) -> pl.DataFrame:
+        """Which deliveries were due in the month, and which of them came."""
+        return due_days(self.sources, self.deliveries, self.pauses, self.month.first, self.until)
 
 
 def _sources(deliveries: pl.DataFrame) -> pl.DataFrame:
@@ -144,7 +149,7 @@ def _sources(deliveries: pl.DataFrame) -> pl.DataFrame:
 
 def _numbers(house: House, known: _Known) -> pl.DataFrame:
     """Every number of every department, system and kind."""
-    due = due_days(known.sources, known.deliveries, known.month.first, known.until)
+    due = known.due()
     reported = due.group_by("source_id").agg(
         pl.lit(Measure.REPORTED.value).alias("measure"),
         pl.col("came").sum().cast(pl.Int64).alias("counted"),
@@ -161,7 +166,7 @@ def _numbers(house: House, known: _Known) -> pl.DataFrame:
 
 
 def _days(known: _Known, side: Side) -> pl.DataFrame:
-    due = due_days(known.sources, known.deliveries, known.month.first, known.until)
+    due = known.due()
     came = pl.col("came")
     wanted = {Side.COUNTED: came, Side.TOTAL: pl.lit(value=True), Side.REST: ~came}[side]
     state = pl.when(came).then(pl.lit("delivered")).otherwise(pl.lit("missing"))

@@ -14,13 +14,18 @@ _SUNDAY = 7
 
 
 def due_days(
-    sources: pl.DataFrame, deliveries: pl.DataFrame, first: date, until: date
+    sources: pl.DataFrame,
+    deliveries: pl.DataFrame,
+    pauses: pl.DataFrame,
+    first: date,
+    until: date,
 ) -> pl.DataFrame:
     """DUE from `first` to `until`: one row per source and day, or week by its last day.
 
-    `sources` has source_id and every (a `Cadence`), `deliveries` what the ledger says of batches. A
+    `sources` has source_id and every (a `Cadence`); `deliveries` and `pauses` are the ledger's. A
     source is due from the day of its own first batch, or of the ledger's while it never had one;
     one that delivers on notice is never due. A week is due on its Sunday: any day of it will do.
+    What would be due within a pause is not.
     """
     days = calendar().days(first, until)
     weekday = pl.col("day").dt.weekday()
@@ -41,6 +46,7 @@ def due_days(
         .join(periods, on="every")
         .filter(pl.col("day") >= pl.col("begun"))
     )
+    due = due.join(_paused(due, pauses), on=["source_id", "day"], how="anti")
     came = _periods(batches.filter(pl.col("status") == "complete"), sources)
     return (
         due.join(came, on=["source_id", "day"], how="left")
@@ -48,6 +54,13 @@ def due_days(
         .sort("source_id", "day")
         .match_to_schema(DUE)
     )
+
+
+def _paused(due: pl.DataFrame, pauses: pl.DataFrame) -> pl.DataFrame:
+    """source_id and day of what lies within a pause."""
+    day = pl.col("day").cast(pl.String)
+    within = day.is_between(pl.col("from_day"), pl.col("until_day"))
+    return due.join(pauses, on="source_id").filter(within).select("source_id", "day")
 
 
 def _periods(closed: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from acts.house import House
-from acts.looking import HIDDEN, is_public, look
+from acts.looking import HIDDEN, Looked, is_public, look
 from records.kind import CATALOGUES
 from records.snapshot import ReadCount, Snapshot
 from sources.kit import collect as kit
@@ -61,9 +61,12 @@ def try_source(house: House, source: Source, trying: Trying) -> Trial:
     with tempfile.TemporaryDirectory(prefix="wangjian-try-") as folder:
         snapshots = _fetched(house, source, trying, Path(folder))
         trial = Trial(files=[snapshot.address for snapshot in snapshots])
-        reading = kit.read(source, snapshots, house.ledger.last_good(source.id))
+        before = house.ledger.last_good(source.id)
+        reading = kit.read(source, snapshots, before)
         for chunk in reading.chunks:
-            _look_at(house, source, chunk, trying.day, trial)
+            registry = house.ledger.registry()
+            looked = look(source.kind, chunk, trying.day, registry, stock=before is None)
+            _note(source, looked, trial)
         trial.count = reading.count
         trial.set_aside = [(line.locator, line.reason) for line in reading.unparsable]
     return trial
@@ -82,9 +85,8 @@ def _fetched(house: House, source: Source, trying: Trying, folder: Path) -> Sequ
     return kit.fetch(source, trying.day, means)
 
 
-def _look_at(house: House, source: Source, chunk: pl.DataFrame, day: date, trial: Trial) -> None:
-    looked = look(source.kind, chunk, day, house.ledger.registry())
-    found = looked.found
+def _note(source: Source, looked: Looked, trial: Trial) -> None:
+    chunk, found = looked.chunk, looked.found
     trial.rows += chunk.height
     trial.vocabularies.update(chunk["_vocabulary"].to_list())
     trial.states.update(looked.checked.dispositions["state"].to_list())

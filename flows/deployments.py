@@ -59,6 +59,8 @@ def prefect_yaml() -> str:
                     EVERY_DAY_CRON, active=True),
         _deployment("release-feeds", "The three feeds, from what changed since the last release",
                     "flows.release_feeds.release_feeds", "0 * * * *", active=False),
+        _deployment("revalidate", "Held rows of which a rule or a correction speaks anew",
+                    "flows.revalidate.revalidate", "30 2 * * *", active=False),
         _deployment("invariants", "The ten invariants over the whole ledger",
                     "flows.invariants_of_night.invariants_of_night", INVARIANTS_CRON, active=True),
         *(_source_deployment(source) for source in all_sources()),

@@ -32,8 +32,8 @@ _OPEN = pl.Schema(
      "cluster_no": pl.Int64(), "waiting": pl.Int64(), "first_day": pl.String(),
      "due_on": pl.String(), "due_was": pl.String(), "assignee": pl.String()}
 )  # fmt: skip
-# Of two rows, by the ledger; of a row's arrival: neither is asked again of a row that stands.
-_SAID_ONCE = ["DUP-001", *sorted(OF_ARRIVAL)]
+# Said by the ledger of two rows or records, or of a row's arrival: not asked again of a row.
+_SAID_ONCE = ["DUP-001", "DUP-002", *sorted(OF_ARRIVAL)]
 _MOVED = ("cluster_no", "waiting")
 
 
@@ -69,6 +69,16 @@ def write(
     closed = _close(conn, day.day, old, found)
     came = old.select(_MOVED).clear() if placed is None else placed.select(_MOVED)
     clusters.moved(conn, day.day, came, closed.select(_MOVED))
+
+
+def add(conn: Connection, source_id: str, day: Day, found: pl.DataFrame) -> int:
+    """Enter what was found of rows that stand, unless it stands open there already; how many."""
+    old = _open_at(conn, found.select("place", "record_id").unique("place"))
+    fresh = found.join(old, on=_IDENTITY, how="anti")
+    if fresh.height:
+        nothing = found.clear().select("place", "record_id", ends=pl.lit(value=True))
+        write(conn, source_id, day, fresh, nothing)
+    return fresh.height
 
 
 def refresh(  # noqa: PLR0913, PLR0917 - what was found, where, and what may end

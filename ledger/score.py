@@ -16,7 +16,7 @@ from ledger.score_facts import (
     of_received,
     total,
 )
-from ledger.score_rows import Days
+from ledger.score_later import Days
 from records.score import Measure, Side
 
 ROWS = pl.Schema(

@@ -42,6 +42,7 @@ def of_received(rows: pl.DataFrame, stock: pl.Series) -> pl.DataFrame:
     clocked = [kind.value for kind in kinds if CLOCK in CATALOGUES[kind].by_name]
     facts = days.with_columns(
         calendar().elapsed(days[CLOCK], days["came"]).alias("elapsed"),
+        *(calendar().due(days[CLOCK], clock).alias(f"due_{clock}") for clock in CLOCKS),
         *_cells(kinds),
         ours=pl.col("entered_as") != RowState.OUT_OF_SCOPE.value,
         stock=pl.col("batch_no").is_in(stock.implode()),
@@ -55,22 +56,24 @@ def of_received(rows: pl.DataFrame, stock: pl.Series) -> pl.DataFrame:
 def _columns() -> list[pl.Expr]:
     ours, timed, late = pl.col("ours"), pl.col("timed"), pl.col("elapsed") - CLOCKS[0]
     entered_as, (short, medium) = pl.col("entered_as"), LATE_BANDS
-    is_late = timed & (late > 0)
+    # As the rule about late reports has it: the day counts, also where it is a day off.
+    in_time, in_twenty = (pl.col("came") <= pl.col(f"due_{clock}") for clock in CLOCKS)
+    is_late = timed & ~in_time
     told: dict[Measure, tuple[pl.Expr, pl.Expr | None]] = {
         Measure.RECEIVED: (ours, None),
         Measure.OUT_OF_SCOPE: (~ours, None),
         Measure.STOCK: (ours & pl.col("stock"), None),
         Measure.COMPLIANT: (ours & (entered_as != RowState.QUARANTINED.value), ours),
-        Measure.TIMELY_7: (timed & (pl.col("elapsed") <= CLOCKS[0]), timed),
-        Measure.TIMELY_20: (timed & (pl.col("elapsed") <= CLOCKS[1]), timed),
+        Measure.TIMELY_7: (timed & in_time, timed),
+        Measure.TIMELY_20: (timed & in_twenty, timed),
         Measure.LATE_7: (is_late, timed),
-        Measure.LATE_20: (timed & (pl.col("elapsed") > CLOCKS[1]), timed),
+        Measure.LATE_20: (timed & ~in_twenty, timed),
         Measure.LATE_SHORT: (is_late & (late <= short), is_late),
         Measure.LATE_MEDIUM: (is_late & (late > short) & (late <= medium), is_late),
         Measure.LATE_LONG: (is_late & (late > medium), is_late),
         Measure.UNDATED: (pl.col("fresh") & ~timed, pl.col("fresh")),
         Measure.DUPLICATE: (ours & (entered_as == RowState.DUPLICATE.value), ours),
-        Measure.ENTERED: (ours & (pl.col("state") == RowState.ACCEPTED.value), ours),
+        Measure.ENTERED: (ours & pl.col("is_held"), ours),
         Measure.COMPLETE: (
             pl.when(ours).then("filled"),
             pl.when(ours).then("required"),

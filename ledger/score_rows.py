@@ -1,7 +1,8 @@
 """The rows that a scorecard counts: what was received in some days, and how it stood when entered.
 
 A row's first state is the one before its first move (`row_event`), else the one it is in. Rows of
-batches that closed count; what a house's own acts wrote has no delivery and does not.
+deliveries that closed count; those that came again because somebody corrected them, or the rules
+changed, stand for the row that was delivered.
 """
 
 from collections.abc import Iterator
@@ -10,23 +11,14 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    Table,
-    case,
-    exists,
-    func,
-    literal,
-    select,
-)
+from sqlalchemy import ColumnElement, Connection, Select, Table, case, exists, func, literal, select
 from sqlalchemy.orm import aliased
 
 from ledger.load import READ_ROWS, as_bytes, read, stream
 from ledger.places import batch_no_of, batch_range
-from ledger.tables import batch, record, record_version, row_state
-from ledger.tables_steward import correction, row_event
+from ledger.score_later import Days, delivered, had_versions, made_good
+from ledger.tables import batch, finding, record_version, row_state
+from ledger.tables_steward import correction, pause, row_event
 from records.states import OPEN_STATES, RowState
 
 RECEIVED = pl.Schema(
@@ -41,6 +33,7 @@ RECEIVED = pl.Schema(
         "state": pl.String(),  # now
         "entered_as": pl.String(),  # its state when it was entered
         "is_first": pl.Boolean(),  # nothing of its record had been received before
+        "is_held": pl.Boolean(),  # it, or what it was made into here, is a record's version
         "body": pl.String(),
     }
 )
@@ -56,45 +49,59 @@ CORRECTIONS = pl.Schema(
     {"source_id": pl.String(), "record_id": pl.String(), "locator": pl.String(),
      "state": pl.String(), "day": pl.String()}
 )  # fmt: skip
+PAUSES = pl.Schema({"source_id": pl.String(), "from_day": pl.String(), "until_day": pl.String()})
 DELIVERIES = pl.Schema(
     {"source_id": pl.String(), "kind": pl.String(), "day": pl.String(), "batch_id": pl.String(),
      "batch_no": pl.Int64(), "status": pl.String()}
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Business days from `first` to `last`, both inclusive."""
-
-    first: date
-    last: date
-
-
 def deliveries(conn: Connection) -> pl.DataFrame:
     """DELIVERIES of all time, by day, then as they were begun: one row per batch."""
-    rows = select(*(batch.c[name] for name in DELIVERIES.names()))
+    rows = select(*(batch.c[name] for name in DELIVERIES.names())).where(delivered(batch))
     return read(conn, rows.order_by(batch.c.day, batch.c.batch_no), DELIVERIES)
+
+
+def pauses(conn: Connection) -> pl.DataFrame:
+    """PAUSES: days, both inclusive, that do not count against a source."""
+    columns = [pause.c[name] for name in PAUSES.names()]
+    return read(conn, select(*columns).order_by(pause.c.pause_no), PAUSES)
 
 
 def received(conn: Connection, days: Days) -> Iterator[pl.DataFrame]:
     """RECEIVED of those days in tables of bounded height; rows that came unchanged left none."""
-    again = _had_versions(conn, days)
+    later = _Later(had_versions(conn, days), made_good(conn, days))
     waiting: list[pl.DataFrame] = []
     for part in _by_batch(conn, days):
         waiting.append(part)
         # Many a delivery is small: looking at each by itself would cost more than at all of them.
         if sum(each.height for each in waiting) >= READ_ROWS:
-            yield _told(waiting, again)
+            yield later.told(waiting)
             waiting = []
     if waiting:
-        yield _told(waiting, again)
+        yield later.told(waiting)
 
 
-def _told(parts: list[pl.DataFrame], again: pl.Series) -> pl.DataFrame:
-    """RECEIVED; `again` are the places of unusual rows whose record had a version."""
-    rows = pl.concat(parts).cast(RECEIVED)
-    had = pl.col("place").is_in(again.implode()) & (pl.col("state") != RowState.ACCEPTED.value)
-    return rows.with_columns(pl.col("is_first") & ~had)
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """Unusual rows by their places: whose record had a version, and who became one."""
+
+    had: pl.Series
+    made_good: pl.Series
+
+    def told(self, parts: list[pl.DataFrame]) -> pl.DataFrame:
+        """RECEIVED."""
+        rows = pl.concat(parts)
+        accepted = pl.col("state") == RowState.ACCEPTED.value
+        had = pl.col("place").is_in(self.had.implode()) & ~accepted
+        return (
+            rows.with_columns(
+                (pl.col("is_first").cast(pl.Boolean) & ~had).alias("is_first"),
+                (accepted | pl.col("place").is_in(self.made_good.implode())).alias("is_held"),
+            )
+            .select(RECEIVED.names())
+            .cast(RECEIVED)
+        )
 
 
 def _by_batch(conn: Connection, days: Days) -> Iterator[pl.DataFrame]:
@@ -113,20 +120,28 @@ def _by_batch(conn: Connection, days: Days) -> Iterator[pl.DataFrame]:
 
 
 def open_rows(conn: Connection, until: date) -> pl.DataFrame:
-    """OPEN: rows received up to `until` that still wait for a person."""
-    states = [state.value for state in OPEN_STATES]
-    columns = (batch.c.source_id, batch.c.kind, batch.c.day, row_state.c.record_id,
-               row_state.c.locator, row_state.c.state)  # fmt: skip
+    """OPEN: rows that wait for a person since a `day` up to `until`.
+
+    That is the day on which their oldest fault was first found, and goes on when the row comes
+    again; else the day of their batch.
+    """
+    since = (
+        select(func.min(finding.c.first_day))
+        .where(finding.c.place == row_state.c.place, finding.c.closed_on.is_(None))
+        .scalar_subquery()
+    )
+    columns = (batch.c.source_id, batch.c.kind, func.coalesce(since, batch.c.day),
+               row_state.c.record_id, row_state.c.locator, row_state.c.state)  # fmt: skip
     rows = (
         select(*columns)
         .join_from(row_state, batch, batch.c.batch_no == batch_no_of(row_state.c.place))
         .where(
-            row_state.c.state.in_(states), batch.c.status == "complete",
-            batch.c.day <= until.isoformat(),
+            row_state.c.state.in_([state.value for state in OPEN_STATES]),
+            batch.c.status == "complete",
         )
         .order_by(row_state.c.place)
-    )  # fmt: skip
-    return read(conn, rows, OPEN)
+    )
+    return read(conn, rows, OPEN).filter(pl.col("day") <= until.isoformat())
 
 
 def corrections(conn: Connection) -> pl.DataFrame:
@@ -168,29 +183,3 @@ def _columns(
         table.c.place, table.c.record_id, table.c.locator, state.label("now"),
         func.coalesce(before, state), case((first, 1), else_=0), as_bytes(table.c.body),
     )  # fmt: skip
-
-
-def _had_versions(conn: Connection, days: Days) -> pl.Series:
-    """Places of unusual rows whose record had a version when they came.
-
-    Versions are reached from the newest back: no index leads from a record to all of them.
-    """
-    newest = (
-        select(row_state.c.place.label("at"), record_version.c.place, record_version.c.previous)
-        .join_from(row_state, batch, batch.c.batch_no == batch_no_of(row_state.c.place))
-        .join(record, record.c.record_id == row_state.c.record_id)
-        .join(record_version, record_version.c.place == record.c.place)
-        .where(
-            batch.c.status == "complete", batch.c.day >= days.first.isoformat(),
-            batch.c.day <= days.last.isoformat(),
-        )
-    )  # fmt: skip
-    chain = newest.cte("chain", recursive=True)
-    earlier = aliased(record_version)
-    chain = chain.union_all(
-        select(chain.c.at, earlier.c.place, earlier.c.previous).where(
-            earlier.c.place == chain.c.previous
-        )
-    )
-    rows = select(chain.c.at).where(chain.c.place < chain.c.at).distinct()
-    return read(conn, rows, pl.Schema({"at": pl.Int64()}))["at"]

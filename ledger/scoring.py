@@ -6,6 +6,7 @@ import polars as pl
 
 from ledger import score, score_frozen, score_rows
 from ledger.opened import Opened
+from ledger.score_later import Days
 from records.score import Measure, Side
 
 
@@ -17,15 +18,20 @@ class Scoring(Opened):
         with self._engine.begin() as conn:
             return score_rows.deliveries(conn)
 
+    def pauses(self) -> pl.DataFrame:
+        """PAUSES (source_id, from_day, until_day): days that do not count against a source."""
+        with self._engine.begin() as conn:
+            return score_rows.pauses(conn)
+
     def score(self, first: date, last: date) -> pl.DataFrame:
         """NUMBERS (source_id, measure, counted, total) of business days, both inclusive."""
         with self._engine.begin() as conn:
-            return score.by_source(conn, score_rows.Days(first, last))
+            return score.by_source(conn, Days(first, last))
 
     def score_rows(self, first: date, last: date, measure: Measure, side: Side) -> pl.DataFrame:
         """The rows behind a number: source_id, day, record_id, locator, state."""
         with self._engine.begin() as conn:
-            return score.rows_of(conn, score_rows.Days(first, last), measure, side)
+            return score.rows_of(conn, Days(first, last), measure, side)
 
     def freeze_score(
         self, month: str, until: date, numbers: pl.DataFrame, moment: datetime

@@ -93,8 +93,8 @@ WORDS: dict[Measure, Words] = {
         "迟报率（20 个工作日）", "超过 20 个工作日收到的行／首次收到且有决定日期的行",
         "rows received after 20 working days / first receipts with a date"),
     Measure.LATE_SHORT: Words(
-        "迟报 1–5 天", "比 7 个工作日迟 1–5 个工作日的行／迟报的行",
-        "late by 1 to 5 working days / late by the clock of 7"),
+        "迟报 5 天以内", "比 7 个工作日迟 5 个工作日以内的行／迟报的行",
+        "late by up to 5 working days / late by the clock of 7"),
     Measure.LATE_MEDIUM: Words(
         "迟报 6–20 天", "比 7 个工作日迟 6–20 个工作日的行／迟报的行",
         "late by 6 to 20 working days / late by the clock of 7"),

@@ -49,6 +49,22 @@ class Calendar:
         """`day` and `working` from `first` to `last`, both inclusive."""
         return self._counted.select("day", "working").filter(pl.col("day").is_between(first, last))
 
+    def due(self, since: pl.Series, count: int) -> pl.Series:
+        """The `count`-th working day after each day of `since` (Date); null for none.
+
+        Days outside the table count like its first or last.
+        """
+        first, last = self._counted["day"][0], self._counted["day"][-1]
+        given = pl.DataFrame({"since": since}).select(
+            pl.col("since").cast(pl.Date).clip(first, last)
+        )
+        ends = self._counted.filter("working").select(pl.col("count") - count, due="day")
+        table = self._counted.select("day", "count")
+        counted = given.join(
+            table, left_on="since", right_on="day", how="left", maintain_order="left"
+        )
+        return counted.join(ends, on="count", how="left", maintain_order="left")["due"]
+
     def elapsed(self, since: pl.Series, until: pl.Series) -> pl.Series:
         """Working days after each day of `since` up to and including that of `until` (Int32).
 

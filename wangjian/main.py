@@ -202,6 +202,35 @@ def rules() -> None:
 
 
 @app.command()
+def preview(
+    days: Annotated[int, typer.Option(min=1, help="Rows of so many days back.")] = 90,
+    stop: Annotated[list[str] | None, typer.Option(help="As if this rule stopped rows.")] = None,
+    let: Annotated[list[str] | None, typer.Option(help="As if this rule stopped none.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Of these sources only.")] = None,
+    day: Annotated[datetime | None, typer.Option(formats=DAY_FORMATS, help="Last day.")] = None,
+) -> None:
+    """What the rules as they are now, or changed, would stop, free and find; writes nothing."""
+    last = day.date() if day else None
+    raise typer.Exit(_call("shadow", "preview")(days, stop or [], let or [], source or [], last))
+
+
+@app.command()
+def revalidate(
+    rule: Annotated[list[str] | None, typer.Option(help="What these rules say.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Of these sources only.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=DAY_FORMATS, help="First day (90 days back).")
+    ] = None,
+    day: Annotated[
+        datetime | None, typer.Option(formats=DAY_FORMATS, help="Business day (default today).")
+    ] = None,
+) -> None:
+    """Look again at exactly the rows of which the rules now speak otherwise."""
+    dates = (since.date() if since else None, day.date() if day else None)
+    raise typer.Exit(_call("shadow", "revalidate")(rule or [], source or [], *dates))
+
+
+@app.command()
 def writeback(
     file: Annotated[Path, typer.Argument(help="To write, .xlsx or .json.")],
     department: Annotated[str, typer.Option(help="Whose report; a wrong one names all.")],

@@ -95,7 +95,7 @@ def test_the_file_becomes_what_it_would_become_when_it_is_collected(tmp_path: Pa
         "WANGJIAN_SOURCE_SOME_SOURCE_URL": str(drop),
     }
     with open_house(environment) as house:
-        checking = Checking(file, DAY, MOMENT, source=source)
+        checking = Checking(file, DAY, MOMENT, source=source, stock=True)
         report = check_file(checking, house.ledger.registry())
         tally = collect(house, source, DAY, MOMENT)
         entered = house.ledger.batch_findings(tally.batch_id)
@@ -111,6 +111,20 @@ def test_the_file_becomes_what_it_would_become_when_it_is_collected(tmp_path: Pa
     columns = ["row", "rule", "severity", "field"]
     here = report.found.rename({"_row": "row"}).select(columns)
     assert here.sort(columns).equals(entered.select(columns).sort(columns))
+
+
+def test_a_decision_that_would_be_reported_late_is_told_unless_the_file_is_the_first(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "file.csv"
+    file.write_bytes(files.as_csv(rows(1, decided_on="2018-08-01")))
+    found = {
+        stock: check_file(Checking(file, DAY, MOMENT, Kind.PENALTY, stock=stock), None)
+        for stock in (True, False)
+    }
+    late = [report.found.filter(pl.col("rule") == "DATE-019").height for report in found.values()]
+    assert late == [0, 1]
+    assert all(report.clean for report in found.values())
 
 
 def test_a_duplicate_is_told_by_its_number_and_its_place(tmp_path: Path) -> None:

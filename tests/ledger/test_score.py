@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import insert, select
 
 from ledger.open import Ledger
-from ledger.score_facts import of_corrections
-from ledger.score_rows import CORRECTIONS
+from ledger.score_facts import counted, of_corrections, of_received
+from ledger.score_rows import CORRECTIONS, RECEIVED
 from ledger.tables_score import score_month
 from ledger.tables_steward import correction
 from records.kind import Kind
@@ -173,6 +173,17 @@ def test_corrections_of_a_month_ago_ought_to_be_made_at_the_source(ledger: Ledge
     assert len(listed(ledger, Measure.SOURCE_FIXED, Side.REST)) == 2
 
 
+@pytest.mark.parametrize("came, late", [("2018-09-07", 0), ("2018-09-08", 1), ("2018-09-10", 1)])
+def test_the_last_day_is_a_friday_and_the_saturday_is_late(came: str, late: int) -> None:
+    row = {"source_id": SOURCE, "kind": "penalty", "day": came, "batch_no": 2, "place": 1,
+           "record_id": "a", "locator": "", "state": "accepted", "entered_as": "accepted",
+           "is_first": True, "is_held": True, "body": '{"decided_on":"2018-08-29"}'}  # fmt: skip
+    stock = pl.Series([1], dtype=pl.Int64)
+    facts = of_received(pl.DataFrame([row], schema=RECEIVED), stock)
+    names = [counted(measure) for measure in (Measure.LATE_7, Measure.LATE_SHORT)]
+    assert facts.select(names).row(0) == (late, late)
+
+
 def test_no_correction_is_no_share() -> None:
     facts = of_corrections(pl.DataFrame(schema=CORRECTIONS), LAST)
     assert facts.is_empty()
@@ -184,10 +195,10 @@ def test_the_rows_of_a_number_are_as_many_as_it_says(measure: Measure, ledger: L
     mixed = [Row("1号"), Row("2号", state=QUARANTINED), Row("3号", state=PENDING), Row("1号", "x"),
              Row("4号", state=RowState.OUT_OF_SCOPE)]  # fmt: skip
     deliver(ledger, mixed, day=LATE)
-    counted, total = numbers(ledger).get(measure, (0, None))
+    number, total = numbers(ledger).get(measure, (0, None))
     if measure is Measure.COMPLETE:
-        total = counted = numbers(ledger)[Measure.RECEIVED][0]
-    assert len(listed(ledger, measure)) == counted
+        total = number = numbers(ledger)[Measure.RECEIVED][0]
+    assert len(listed(ledger, measure)) == number
     assert len(listed(ledger, measure, Side.TOTAL)) == (total or 0)
 
 

@@ -37,6 +37,12 @@ def test_a_column_of_days_is_counted_as_one_would_count_them(rows: list[tuple[da
     assert found.to_list() == by_hand
 
 
+@given(st.lists(DAYS, min_size=1, max_size=20), st.integers(1, 25))
+def test_the_last_day_of_a_column_is_that_of_each_day(since: list[date], count: int) -> None:
+    found = calendar().due(pl.Series([*since, None], dtype=pl.Date), count)
+    assert found.to_list() == [*(after(day, count) for day in since), None]
+
+
 def test_missing_and_absurd_days_have_an_answer_too() -> None:
     since = pl.Series([None, date(1, 1, 1), date(9999, 12, 31)], dtype=pl.Date)
     until = pl.Series([date(2018, 9, 3)] * 3)
