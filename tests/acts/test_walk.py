@@ -21,7 +21,7 @@ def walked(walk: Walk, events: int) -> None:
 
 def test_three_thousand_events_break_no_invariant(tmp_path: Path) -> None:
     with open_world(tmp_path) as world:
-        walked(Walk(world, seed=1, rows=250, decisions=300), 3000)
+        walked(Walk(world, seed=1, rows=300, decisions=360), 3000)
 
 
 @pytest.mark.postgres
