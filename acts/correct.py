@@ -14,12 +14,11 @@ from acts.house import House
 from acts.revalidate import carry_out
 from ledger.operations import ALLOWED, Intent, OperationRow
 from ledger.rows import row_ids
+from records.four_eyes import MOST_ALONE
 from records.kind import CATALOGUES, Kind
 from records.states import CorrectionReason
 from records.tally import Tally
 
-MOST_ALONE = 200
-"""So many rows one person may correct in one operation."""
 EDITS = pl.Schema(
     {
         "record_id": pl.String(),

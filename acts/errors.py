@@ -1,5 +1,7 @@
 """What an act raises that is not a stage's own error."""
 
+from collections.abc import Sequence
+
 
 class ActError(Exception):
     """Base of this package's errors."""
@@ -40,3 +42,10 @@ class MonthNotOver(ActError):
 
     Freeze it once its last day is past.
     """
+
+
+class NoSuchDepartment(ActError):
+    """Raised by `open_work.sources_of`; take one of the names that the message lists."""
+
+    def __init__(self, department: str, known: Sequence[str]) -> None:
+        super().__init__(f"没有名为“{department}”的部门或来源；现有：{'、'.join(known)}")

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from acts.findings import identity_findings
 from acts.house import House
+from acts.looking import attached
 from acts.replay import replay, stop_conflicts
-from identity.resolve import resolve
 from ledger.batches import Batch
 from ledger.rows import Entry
-from records.kind import Kind
 from validation.check import check
 
 
@@ -24,26 +22,15 @@ class Rows:
     row_ids: pl.DataFrame | None = None  # _row and row_id of those that bear corrections
 
 
-def looked_at(
-    house: House,
-    batch: Batch,
-    rows: Rows,
-    corrections: pl.DataFrame,
-) -> Entry:
+def looked_at(house: House, batch: Batch, rows: Rows, corrections: pl.DataFrame) -> Entry:
     """Rows with their corrections in, checked and attached: what `enter` needs."""
     replayed = replay(batch.kind, batch.source_id, rows.chunk, corrections, rows.row_ids)
     checked = stop_conflicts(
         check(batch.kind, replayed.chunk, batch.day, batch.waived, stock=batch.is_stock),
         replayed.outcomes,
     )
-    matches = attach(house, batch.kind, checked.accepted)
-    found = pl.concat([checked.findings, identity_findings(checked.accepted, matches)])
+    looked = attached(batch.kind, replayed.chunk, checked, house.ledger.registry())
     return house.ledger.entry(
-        batch, replayed.chunk, checked.accepted, checked.dispositions, found, matches, rows.raw,
-        replayed.outcomes, rows.replaces,
+        batch, replayed.chunk, checked.accepted, checked.dispositions, looked.found,
+        looked.matches, rows.raw, replayed.outcomes, rows.replaces,
     )  # fmt: skip
-
-
-def attach(house: House, kind: Kind, accepted: pl.DataFrame) -> pl.DataFrame:
-    """MATCHES for the accepted rows of one kind."""
-    return resolve(kind, accepted, house.ledger.registry())

@@ -1,4 +1,4 @@
-"""Rows looked at without being entered: what all dry runs, of a source or a file, share."""
+"""Rows checked and attached: what collecting and all dry runs share."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -34,7 +34,13 @@ def look(
 
     `stock`: as the source's first, of which no row is late. Raises what `validation.check` raises.
     """
-    checked = check(kind, chunk, day, stock=stock)
+    return attached(kind, chunk, check(kind, chunk, day, stock=stock), registry)
+
+
+def attached(
+    kind: Kind, chunk: pl.DataFrame, checked: Checked, registry: Registry | None
+) -> Looked:
+    """What identity says of the rows of `chunk` that were accepted, beside what rules said."""
     if registry is None:
         return Looked(chunk, checked, empty(MATCHES), checked.findings)
     matches = resolve(kind, checked.accepted, registry)

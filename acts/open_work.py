@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from acts.errors import NoSuchDepartment
 from acts.house import House
-from acts.workbook.errors import NoSuchDepartment
 from acts.workbook.tables import FOUND, OpenWork
 from records.kind import CATALOGUES, Kind
 from records.states import OPEN_STATES
@@ -15,14 +15,14 @@ from sources import all_sources
 def sources_of(department: str, source: str = "") -> tuple[str, ...]:
     """Ids of the sources that a department and its offices deliver, or of that one `source` of it.
 
-    `市场监督管理局` also stands for `市场监督管理局（信用监管）`, no other part of a name for the
-    whole: rows would go out to others. `NoSuchDepartment` names all that there are.
+    `市场监督管理局` also stands for `市场监督管理局（信用监管）`, an id for its source; no other
+    part of a name does, lest rows go out to others. `NoSuchDepartment` names all that there are.
     """
     named = {one.id: one.publisher for one in all_sources()}
     found = [
         source_id
         for source_id, publisher in named.items()
-        if department in (publisher, publisher.partition("（")[0])
+        if department in (source_id, publisher, publisher.partition("（")[0])
     ]
     if not found:
         raise NoSuchDepartment(department, sorted(set(named.values())))

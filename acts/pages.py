@@ -12,6 +12,7 @@ from datetime import date
 from acts.findings import IDENTITY_RULES
 from ledger.conservation import Conservation
 from ledger.glance import RowPlace, first_rows, newest_day
+from ledger.holds import Hold
 from ledger.lookup import EnterprisePage, PublicationLine, RecordHeadline
 from ledger.open import Ledger, open_ledger
 from ledger.overview import BatchSummary, Cluster, ClusterFilter, RunLine
@@ -34,6 +35,7 @@ __all__ = [
     "Conservation",
     "EnterprisePage",
     "FindingLine",
+    "Hold",
     "Pages",
     "PublicationLine",
     "RecordHeadline",
@@ -106,6 +108,10 @@ class Pages:
             return None
         found = (batch for batch in self.ledger.batches(day) if batch.batch_id == batch_id)
         return next(found, None)
+
+    def holds(self, batch_id: str) -> list[Hold]:
+        """What keeps a batch, or records it brought, from being published; with words."""
+        return self.ledger.holds_of(batch_id)
 
     def vanished(self) -> list[Vanished]:
         """Records that whole lists no longer hold: each waits for a person to say why."""

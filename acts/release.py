@@ -14,6 +14,8 @@ from acts.errors import ReleaseHeld
 from acts.house import House
 from acts.keys import public_id_key
 from acts.wanted import wanted_chunks
+from ledger.held import Held
+from ledger.holds import Hold
 from ledger.releases import Published as Remembered
 from ledger.releases import ReleaseRow
 from publish import policy
@@ -21,8 +23,10 @@ from publish.announce import Plan, SourceStatus
 from publish.delta import Issue, delta
 from publish.errors import GateFailed
 from publish.facts import Showing
+from publish.holding import part
 from publish.release import write_release
 from records.field import Channel
+from records.invariants import BATCH_SUBJECT, LEDGER_SUBJECT, SOURCE_SUBJECT
 from sources import all_sources
 
 # A gate names the lines at fault; so often are they set aside before the release is given up.
@@ -34,19 +38,20 @@ def release(
 ) -> ReleaseRow:
     """The channel's release for `day`: what changed, what is due, or an announced nothing.
 
-    Released again with nothing new, the day's last release is answered and nothing written. Lines
-    a gate names are held back and the rest goes out; `ReleaseHeld` when a gate fails as a whole.
+    Released again with nothing new, the day's last release is answered and nothing written. What
+    is held (a broken invariant) or named by a gate waits, the rest and every removal goes out;
+    `ReleaseHeld` when a gate fails as a whole.
     """
     last = house.ledger.last_release(channel)
+    house.ledger.check_sums(day, last.change_upto if last else 0, moment)
     row = house.ledger.prepare_release(channel, day, moment)
     if last is not None and _nothing_new(house, last, row):
         house.ledger.drop_release(row)
         return last
     aside = Path(house.settings.archive) / channel / "publications.spill"
-    work = _Work(house, row, aside)
+    work = _Work(house, row, aside, house.ledger.held(), house.ledger.holds())
     try:
-        _check_sums(house, day)
-        _publish(work, _plan(house, row, approval))
+        _publish(work, _plan(work, approval))
     except GateFailed as failed:
         house.ledger.drop_release(row)
         raise ReleaseHeld(f"{channel} {row.seq} is held: {failed}") from failed
@@ -60,14 +65,6 @@ def _nothing_new(house: House, last: ReleaseRow, row: ReleaseRow) -> bool:
     return same and house.ledger.due(row.channel, row.day).is_empty()
 
 
-def _check_sums(house: House, day: date) -> None:
-    """A batch whose rows were lost after it closed holds the day: nobody knows what is missing."""
-    lost = [batch for batch in house.ledger.batches(day) if batch.status == "complete"]
-    broken = [f"{b.batch_id} ({b.conservation.equation})" for b in lost if not b.conservation.holds]
-    if broken:
-        raise GateFailed("conservation", "; ".join(broken))
-
-
 @dataclass
 class _Work:
     """A release under way. Publications wait on disk until the release can be seen."""
@@ -75,21 +72,33 @@ class _Work:
     house: House
     row: ReleaseRow
     aside: Path
-    held: set[str] = field(default_factory=set)
+    holding: Held
+    holds: list[Hold]
+    held: set[str] = field(default_factory=set)  # public ids that a gate named
+    back: int = 0  # additions and changes that wait for a hold to be lifted
 
     def lines(self) -> Generator[pl.DataFrame, None, None]:
         """Chunks of LINES; their PUBLICATIONS are put aside as they pass."""
         shutil.rmtree(self.aside, ignore_errors=True)
         self.aside.mkdir(parents=True)
+        self.back = 0
         channel = Channel(self.row.channel)
         issue = Issue(channel, self.row.seq, self.row.day, public_id_key(self.house.settings.keys))
         showing = Showing(self.row.day, policy.load())
         for number, wanted in enumerate(wanted_chunks(self.house.ledger, self.row, showing)):
             known = self.house.ledger.publications(channel, wanted["subject"])
-            change = delta(wanted, known, issue)
+            change = delta(self._passing(wanted, known), known, issue)
             passing = ~pl.col("public_id").is_in(sorted(self.held))
             change.publications.filter(passing).write_ipc_stream(self.aside / f"{number:06d}.arrow")
             yield change.lines.filter(passing)
+
+    def _passing(self, wanted: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+        """What no hold keeps back."""
+        if not self.holding:
+            return wanted
+        parted = part(wanted, known, self.house.ledger.held_among(self.holding, wanted["subject"]))
+        self.back += parted.back
+        return parted.passing
 
     def publications(self) -> Iterator[pl.DataFrame]:
         """What was put aside, chunk by chunk."""
@@ -119,28 +128,32 @@ def _attempt(work: _Work, plan: Plan) -> None:
         published = write_release(
             plan, lines, work.members, lambda: ledger.take(work.publications())
         )
-        summary = {"put": published.puts, "del": published.removed, "held": sorted(work.held)}
+        summary = {
+            "put": published.puts, "del": published.removed, "held": sorted(work.held),
+            "holds": {one.subject: one.words for one in work.holds}, "back": work.back,
+        }  # fmt: skip
         ledger.finish(
             Remembered(
                 published.sha256,
                 published.root,
                 published.count,
-                json.dumps(summary, sort_keys=True),
+                json.dumps(summary, sort_keys=True, ensure_ascii=False),
             )
         )
 
 
-def _plan(house: House, row: ReleaseRow, approval: str | None) -> Plan:
-    settings = house.settings
+def _plan(work: _Work, approval: str | None) -> Plan:
+    settings, row = work.house.settings, work.row
     return Plan(
         settings.feeds, settings.archive, Channel(row.channel), row.seq, row.day, row.moment,
-        _sources(house, row.day), approval,
+        _sources(work), approval,
     )  # fmt: skip
 
 
-def _sources(house: House, day: date) -> tuple[SourceStatus, ...]:
-    """Every declared source with its last word of `day`; one that did not deliver says so."""
-    latest = {batch.source_id: batch for batch in house.ledger.batches(day)}
+def _sources(work: _Work) -> tuple[SourceStatus, ...]:
+    """Every declared source with its last word of the day; held, or not delivered, says so."""
+    latest = {batch.source_id: batch for batch in work.house.ledger.batches(work.row.day)}
+    on_hold = {one.subject for one in work.holds}
     answers = []
     for source in all_sources():
         batch = latest.get(source.id)
@@ -148,5 +161,7 @@ def _sources(house: House, day: date) -> tuple[SourceStatus, ...]:
             answers.append(SourceStatus(source.id, "absent", "", ""))
         else:
             cutoff = batch.day.isoformat()
-            answers.append(SourceStatus(source.id, batch.status, batch.batch_id, cutoff))
+            names = {LEDGER_SUBJECT, SOURCE_SUBJECT + source.id, BATCH_SUBJECT + batch.batch_id}
+            status = "held" if names & on_hold else batch.status
+            answers.append(SourceStatus(source.id, status, batch.batch_id, cutoff))
     return tuple(answers)

@@ -110,8 +110,10 @@ def _outcomes(
         .when(is_original).then(pl.lit(_LIVE))
         .otherwise(pl.lit(_CONFLICT))
     )  # fmt: skip
+    # Two spellings of what it was made for are one value, and leave one hash in `applied`.
+    said_as = pl.when(status == _LIVE).then("original").otherwise(given)
     return cells.with_columns(
-        status.alias("status"), given.alias("value"), pl.lit(name).alias("field")
+        status.alias("status"), said_as.alias("value"), pl.lit(name).alias("field")
     )
 
 

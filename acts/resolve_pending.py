@@ -5,7 +5,7 @@ from datetime import datetime
 import polars as pl
 
 from acts.house import House
-from acts.look_at import attach
+from identity.resolve import resolve
 from records.kind import Kind
 
 ACTOR = "resolve_pending"
@@ -24,7 +24,9 @@ def resolve_pending(house: House, moment: datetime) -> int:
 def _resolve_kind(house: House, kind: Kind, moment: datetime) -> int:
     attached = 0
     for chunk in house.ledger.pending_rows(kind):
-        matches = attach(house, kind, chunk.rows).filter(pl.col("uscc").is_not_null())
+        matches = resolve(kind, chunk.rows, house.ledger.registry()).filter(
+            pl.col("uscc").is_not_null()
+        )
         if matches.height:
             attached += house.ledger.resolve_pending(matches, moment, ACTOR)
     return attached

@@ -4,16 +4,28 @@ The rows come once more in a batch of their own, which has its sum like any othe
 killed on the way is looked at again under the same number.
 """
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
 
 from acts.house import House
 from acts.look_at import Rows, looked_at
-from ledger.operations import ALLOWED, Intent, OperationRow
+from acts.preview_rules import Change, differences
+from ledger.operations import ALLOWED, REVALIDATE, Intent, OperationRow
 from records.snapshot import ReadCount
 from records.tables import CHUNK_ROWS
 from records.tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who has rows looked at again, on which business day, when."""
+
+    actor: str
+    day: date
+    moment: datetime
 
 
 def revalidate(house: House, places: pl.Series, day: date, intent: Intent) -> list[Tally]:
@@ -22,6 +34,25 @@ def revalidate(house: House, places: pl.Series, day: date, intent: Intent) -> li
         return []
     made = house.ledger.propose_revalidation(intent, places)
     return carry_out(house, made, day, intent.moment)
+
+
+def revalidate_rules(
+    house: House, sources: Collection[str], first_day: date, rules: Collection[str], by: Asked
+) -> list[Tally]:
+    """Look again at exactly the rows of `sources`, since `first_day`, of which rules speak anew.
+
+    `rules` narrows to what those say (all when none are named).
+    """
+    change = Change(as_of=by.day)
+    wanted = pl.col("rule").is_in(sorted(rules)) if rules else pl.lit(value=True)
+    places = [
+        part.filter(wanted)["place"] for part in differences(house, sources, first_day, change)
+    ]
+    if not places or (touched := pl.concat(places).unique()).is_empty():
+        return []
+    named = ", ".join(sorted(rules)) or "all rules"
+    intent = Intent(REVALIDATE, by.actor, "rules", f"{named} since {first_day}", by.moment)
+    return revalidate(house, touched, by.day, intent)
 
 
 def carry_out(house: House, operation: OperationRow, day: date, moment: datetime) -> list[Tally]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from acts.freshness import Freshness, freshness
 from acts.house import House
+from ledger.holds import Hold
 from ledger.overview import BatchSummary
 from ledger.releases import ReleaseRow
 from ledger.vanished import Vanished
@@ -20,6 +21,7 @@ class Standing:
     wrongs: list[str]
     sources: list[Freshness]  # on that day, or on the newest that anything came for
     vanished: list[Vanished]  # records that whole lists no longer hold: tasks, not wrongs
+    holds: list[Hold]  # what is not published, or not otherwise, until it is put right
 
 
 def standing(house: House, day: date | None = None) -> Standing:
@@ -37,7 +39,8 @@ def standing(house: House, day: date | None = None) -> Standing:
         wrongs.append(f"the audit chain breaks at entry {broken_at}")
     as_of = day or max((batch.day for batch in batches), default=None)
     sources = freshness(house, as_of) if as_of else []
-    return Standing(batches, releases, wrongs, sources, house.ledger.vanished())
+    holds = house.ledger.holds()
+    return Standing(batches, releases, wrongs, sources, house.ledger.vanished(), holds)
 
 
 def _batch_wrongs(batches: list[BatchSummary]) -> list[str]:

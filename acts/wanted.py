@@ -26,12 +26,12 @@ def wanted_chunks(ledger: Ledger, row: ReleaseRow, showing: Showing) -> Iterator
             yield from _by_record(ledger, row, due, showing)
         case Channel.GSXT:
             codes = _concerned(ledger, row, due)
-            with ahead(_about(ledger, codes, GSXT_KINDS)) as parts:
+            with ahead(about(ledger, codes, GSXT_KINDS)) as parts:
                 for records, part in parts:
                     yield gsxt.wanted(records, part, showing)
         case Channel.WARNING:
             codes = _listed(ledger, _concerned(ledger, row, due))
-            with ahead(_about(ledger, codes, warning.KINDS)) as parts:
+            with ahead(about(ledger, codes, warning.KINDS)) as parts:
                 for records, part in parts:
                     yield warning.wanted(records, part, showing)
 
@@ -63,7 +63,7 @@ def _listed(ledger: Ledger, codes: pl.Series) -> pl.Series:
     return pl.concat([listings, warned]).unique()
 
 
-def _about(
+def about(
     ledger: Ledger, codes: pl.Series, kinds: Sequence[Kind]
 ) -> Generator[tuple[pl.DataFrame, pl.Series], None, None]:
     """RECORDS of those kinds about `codes`, and the codes, in slices that hold few enough records.

@@ -46,6 +46,7 @@ def batch(request: Request) -> Response:
     context = {
         "batch": summary,
         "terms": terms(summary.conservation.tally),
+        "holds": _pages(request).holds(summary.batch_id),
         "clusters": clustered(_pages(request).clusters(wanted)),
     }
     return _page(request, "batch.html", context)

@@ -6,6 +6,7 @@ Status never by colour alone: every state is an icon and a word (stewards §3.1)
 from dataclasses import dataclass
 
 from records.field import Field
+from records.invariants import INVARIANT_NAMES_ZH
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Kind
 from records.states import (
     PENDING_NAMES_ZH,
@@ -48,6 +49,7 @@ BATCH_STATES = {
     "held": Badge("✗", "守恒不符，已暂停发布", "bad"),
     "failed": Badge("✗", "失败", "bad"),
 }
+INVARIANTS = INVARIANT_NAMES_ZH
 SEVERITIES = {
     Severity.BLOCK: Badge("✗", SEVERITY_NAMES_ZH[Severity.BLOCK], "bad"),
     Severity.REVIEW: Badge("!", SEVERITY_NAMES_ZH[Severity.REVIEW], "warn"),

@@ -19,6 +19,7 @@ CRONS = {
     Cadence.ON_NOTICE: "0 2 * * *",
 }
 EVERY_DAY_CRON = "30 3 * * *"
+INVARIANTS_CRON = "30 2 * * *"  # what it finds holds the releases of the day
 
 _HEAD = """\
 # Made by `wangjian docs` from the source declarations. Do not edit: change a source instead.
@@ -58,6 +59,10 @@ def prefect_yaml() -> str:
                     EVERY_DAY_CRON, active=True),
         _deployment("release-feeds", "The three feeds, from what changed since the last release",
                     "flows.release_feeds.release_feeds", "0 * * * *", active=False),
+        _deployment("revalidate", "Held rows of which a rule or a correction speaks anew",
+                    "flows.revalidate.revalidate", "30 2 * * *", active=False),
+        _deployment("invariants", "The ten invariants over the whole ledger",
+                    "flows.invariants_of_night.invariants_of_night", INVARIANTS_CRON, active=True),
         *(_source_deployment(source) for source in all_sources()),
     ]  # fmt: skip
     return _HEAD.format(prefect=version("prefect")) + "".join(deployments)

@@ -10,9 +10,13 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
 from acts.collect import collect
+from acts.end_waivers import end_waivers
+from acts.find_claims import find_claims
 from acts.house import open_house
+from acts.invariants import check_invariants
 from acts.release import release
 from acts.resolve_pending import resolve_pending
+from acts.revalidate import Asked, revalidate_rules, take_up
 from flows.day import scheduled_moment
 from records.field import Channel
 from records.tally import Tally
@@ -44,6 +48,38 @@ def resolve_task(day: date) -> int:  # noqa: ARG001 — the day names the run
     """Attach what waited for an enterprise that the registry now knows; how many."""
     with open_house() as house:
         return resolve_pending(house, scheduled_moment())
+
+
+@task(task_run_name="find claims {day}")
+def claims_task(day: date) -> int:
+    """Tell two departments of the decisions that both report; how many findings are new."""
+    with open_house() as house:
+        return find_claims(house, day)
+
+
+@task(task_run_name="take up {day}")
+def take_up_task(day: date) -> int:
+    """Carry out what was allowed and cut off; how many operations that were."""
+    with open_house() as house:
+        return take_up(house, day, scheduled_moment())
+
+
+@task(task_run_name="revalidate {source_id} {day}")
+def revalidate_task(source_id: str, rules: list[str], first_day: date, day: date) -> int:
+    """Look again at the rows of one source of which rules speak anew; how many."""
+    with open_house() as house:
+        asked = Asked("revalidate", day, scheduled_moment())
+        tallies = revalidate_rules(house, [source_id], first_day, rules, asked)
+        return sum(tally.rows for tally in tallies)
+
+
+@task(task_run_name="invariants {day}")
+def invariants_task(day: date) -> list[str]:
+    """End waivers that are over, check the ten invariants; what is held after it, in words."""
+    with open_house() as house:
+        end_waivers(house, day, scheduled_moment())
+        check_invariants(house, day, scheduled_moment())
+        return [f"{one.subject}: {one.words}" for one in house.ledger.holds()]
 
 
 @task(task_run_name="release {channel} {day}")

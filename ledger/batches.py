@@ -47,12 +47,12 @@ class Batch:
     snapshots: dict[str, int]
     later: frozenset[int]  # batches of this source from a later business day
     is_first: bool  # nothing of this source was ever entered
-    waived: Mapping[str, int]  # rules that do not stop its rows, and by which waiver
     complete: bool = False  # closed already: nothing to enter
     tally: Tally | None = None  # of a complete batch
     rows: int = 0
     unchanged: int = 0
     sort: BatchSort = BatchSort.DELIVERY
+    waived: Mapping[str, int] = field(default_factory=dict)  # rules that stop none of its rows
     is_stock: bool = True  # its rows may have been reported long ago: nothing of it is late
     borne: pl.DataFrame = field(default_factory=pl.DataFrame)  # place, correction_no in force
     seen: list[pl.Series] = field(default_factory=list)  # prefixes of ids that came unchanged
@@ -223,8 +223,8 @@ def _batch(conn: Connection, opening: Opening, batch_no: int, known: dict[str, i
         known,
         frozenset(conn.execute(later).scalars()),
         conn.execute(others.limit(1)).first() is None,
-        waivers.in_force(conn, opening.source_id, opening.day),
         sort=opening.sort,
+        waived=waivers.in_force(conn, opening.source_id, opening.day),
         is_stock=opening.sort is not BatchSort.DELIVERY or not _delivered(conn, opening),
         borne=corrections.borne(conn, opening.source_id),
     )

@@ -10,6 +10,7 @@ from ledger import (
     batches,
     conservation,
     enter,
+    holds,
     past_deliveries,
     pending,
     registry,
@@ -19,6 +20,7 @@ from ledger import (
     vanished,
 )
 from ledger.engine import flush_later
+from ledger.invariants.scope import Scope
 from ledger.opened import Opened
 from ledger.registry import LedgerRegistry
 from ledger.rows import Entry, Said
@@ -129,12 +131,15 @@ class Collecting(Opened):
     ) -> Tally:
         """Close a batch with the reader's counts; `held` instead when conservation fails.
 
+        The invariants that it can break are checked, and hold what breaks one.
+
         `whole`: it brought its source's whole list, so records that it lacks are noted. `told` is
         what it was like as a whole.
         """
         with self._writer.begin() as conn:
             batches.tell(conn, batch, told)
             tally = batches.close(conn, batch, count, unparsable, shapes)
+            holds.after_batch(conn, Scope(batch.day, batch.batch_no), batch.batch_id, batch.moment)
             if whole and conservation.recount(conn, batch.batch_id).holds:
                 vanished.note(conn, batch)
             return tally

@@ -19,6 +19,9 @@ from records.four_eyes import needs_two
 from records.kind import Kind
 from records.reasons import REASONS, Verb
 
+OPERATION = "operation:"
+"""Before an operation's number, where the audit chain names it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -68,7 +71,7 @@ def deed(verb: Verb, decided: Decided, number: int) -> Deed:
 
 def subject(number: int) -> str:
     """What the audit chain calls operation `number`."""
-    return f"operation:{number}"
+    return f"{OPERATION}{number}"
 
 
 def known_source(conn: Connection, source_id: str) -> None:

@@ -37,6 +37,11 @@ class Deciding(Opened):
         with self._writer.begin() as conn:
             return waivers.waive(conn, source_id, rule, until_day, why)
 
+    def lapsed(self, day: date) -> pl.Series:
+        """Places of current versions that flow by a waiver which is over on `day`."""
+        with self._engine.begin() as conn:
+            return waivers.lapsed(conn, day)
+
     def waived(self, source_id: str, day: date) -> dict[str, int]:
         """Rules waived for a source on a business day, each with its waiver's number."""
         with self._engine.begin() as conn:

@@ -32,8 +32,8 @@ _OPEN = pl.Schema(
      "cluster_no": pl.Int64(), "waiting": pl.Int64(), "first_day": pl.String(),
      "due_on": pl.String(), "due_was": pl.String(), "assignee": pl.String()}
 )  # fmt: skip
-# Of two rows, by the ledger; of a row's arrival: neither is asked again of a row that stands.
-_SAID_ONCE = ["DUP-001", *sorted(OF_ARRIVAL)]
+# Said by the ledger of two rows or records, or of a row's arrival: not asked again of a row.
+_SAID_ONCE = ["DUP-001", "DUP-002", *sorted(OF_ARRIVAL)]
 _MOVED = ("cluster_no", "waiting")
 
 
@@ -71,6 +71,16 @@ def write(
     clusters.moved(conn, day.day, came, closed.select(_MOVED))
 
 
+def add(conn: Connection, source_id: str, day: Day, found: pl.DataFrame) -> int:
+    """Enter what was found of rows that stand, unless it stands open there already; how many."""
+    old = _open_at(conn, found.select("place", "record_id").unique("place"))
+    fresh = found.join(old, on=_IDENTITY, how="anti")
+    if fresh.height:
+        nothing = found.clear().select("place", "record_id", ends=pl.lit(value=True))
+        write(conn, source_id, day, fresh, nothing)
+    return fresh.height
+
+
 def refresh(  # noqa: PLR0913, PLR0917 - what was found, where, and what may end
     conn: Connection,
     source_id: str,
@@ -81,10 +91,13 @@ def refresh(  # noqa: PLR0913, PLR0917 - what was found, where, and what may end
 ) -> None:
     """Rows stand where they stood (`at`: place, record_id) and were looked at: `found` is what of.
 
-    What stands open and is found again stays as it is.
+    What stands open and is found again stays as it is, and so does what a person let stand.
     """
+    dismissed = _dismissed_at(conn, at)
     old = _open_at(conn, at.unique("place"))
-    fresh = found.join(old, on=_IDENTITY, how="anti")
+    fresh = found.join(old, on=_IDENTITY, how="anti").join(
+        dismissed, on=dismissed.columns, how="anti"
+    )
     if fresh.height:
         write(conn, source_id, day, fresh, at.clear().with_columns(ends=pl.lit(value=True)))
     gone = old.join(found, on=_IDENTITY, how="anti").filter(~pl.col("rule").is_in(_SAID_ONCE))
@@ -175,6 +188,18 @@ def _open_at(conn: Connection, rows: pl.DataFrame) -> pl.DataFrame:
     )
     found = read(conn, standing, _OPEN)
     return found.join(distinct, on="place", how="left", maintain_order="left")
+
+
+def _dismissed_at(conn: Connection, rows: pl.DataFrame) -> pl.DataFrame:
+    """place, rule and field of what a person let stand at the places of `rows`."""
+    stage_places(conn, rows["place"])
+    let_stand = (
+        select(finding.c.place, finding.c.rule, finding.c.field)
+        .join_from(STAGE_PLACE, finding, finding.c.place == STAGE_PLACE.c.place)
+        .where(finding.c.closed_why == FindingEnd.DISMISSED.value)
+    )
+    schema = pl.Schema({"place": pl.Int64(), "rule": pl.String(), "field": pl.String()})
+    return read(conn, let_stand, schema)
 
 
 def _close(conn: Connection, day: str, old: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:

@@ -20,6 +20,7 @@ from ledger import (
 from ledger.collecting import Collecting
 from ledger.deciding import Deciding
 from ledger.engine import is_there, reached
+from ledger.holding import Holding
 from ledger.migrate import is_current, migrate
 from ledger.releasing import Releasing
 from ledger.scoring import Scoring
@@ -50,7 +51,7 @@ def standing_ledger(url: str) -> "Ledger | None":
     return None
 
 
-class Ledger(Collecting, Deciding, Stewarding, Scoring, Releasing):
+class Ledger(Collecting, Deciding, Stewarding, Scoring, Releasing, Holding):
     """An open ledger; also a context manager that closes it. Its last part is what pages ask."""
 
     def digest(self) -> str:

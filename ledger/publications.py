@@ -1,12 +1,13 @@
 """What is, or was, published under which public id; and the digests of a channel's buckets."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection, Select, literal_column, select
 
-from ledger.load import load_stage, merge, read, refill, stage_like
+from ledger.load import load_stage, merge, read, refill, stage_like, stream
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_release import bucket, publication
 from records.digest import bucket_of
@@ -46,6 +47,13 @@ def due(conn: Connection, channel: str, before: date) -> pl.DataFrame:
         publication.c.publish_until < before.isoformat(),
     )
     return _typed(read(conn, rows, _TEXT))
+
+
+def live(conn: Connection, channel: str) -> Iterator[pl.DataFrame]:
+    """Every live PUBLICATIONS row of a channel, in chunks."""
+    rows = _publications(channel).where(publication.c.live == 1)
+    for part in stream(conn, rows, _TEXT):
+        yield _typed(part)
 
 
 def write_publications(

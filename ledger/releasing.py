@@ -57,6 +57,11 @@ class Releasing(Opened):
         with self._engine.begin() as conn:
             return publications.due(conn, channel, before)
 
+    def live(self, channel: str) -> Generator[pl.DataFrame, None, None]:
+        """Every live PUBLICATIONS row of a channel, in chunks."""
+        with self._engine.begin() as conn:
+            yield from publications.live(conn, channel)
+
     def publications(self, channel: str, subjects: pl.Series) -> pl.DataFrame:
         """PUBLICATIONS of those subjects."""
         with self._engine.begin() as conn:

@@ -80,6 +80,28 @@ def with_version(conn: Connection, record_ids: pl.Series) -> pl.Series:
     return read(conn, known, pl.Schema({"record_id": pl.String()}))["record_id"]
 
 
+def since(conn: Connection, source_id: str, day: str, after: int, most: int) -> pl.DataFrame:
+    """HELD of at most `most` rows of a source behind place `after`, as they stand.
+
+    Current versions and open rows that came on business day `day` or later.
+    """
+    current = _held(record_version, literal(RowState.ACCEPTED.value)).join(
+        record, record.c.place == record_version.c.place
+    )
+    waiting = _held(row_state, row_state.c.state).where(row_state.c.state.in_(_OPEN))
+    parts = [
+        read(
+            conn,
+            rows.where(
+                table.c.place > after, batch.c.source_id == source_id, batch.c.day >= day
+            ).order_by(table.c.place).limit(most),
+            HELD,
+        )
+        for table, rows in ((record_version, current), (row_state, waiting))
+    ]  # fmt: skip
+    return pl.concat(parts).sort("place").head(most)
+
+
 def open_rows(
     conn: Connection, sources: Sequence[str], clusters: Sequence[int] = ()
 ) -> pl.DataFrame:

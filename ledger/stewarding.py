@@ -1,13 +1,15 @@
 """What stewards ask of the ledger; every method is one transaction over its module's work."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 import polars as pl
 
-from ledger import batches, corrections, operations, standing
+from ledger import batches, claims, corrections, operations, standing
+from ledger.findings import Day
 from ledger.opened import Opened
 from ledger.operations import Intent, OperationRow
+from records import working_days
 from records.kind import Kind
 from records.states import BatchSort, CorrectionStatus
 
@@ -19,6 +21,17 @@ class Stewarding(Opened):
         """HELD of those records that are known, as they stand; one row each."""
         with self._engine.begin() as conn:
             return standing.standing(conn, record_ids)
+
+    def standing_since(self, source_id: str, day: date, most: int) -> Iterator[pl.DataFrame]:
+        """HELD of a source's rows as they stand, of business day `day` or later, in chunks."""
+        after = -1
+        while True:
+            with self._engine.begin() as conn:
+                rows = standing.since(conn, source_id, day.isoformat(), after, most)
+            if rows.is_empty():
+                return
+            after = int(rows["place"][-1])
+            yield rows
 
     def open_rows(self, sources: Sequence[str], clusters: Sequence[int] = ()) -> pl.DataFrame:
         """HELD of the rows of those sources that wait for a person, of those clusters only."""
@@ -95,6 +108,27 @@ class Stewarding(Opened):
             made = operations.propose(conn, intent, places.n_unique(), alone=True)
             operations.make_plan(conn, made.operation_no, places)
             return made
+
+    def claims_window(self) -> tuple[int, int]:
+        """The window of the change log in which nobody has looked for double claims yet."""
+        with self._engine.begin() as conn:
+            return claims.unseen(conn)
+
+    def claimed_twice(self, codes: pl.Series) -> Iterator[pl.DataFrame]:
+        """CLAIMS: decisions about those enterprises that two sources report."""
+        with self._engine.begin() as conn:
+            yield from claims.claimed_twice(conn, codes)
+
+    def tell_claims(self, day: date, found: pl.DataFrame) -> int:
+        """Note CLAIMS as findings on both records; how many are new."""
+        seen = Day(day.isoformat(), working_days.after(day, batches.TO_MEND).isoformat())
+        with self._writer.begin() as conn:
+            return claims.tell(conn, seen, found)
+
+    def claims_seen(self, mark: int) -> None:
+        """Double claims have been looked for up to that place of the change log."""
+        with self._writer.begin() as conn:
+            claims.look_from(conn, mark)
 
     def approve(self, number: int, approver: str, day: date, moment: datetime) -> OperationRow:
         """A second person allows an operation; `NotAllowed` for anybody else."""

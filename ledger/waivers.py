@@ -1,17 +1,19 @@
 """Rules that stop none of a source's rows until a day (豁免): asked by one, allowed by another.
 
 The finding of a waived rule keeps its severity and names the waiver; when the waiver ends, the rows
-that lean on it are looked at again with the next delivery and stopped.
+that lean on it are looked at again and stopped (`acts/end_waivers.py`).
 """
 
 from datetime import date
 
 import polars as pl
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, exists, insert, select
 
 from ledger import audit, counters, decided
 from ledger.decided import Decided
 from ledger.errors import NotDecided
+from ledger.load import read
+from ledger.tables import finding, record, record_version
 from ledger.tables_steward import waiver
 from records.reasons import Verb
 
@@ -35,6 +37,29 @@ def waive(conn: Connection, source_id: str, rule: str, until_day: date, why: Dec
     done = audit.Operation(deed.moment, deed.actor, deed.name, deed.subject, 0, digest)
     audit.enter(conn, done)
     return number
+
+
+def lapsed(conn: Connection, day: date) -> pl.Series:
+    """Places of current versions that flow by a waiver which is not in force on `day`."""
+    now = waiver.alias("now")
+    still = exists().where(
+        now.c.source_id == waiver.c.source_id, now.c.rule == finding.c.rule,
+        now.c.from_day <= day.isoformat(), now.c.until_day >= day.isoformat(),
+    )  # fmt: skip
+    rows = (
+        select(finding.c.place)
+        .join_from(waiver, finding, finding.c.waiver_no == waiver.c.waiver_no)
+        .join(record_version, record_version.c.place == finding.c.place)
+        .join(
+            record,
+            (record.c.record_id == record_version.c.record_id)
+            & (record.c.place == finding.c.place),
+        )
+        .where(finding.c.closed_on.is_(None), waiver.c.until_day < day.isoformat(), ~still)
+        .distinct()
+        .order_by(finding.c.place)
+    )  # fmt: skip
+    return read(conn, rows, pl.Schema({"place": pl.Int64()}))["place"]
 
 
 def in_force(conn: Connection, source_id: str, day: date) -> dict[str, int]:

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from records.kind import Kind
 from records.reasons import Verb
 
+MOST_ALONE = 200
+"""So many rows one person may correct in one operation."""
 REJECTED_BY_TWO = (Kind.PENALTY,)
 """Kinds of which a row is not sent back by one person alone: what it says would never be shown."""
 

@@ -18,8 +18,8 @@ class RowEvent(StrEnum):
     """What moves rows after they were entered; also the name of its audit entry."""
 
     SUPERSEDE = "supersede"
+    CORRECT = "correct_rows"  # the operation that asked for it has an entry of its own, `correct`
     RESOLVE_PENDING = "resolve_pending"
-    CORRECT = "correct"
     REJECT = "reject"
 
 
@@ -61,15 +61,15 @@ ENTRIES = (
 EVENTS = (
     Event(
         RowEvent.SUPERSEDE, By.HOUSE, OPEN_STATES, (RowState.SUPERSEDED,),
-        "同一决定以新的内容再次报送",
+        "同一决定以新的内容再次报送，或按新的规则重新校验",
+    ),
+    Event(
+        RowEvent.CORRECT, By.PERSON, OPEN_STATES, (RowState.CORRECTED,),
+        "更正（或撤销更正）后重新校验，新的一行取代了它",
     ),
     Event(
         RowEvent.RESOLVE_PENDING, By.HOUSE, (RowState.IDENTITY_PENDING,), (RowState.ACCEPTED,),
         "登记库或经办人确认了主体",
-    ),
-    Event(
-        RowEvent.CORRECT, By.PERSON, OPEN_STATES, (RowState.CORRECTED,),
-        "更正（或撤销更正）后的行取代其位置，重新校验、归集",
     ),
     Event(
         RowEvent.REJECT, By.PERSON, OPEN_STATES, (RowState.REJECTED,),

@@ -12,6 +12,7 @@ from sandbox.faults_decisions import (
     SCOPE_PATTERNS,
     TERM_PATTERNS,
 )
+from sandbox.faults_disguised import DISGUISED_PATTERNS
 from sandbox.faults_documents import DOCUMENT_PATTERNS, OFFICE_PATTERNS, PROSE_PATTERNS
 from sandbox.faults_fields import FIELD_PATTERNS
 from sandbox.faults_kinds import (
@@ -57,4 +58,5 @@ EVERY_PATTERN: tuple[Pattern, ...] = (
     *OBSERVED_PATTERNS,
     *FIELD_PATTERNS,
     *SPELLING_PATTERNS,
+    *DISGUISED_PATTERNS,
 )

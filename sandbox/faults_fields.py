@@ -53,6 +53,18 @@ _OPTIONAL = {
     "repair_reason": Kind.REPAIR,
 }
 _NULL_WORDS = ("无", "暂无", "-", "--", "/", "*", "NULL", "不详", "空", "\\n", "#N/A")
+_NUMBERS = {
+    "inspection_number": {Kind.INSPECTION},
+    "batch_number": {Kind.INSPECTION},
+    "lead_number": {Kind.LEAD},
+    "commitment_number": {Kind.COMMITMENT},
+    "shop_number": {Kind.ONLINE_OPERATOR},
+    "party_customs_code": {Kind.RATING},
+    "repaired_number": {Kind.REPAIR},
+    "decision_number": {Kind.PENALTY, Kind.LICENCE, Kind.ENFORCEMENT},
+    "party_registration_number": set(Kind),
+    "party_tax_number": {Kind.PENALTY, Kind.LICENCE, Kind.REGISTRATION},
+}
 _LONG = {
     "operator_title": Kind.ONLINE_OPERATOR,
     "product_name": Kind.INSPECTION,
@@ -80,6 +92,10 @@ def _fields() -> Iterator[Pattern]:
     for field, kind in _LONG.items():
         yield Pattern(f"too_long:{field}", "超长", field, put(**{field: "沄栎" * 120}),
                       "TEXT-005", kinds=frozenset({kind}))  # fmt: skip
+    for field, kinds in _NUMBERS.items():
+        yield Pattern(f"scientific:{field}", "号码成科学计数", field,
+                      vary(field, "3.30106E+14", "2.0180604E+13", "1.2E+10"), "NUM-001",
+                      kinds=frozenset(kinds))  # fmt: skip
     yield from _written()
 
 

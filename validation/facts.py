@@ -6,6 +6,7 @@ Every fact is a column whose name begins with '_': the marks of normalisation (`
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -24,9 +25,11 @@ _WORDS = (Shape.TEXT, Shape.NAME, Shape.DOC_NUMBER)
 _MARKS = ("record_status", "source_timestamp")
 # A long number in these is an account or part of an address, not a telephone.
 _ADDRESSES = ("url", "wechat_account")
-_PLAIN_NAME = r"^(?:[0-9A-Za-z]{0,8}\p{Han})+(?:（\p{Han}{2,4}）\p{Han}*)?$"
-# Named twice over, or a branch after its company.
-_TWICE = "(?:公司|合作社|商行|部|店|室|中心|厂).+(?:公司|合作社|商行|部|店|室|中心|厂)$"
+_PLAIN_NAME = r"^(?:[0-9A-Za-z]{0,8}\p{Han})+(?:（\p{Han}{2,4}）\p{Han}+)?$"
+# Named twice over, or a branch after its company; characters hidden behind others.
+_TWICE = (
+    "某某|[XxＸ]{2}|(?:公司|合作社|商行|部|店|室|中心|厂).+(?:公司|合作社|商行|部|店|室|中心|厂)$"
+)
 _PLAIN_NUMBER = r"^\p{Han}+〔20[0-9]{2}〕[0-9]+号$"
 _YEAR = "〔((?:19|20)[0-9]{2})〕"
 _FIGURE = r"[0-9][0-9,.]*\s*万?元"
@@ -67,7 +70,9 @@ def _of_words(kind: Kind) -> Iterator[pl.Expr]:
     """`_garbled_<field>` and `_personal_<field>`."""
     for field in CATALOGUES[kind].fields:
         if is_words(field):
-            yield answer_expr(field.name, holds_garbled).alias(f"_garbled_{field.name}")
+            # An address is escaped by its nature.
+            ask = partial(holds_garbled, address=field.name in _ADDRESSES)
+            yield answer_expr(field.name, ask).alias(f"_garbled_{field.name}")
         if is_prose(field):
             yield answer_expr(field.name, holds_personal).alias(f"_personal_{field.name}")
 

@@ -28,13 +28,19 @@ def _read_as_gbk(leads: Iterable[int], trails: Iterable[int]) -> str:
 # Latin-1, it shows its leads.
 _LEADS, _TAILS = (0xE2, 0xE3, *range(0xE4, 0xEA), 0xEF), range(0x80, 0xC0)
 _ECHO = f"[{_read_as_gbk(_LEADS, _TAILS)}][{_read_as_gbk(_TAILS, _LEADS)}]"
+_ESCAPED = r"(?:\\u[0-9A-Fa-f]{4}){2}|(?:%[Ee][4-9](?:%[89ABab][0-9A-Fa-f]){2}){2}"
 _SIGNS = "[\ue000-\uf8ff" + "".join(sign[0] for sign in CERTAIN) + "åæçèäé]"
-_SUSPICIOUS = f"{_SIGNS}|{_ECHO}"
+_SUSPICIOUS = f"{_SIGNS}|{_ECHO}|{_ESCAPED}"
 
 
-def is_garbled(text: str) -> bool:
-    """Whether `text` holds certain garbage, or becomes other Chinese when decoded back."""
+def is_garbled(text: str, *, address: bool = False) -> bool:
+    """Whether `text` holds certain garbage, or becomes other Chinese when decoded back.
+
+    So does Chinese that is still escaped, as in JSON or in a web address: but not in an `address`.
+    """
     if any(sign in text for sign in CERTAIN) or _PRIVATE.search(text):
+        return True
+    if not address and re.search(_ESCAPED, text):
         return True
     latin = _LATIN.findall(text)
     return _decodes_back(text, "gb18030") or any(
@@ -54,7 +60,7 @@ def _decodes_back(text: str, codec: str) -> bool:
     return len(back) >= 2 and lost <= 2 and all(ord(char) > 0xFF for char in back)
 
 
-def holds_garbled(texts: pl.Series) -> pl.Series:
+def holds_garbled(texts: pl.Series, *, address: bool = False) -> pl.Series:
     """`is_garbled` on a column: a cheap pattern first, decoding only for what it leaves."""
     suspects = texts.str.contains(_SUSPICIOUS).fill_null(value=False)
     rows = suspects.arg_true()
@@ -62,6 +68,7 @@ def holds_garbled(texts: pl.Series) -> pl.Series:
         return suspects
     raw = texts.gather(rows)
     found = pl.Series(
-        [text for text in raw.unique().to_list() if is_garbled(text)], dtype=pl.String
+        [text for text in raw.unique().to_list() if is_garbled(text, address=address)],
+        dtype=pl.String,
     )
     return suspects.scatter(rows, raw.is_in(found.implode()))

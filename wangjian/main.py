@@ -101,6 +101,17 @@ def status(
     raise typer.Exit(_call("show", "status")(day.date() if day else None))
 
 
+@app.command()
+def invariants(
+    day: Annotated[
+        datetime | None,
+        typer.Option(formats=DAY_FORMATS, help="As of this business day (default today)."),
+    ] = None,
+) -> None:
+    """Check the ten invariants over the whole ledger; hold what breaks one, let go the mended."""
+    raise typer.Exit(_call("checks", "invariants")(day.date() if day else None))
+
+
 @sources_app.callback(invoke_without_command=True)
 def sources(
     context: typer.Context,
@@ -188,6 +199,35 @@ def raw_show(digest: Annotated[str, typer.Argument(help="SHA-256, as `explain` s
 def rules() -> None:
     """Every validation rule: code, severity, repair, words, legal basis."""
     raise typer.Exit(_call("show", "rules")())
+
+
+@app.command()
+def preview(
+    days: Annotated[int, typer.Option(min=1, help="Rows of so many days back.")] = 90,
+    stop: Annotated[list[str] | None, typer.Option(help="As if this rule stopped rows.")] = None,
+    let: Annotated[list[str] | None, typer.Option(help="As if this rule stopped none.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Of these sources only.")] = None,
+    day: Annotated[datetime | None, typer.Option(formats=DAY_FORMATS, help="Last day.")] = None,
+) -> None:
+    """What the rules as they are now, or changed, would stop, free and find; writes nothing."""
+    last = day.date() if day else None
+    raise typer.Exit(_call("shadow", "preview")(days, stop or [], let or [], source or [], last))
+
+
+@app.command()
+def revalidate(
+    rule: Annotated[list[str] | None, typer.Option(help="What these rules say.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Of these sources only.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=DAY_FORMATS, help="First day (90 days back).")
+    ] = None,
+    day: Annotated[
+        datetime | None, typer.Option(formats=DAY_FORMATS, help="Business day (default today).")
+    ] = None,
+) -> None:
+    """Look again at exactly the rows of which the rules now speak otherwise."""
+    dates = (since.date() if since else None, day.date() if day else None)
+    raise typer.Exit(_call("shadow", "revalidate")(rule or [], source or [], *dates))
 
 
 @app.command()

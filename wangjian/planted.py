@@ -12,6 +12,7 @@ import polars as pl
 
 from sandbox.every_pattern import EVERY_PATTERN
 from validation.coverage import CHAPTERS
+from validation.entry import Entry
 from validation.rules import RULES
 from wangjian.console import complain, print_table, say
 from wangjian.verdict import Verdict, judge
@@ -41,18 +42,23 @@ def by_rule(verdict: Verdict) -> pl.DataFrame:
 def by_fault(verdict: Verdict) -> dict[str, list[tuple[object, ...]]]:
     """Per chapter of known faults, one line each: name, fault, rules, planted, found.
 
-    A fault that no rule answers is met while reading or by the ledger, and has nothing planted.
+    A fault that no rule answers is met while reading or by the ledger: nothing is planted here,
+    and the reason stands beside its rules.
     """
     counts = {rule: (planted, found) for rule, planted, found in
               by_rule(verdict).select("rule", "planted", "found").rows()}  # fmt: skip
     chapters: dict[str, list[tuple[object, ...]]] = {}
     for title, entries in CHAPTERS.items():
-        chapters[title] = [
-            (entry.name, entry.fault, " ".join(entry.rules),
-             *(sum(counts.get(rule, (0, 0))[place] for rule in entry.rules) for place in (0, 1)))
-            for entry in entries
-        ]  # fmt: skip
+        chapters[title] = [_known(entry, counts) for entry in entries]
     return chapters
+
+
+def _known(entry: Entry, counts: dict[str, tuple[int, int]]) -> tuple[object, ...]:
+    planted, found = (
+        sum(counts.get(rule, (0, 0))[place] for rule in entry.rules) for place in (0, 1)
+    )
+    words = [*entry.rules, *([] if planted else [entry.reason])]
+    return entry.name, entry.fault, " ".join(words), planted, found
 
 
 def complaints(verdict: Verdict) -> list[str]:

@@ -27,11 +27,17 @@ def list_clusters(  # noqa: PLR0913, PLR0917 - what the command takes
     most: int,
 ) -> int:  # fmt: skip
     """Groups of open findings, those due first in front."""
+    from acts.errors import NoSuchDepartment
     from acts.open_work import sources_of
     from ledger.overview import ClusterFilter
 
+    try:
+        sources = sources_of(department) if department else None
+    except NoSuchDepartment as error:
+        complain(str(error))
+        return 1
     wanted = ClusterFilter(
-        sources=sources_of(department) if department else None, rule=rule or None, due_by=due,
+        sources=sources, rule=rule or None, due_by=due,
         assignee=assignee or None, open_rows_only=not everything, by_due=True, most=most + 1,
     )  # fmt: skip
     with open_house() as house:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from acts.freshness import Freshness
+    from ledger.holds import Hold
     from ledger.releases import ReleaseRow
     from records.field import Channel
 
@@ -42,9 +43,19 @@ def status(day: date | None) -> int:
     for gone in found.vanished:
         say(f"{gone.source_id}: record {gone.record_id} is in its list no more since "
             f"{gone.first_missed}: a person must say why")  # fmt: skip
+    tell_holds(found.holds)
     for wrong in found.wrongs:
         complain(wrong)
-    return 1 if found.wrongs else 0
+    return 1 if found.wrongs or found.holds else 0
+
+
+def tell_holds(holds: list[Hold]) -> None:
+    """Complain about everything that is held, with the reason in words."""
+    from records.invariants import INVARIANT_NAMES_ZH
+
+    for one in holds:
+        complain(f"held since {one.since:%Y-%m-%d}: {one.subject}: "
+                 f"{INVARIANT_NAMES_ZH[one.invariant]}: {one.words}")  # fmt: skip
 
 
 def _print_releases(releases: dict[Channel, list[ReleaseRow]]) -> None:

@@ -39,7 +39,7 @@ def _stewards(name: str, *arguments: object) -> int:
 
 @quarantine_app.command("list")
 def list_clusters(  # noqa: PLR0913, PLR0917 - what the command takes
-    department: Annotated[str, typer.Option(help="Part of its name, or a source's id.")] = "",
+    department: Annotated[str, typer.Option(help="Its name, or a source's id.")] = "",
     rule: Annotated[str, typer.Option(help="The rule's code.")] = "",
     due: Annotated[
         datetime | None, typer.Option(formats=_FORMATS, help="Due on that day or before.")
@@ -182,7 +182,7 @@ def export(
 ) -> None:
     """Open rows as a workbook to be repaired in Excel, WPS or LibreOffice."""
     given = day.date() if day else None
-    raise typer.Exit(_repair("export", file, department, source, tuple(cluster or ()), given))
+    raise typer.Exit(_workbooks("export", file, department, source, tuple(cluster or ()), given))
 
 
 @quarantine_app.command("import")
@@ -203,9 +203,9 @@ def take_back(  # noqa: PLR0913, PLR0917 - what the command takes
     """Say what a repaired workbook asks for; with --confirm, correct the rows as one operation."""
     given = day.date() if day else None
     said = (actor, approver, reason, note)
-    raise typer.Exit(_repair("take_back", file, confirm, said, result, given))
+    raise typer.Exit(_workbooks("take_back", file, confirm, said, result, given))
 
 
-def _repair(name: str, *arguments: object) -> int:
+def _workbooks(name: str, *arguments: object) -> int:
     done: int = getattr(import_module("wangjian.workbooks"), name)(*arguments)
     return done

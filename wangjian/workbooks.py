@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from acts.house import House
     from acts.workbook.read import ReadBack
 
+_REFUSED = {
+    "unknown": "没有这条记录",
+    "no_such_field": "没有这个字段",
+    "stale": "预览后又有变动，请重新导出",
+    "doubled": "同一字段有两个值",
+}
 Said = tuple[str, str | None, str, str]  # actor, approver, reason, note
 
 
@@ -23,9 +29,9 @@ def export(
     file: Path, department: str, source: str, clusters: tuple[int, ...], day: date | None
 ) -> int:
     """Write the open rows of a department to `file`; 1 with the reason when that is no workbook."""
+    from acts.errors import ActError
     from acts.house import open_house
     from acts.open_work import sources_of
-    from acts.workbook.errors import WorkbookError
     from acts.workbook.exchange import Asked, send_out
     from wangjian.show import today
 
@@ -36,7 +42,7 @@ def export(
         asked = Asked(department, sources_of(department, source), clusters)
         with open_house() as house:
             made = send_out(house, asked, file, _new_id(), day or today(house.settings.home))
-    except (WorkbookError, OSError) as error:
+    except (ActError, OSError) as error:
         complain(str(error))
         return 1
     say(f"{file}：{made.rows:,} 行，有效至 {made.expires_on}")
@@ -45,9 +51,9 @@ def export(
 
 def write_back(file: Path, department: str, day: date | None) -> int:
     """Write a department's report to `file`, as its ending says; 1 when that cannot be done."""
+    from acts.errors import ActError
     from acts.house import open_house
     from acts.open_work import sources_of
-    from acts.workbook.errors import WorkbookError
     from acts.workbook.exchange import Asked, report
     from acts.workbook.write_back import write_json, write_xlsx
     from wangjian.show import today
@@ -60,7 +66,7 @@ def write_back(file: Path, department: str, day: date | None) -> int:
         with open_house() as house:
             made = report(house, asked, day or today(house.settings.home))
         (write_json if file.suffix.lower() == ".json" else write_xlsx)(file, made)
-    except (WorkbookError, OSError) as error:
+    except (ActError, OSError) as error:
         complain(str(error))
         return 1
     say(f"{file}：{made.corrections.height:,} 处更正，主要原因 {made.causes.height} 类")
@@ -72,8 +78,8 @@ def take_back(file: Path, confirm: bool, said: Said, result: Path | None, day: d
 
     1 when the file or the operation is refused; 2 when it is not said who confirms, or why.
     """
+    from acts.errors import ActError
     from acts.house import open_house
-    from acts.workbook.errors import WorkbookError
     from acts.workbook.exchange import take_back as read
     from acts.workbook.preview import preview
     from wangjian.show import today
@@ -86,19 +92,18 @@ def take_back(file: Path, confirm: bool, said: Said, result: Path | None, day: d
         on = day or today(house.settings.home)
         try:
             back = read(house, file, on)
-        except WorkbookError as error:
+        except ActError as error:
             complain(f"{file}: {error}")
             return 1
         say(preview(back).rstrip("\n"))
-        done = False
-        if confirm:
-            corrected = _carry_out(house, back, said, on)
-            if corrected is None:
-                return 1
-            done = corrected.operation is not None and not corrected.waits
-        if result is not None:
-            _leave(house, back, result, on, done=done)
-    return 0
+        corrected = _carry_out(house, back, said, on) if confirm else None
+        left = result is None or _left(house, back, result, on, done=_is_done(corrected))
+    failed = confirm and (corrected is None or corrected.refused.height)
+    return 1 if failed or not left else 0
+
+
+def _is_done(corrected: Corrected | None) -> bool:
+    return corrected is not None and corrected.operation is not None and not corrected.waits
 
 
 def _cannot_write(file: Path, *endings: str) -> str:
@@ -136,6 +141,8 @@ def _carry_out(house: House, back: ReadBack, said: Said, day: date) -> Corrected
         complain(str(error))
         return None
     say(_told(corrected))
+    for record, field, reason_code in corrected.refused.select("record_id", "field", "why").rows():
+        complain(f"{record} {field}: {_REFUSED.get(reason_code, reason_code)}")
     return corrected
 
 
@@ -145,18 +152,25 @@ def _told(corrected: Corrected) -> str:
     number, rows = corrected.operation.operation_no, corrected.operation.rows
     refused = f"；{corrected.refused.height:,} 处未被接受" if corrected.refused.height else ""
     if corrected.waits:
-        return f"操作 {number}：{rows:,} 行已提交，须另一人复核后生效{refused}"
+        allow = f"wangjian quarantine approve {number}"
+        return f"操作 {number}：{rows:,} 行已提交，须另一人复核后生效（{allow}）{refused}"
     return f"操作 {number}：{rows:,} 行已更正并重新校验{refused}"
 
 
-def _leave(house: House, back: ReadBack, path: Path, day: date, *, done: bool) -> None:
+def _left(house: House, back: ReadBack, path: Path, day: date, *, done: bool) -> bool:
+    """Whether the result could be written."""
     from acts.workbook.exchange import leave_result
     from acts.workbook.write import Order
     from validation.edition import edition
 
     order = Order(_new_id(), back.export.department, edition(day), day)
-    leave_result(house, back, path, order, done=done)
+    try:
+        leave_result(house, back, path, order, done=done)
+    except OSError as error:
+        complain(f"{path}: {error.strerror}")
+        return False
     say(f"结果文件：{path}")
+    return True
 
 
 def _new_id() -> str:

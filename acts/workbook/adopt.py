@@ -13,8 +13,8 @@ from records.kind import CATALOGUES, Kind
 def adopted(rows: pl.DataFrame, work: OpenWork, kind: Kind, judged: Cells) -> Cells:
     """What 采纳 adds to the cells already `judged`; its own cell refused when it cannot be meant.
 
-    A suggestion that was altered in the sheet is put down as a change of a locked cell and not
-    taken: a person agreed to something else than is offered.
+    Only the suggestion that stands in the sheet can be taken, and only while it is offered still: a
+    person agreed to that and to nothing else. One that was altered counts as a locked cell changed.
     """
     if SUGGESTION not in rows.columns:
         return Cells(pl.DataFrame(schema=CHANGED), pl.DataFrame(schema=REFUSALS))
@@ -23,13 +23,12 @@ def adopted(rows: pl.DataFrame, work: OpenWork, kind: Kind, judged: Cells) -> Ce
         "sheet_row", "row_id", "version", said.str.strip_chars().alias("said"),
         plain(pl.col(SUGGESTION)).alias("seen"),
     ).join(offered(kind, work), on="row_id", how="left", maintain_order="left")  # fmt: skip
-    same = pl.col("seen").is_null() | (pl.col("seen") == pl.col("suggestion"))
-    offers = pl.col("suggestion").is_not_null()
+    same = (pl.col("seen") == pl.col("suggestion")).fill_null(value=False)
     wants = (pl.col("said") == YES).fill_null(value=False)
     odd = pl.col("said").is_not_null() & ~pl.col("said").is_in([YES, NO])
-    refused = asked.filter(odd | (wants & ~(offers & same).fill_null(value=False)))
-    altered = asked.filter(~same.fill_null(value=False) & ~wants)
-    taking = asked.filter(wants & (offers & same).fill_null(value=False))
+    refused = asked.filter(odd | (wants & ~same))
+    altered = asked.filter(pl.col("seen").is_not_null() & ~same & ~wants)
+    taking = asked.filter(wants & same)
     refusals = pl.concat(
         [_refused(refused, ADOPT, Why.ADOPTION, "said"),
          _refused(altered, SUGGESTION, Why.READ_ONLY, "seen")]

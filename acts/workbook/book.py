@@ -14,13 +14,14 @@ Book = Any
 Sheet = Any
 Format = Any
 
-_OPTIONS = {
+OPTIONS = {
     "constant_memory": True,
     "strings_to_numbers": False,
     "strings_to_formulas": False,
     "strings_to_urls": False,
 }
-_TEXT = {"num_format": 49, "valign": "top"}  # @, as programs number it
+AS_TEXT = 49  # the format @, as programs number it
+_TEXT = {"num_format": AS_TEXT, "valign": "top"}
 _RED, _PALE, _GREY = "#FFC7CE", "#E2EFDA", "#D9D9D9"
 
 
@@ -56,7 +57,7 @@ def new_book(path: Path, made_on: date) -> Iterator[Book]:
     aside.unlink(missing_ok=True)
     aside.touch(mode=0o600)
     try:
-        with xlsxwriter.Workbook(aside, _OPTIONS) as book:
+        with xlsxwriter.Workbook(aside, OPTIONS) as book:
             moment = datetime(made_on.year, made_on.month, made_on.day)  # noqa: DTZ001  has no zone
             book.set_properties({"created": moment, "author": "网剑"})
             yield book

@@ -12,6 +12,7 @@ import xlsxwriter
 
 from acts.checking.report import Report
 from acts.checking.words import FATES, field_name, placed, told, worded
+from acts.workbook.book import AS_TEXT, OPTIONS
 from records.kind import KIND_NAMES_ZH
 from records.states import SEVERITY_NAMES_ZH, Severity
 
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
 MOST_ROWS = 1_048_000
 """Findings of one sheet; the format ends at 1,048,576 rows, so the rest go on to the next."""
 _LONGEST = 32_767  # characters that a cell can hold
-_TEXT = 49  # the built-in format @
-_OPTIONS = {
-    "constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False,
-    "strings_to_urls": False,
-}  # fmt: skip
 _CLUSTERS = (
     ("规则", 11), ("级别", 7), ("栏目", 22), ("行数", 8), ("问题", 52), ("怎么办", 60),
     ("首见位置", 36), ("例值", 26), ("依据", 60),
@@ -46,9 +42,9 @@ _COVER = (
 
 def write_report(report: Report, path: Path, most_rows: int = MOST_ROWS) -> None:
     """Write the workbook, `most_rows` findings to a sheet; `OSError` when `path` cannot be."""
-    with path.open("wb") as file, xlsxwriter.Workbook(file, _OPTIONS) as book:
-        text = book.add_format({"num_format": _TEXT, "valign": "top", "text_wrap": True})
-        bold = book.add_format({"num_format": _TEXT, "bold": True, "bg_color": "#DCE6F1"})
+    with path.open("wb") as file, xlsxwriter.Workbook(file, OPTIONS) as book:
+        text = book.add_format({"num_format": AS_TEXT, "valign": "top", "text_wrap": True})
+        bold = book.add_format({"num_format": AS_TEXT, "bold": True, "bg_color": "#DCE6F1"})
         cover = book.add_worksheet("说明")
         cover.set_column(0, 0, 18)
         cover.set_column(1, 1, 100)

@@ -18,10 +18,11 @@ _HOW = (
     "4. 同意“建议值”的，在“采纳”栏选 是；自己另填了值的字段以所填为准。",
     "5. 单元格均为文本，请勿改格式；号码请键入或粘贴为数值，否则 15 位以后的数字会丢失。",
     "6. 不要填公式。日期写成 2018-09-03 或 2018/09/03；金额单位为万元。",
-    "7. 可以筛选、排序、调整列宽、删除不处理的行；不要改动隐藏列、新增行或删除标题行。",
-    "8. 请存为 .xlsx（Excel、WPS 表格、LibreOffice 均可），不要存为 .xls、.xlsm、.et 或 .csv。",
-    "9. 交回后先预览，确认前不会有任何改动；导出后被改过的行列为“版本过期”，须重新导出。",
-    "10. 请同时在来源系统更正，否则下次报送还会出现同样的问题。",
+    "7. 可以筛选、调整列宽；排序、删除不处理的行，须先撤销工作表保护（没有密码）。",
+    "8. 不要改动隐藏列、新增行或删除标题行。",
+    "9. 请存为 .xlsx（Excel、WPS 表格、LibreOffice 均可），不要存为 .xls、.xlsm、.et 或 .csv。",
+    "10. 交回后先预览，确认前不会有任何改动；导出后被改过的行列为“版本过期”，须重新导出。",
+    "11. 请同时在来源系统更正，否则下次报送还会出现同样的问题。",
 )
 _HEADS = ("规则", "级别", "字段", "行数", "问题", "处理办法", "依据")
 _WIDTHS = (14, 8, 26, 8, 50, 60, 50)
@@ -61,5 +62,6 @@ def _rules(export: Export, work: OpenWork) -> list[tuple[str, ...]]:
         zh = by_name[name].zh if name in by_name else ""
         message = words.message.replace("{field}", zh).replace("{value}", "…")
         level = SEVERITY_NAMES_ZH[Severity(severity)]
-        lines.append((rule, level, zh, f"{rows:,}", message, words.hint, words.basis))
+        hint = words.hint.replace("{field}", zh)
+        lines.append((rule, level, zh, f"{rows:,}", message, hint, words.basis))
     return lines

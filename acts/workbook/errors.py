@@ -1,11 +1,10 @@
 """What is wrong with a workbook as a whole; stewards read these, so they speak Chinese.
 
 WorkbookError
-├── TooManyRows       more open rows than one workbook may hold
-├── MixedKinds        rows of several kinds, which have different columns
-├── NothingOpen       no row to be repaired
-├── NoSuchDepartment  no source is delivered by a department of that name
-└── NotOurWorkbook    what came back cannot be trusted, or cannot be read
+├── TooManyRows     more open rows than one workbook may hold
+├── MixedKinds      rows of several kinds, which have different columns
+├── NothingOpen     no row to be repaired
+└── NotOurWorkbook  what came back cannot be trusted, or cannot be read
 """
 
 from collections.abc import Sequence
@@ -42,13 +41,6 @@ class NothingOpen(WorkbookError):
 
     def __init__(self) -> None:
         super().__init__("没有待修正的行")
-
-
-class NoSuchDepartment(WorkbookError):
-    """Raised by `open_work.sources_of`; take one of the names that the message lists."""
-
-    def __init__(self, department: str, known: Sequence[str]) -> None:
-        super().__init__(f"没有名为“{department}”的部门或来源；现有：{'、'.join(known)}")
 
 
 class NotOurWorkbook(WorkbookError):

@@ -15,7 +15,7 @@ from acts.correct import EDITS, By, Corrected, Reason, correct
 from acts.house import House
 from acts.keys import workbook_key
 from acts.open_work import open_among, open_work
-from acts.workbook.errors import MixedKinds, NothingOpen, TooManyRows
+from acts.workbook.errors import MixedKinds, NothingOpen, NotOurWorkbook, TooManyRows
 from acts.workbook.opened import MOST_BYTES
 from acts.workbook.outcome import remaining, write_outcome
 from acts.workbook.read import ReadBack, read
@@ -28,6 +28,7 @@ from records.states import CORRECTION_REASONS_ZH, Severity
 from validation.edition import edition
 
 _ALL = 1_000_000  # clusters
+_AT_ONCE = 500  # numbers in one question
 _NAMED = 5
 
 
@@ -50,11 +51,8 @@ def send_out(house: House, asked: Asked, path: Path, export_id: str, day: date) 
     )
     if asked.clusters:
         clusters = [one for one in clusters if one.cluster_no in asked.clusters]
-    if not clusters:
-        raise NothingOpen
-    ids = house.ledger.rows_of_clusters([one.cluster_no for one in clusters])
-    if len(ids) > MOST_ROWS:
-        raise TooManyRows(len(ids), MOST_ROWS, [_told(one) for one in clusters[:_NAMED]])
+    if (rows := _rows(house, clusters)) > MOST_ROWS:
+        raise TooManyRows(rows, MOST_ROWS, [_told(one) for one in clusters[:_NAMED]])
     by_kind = open_work(house, asked.sources, asked.clusters)
     if len(by_kind) > 1:
         raise MixedKinds([KIND_NAMES_ZH[kind] for kind in by_kind])
@@ -67,6 +65,8 @@ def send_out(house: House, asked: Asked, path: Path, export_id: str, day: date) 
 
 def take_back(house: House, path: Path, day: date) -> ReadBack:
     """What the workbook at `path` asks for on `day`; nothing changes. Errors as `read` says."""
+    if path.suffix.lower() != ".xlsx":
+        raise NotOurWorkbook("只接收 .xlsx 文件；请另存为 .xlsx")
     with path.open("rb") as file:
         data = file.read(MOST_BYTES + 1)
     key = workbook_key(house.settings.keys)
@@ -107,6 +107,16 @@ def report(house: House, asked: Asked, day: date) -> WriteBack:
     ]
     counted = pl.DataFrame(groups, schema=CLUSTERS, orient="row")
     return write_back(asked.department, day, corrections, counted)
+
+
+def _rows(house: House, clusters: Sequence[Cluster]) -> int:
+    """How many rows wait behind the clusters, or more; counted only where it may be too many."""
+    most = sum(one.rows for one in clusters)
+    if most <= MOST_ROWS:
+        return most
+    numbers = [one.cluster_no for one in clusters]
+    parts = [numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE)]
+    return pl.concat(house.ledger.rows_of_clusters(part) for part in parts).n_unique()
 
 
 def _told(cluster: Cluster) -> tuple[str, str, int]:

@@ -92,7 +92,7 @@ WHY_ZH: dict[Why, tuple[str, str]] = {
     Why.FORMULA: ("公式", "请粘贴为数值"),
     Why.UNREADABLE: ("无法读取", "错误值、逻辑值等；请改填文字"),
     Why.CUT_CODE: ("号码被截断", "表格软件把末位变成了 000 或 E+17；请将单元格设为文本后重填"),
-    Why.ADOPTION: ("采纳有误", "只能填 是 或 否，且须有建议值、建议值未被改动"),
+    Why.ADOPTION: ("采纳有误", "只能填 是 或 否；表中须有建议值，且与现在的建议一致"),
     Why.ROW_HELD: ("整行未采用", "同一行另有单元格未被接受"),
 }
 """What it is called, and what to do or know."""

@@ -20,26 +20,21 @@ from acts.workbook.columns import (
     HIDDEN,
     NO,
     NOTE,
-    ROW_ID,
     SHEET,
-    SIGNATURE,
     SUGGESTION,
-    VERSION,
     YES,
     Columns,
     columns_of,
-    shown,
 )
+from acts.workbook.contents import Contents
 from acts.workbook.cover import put_cover
 from acts.workbook.errors import MixedKinds, NothingOpen, TooManyRows
-from acts.workbook.seal import META, Export, sealed, signatures
+from acts.workbook.seal import META, Export, sealed
 from acts.workbook.tables import OpenWork
-from acts.workbook.words import cell_words, row_words
 from records.field import Field, Shape
 from records.kind import KIND_NAMES_ZH, Kind
 
 MOST_ROWS = 20_000
-MOST_COMMENTS = 5_000  # beyond, a file grows large and Excel slow
 LISTS = "_lists"
 _WIDTHS = {FAULTS: 44, SUGGESTION: 26, ADOPT: 6, NOTE: 24}
 _ALLOWED = {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True}
@@ -84,7 +79,7 @@ def put_export(book: Book, work: OpenWork, order: Order, key: bytes) -> Export:
     put_lines(meta, 0, [sealed(export, key)], formats.plain)
     _lay_out(sheet, columns, work.rows.height, formats)
     _drop_downs(sheet, lists, columns, work.rows.height)
-    _fill(sheet, columns, formats, _Cells.of(work, export, key))
+    _fill(sheet, columns, formats, Contents.of(work, export, key))
     return export
 
 
@@ -135,57 +130,7 @@ def _drop_downs(sheet: Sheet, lists: Sheet, columns: Columns, rows: int) -> None
         sheet.data_validation(1, place, rows, place, offered)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """What stands where; columns are told by their keys."""
-
-    texts: pl.DataFrame  # one row per open row, the sheet's columns
-    failing: list[list[str]]
-    free: list[list[str]]
-    comments: dict[tuple[int, str], str]  # (row from 1, key)
-
-    @classmethod
-    def of(cls, work: OpenWork, export: Export, key: bytes) -> "_Cells":
-        """The cells of an export."""
-        words = row_words(export.kind, work)
-        texts = work.rows.select(
-            pl.col("row_id").alias(ROW_ID),
-            pl.col("version").alias(VERSION),
-            signatures(export.export_id, work.rows, key).alias(SIGNATURE),
-            words["faults"].alias(FAULTS),
-            words["suggestion"].alias(SUGGESTION),
-            pl.lit(None, dtype=pl.String).alias(ADOPT),
-            *(shown(field) for field in columns_of(export.kind, work).fields),
-            pl.lit(None, dtype=pl.String).alias(NOTE),
-        )
-        adopting = texts.filter(pl.col(SUGGESTION).is_not_null()).select(
-            pl.col(ROW_ID).alias("row_id"), pl.lit(ADOPT).alias("field")
-        )
-        free = pl.concat([work.editable(), adopting])
-        return cls(
-            texts, _by_row(work.rows, work.failing()), _by_row(work.rows, free),
-            _comments(export.kind, work),
-        )  # fmt: skip
-
-
-def _by_row(rows: pl.DataFrame, cells: pl.DataFrame) -> list[list[str]]:
-    """The fields named in `cells`, one list per row of `rows`."""
-    lists = cells.group_by("row_id").agg("field")
-    joined = rows.select("row_id").join(lists, on="row_id", how="left", maintain_order="left")
-    return joined["field"].fill_null([]).to_list()
-
-
-def _comments(kind: Kind, work: OpenWork) -> dict[tuple[int, str], str]:
-    """The first of them, from the top of the sheet down."""
-    numbered = work.rows.select("row_id").with_row_index("number", offset=1)
-    words = numbered.join(
-        cell_words(kind, work), on="row_id", how="inner", maintain_order="left_right"
-    )
-    first = words.head(MOST_COMMENTS).select("number", "field", "told")
-    return {(number, field): told for number, field, told in first.rows()}
-
-
-def _fill(sheet: Sheet, columns: Columns, formats: Formats, cells: _Cells) -> None:
+def _fill(sheet: Sheet, columns: Columns, formats: Formats, cells: Contents) -> None:
     keys = columns.keys
     usual = {**dict.fromkeys(keys, formats.plain), FAULTS: formats.words,
              SUGGESTION: formats.words, NOTE: formats.free}  # fmt: skip

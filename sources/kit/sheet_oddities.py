@@ -19,6 +19,7 @@ from sources.kit.sheet_texts import within
 _TAG = re.compile(rb"<(?:\w+:)?(row|c|f|v|is)\b([^>]*)>")
 _NAMED = re.compile(rb"""\sr=["']([A-Z]*)([0-9]+)["']""")
 _TYPE = re.compile(rb"""\st=["'](\w+)["']""")
+_TYPES = "[Content_Types].xml"
 _MACROS = ("vbaproject.bin", "macrosheets/")
 
 
@@ -59,6 +60,8 @@ def oddities(file: BinaryIO, place: Place, most: int = MAX_UNPACKED) -> Oddities
     with opened_box(file, place, most) as box:
         names = [name.casefold() for name in box.names]
         macros = any(mark in name for name in names for mark in _MACROS)
+        if _TYPES in box.names:
+            macros |= b"macroEnabled" in b"".join(box.blocks(_TYPES))
         looks = {name: _Look() for name in box.sheet_parts()}
         for name, part in box.sheet_parts().items():
             looks[name].over(box.blocks(part), place.at(f"{name}!"))

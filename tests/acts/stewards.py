@@ -117,11 +117,13 @@ def write(
 
 
 @contextmanager
-def open_world(root: Path, ledger_url: str | None = None, enterprises: int = 40) -> Iterator[World]:
+def open_world(
+    root: Path, ledger_url: str | None = None, enterprises: int = 40, more: Sequence[Source] = ()
+) -> Iterator[World]:
     environment = {"WANGJIAN_HOME": str(root / "home")}
     if ledger_url:
         environment["WANGJIAN_LEDGER"] = ledger_url
-    for each in (REGISTRY, PENALTIES):
+    for each in (REGISTRY, PENALTIES, *more):
         (root / each.id).mkdir()
         environment[f"WANGJIAN_SOURCE_{each.id.upper()}_URL"] = str(root / each.id)
     with open_house(environment) as house:

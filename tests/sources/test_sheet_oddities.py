@@ -36,12 +36,12 @@ def _book() -> bytes:
     return out.getvalue()
 
 
-def _rewritten(data: bytes, pattern: bytes, new: bytes) -> bytes:
+def _rewritten(data: bytes, pattern: bytes, new: bytes, part: str = "sheet1.xml") -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as made:
         for name in old.namelist():
             text = old.read(name)
-            if name.endswith("sheet1.xml"):
+            if name.endswith(part):
                 text = re.sub(pattern, new, text)
             made.writestr(name, text)
     return out.getvalue()
@@ -79,3 +79,6 @@ def test_a_workbook_with_macros_is_told() -> None:
     with zipfile.ZipFile(data, "a") as book:
         book.writestr("xl/vbaProject.bin", b"code")
     assert oddities(data, PLACE).has_macros
+    named = (rb"spreadsheetml\.sheet\.main", b"ms-excel.sheet.macroEnabled.main")
+    types = _rewritten(_book(), *named, part="[Content_Types].xml")
+    assert oddities(io.BytesIO(types), PLACE).has_macros

@@ -13,6 +13,7 @@ from validation.normalise.texts import NULL_WORDS
 USCC_FIELDS = ("party_uscc", "authority_uscc", "source_agency_uscc", "parent_uscc")
 # Identifiers printed in groups; in the other codes a hyphen is part of the code.
 _HYPHENATED = frozenset({*USCC_FIELDS, "party_org_code", "party_registration_number"})
+_FILLED = frozenset({*_HYPHENATED, "party_tax_number"})
 # Blanks, what cannot be seen, and the mark by which a spreadsheet keeps a number as text.
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+|^['’‘`]+")
 _HYPHENS = re.compile(r"[-‐‑‒–—﹣－]")
@@ -71,7 +72,7 @@ CODE_STEPS = (
     ),
     Step(
         how="placeholder",
-        fields=lambda field: field.name in USCC_FIELDS,
+        fields=lambda field: field.name in _FILLED,
         # Fillers begin with 000, 999 or 111; a real code may not: '1111' still needs the regex.
         unusual=lambda field: pl.col(field.name).str.contains(PLACEHOLDER),
         fix=lambda _: None,

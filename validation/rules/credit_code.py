@@ -141,7 +141,13 @@ USCC_RULES = (
     Rule(
         code="USCC-009",
         severity=Severity.NOTE,
-        fields=named("party_uscc", "parent_uscc"),
+        fields=named(
+            "party_uscc",
+            "parent_uscc",
+            "party_org_code",
+            "party_registration_number",
+            "party_tax_number",
+        ),
         message="{field}为占位数「{value}」，按缺失处理",
         message_en="{field} is the filler “{value}”, read as missing",
         says="filler read as missing",

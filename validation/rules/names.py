@@ -12,12 +12,31 @@ from validation.rule import AutoFix, Rule, named
 
 _ODD = pl.col("_odd_name")
 _NAME = pl.col("party_name")
+_HEADS = "经营者|负责人|业主|投资人|法定代表人"
+_HEADED = (
+    rf"[（(](?:{_HEADS})[:： ]?[^）)]+[）)]|[，,；;\s](?:{_HEADS})[:：]?\p{{Han}}{{2,4}}$"
+    rf"|(?:{_HEADS})[:：]\p{{Han}}{{2,4}}$"
+)
+# A shop with a person behind it, as 义乌市示例商行（赵某）: common family names, and no place.
+_FAMILIES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚"
+    "沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常温康"
+)
+_PERSON = rf"(?:店|部|行|室|摊|坊|厅|馆|铺|社|厂|超市)[（(][{_FAMILIES}]\p{{Han}}{{1,2}}[）)]$"
+_PLACE = (
+    "[（(](?:江苏|江西|江门|江阴|温州|温岭|金华|常州|常熟|常德|徐州|徐汇|余姚|余杭|石家庄|黄山|黄冈|马鞍山|郑州|苏州|"
+    "杨浦|白云|白城|康定|孟津|贺州|万州|武汉|武昌|方山|莫干山|[^）)]*[店部区市县路街楼栋号庄桥道镇乡村坝湾港堡"
+    "城河湖江海山口里园苑北南东西岛])[）)]$"
+)
 _HALF = _ODD.str.head(_ODD.str.len_chars() // 2)
 _FORM = "(?:公司|合作社|商行|经营部|批发部|商店|工作室|集团|中心|厂|店)"
+_PAIR = _FORM + r"\s*[、，,;；/|]\s*.*" + _FORM + "$"
+# A blank parts two names only where the second is one by itself: a branch's may hold blanks.
+_APART = rf"{_FORM}\s+\p{{Han}}{{2,}}(?:公司|合作社|商行|经营部|批发部|工作室)$"
 # What recognition software makes of 有限公司, 院 and 安徽 (domain §8).
 _MISREAD = [
     "有眼公司", "有跟公司", "有恨公司", "有限公同", "有限公可", "有限公习", "责任公同", "责任公可",
-    "安徹", "安撤", "安辙", "研究唉",
+    "有限公曰", "有艮公司", "冇限公司", "有限公司司", "安徹", "安撤", "安辙", "研究唉",
 ]  # fmt: skip
 
 
@@ -81,7 +100,7 @@ NAME_FORM_RULES = (
         says="two names in one cell",
         hint="一行只报一个行政相对人；多个相对人请分行报送。",
         basis=(STANDARD_2018.at("第1项"),),
-        holds=lambda _: ~_ODD.str.contains(_FORM + r"\s*[、，,;；/|]\s*.*" + _FORM + "$"),
+        holds=lambda _: ~_ODD.str.contains(f"{_PAIR}|{_APART}"),
     ),
     Rule(
         code="NAME-009",
@@ -94,7 +113,10 @@ NAME_FORM_RULES = (
         basis=(NAMES.at(), CYBER_LAW.at("第四十二条")),
         auto_fix=AutoFix.SUGGEST,
         holds=lambda _: (
-            ~_ODD.str.contains(r"[（(](?:经营者|负责人|业主|投资人|法定代表人)[:：]?[^）)]+[）)]")
+            ~(
+                _ODD.str.contains(_HEADED)
+                | (_ODD.str.contains(_PERSON) & ~_ODD.str.contains(_PLACE))
+            )
         ),
     ),
     Rule(
@@ -106,7 +128,11 @@ NAME_FORM_RULES = (
         says="former name inside a name",
         hint="请只填现用名称；曾用名由登记信息提供。",
         basis=(NAMES.at(),),
-        holds=lambda _: ~_ODD.str.contains(r"[（(](?:原名?|曾用名|更名前)[:：]?[^）)]{4,}[）)]"),
+        holds=lambda _: (
+            ~_ODD.str.contains(
+                r"[（(【\[](?:原名?|曾用名|更名前|现?更名为|现名)[:：]?[^）)】\]]{4,}[）)】\]]"
+            )
+        ),
     ),
     Rule(
         code="NAME-011",
@@ -140,7 +166,9 @@ NAME_FORM_RULES = (
         says="masked or lost characters in a name",
         hint="遮盖或丢字的名称不能比对；生僻字请按 GB18030 报送。",
         basis=(CHARACTERS.at(),),
-        holds=lambda _: ~_ODD.str.contains("[*＊?？□■〓]"),
+        holds=lambda _: (
+            ~_ODD.str.contains("[*＊?？□■〓×●○]|某某|[^A-Za-z][XxＸ]{2,}(?:[^A-Za-z]|$)")
+        ),
     ),
     Rule(
         code="NAME-014",

@@ -22,6 +22,29 @@ _TITLE = r"(?:决定书|批复|通知书|公告|证明|许可证|告知书)$"
 
 NUMBER_RULES = (
     Rule(
+        code="NUM-001",
+        severity=Severity.REVIEW,
+        fields=named(
+            "decision_number",
+            "repair_number",
+            "repaired_number",
+            "inspection_number",
+            "lead_number",
+            "commitment_number",
+            "shop_number",
+            "batch_number",
+            "party_registration_number",
+            "party_tax_number",
+            "party_customs_code",
+        ),
+        message="{field}被表格软件改写：「{value}」",
+        message_en="{field} was rewritten by a spreadsheet: “{value}”",
+        says="number cut by a spreadsheet",
+        hint="科学计数无法还原，且不同的号码会变得相同；请将该列设为文本后重新导出。",
+        basis=(STANDARD_2018.at("第4、6、14项"), HOUSE.at("号码按文本报送")),
+        holds=lambda field: ~pl.col(field.name).str.contains(r"^[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}$"),
+    ),
+    Rule(
         code="DOC-004",
         severity=Severity.REVIEW,
         fields=named("decision_number"),

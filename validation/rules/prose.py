@@ -5,6 +5,8 @@ character goes before every pattern.
 """
 
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 
 import polars as pl
 
@@ -18,9 +20,13 @@ from validation.rule import AutoFix, Rule, named
 
 _TAG = r"(?i)</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<!--"
 _ENTITY = r"&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|#[0-9]+);"
-_EMAIL = r"[0-9A-Za-z._%+-]+@[0-9A-Za-z-]+\.[A-Za-z]"
-_LANDLINE = r"(?:^|[^0-9-])0[0-9]{2,3}[-－—][0-9]{7,8}(?:$|[^0-9-])"
-_ACCOUNT = r"(?:账号|帐号|卡号)[^0-9]{0,6}[0-9]{12,19}"
+_EMAIL = r"[0-9A-Za-z._%+-]+[@＠][0-9A-Za-z-]+[.．。][A-Za-z]"
+# Ten digits in a row are a telephone only where they are called one.
+_LANDLINE = (
+    r"(?:^|[^0-9-])0[0-9]{2,3}(?:[)）]|[ \-－—])[0-9]{7,8}(?:$|[^0-9-])|"
+    r"(?:电话|座机|热线|传真)[:： ]?0[0-9]{9,11}(?:$|[^0-9])"
+)
+_ACCOUNT = r"(?:账号|帐号|卡号|账户|帐户|银行卡)[^0-9]{0,6}[0-9](?:[ -]?[0-9]){11,18}"
 _ELSEWHERE = (
     r"^(?:请?(?:见|详见|参见|参照).{0,8}(?:附件|决定书|许可证|正本|副本|原文|文书|卷宗|官网)"
     r"|同上|同前|略|待定|[.…]+)。?$"
@@ -32,11 +38,12 @@ _TEST_WORDS = (
 _OFFICES = ("authority_name", "source_agency_name", "registration_authority", "laboratory")
 
 
-def _free_of(pattern: str, sign: str) -> Callable[[Field], pl.Expr]:
-    """Holds where a text is without `pattern`, of which every match holds the character `sign`."""
+def _free_of(pattern: str, *signs: str) -> Callable[[Field], pl.Expr]:
+    """Holds where a text is without `pattern`, of which every match holds one of `signs`."""
 
     def found(texts: pl.Series) -> pl.Series:
-        rows = texts.str.contains(sign, literal=True).fill_null(value=False)
+        held = [texts.str.contains(sign, literal=True) for sign in signs]
+        rows = reduce(or_, held).fill_null(value=False)
         places = rows.arg_true()
         if not len(places):
             return rows
@@ -75,7 +82,7 @@ PROSE_RULES = (
         hint="个人邮箱不得公示；请删去或确认为单位邮箱。",
         basis=(CYBER_LAW.at("第四十二条"),),
         auto_fix=AutoFix.SUGGEST,
-        holds=_free_of(_EMAIL, "@"),
+        holds=_free_of(_EMAIL, "@", "＠"),
     ),
     Rule(
         code="TEXT-009",
@@ -87,7 +94,7 @@ PROSE_RULES = (
         hint="账号属个人或商业信息；请删去后重报。",
         basis=(CYBER_LAW.at("第四十二条"),),
         auto_fix=AutoFix.SUGGEST,
-        holds=_free_of(_ACCOUNT, "号"),
+        holds=_free_of(_ACCOUNT, "号", "户", "卡"),
     ),
     Rule(
         code="TEXT-010",

@@ -16,7 +16,7 @@ TABLES = (
     "hold", "pause", "waiver", "applied", "plan", "correction", "operation", "row_event", "cluster"
 )  # fmt: skip
 # ruff: noqa: S608 - the texts below are put together of this file's own words only
-COUNTERS = ("cluster", "operation", "correction", "waiver", "pause", "hold")
+COUNTERS = ("cluster", "operation", "correction", "waiver", "pause", "hold", "claims")
 
 
 def _number(name: str, *, nullable: bool = False) -> sa.Column[int]:

@@ -9,9 +9,10 @@ import polars as pl
 import pytest
 
 from acts.correct import Reason
+from acts.errors import NoSuchDepartment
 from acts.open_work import open_among, sources_of
 from acts.workbook import exchange
-from acts.workbook.errors import NoSuchDepartment, NothingOpen, TooManyRows
+from acts.workbook.errors import NothingOpen, NotOurWorkbook, TooManyRows
 from acts.workbook.exchange import (
     Asked,
     confirm,
@@ -112,6 +113,25 @@ def test_the_result_holds_what_is_still_open_then(world: World) -> None:
     assert rest.cell(row_of(rest, 2), DECIDED) == "2018-08-33"
     rest.put(row_of(rest, 2), DECIDED, "2018-08-22")
     assert take_back(world.house, came(world, rest), DAY).counts.changed == 1
+
+
+def test_what_a_value_was_corrected_to_is_suggested_and_adopted(world: World) -> None:
+    sheet = sent(world)
+    sheet.put(row_of(sheet, 1), DECIDED, "2018-08-21")
+    confirm(world.house, take_back(world.house, came(world, sheet), DAY), REASON, LI)
+    sheet = sent(world)
+    row = row_of(sheet, 2)
+    assert sheet.cell(row, "建议值") == "处罚决定日期：2018-08-21"
+    sheet.put(row, "采纳", "是")
+    confirm(world.house, take_back(world.house, came(world, sheet), DAY), REASON, LI)
+    assert state(world, 2) == RowState.ACCEPTED
+
+
+def test_a_file_by_another_name_is_not_opened(world: World) -> None:
+    path = world.root / "out.xlsm"
+    path.write_bytes(came(world, sent(world)).read_bytes())
+    with pytest.raises(NotOurWorkbook, match=r"只接收 \.xlsx"):
+        take_back(world.house, path, DAY)
 
 
 def test_more_rows_than_one_person_may_wait_for_a_second(

@@ -249,6 +249,15 @@ def test_adopting_nothing_or_something_altered_is_refused(sheet: Sheet) -> None:
     assert found.edits.is_empty()
 
 
+def test_a_suggestion_that_nobody_saw_is_not_adopted(sheet: Sheet) -> None:
+    sheet.put(2, "采纳", "是")
+    one = (pl.col("row_id") == row_id(1)) & (pl.col("field") == "party_uscc")
+    later = pl.when(one).then(pl.lit(code(1))).otherwise("suggestion").alias("suggestion")
+    found = back(sheet, OpenWork(WORK.rows, WORK.found.with_columns(later)))
+    assert found.edits.is_empty()
+    assert refusals(found) == [(2, "adopt", Why.ADOPTION)]
+
+
 def test_remarks_come_back_with_their_rows(sheet: Sheet) -> None:
     sheet.put(2, "处理意见", "已联系企业")
     found = back(sheet)

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from acts.keys import public_id_key, workbook_key
+from acts.workbook import contents
 from acts.workbook import write as writing
 from acts.workbook.errors import MixedKinds, NothingOpen, TooManyRows
 from acts.workbook.tables import OpenWork
@@ -137,7 +138,7 @@ def test_a_value_that_leaves_by_no_channel_is_not_in_the_file(tmp_path: Path) ->
 
 
 def test_comments_stop_and_words_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "MOST_COMMENTS", 3)
+    monkeypatch.setattr(contents, "MOST_COMMENTS", 3)
     data = exported(tmp_path, WORK)
     assert part(data, "xl/comments1.xml").count("<comment ref") == 3
     assert all("✗" in Sheet(data).cell(row, "错误说明") for row in range(2, 8))

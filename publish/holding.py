@@ -1,0 +1,53 @@
+"""What a hold keeps back and what it lets go: additions and changes wait, removals leave (§8).
+
+A removal inferred from absence (an enterprise without a fact, a warning without a list) waits as
+well: that nothing is there may be the very fault. A record that turned out to be about another
+enterprise leaves the wrong one at once; what it says of the right one waits.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from publish.tables import WANTED
+from records.states import Why
+from records.tables import ENTERPRISE_SUBJECT, WARNING_SUBJECT
+
+_SHOWN = ("body", "body_hash", "element", "xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """WANTED that may go, and how many additions and changes wait."""
+
+    passing: pl.DataFrame
+    back: int
+
+
+def part(wanted: pl.DataFrame, publications: pl.DataFrame, held: pl.Series) -> Parted:
+    """Part WANTED by the `held` subjects; `publications` are what stands of its subjects."""
+    if held.is_empty():
+        return Parted(wanted, 0)
+    old = publications.select("subject", old_uscc="uscc", old_live="live", old_hash="body_hash")
+    is_held = pl.col("subject").is_in(held.implode())
+    caught = wanted.filter(is_held).join(old, on="subject", how="left", maintain_order="left")
+    is_live = pl.col("old_live").fill_null(value=False)
+    is_wrong = pl.col("why").is_null() & is_live & (pl.col("uscc") != pl.col("old_uscc"))
+    leaving = caught.filter(pl.col("why").is_not_null() & ~_inferred())
+    wrong = caught.filter(is_wrong).with_columns(
+        pl.lit(str(Why.CORRECTED)).alias("why"), *(pl.lit(None).alias(name) for name in _SHOWN)
+    )
+    is_news = ~is_live | (pl.col("body_hash") != pl.col("old_hash")).fill_null(value=True)
+    waits = (pl.col("why").is_null() & is_news) | (_inferred() & is_live)
+    columns = [pl.col(name).cast(dtype) for name, dtype in WANTED.items()]
+    go = pl.concat([wanted.filter(~is_held), leaving.select(columns), wrong.select(columns)])
+    return Parted(go, caught.filter(waits).height)
+
+
+def _inferred() -> pl.Expr:
+    """Removals that rest on nothing being there."""
+    whole = pl.any_horizontal(
+        pl.col("subject").str.starts_with(before)
+        for before in (ENTERPRISE_SUBJECT, WARNING_SUBJECT)
+    )
+    return whole & (pl.col("why") == Why.OUT_OF_SCOPE).fill_null(value=False)
