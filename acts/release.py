@@ -130,7 +130,8 @@ def _attempt(work: _Work, plan: Plan) -> None:
         )
         summary = {
             "put": published.puts, "del": published.removed, "held": sorted(work.held),
-            "holds": {one.subject: one.words for one in work.holds}, "back": work.back,
+            "holds": [[one.invariant, one.subject, one.words] for one in work.holds],
+            "back": work.back,
         }  # fmt: skip
         ledger.finish(
             Remembered(

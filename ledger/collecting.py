@@ -139,7 +139,8 @@ class Collecting(Opened):
         with self._writer.begin() as conn:
             batches.tell(conn, batch, told)
             tally = batches.close(conn, batch, count, unparsable, shapes)
-            holds.after_batch(conn, Scope(batch.day, batch.batch_no), batch.batch_id, batch.moment)
+            looked = holds.look(conn, Scope(batch.day, batch.batch_no), batch.batch_id)
+            holds.renew(conn, looked.found, looked.before, batch.moment)
             if whole and conservation.recount(conn, batch.batch_id).holds:
                 vanished.note(conn, batch)
             return tally

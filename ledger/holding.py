@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from ledger import held as held_back
 from ledger import holds as holding
-from ledger.invariants.every import violations
+from ledger.invariants.every import SUMS, violations
 from ledger.invariants.scope import Scope
 from ledger.opened import Opened
 from ledger.tables import batch
@@ -54,10 +54,18 @@ class Holding(Opened):
         rows = select(batch.c.batch_no, batch.c.batch_id, batch.c.day).where(
             batch.c.status == "complete", late
         )
-        with self._writer.begin() as conn:
-            for row in conn.execute(rows.order_by(batch.c.batch_no)).all():
-                scope = Scope(date.fromisoformat(row.day), row.batch_no)
-                holding.after_batch(conn, scope, row.batch_id, moment, sums_only=True)
+        with self._engine.begin() as conn:
+            looks = [
+                holding.look(
+                    conn, Scope(date.fromisoformat(row.day), row.batch_no), row.batch_id, SUMS
+                )
+                for row in conn.execute(rows.order_by(batch.c.batch_no)).all()
+            ]
+        # Nearly always there is nothing to write, and nobody is kept from writing.
+        if any(looks):
+            with self._writer.begin() as conn:
+                for looked in looks:
+                    holding.renew(conn, looked.found, looked.before, moment)
 
     def held(self, *, but: Invariant | None = None) -> held_back.Held:
         """The open holds taken apart, for `held_among`; those of one invariant left out."""

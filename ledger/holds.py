@@ -13,7 +13,7 @@ import polars as pl
 from sqlalchemy import ColumnElement, Connection, Select, select, update
 
 from ledger import counters
-from ledger.invariants.every import OF_A_BATCH, SUMS, violations
+from ledger.invariants.every import OF_A_BATCH, violations
 from ledger.invariants.scope import Scope
 from ledger.load import load_stage, read, refill, stage_like
 from ledger.places import batch_no_of
@@ -64,15 +64,24 @@ def known(conn: Connection) -> pl.DataFrame:
     return read(conn, select(*columns).where(*_open()).order_by(hold.c.hold_no), _HELD)
 
 
-def after_batch(
-    conn: Connection, scope: Scope, batch_id: str, moment: datetime, *, sums_only: bool = False
-) -> None:
-    """Check one batch, hold what is wrong, and let go what held it as a batch."""
-    which = SUMS if sums_only else OF_A_BATCH
-    found = violations(conn, scope, which)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at one batch found, and the open holds on it that it can lift."""
+
+    found: pl.DataFrame
+    before: pl.DataFrame
+
+    def __bool__(self) -> bool:
+        return not (self.found.is_empty() and self.before.is_empty())
+
+
+def look(
+    conn: Connection, scope: Scope, batch_id: str, which: tuple[Invariant, ...] = OF_A_BATCH
+) -> Look:
+    """Check one batch; holds on single records are for the look over everything to lift."""
     mine = pl.col("subject") == BATCH_SUBJECT + batch_id
-    before = known(conn).filter(mine, pl.col("invariant").is_in([each.value for each in which]))
-    renew(conn, found, before, moment)
+    asked = pl.col("invariant").is_in([each.value for each in which])
+    return Look(violations(conn, scope, which), known(conn).filter(mine, asked))
 
 
 def renew(conn: Connection, found: pl.DataFrame, before: pl.DataFrame, moment: datetime) -> None:

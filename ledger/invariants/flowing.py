@@ -1,7 +1,7 @@
 """5 no stopping fault on what flows; 6 every record has one enterprise, which exists."""
 
 import polars as pl
-from sqlalchemy import Connection, Select, exists, or_, select
+from sqlalchemy import Connection, case, exists, or_, select
 
 from ledger.invariants.scope import Scope, of_record, told
 from ledger.load import read
@@ -15,7 +15,7 @@ from records.states import Severity
 _FAULTS = pl.Schema(
     {"record_id": pl.String(), "rule": pl.String(), "field": pl.String(), "waiver_no": pl.Int64()}
 )
-_IDS = pl.Schema({"record_id": pl.String()})
+_IDS = pl.Schema({"record_id": pl.String(), "words": pl.String()})
 _PARTS = pl.Schema({"uscc": pl.String(), "partition": pl.Int64()})
 
 
@@ -52,7 +52,14 @@ def blocking(conn: Connection, scope: Scope) -> pl.DataFrame:
 def identity(conn: Connection, scope: Scope) -> pl.DataFrame:
     """Records that are not where their version says, or whose enterprise nobody knows."""
     version = record_version.c
-    rows = select(record.c.record_id)
+    known = exists().where(enterprise.c.uscc == record.c.uscc)
+    apart = or_(
+        version.place.is_(None), version.record_id != record.c.record_id,
+        version.uscc != record.c.uscc, version.version != record.c.version,
+    )  # fmt: skip
+    # One look at every record: the rows lie where their ids' hashes put them.
+    words = case((apart, "记录与其现行版本所属主体不一致"), else_="所属主体不在登记库中")
+    rows = select(record.c.record_id, words).where(or_(apart, ~known))
     if scope.batch_no is None:
         rows = rows.join_from(record, record_version, version.place == record.c.place, isouter=True)
         parts = [_partitions(conn), _aliases(conn)]
@@ -62,22 +69,8 @@ def identity(conn: Connection, scope: Scope) -> pl.DataFrame:
             (record.c.record_id == version.record_id) & (record.c.place == version.place),
         ).where(*scope.of(version.place))  # fmt: skip
         parts = []
-    known = exists().where(enterprise.c.uscc == record.c.uscc)
-    apart = or_(
-        version.place.is_(None), version.record_id != record.c.record_id,
-        version.uscc != record.c.uscc, version.version != record.c.version,
-    )  # fmt: skip
-    return pl.concat(
-        [
-            _told(conn, rows.where(apart), "记录与其现行版本所属主体不一致"),
-            _told(conn, rows.where(~known), "所属主体不在登记库中"),
-            *parts,
-        ]
-    )
-
-
-def _told(conn: Connection, rows: Select[tuple[str]], words: str) -> pl.DataFrame:
-    return told(read(conn, rows.order_by(record.c.record_id), _IDS), of_record(), pl.lit(words))
+    found = read(conn, rows.order_by(record.c.record_id), _IDS)
+    return pl.concat([told(found, of_record(), pl.col("words")), *parts])
 
 
 def _partitions(conn: Connection) -> pl.DataFrame:
@@ -89,7 +82,7 @@ def _partitions(conn: Connection) -> pl.DataFrame:
     rows = select(record.c.record_id, record.c.uscc, record.c.partition).join_from(
         STAGE_KEY, record, record.c.uscc == STAGE_KEY.c.key
     )
-    found = read(conn, rows, pl.Schema({**_IDS, **_PARTS}))
+    found = read(conn, rows, pl.Schema({"record_id": pl.String(), **_PARTS}))
     apart = found.join(wrong, on=["uscc", "partition"], how="semi").sort("record_id")
     return told(apart, of_record(), pl.lit("分区与主体代码不符"))
 

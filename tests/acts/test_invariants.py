@@ -109,7 +109,7 @@ def test_what_breaks_one_is_held_a_removal_goes_and_all_goes_when_it_is_mended(
     assert any(hold.words == one.words for one in standing(copy.house).holds)
     made = release(copy.house, Channel.CREDIT_CHINA, NEXT, LATER)
     said = json.loads(made.summary or "")
-    assert said["holds"] == {hold.subject: hold.words}
+    assert said["holds"] == [[hold.invariant, hold.subject, hold.words]]
     assert said["back"] >= 1
     assert lines(copy)[victim] == (1, True), "what is held stands as it stood"
     assert lines(copy)[revoked] == (2, False), "what must leave leaves"

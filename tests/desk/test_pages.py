@@ -66,6 +66,17 @@ def test_a_batch_shows_both_sums_and_its_findings(desk: str, house: House) -> No
     assert "DATE-002" in said
 
 
+def test_a_batch_says_what_of_it_is_held_and_why(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, ledger_url=f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    with open_ledger(settings.ledger_url) as ledger:
+        batch = deliveries.deliver(ledger, [Row("1号")])
+        (hold,) = ledger.holds()
+    with served(make_app(settings)) as address:
+        said = words_of(text_of(f"{address}/batches/{batch.batch_id}"))
+    assert "暂停公示" in said
+    assert f"✗ 主体唯一 {hold.subject} 所属主体不在登记库中" in said
+
+
 def test_findings_are_grouped_with_message_hint_and_a_sample(desk: str) -> None:
     said = words_of(text_of(f"{desk}/findings"))
 

@@ -1,6 +1,8 @@
 """The command line as a person meets it: help at once, exit codes, the demo's end."""
 
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -152,3 +154,32 @@ def test_the_demo_runs_two_days_through_prefect_and_says_how_to_look_further(
 def test_generated_pages_are_fresh() -> None:
     answer = call("docs", "--check")
     assert answer.returncode == 0, answer.stderr
+
+
+def test_the_invariants_are_checked_and_what_breaks_one_is_told(
+    home: Path, country: Sandbox, tmp_path: Path
+) -> None:
+    day = f"{country.days[0]}"
+    answer = call("invariants", "--day", day, home=home)
+    assert answer.returncode == 0, answer.stderr
+    assert "the ten invariants hold" in answer.stdout
+    broken = tmp_path / "house"
+    shutil.copytree(home, broken, ignore=shutil.ignore_patterns("sandbox"))
+    with sqlite3.connect(broken / "ledger.sqlite") as database:
+        database.execute("UPDATE batch SET lines = lines + 1 WHERE source_id = 'justice_penalties'")
+    answer = call("invariants", "--day", day, home=broken)
+    assert answer.returncode == 1
+    assert "batch:justice_penalties/" in answer.stderr
+    assert "守恒" in answer.stderr
+    assert "held since" in call("status", home=broken).stderr
+
+
+def test_what_a_steward_cannot_decide_is_told_in_one_line(home: Path) -> None:
+    given = ("--reason", "by-mistake", "--actor", "张三")
+    answer = call("quarantine", "reject", "0" * 32, *given, home=home)
+    assert answer.returncode == 1
+    assert "nothing to reject" in answer.stderr
+    until = ("--until", "2018-12-31", "--reason", "old-system", "--actor", "张三")
+    answer = call("quarantine", "waive", "none", "TEXT-001", *until, home=home)
+    assert answer.returncode == 1
+    assert "no source" in answer.stderr

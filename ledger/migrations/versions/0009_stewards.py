@@ -1,8 +1,12 @@
 """What stewards work on: findings that last, their clusters, corrections, events, holds."""
 
+from datetime import date
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+
+from records import working_days
 
 revision = "0009"
 down_revision = "0008"
@@ -79,6 +83,7 @@ def _finding() -> None:
     )
     op.execute(f"UPDATE finding SET waiting = 1 WHERE closed_on IS NULL AND place IN ({waits})")
     _clusters()
+    _due_days()
     op.create_index(
         "ix_finding_open", "finding", ["cluster_no", "due_on", "place"],
         sqlite_where=sa.text("closed_on IS NULL"), postgresql_where=sa.text("closed_on IS NULL"),
@@ -101,6 +106,23 @@ def _clusters() -> None:
         f"ON b.source_id = c.source_id WHERE b.batch_no = finding.place / {PER_BATCH} "
         "AND c.rule = finding.rule AND c.severity = finding.severity AND c.field = finding.field "
         "AND c.shape = coalesce(finding.shape, ''))"
+    )
+
+
+def _due_days() -> None:
+    """What stands open is due seven working days after it was first seen, as what is found now."""
+    open_ones = "closed_on IS NULL AND severity <> 'note'"
+    asked = f"SELECT DISTINCT first_day FROM finding WHERE {open_ones}"
+    for (day,) in op.get_bind().exec_driver_sql(asked).fetchall():
+        due = working_days.after(date.fromisoformat(day), 7).isoformat()
+        op.execute(
+            f"UPDATE finding SET due_on = '{due}', due_was = '{due}' "
+            f"WHERE first_day = '{day}' AND {open_ones}"
+        )
+    op.execute(
+        "UPDATE cluster SET due_on = (SELECT min(f.due_on) FROM finding f "
+        "WHERE f.cluster_no = cluster.cluster_no AND f.closed_on IS NULL) "
+        'WHERE "open" > 0'
     )
 
 
