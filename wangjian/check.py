@@ -100,6 +100,8 @@ def _checking(asked: Asked) -> Checking | tuple[str, str]:
         *((path.suffix.lower() not in REPORTS,
            f"报告 {path} 须以 .json 或 .xlsx 结尾", f"report {path} must end with .json or .xlsx")
           for path in asked.reports),
+        (any(path.exists() and path.samefile(asked.file) for path in asked.reports),
+         "报告不能写到被检查的文件上", "a report cannot be written over the checked file"),
     ]  # fmt: skip
     for is_so, zh, en in wrong:
         if is_so:

@@ -81,6 +81,7 @@ def test_a_declared_source_lends_its_mapping(tmp_path: Path) -> None:
         (("{good}", "--source", "market_licences", "--as", "penalty"), "的类别是 licence"),
         (("{good}", "--as", "penalty", "--report", "out.csv"), "须以 .json 或 .xlsx 结尾"),
         (("{good}", "--as", "penalty", "--report", "{good}/out.json"), "Not a directory"),
+        (("{bad}", "--as", "penalty", "--report", "{bad}"), "报告不能写到被检查的文件上"),
         (("{good}", "--as", "penalty", "--lang", "fr"), "zh 或 en"),
         (
             ("{good}", "--as", "licence"),
@@ -91,9 +92,9 @@ def test_a_declared_source_lends_its_mapping(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_usage_and_unreadable_files_end_with_two(
-    good: Path, arguments: tuple[str, ...], words: str, tmp_path: Path
+    good: Path, bad: Path, arguments: tuple[str, ...], words: str, tmp_path: Path
 ) -> None:
-    given = [argument.format(good=good) for argument in arguments]
+    given = [argument.format(good=good, bad=bad) for argument in arguments]
     answer = call("check", *given, home=tmp_path / "home")
     assert (answer.returncode, answer.stdout) == (2, "")
     assert words in answer.stderr
