@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from acts.correct import correct
+from acts.reject import reject
 from acts.release import release
 from ledger.decided import Decided
+from ledger.tables import record_version, row_state
 from records.field import Channel
 from records.invariants import Invariant
 from tests.acts.stewards import CHECKED, DAY, LI, MOMENT, PENALTIES, World, penalty, uscc
@@ -24,7 +26,7 @@ TITLE = {
     name: f"杭市监罚〔2018〕{number + 1}号"
     for name, number in {
         "changed": 0, "revoked": 1, "quarantined": 2, "corrected": 3, "waived": 4, "same": 7,
-        "new": 8, "stopped": 9,
+        "new": 8, "stopped": 9, "rejected": 11,
     }.items()
 }  # fmt: skip
 """Every row of the story by its name, and the number of its decision."""
@@ -41,7 +43,12 @@ def tell(world: World) -> None:
     # The fine is not that of the decision: a person looks, and the row flows on.
     fined, garbled = {"fine_wan_yuan": "2"}, {"violation_type": "虚假�"}
     quarantined, corrected = row(2, decided_on=WRONG), row(3, decided_on=WRONG)
-    world.deliver([row(0, **fined), row(1), quarantined, corrected, row(4, **garbled), row(7)])
+    rejected = row(11, decided_on=WRONG)
+    world.deliver(
+        [row(0, **fined), row(1), quarantined, corrected, row(4, **garbled), row(7), rejected]
+    )
+    by_mistake = replace(TWO, reason="by-mistake")
+    reject(world.house, id_of(world, "rejected"), by_mistake)
     mended = edits((id_of(world, "corrected"), "decided_on", "2018-08-21"))
     assert correct(world.house, mended, CHECKED, LI).operation is not None
     release(world.house, Channel.CREDIT_CHINA, DAY, MOMENT)
@@ -54,7 +61,17 @@ def tell(world: World) -> None:
 
 
 def id_of(world: World, name: str) -> str:
-    return str(world.row(f'"{TITLE[name]}"')["record_id"])
+    """The record of that row, whatever has become of it."""
+    with world.house.ledger._engine.begin() as conn:
+        found = {
+            str(record_id)
+            for held in (row_state, record_version)
+            for record_id in conn.execute(
+                select(held.c.record_id).where(held.c.body.contains(f'"{TITLE[name]}"'))
+            ).scalars()
+        }
+    (one,) = found
+    return one
 
 
 def second_batch(world: World) -> str:
@@ -115,6 +132,32 @@ CASES = [
 ]  # fmt: skip
 
 
+MORE = [
+    (Invariant.AUDIT, ("INSERT INTO row_event (audit_seq, place, before, after, reason) SELECT "
+     "(SELECT seq FROM audit WHERE operation = 'correct_rows'), place, state, state, 'x' "
+     "FROM row_state WHERE record_id = :other"), {"correction"}),
+    (Invariant.FOUR_EYES, "UPDATE operation SET rows = 201 WHERE verb = 'correct'", {"source"}),
+    (Invariant.FOUR_EYES, "UPDATE operation SET approver = NULL WHERE verb = 'reject'",
+     {"rejected"}),
+    (Invariant.FOUR_EYES, "DELETE FROM operation WHERE verb = 'waive'", {"source"}),
+    (Invariant.ONE_LINE, ("UPDATE publication SET public_id = (SELECT p.public_id FROM publication "
+     "p WHERE p.subject = :same) WHERE subject = :record"), {"changed", "same"}),
+    (Invariant.ONE_LINE, "UPDATE publication SET body_hash = NULL WHERE subject = :same",
+     {"same"}),
+    (Invariant.PROVENANCE, "UPDATE publication SET subject = 'nobody' WHERE subject = :same",
+     {"record:nobody"}),
+    (Invariant.IDENTITY, "DELETE FROM enterprise WHERE uscc = :own", {"changed"}),
+    (Invariant.IDENTITY, 'UPDATE record SET "partition" = 999 WHERE record_id = :record',
+     {"changed"}),
+    (Invariant.IDENTITY, ("INSERT INTO enterprise_alias (uscc, name_key, name, basis) "
+     "VALUES ('nobody', 'x', 'x', 'register')"), {"enterprise:nobody"}),
+    (Invariant.CLOCK, "UPDATE finding SET due_on = NULL WHERE place = :place", {"changed"}),
+    (Invariant.OPEN_WORK, "UPDATE row_state SET state = 'superseded' WHERE state = 'rejected'",
+     {"rejected"}),
+]  # fmt: skip
+"""More ways, and everybody whom each concerns; caught as well, undone at once."""
+
+
 @dataclass(frozen=True)
 class Names:
     """What the cases' SQL speaks of, in one world."""
@@ -123,11 +166,13 @@ class Names:
     place: int
     other: str
     batch: str
+    same: str
 
     def run(self, conn: Connection, sql: str) -> None:
         """Behind the program's back."""
         values = {"record": self.record, "place": self.place, "other": self.other,
-                  "batch": self.batch, "own": uscc(0), "stranger": uscc(20)}  # fmt: skip
+                  "batch": self.batch, "same": self.same, "own": uscc(0),
+                  "stranger": uscc(20)}  # fmt: skip
         statement = text(sql)
         named = {k: v for k, v in values.items() if f":{k}" in sql}
         assert conn.execute(statement, named).rowcount > 0, sql
@@ -137,14 +182,23 @@ def names(world: World, case: Case) -> Names:
     victim = world.row(f'"{TITLE[case.victim]}"')
     return Names(
         str(victim["record_id"]), int(victim["place"]), id_of(world, "stopped"),
-        second_batch(world),
+        second_batch(world), id_of(world, "same"),
     )  # fmt: skip
 
 
 def subject(world: World, case: Case) -> str:
-    plain = {"batch": f"batch:{second_batch(world)}", "source": f"source:{PENALTIES.id}",
-             "ledger": "ledger"}  # fmt: skip
-    return plain.get(case.concerns) or f"record:{id_of(world, case.concerns)}"
+    return subject_of(world, case.concerns)
+
+
+def subject_of(world: World, concerns: str) -> str:
+    """A batch, a source, the ledger, a row of the story by its name, or what is named whole."""
+    plain = {
+        "batch": f"batch:{second_batch(world)}", "source": f"source:{PENALTIES.id}",
+        "ledger": "ledger", "correction": f"batch:{PENALTIES.id}/{DAY}/correction-3",
+    }  # fmt: skip
+    if concerns in plain:
+        return plain[concerns]
+    return concerns if ":" in concerns else f"record:{id_of(world, concerns)}"
 
 
 def copy_of(world_root: Path, to: Path) -> dict[str, str]:

@@ -23,12 +23,14 @@ from records.invariants import Invariant
 from tests.acts.broken import (
     CASES,
     LATER,
+    MORE,
     NEXT,
     Case,
     copy_of,
     id_of,
     names,
     subject,
+    subject_of,
     tell,
 )
 from tests.acts.stewards import PENALTIES, World, open_world
@@ -75,6 +77,15 @@ def test_a_broken_invariant_is_caught_with_whom_it_concerns(told: World, case: C
     assert caught(told, case) == {(case.invariant.value, subject(told, case))}
 
 
+@pytest.mark.parametrize("invariant, breaks, concerns", MORE)
+def test_other_ways_to_break_one_are_caught_as_well(
+    told: World, invariant: Invariant, breaks: str, concerns: set[str]
+) -> None:
+    found = caught(told, Case(invariant, breaks, "", ""))
+    assert found >= {(invariant.value, subject_of(told, each)) for each in concerns}
+    assert {each for each, _ in found} == {invariant.value}
+
+
 @pytest.mark.postgres
 def test_every_broken_invariant_is_caught_on_postgresql(
     request: pytest.FixtureRequest, tmp_path: Path
@@ -84,6 +95,9 @@ def test_every_broken_invariant_is_caught_on_postgresql(
         assert world.house.ledger.violations(NEXT).is_empty()
         for case in CASES:
             assert caught(world, case) == {(case.invariant.value, subject(world, case))}
+        for invariant, breaks, concerns in MORE:
+            found = caught(world, Case(invariant, breaks, "", ""))
+            assert found >= {(invariant.value, subject_of(world, each)) for each in concerns}
 
 
 def lines(world: World) -> dict[str, tuple[int, bool]]:
