@@ -20,7 +20,7 @@ from ledger.releases import Published as Remembered
 from ledger.releases import ReleaseRow
 from publish import policy
 from publish.announce import Plan, SourceStatus
-from publish.delta import Issue, delta
+from publish.delta import Delta, Issue, delta
 from publish.errors import GateFailed
 from publish.facts import Showing
 from publish.holding import part
@@ -87,10 +87,18 @@ class _Work:
         showing = Showing(self.row.day, policy.load())
         for number, wanted in enumerate(wanted_chunks(self.house.ledger, self.row, showing)):
             known = self.house.ledger.publications(channel, wanted["subject"])
-            change = delta(self._passing(wanted, known), known, issue)
-            passing = ~pl.col("public_id").is_in(sorted(self.held))
-            change.publications.filter(passing).write_ipc_stream(self.aside / f"{number:06d}.arrow")
-            yield change.lines.filter(passing)
+            change = self._change(self._passing(wanted, known), known, issue)
+            change.publications.write_ipc_stream(self.aside / f"{number:06d}.arrow")
+            yield change.lines
+
+    def _change(self, wanted: pl.DataFrame, known: pl.DataFrame, issue: Issue) -> Delta:
+        """What changes, less what a gate named: that waits like anything held."""
+        change = delta(wanted, known, issue)
+        is_named = pl.col("public_id").is_in(sorted(self.held))
+        named = change.publications.filter(is_named)["subject"]
+        if named.is_empty():
+            return change
+        return delta(part(wanted, known, named).passing, known, issue)
 
     def _passing(self, wanted: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         """What no hold keeps back."""

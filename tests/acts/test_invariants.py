@@ -156,6 +156,23 @@ def test_a_line_that_would_not_come_out_again_is_caught_and_comes_out_right(copy
         ]
 
 
+def test_a_line_that_a_gate_names_waits_and_still_leaves_the_wrong_enterprise(
+    copy: World,
+) -> None:
+    meant, victim = names(copy, CASES[0]), id_of(copy, "changed")
+    with copy.house.ledger._writer.begin() as conn:
+        meant.run(conn, "UPDATE publication SET uscc = :stranger WHERE subject = :record")
+        meant.run(
+            conn,
+            "UPDATE record_version SET body = replace(body, '虚假广告', '电话13800138000') "
+            "WHERE place = :place",
+        )
+    made = release(copy.house, Channel.CREDIT_CHINA, NEXT, LATER)
+    assert len(json.loads(made.summary or "")["held"]) == 1
+    assert lines(copy)[victim] == (2, False)
+    assert lines(copy)[id_of(copy, "new")] == (1, True)
+
+
 def test_the_release_says_which_sources_are_held(copy: World) -> None:
     case = next(case for case in CASES if case.concerns == "source")
     with copy.house.ledger._writer.begin() as conn:
