@@ -27,6 +27,7 @@ from publish.holding import part
 from publish.release import write_release
 from records.field import Channel
 from records.invariants import BATCH_SUBJECT, LEDGER_SUBJECT, SOURCE_SUBJECT
+from records.states import BatchSort
 from sources import all_sources
 
 # A gate names the lines at fault; so often are they set aside before the release is given up.
@@ -161,7 +162,11 @@ def _plan(work: _Work, approval: str | None) -> Plan:
 
 def _sources(work: _Work) -> tuple[SourceStatus, ...]:
     """Every declared source with its last word of the day; held, or not delivered, says so."""
-    latest = {batch.source_id: batch for batch in work.house.ledger.batches(work.row.day)}
+    latest = {
+        batch.source_id: batch
+        for batch in work.house.ledger.batches(work.row.day)
+        if batch.sort is BatchSort.DELIVERY
+    }
     on_hold = {one.subject for one in work.holds}
     answers = []
     for source in all_sources():

@@ -13,6 +13,7 @@ from records.states import (
     SEVERITY_NAMES_ZH,
     STATE_NAMES_ZH,
     WHY_NAMES_ZH,
+    BatchSort,
     Pending,
     RecordStatus,
     RowState,
@@ -42,6 +43,11 @@ STATES = {
     RowState.SUPERSEDED: Badge("↻", STATE_NAMES_ZH[RowState.SUPERSEDED], "calm"),
     RowState.CORRECTED: Badge("✎", STATE_NAMES_ZH[RowState.CORRECTED], "calm"),
     RowState.REJECTED: Badge("↩", STATE_NAMES_ZH[RowState.REJECTED], "calm"),
+}
+BATCH_SORTS = {
+    BatchSort.DELIVERY: "报送",
+    BatchSort.CORRECTION: "更正",
+    BatchSort.REVALIDATION: "重新校验",
 }
 BATCH_STATES = {
     "running": Badge("…", "处理中", "warn"),

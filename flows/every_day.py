@@ -9,7 +9,7 @@ from flows.day import run_day
 from flows.errors import DayFailed
 from flows.report import report_day
 from flows.steps import ahead_of_us, step
-from flows.tasks import claims_task, collect_task, release_task, resolve_task
+from flows.tasks import claims_task, collect_task, release_task, resolve_task, take_up_task
 from records.field import Channel
 from records.kind import Kind
 from records.tally import Tally
@@ -29,7 +29,9 @@ def every_day(day: date | None = None, only: list[str] | None = None) -> dict[st
     asked = [source for source in all_sources() if only is None or source.id in only]
     registries = [source.id for source in asked if source.kind is Kind.REGISTRATION]
     others = [source.id for source in asked if source.kind is not Kind.REGISTRATION]
-    ahead_of_us(len(registries) + len(others) + 2 + len(Channel))
+    ahead_of_us(len(registries) + len(others) + 3 + len(Channel))
+    step("finishing what was cut off")
+    take_up_task(business_day)
     tallies, failed = _collect(registries, business_day)
     more, more_failed = _collect(others, business_day)
     step("attaching what waited")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from records.states import BatchSort
 from wangjian.console import complain, print_table, say
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from acts.freshness import Freshness
     from ledger.holds import Hold
+    from ledger.overview import BatchSummary
     from ledger.releases import ReleaseRow
     from records.field import Channel
 
@@ -32,7 +34,7 @@ def status(day: date | None) -> int:
         counts = batch.conservation.tally.counts()
         holds = "✓" if batch.conservation.holds else "✗"
         rows.append(
-            (batch.day, batch.source_id, batch.status, holds, counts["lines"], counts["blank"],
+            (batch.day, _named(batch), batch.status, holds, counts["lines"], counts["blank"],
              counts["unparsable"], counts["rows"], *(counts[name] for name in STATE_COLUMNS))
         )  # fmt: skip
     headers = ("day", "source", "status", "sum", "lines", "blank", "unparsable", "received",
@@ -56,6 +58,12 @@ def tell_holds(holds: list[Hold]) -> None:
     for one in holds:
         complain(f"held since {one.since:%Y-%m-%d}: {one.subject}: "
                  f"{INVARIANT_NAMES_ZH[one.invariant]}: {one.words}")  # fmt: skip
+
+
+def _named(batch: BatchSummary) -> str:
+    """The source, and what the batch is where it is no delivery."""
+    is_delivery = batch.sort is BatchSort.DELIVERY
+    return batch.source_id if is_delivery else f"{batch.source_id} ({batch.sort.value})"
 
 
 def _print_releases(releases: dict[Channel, list[ReleaseRow]]) -> None:
