@@ -1,12 +1,26 @@
-"""The everyday flow on its schedule, served from one process: the smallest lasting clock."""
+"""The clock in its smallest lasting form: two flows on their schedules, served by one process."""
 
+from typing import TYPE_CHECKING, cast
+
+from prefect import serve
 from prefect.schedules import Cron
 
-from flows.deployments import EVERY_DAY_CRON
+from flows.deployments import EVERY_DAY_CRON, INVARIANTS_CRON
 from flows.every_day import every_day
+from flows.invariants_of_night import invariants_of_night
+
+if TYPE_CHECKING:
+    from prefect.deployments.runner import RunnerDeployment
 
 
-def serve_every_day() -> None:
-    """Run `every-day` when it is due, one run at a time, until interrupted."""
-    schedule = Cron(EVERY_DAY_CRON, timezone="Asia/Shanghai")
-    every_day.serve(name="every-day", schedule=schedule, limit=1)
+def serve_clock() -> None:
+    """Run `invariants` and `every-day` when they are due, one at a time, until interrupted."""
+    served = (
+        flow.to_deployment(name=name, schedule=Cron(cron, timezone="Asia/Shanghai"))
+        for flow, name, cron in (
+            (invariants_of_night, "invariants", INVARIANTS_CRON),
+            (every_day, "every-day", EVERY_DAY_CRON),
+        )
+    )
+    # The type allows an asynchronous caller as well; here it is always a deployment.
+    serve(*(cast("RunnerDeployment", each) for each in served), limit=1)

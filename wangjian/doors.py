@@ -29,9 +29,9 @@ def portal(port: int) -> int:
 
 
 def serve() -> int:
-    """Serve the everyday flow on its schedule, from this process, until interrupted."""
+    """Serve the everyday flow and the night's check from this process, until interrupted."""
     ready()
-    from flows.serving import serve_every_day
+    from flows.serving import serve_clock
 
-    serve_every_day()
+    serve_clock()
     return 0
