@@ -40,33 +40,36 @@ def conservation(conn: Connection, scope: Scope) -> pl.DataFrame:
 
 
 def _clusters(conn: Connection, scope: Scope) -> pl.DataFrame:
-    counted = (
-        select(
-            finding.c.cluster_no, func.count().label("n"),
-            cast(func.sum(finding.c.waiting), NUMBER).label("waiting"),
-        )
-        .where(finding.c.closed_on.is_(None))
-        .group_by(finding.c.cluster_no)
-    )  # fmt: skip
+    """Clusters that do not count their findings; after a batch those it has findings in.
+
+    Of those only what an index tells by itself: how many wait is for the look over everything.
+    """
+    open_ones = finding.c.closed_on.is_(None)
+    counted = select(finding.c.cluster_no, func.count().label("n")).where(open_ones)
     rows = select(cluster.c.cluster_no, cluster.c.source_id, cluster.c.rule, cluster.c.open,
                   cluster.c.waiting)  # fmt: skip
-    if scope.batch_no is not None:
+    if scope.batch_no is None:
+        waiting = cast(func.sum(finding.c.waiting), NUMBER)
+        now = counted.add_columns(waiting.label("waiting")).group_by(finding.c.cluster_no)
+    else:
         mine = select(finding.c.cluster_no).where(*scope.of(finding.c.place)).distinct()
-        counted = counted.where(finding.c.cluster_no.in_(mine))
+        now = counted.where(finding.c.cluster_no.in_(mine)).group_by(finding.c.cluster_no)
         rows = rows.where(cluster.c.cluster_no.in_(mine))
-    now = counted.subquery()
-    is_open, is_waiting = func.coalesce(now.c.n, 0), func.coalesce(now.c.waiting, 0)
+    found = now.subquery()
+    is_open = func.coalesce(found.c.n, 0)
+    whole = scope.batch_no is None
+    is_waiting = func.coalesce(found.c.waiting, 0) if whole else cluster.c.waiting
     wrong = (
         rows.add_columns(is_open, is_waiting)
-        .outerjoin(now, now.c.cluster_no == cluster.c.cluster_no)
+        .outerjoin(found, found.c.cluster_no == cluster.c.cluster_no)
         .where((cluster.c.open != is_open) | (cluster.c.waiting != is_waiting))
     )
     words = pl.format(
         "问题组 {}（{}）记有未结 {}、待办 {}，实有 {}、{}",
         "cluster_no", "rule", "open", "waiting", "is_open", "is_waiting",
     )  # fmt: skip
-    found = read(conn, wrong.order_by(cluster.c.cluster_no), _CLUSTERS)
-    return told(found, pl.lit(SOURCE_SUBJECT) + pl.col("source_id"), words)
+    told_ones = read(conn, wrong.order_by(cluster.c.cluster_no), _CLUSTERS)
+    return told(told_ones, pl.lit(SOURCE_SUBJECT) + pl.col("source_id"), words)
 
 
 def open_work(conn: Connection, scope: Scope) -> pl.DataFrame:
