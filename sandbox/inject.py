@@ -77,17 +77,20 @@ def _plant(work: Spoiling, patterns: Sequence[Pattern], setting: Setting, budget
         quota = -(-budget // (len(usable) - turn))
         mask = marks.to_series(place).to_numpy() & work.free
         pattern = fitting[place][0]
-        budget -= _spoil(work, pattern, setting, _draw(setting, mask, quota, pattern.together))
+        spoiled = _spoil(work, pattern, setting, _draw(setting, mask, quota, pattern.together))
+        # A run of neighbours may have taken more than was left.
+        budget = max(0, budget - spoiled)
 
 
 def _draw(setting: Setting, mask: np.ndarray, count: int, together: int = 1) -> pl.Series:
-    """`count` places where `mask` allows; of several `together`, one run of neighbours at least."""
+    """`count` places where `mask` allows; of several `together`, whole runs of neighbours."""
     if together == 1:
         chosen = setting.rng.permutation(np.flatnonzero(mask))[:count]
         return pl.Series(np.sort(chosen)).cast(pl.UInt32)
     # Counted in whole runs from the top, no two of them overlap.
     usable = mask[: len(mask) // together * together].reshape(-1, together).all(axis=1)
-    runs = setting.rng.permutation(np.flatnonzero(usable))[: max(1, count // together)]
+    wanted = -(-count // together)
+    runs = setting.rng.permutation(np.flatnonzero(usable))[:wanted]
     places = np.sort(runs)[:, None] * together + np.arange(together)
     return pl.Series(places.ravel()).cast(pl.UInt32)
 

@@ -140,10 +140,11 @@ def _words(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_values(profile: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Each value's share of the rows that have one."""
+    """Each value's share of the rows that have one, where these are enough to take a share of."""
     values = profile.filter(pl.col("value").is_not_null())
-    share = pl.col("rows") / pl.col("rows").sum().over("field")
-    return values.select("field", "value", share.alias(name))
+    filled = pl.col("rows").sum().over("field")
+    enough = values.filter(filled >= LEAST_ROWS)
+    return enough.select("field", "value", (pl.col("rows") / filled).alias(name))
 
 
 _LINES = pl.Schema({name: dtype for name, dtype in TOLD.items() if name != "severity"})

@@ -7,6 +7,7 @@ import pytest
 
 from records.kind import Kind
 from sandbox.every_pattern import EVERY_PATTERN
+from sandbox.lots import lots
 from validation.rules import RULES
 from wangjian.console import say
 from wangjian.planted import DIRTY, ROWS, by_fault, complaints, report
@@ -33,6 +34,12 @@ def test_every_pattern_is_found_in_rows_of_every_kind() -> None:
             answered = any(rule in RULES or rule.startswith("IDN-") for rule in str(rules).split())
             assert planted == found, name
             assert bool(planted) is answered, name
+
+
+def test_no_more_rows_are_spoiled_than_were_asked_for() -> None:
+    for lot in lots(1, 30_000, 0.03):
+        # Over the share go the two duplicates and the rest of a run of neighbours, at most.
+        assert lot.faults.height <= lot.table.height * 0.03 + 20
 
 
 @pytest.mark.proof

@@ -110,6 +110,13 @@ def test_shares_that_moved_are_noted(chunk: Chunk) -> None:
     assert told(chunk, fined, [{}] * 200 + [{"penalty_category": "警告"}] * 100) == []
 
 
+def test_of_a_column_filled_in_few_rows_no_share_is_taken(chunk: Chunk) -> None:
+    few, bare = LEAST_ROWS - 1, [{"party_category": None}] * LEAST_ROWS
+    one: list[Row] = [*[{"party_category": "个体工商户"}] * few, *bare]
+    other: list[Row] = [*[{"party_category": "企业"}] * few, *bare]
+    assert told(chunk, one, other) == []
+
+
 def test_two_deliveries_of_one_country_do_not_drift() -> None:
     profiles = {
         seed: {
