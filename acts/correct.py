@@ -13,7 +13,7 @@ import polars as pl
 from acts.house import House
 from acts.revalidate import carry_out
 from ledger.operations import ALLOWED, Intent, OperationRow
-from ledger.rows import row_ids
+from ledger.rows import row_ids, row_keys
 from records.four_eyes import MOST_ALONE
 from records.kind import CATALOGUES, Kind
 from records.states import CorrectionReason
@@ -148,7 +148,7 @@ def _corrections(
     said = [_said(house, part) for part in numbered.partition_by("source_id", maintain_order=True)]
     cells = good.join(pl.concat(said), on=["place", "field"], how="left", maintain_order="left")
     return cells.select(
-        "source_id", "row_id", "field", "original", "value",
+        "source_id", "row_id", "row_key", "field", "original", "value",
         pl.lit(reason.origin).alias("origin"),
         pl.lit(reason.evidence, dtype=pl.String).alias("evidence"),
     )  # fmt: skip
@@ -165,4 +165,10 @@ def _said(house: House, rows: pl.DataFrame) -> pl.DataFrame:
     long = chunk.select("_row", *names).unpivot(
         names, index="_row", variable_name="field", value_name="original"
     )
-    return long.join(ids, on="_row").join(rows.select("_row", "place"), on="_row").drop("_row")
+    keyed = chunk.select("_row").with_columns(row_keys(kind, chunk).alias("row_key"))
+    return (
+        long.join(ids, on="_row")
+        .join(keyed, on="_row")
+        .join(rows.select("_row", "place"), on="_row")
+        .drop("_row")
+    )

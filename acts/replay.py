@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ledger.rows import row_ids
+from ledger.rows import row_ids, row_keys
 from records.kind import CATALOGUES, Kind
 from records.states import CorrectionStatus, RowState, Severity
 from records.tables import DISPOSITIONS, FINDINGS, REPLAYED, empty
@@ -44,7 +44,7 @@ def replay(
     nothing = empty(REPLAYED)
     if corrections.is_empty():
         return Replayed(chunk, nothing)
-    ids = row_ids(source_id, kind, chunk)
+    ids = row_ids(source_id, kind, chunk.filter(_may_be_meant(kind, chunk, corrections)))
     if known is not None:
         ids = pl.concat([ids.join(known, on="_row", how="anti"), known])
     ids = ids.join(corrections.select("row_id").unique(), on="row_id", how="semi").sort("_row")
@@ -64,6 +64,13 @@ def replay(
         outcomes.filter(pl.col("status") == _LIVE), on=["_row", "correction_no"], how="semi"
     )
     return Replayed(_mended(whole, put_in, fields), outcomes.sort("_row", "correction_no"))
+
+
+def _may_be_meant(kind: Kind, chunk: pl.DataFrame, corrections: pl.DataFrame) -> pl.Series:
+    """Rows that have the first part of the key of some corrected row."""
+    keys = row_keys(kind, chunk)
+    meant = keys.is_in(corrections["row_key"].drop_nulls().implode()).fill_null(value=False)
+    return meant | keys.is_null() if corrections["row_key"].null_count() else meant
 
 
 def _mended(chunk: pl.DataFrame, wanted: pl.DataFrame, fields: list[str]) -> pl.DataFrame:

@@ -135,7 +135,7 @@ def insert(
 ) -> None:
     """Enter the corrections of an operation.
 
-    `rows`: source_id, row_id, field, original, value, origin, evidence.
+    `rows`: source_id, row_id, row_key, field, original, value, origin, evidence.
     """
     first = counters.take(conn, "correction", rows.height)
     numbers = pl.int_range(first, first + rows.height, dtype=pl.Int64, eager=True)

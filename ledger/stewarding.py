@@ -83,7 +83,7 @@ class Stewarding(Opened):
     ) -> OperationRow:
         """Enter an operation with its corrections and the rows to look at again.
 
-        `rows`: source_id, row_id, field, original, value, origin, evidence.
+        `rows`: source_id, row_id, row_key, field, original, value, origin, evidence.
         """
         with self._writer.begin() as conn:
             made = operations.propose(conn, intent, places.n_unique(), alone=alone)

@@ -70,6 +70,7 @@ correction = Table(
     number("operation_no"),
     key("source_id"),
     key("row_id"),  # the source's own decision, as raw text tells it
+    text("row_key", optional=True),  # the first part of its key: rows that have another are not it
     key("field"),
     text("original", optional=True),
     key("original_hash"),

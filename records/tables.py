@@ -47,6 +47,7 @@ CORRECTIONS = pl.Schema(
     {
         "correction_no": pl.Int64(),
         "row_id": pl.String(),  # of the row as raw text tells it
+        "row_key": pl.String(),  # the first part of its key, null where it has none
         "field": pl.String(),
         "original": pl.String(),  # the source's value, null where it gave none
         "value": pl.String(),  # what stands in its place, null to clear it

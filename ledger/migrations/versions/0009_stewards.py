@@ -186,6 +186,7 @@ def _correction() -> None:
     op.create_table(
         "correction",
         _number("correction_no"), _number("operation_no"), _key("source_id"), _key("row_id"),
+        _text("row_key", nullable=True),
         _key("field"), _text("original", nullable=True), _key("original_hash"),
         _text("value", nullable=True), _key("origin"), _text("evidence", nullable=True),
         _key("status"), _key("created_on"), _key("ended_on", nullable=True), _number("times"),
