@@ -13,9 +13,10 @@ from ledger import audit, counters, decided
 from ledger.decided import Decided
 from ledger.errors import NotDecided
 from ledger.load import read
-from ledger.tables import finding, record, record_version
+from ledger.tables import finding, record, record_version, row_state
 from ledger.tables_steward import waiver
 from records.reasons import Verb
+from records.states import OPEN_STATES
 
 
 def waive(conn: Connection, source_id: str, rule: str, until_day: date, why: Decided) -> int:
@@ -40,7 +41,14 @@ def waive(conn: Connection, source_id: str, rule: str, until_day: date, why: Dec
 
 
 def lapsed(conn: Connection, day: date) -> pl.Series:
-    """Places of current versions that flow by a waiver which is not in force on `day`."""
+    """Places of current versions that flow by a waiver which is not in force on `day`.
+
+    Not those of records whose newest row waits already: older words must not take its place.
+    """
+    waits = exists().where(
+        row_state.c.record_id == record.c.record_id,
+        row_state.c.state.in_([state.value for state in OPEN_STATES]),
+    )
     now = waiver.alias("now")
     still = exists().where(
         now.c.source_id == waiver.c.source_id, now.c.rule == finding.c.rule,
@@ -55,7 +63,7 @@ def lapsed(conn: Connection, day: date) -> pl.Series:
             (record.c.record_id == record_version.c.record_id)
             & (record.c.place == finding.c.place),
         )
-        .where(finding.c.closed_on.is_(None), waiver.c.until_day < day.isoformat(), ~still)
+        .where(finding.c.closed_on.is_(None), waiver.c.until_day < day.isoformat(), ~still, ~waits)
         .distinct()
         .order_by(finding.c.place)
     )  # fmt: skip

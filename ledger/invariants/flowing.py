@@ -6,11 +6,18 @@ from sqlalchemy import Connection, case, exists, or_, select
 from ledger.invariants.scope import Scope, of_record, told
 from ledger.load import read
 from ledger.stages import STAGE_KEY, stage_keys
-from ledger.tables import enterprise, enterprise_alias, finding, record, record_version
+from ledger.tables import (
+    enterprise,
+    enterprise_alias,
+    finding,
+    record,
+    record_version,
+    row_state,
+)
 from ledger.tables_steward import cluster, waiver
 from records.digest import sha256_expr
 from records.invariants import ENTERPRISE_HELD
-from records.states import Severity
+from records.states import OPEN_STATES, Severity
 
 _FAULTS = pl.Schema(
     {"record_id": pl.String(), "rule": pl.String(), "field": pl.String(), "waiver_no": pl.Int64()}
@@ -20,8 +27,15 @@ _PARTS = pl.Schema({"uscc": pl.String(), "partition": pl.Int64()})
 
 
 def blocking(conn: Connection, scope: Scope) -> pl.DataFrame:
-    """Records whose current version has an open stopping fault that no waiver in force covers."""
+    """Records whose current version has an open stopping fault that no waiver in force covers.
+
+    A record whose newest row waits is decided about already; its last version stays till then.
+    """
     day = scope.day.isoformat()
+    waits = exists().where(
+        row_state.c.record_id == record.c.record_id,
+        row_state.c.state.in_([state.value for state in OPEN_STATES]),
+    )
     covered = exists().where(
         waiver.c.rule == finding.c.rule, finding.c.waiver_no.is_not(None),
         waiver.c.source_id == cluster.c.source_id,
@@ -38,6 +52,7 @@ def blocking(conn: Connection, scope: Scope) -> pl.DataFrame:
         )
         .where(
             finding.c.closed_on.is_(None), finding.c.severity == Severity.BLOCK.value, ~covered,
+            ~waits,
             *scope.of(finding.c.place),
         )
         .order_by(finding.c.place, finding.c.rule)

@@ -60,6 +60,26 @@ def test_a_source_that_sends_the_row_again_after_the_waiver_has_it_stopped(world
     assert (over.quarantined, over.unchanged, over.accepted) == (1, 1, 1)
 
 
+def test_a_newer_row_that_waits_already_keeps_its_place_when_the_waiver_is_over(
+    world: World,
+) -> None:
+    world.house.ledger.waive(PENALTIES.id, "TEXT-001", NEXT, TWO)
+    world.deliver([penalty(0), GARBLED])
+    otherwise = penalty(1, decided_on="2018-08-32")
+    assert world.deliver([penalty(0), otherwise, penalty(2)], NEXT).quarantined == 1
+    later = MOMENT + timedelta(days=3)
+    assert end_waivers(world.house, OVER, later) == 0
+    assert check_invariants(world.house, OVER, later).is_empty()
+    found = world.row(TITLE)
+    assert found["state"] == RowState.QUARANTINED
+    assert "2018-08-32" in found["body"]
+    # The newer row is sent back: the version flows by the waiver alone once more.
+    reject(world.house, record_of(world, TITLE), replace(TWO, reason="by-mistake"))
+    assert check_invariants(world.house, OVER, later).height == 1
+    assert end_waivers(world.house, OVER, later) == 1
+    assert check_invariants(world.house, OVER, later).is_empty()
+
+
 def test_only_what_stops_a_row_of_a_known_source_can_be_waived(world: World) -> None:
     for source_id, rule, words in (
         ("some_source", "TEXT-001", "no source"),
