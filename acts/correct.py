@@ -162,8 +162,11 @@ def _said(house: House, rows: pl.DataFrame) -> pl.DataFrame:
     told = row_ids(rows["source_id"][0], kind, chunk).join(borne, on="_row", how="anti")
     ids = pl.concat([told, borne.select("_row", "row_id")])
     names = list(CATALOGUES[kind].by_name)
-    long = chunk.select("_row", *names).unpivot(
-        names, index="_row", variable_name="field", value_name="original"
+    absent = [pl.lit(None, dtype=pl.String).alias(n) for n in names if n not in chunk.columns]
+    long = (
+        chunk.with_columns(absent)
+        .select("_row", *names)
+        .unpivot(names, index="_row", variable_name="field", value_name="original")
     )
     keyed = chunk.select("_row").with_columns(row_keys(kind, chunk).alias("row_key"))
     return (

@@ -11,6 +11,7 @@ import polars as pl
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, literal, select
 
 from ledger.load import as_bytes, read
+from ledger.past_deliveries import last_profile
 from ledger.places import batch_no_of
 from ledger.stages import STAGE_KEY, STAGE_PLACE, stage_keys, stage_places
 from ledger.tables import batch, finding, record, record_version, row_state, snapshot
@@ -150,7 +151,10 @@ def of_clusters(conn: Connection, numbers: Sequence[int], *, open_rows_only: boo
 
 
 def as_received(conn: Connection, rows: pl.DataFrame) -> pl.DataFrame:
-    """Text columns of one kind, in the order of `rows` (HELD and _row): LOCATOR and the fields."""
+    """Rows of one source (HELD and _row) as text, in their order: LOCATOR and its columns.
+
+    A field that the source has no column for is no column here: rules tell that from an empty one.
+    """
     catalogue = CATALOGUES[Kind(rows["kind"][0])]
     text = pl.Struct({field.name: pl.String() for field in catalogue.fields})
     opened = rows.with_columns(pl.col("body").str.json_decode(text)).unnest("body")
@@ -161,7 +165,12 @@ def as_received(conn: Connection, rows: pl.DataFrame) -> pl.DataFrame:
         opened = changed.with_columns(
             pl.when(is_known).then("_cell").otherwise(pl.col(str(name))).alias(str(name))
         ).drop("_cell")
-    return opened.sort("_row").select(*LOCATOR.names(), *catalogue.by_name)
+    delivered = set(last_profile(conn, str(rows["source_id"][0]))["field"])
+    given = [
+        name for name in catalogue.by_name
+        if not delivered or name in delivered or opened[name].null_count() < opened.height
+    ]  # fmt: skip
+    return opened.sort("_row").select(*LOCATOR.names(), *given)
 
 
 def originals(conn: Connection, places: pl.Series) -> pl.DataFrame:

@@ -9,12 +9,14 @@ import polars as pl
 import pytest
 from sqlalchemy import update
 
+from acts.collect import collect
 from acts.preview_rules import Change, differences, summary
-from acts.revalidate import Asked, revalidate_rules, take_up
+from acts.revalidate import Asked, revalidate, revalidate_rules, take_up
 from ledger.decided import Decided
 from ledger.operations import Intent
 from ledger.tables import finding
-from tests.acts.stewards import DAY, MOMENT, PENALTIES, World, open_world, penalty
+from records.kind import Kind
+from tests.acts.stewards import DAY, MOMENT, PENALTIES, World, open_world, penalty, source, write
 from tests.acts.test_correct import states
 
 WRONG = "2018-08-32"
@@ -42,6 +44,27 @@ def test_what_is_held_stands_as_the_rules_would_have_it(world: World) -> None:
     assert told(world) == {}
     assert revalidate_rules(world.house, [PENALTIES.id], DAY, [], ASKED) == []
     assert world.house.ledger.operations() == []
+
+
+def test_a_column_that_a_source_does_not_have_is_not_missed_when_rows_are_looked_at_again(
+    tmp_path: Path,
+) -> None:
+    """ORG-003 tells an empty column of organisation codes from none at all."""
+    lists = source(Kind.LISTING, "some_list")
+    right = penalty(1)
+    row = {
+        "party_name": right["party_name"], "party_uscc": right["party_uscc"],
+        "list_name": "炒信黑名单", "list_fields": "刷单", "listed_on": "2018-08-20",
+    }  # fmt: skip
+    with open_world(tmp_path, more=[lists]) as world:
+        write(tmp_path / lists.id, lists, [row], DAY)
+        assert collect(world.house, lists, DAY, MOMENT).rows == 1
+        (rows,) = world.house.ledger.standing_since(lists.id, DAY, 10)
+        assert summary(differences(world.house, [lists.id], DAY, Change())).is_empty()
+        intent = Intent("revalidate", "李某", "rules", "", MOMENT)
+        (tally,) = revalidate(world.house, rows["place"], DAY, intent)
+        assert (tally.rows, tally.unchanged) == (1, 1)
+        assert "ORG-003" not in {c.rule for c in world.house.ledger.finding_clusters()}
 
 
 def test_a_rule_that_would_stop_rows_says_how_many(world: World) -> None:
