@@ -107,6 +107,16 @@ class Opening:
         return f"{self.source_id}/{self.day.isoformat()}/{digest[:12]}"
 
 
+def day_begun(conn: Connection, opening: Opening) -> date | None:
+    """The business day on which an operation's rows of a source were begun; None before that."""
+    ours = f"/{opening.sort.value}-{opening.operation_no}"
+    rows = select(batch_table.c.day).where(
+        batch_table.c.source_id == opening.source_id, batch_table.c.batch_id.endswith(ours)
+    )
+    found = conn.execute(rows).scalar_one_or_none()
+    return None if found is None else date.fromisoformat(found)
+
+
 def begin(conn: Connection, opening: Opening) -> Batch:
     """Begin a batch, or take up a killed one again under its old id."""
     day = opening.day.isoformat()

@@ -1,6 +1,7 @@
 """What stewards ask of the ledger; every method is one transaction over its module's work."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import polars as pl
@@ -178,7 +179,10 @@ class Stewarding(Opened):
     def begin_again(
         self, operation: OperationRow, rows: pl.DataFrame, day: date, moment: datetime
     ) -> batches.Batch:
-        """The batch in which rows of one source (`planned`) are entered once more."""
+        """The batch in which rows of one source (`planned`) are entered once more.
+
+        Begun on an earlier day and cut off, it is taken up under that day.
+        """
         known = dict(rows.select("_snapshot", "snapshot_no").unique().sort("snapshot_no").rows())
         again = operation.verb == operations.REVALIDATE
         opening = batches.Opening(
@@ -187,4 +191,5 @@ class Stewarding(Opened):
             operation_no=operation.operation_no, snapshots=known,
         )  # fmt: skip
         with self._writer.begin() as conn:
-            return batches.begin(conn, opening)
+            begun = batches.day_begun(conn, opening)
+            return batches.begin(conn, replace(opening, day=begun or day))

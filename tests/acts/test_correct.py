@@ -10,7 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from acts.correct import EDITS, Corrected, approve, correct, undo
+from acts.look_at import Rows, looked_at
+from acts.revalidate import take_up
 from ledger.errors import NotAllowed
+from ledger.operations import Intent
 from ledger.tables_steward import correction
 from records.states import RowState
 from tests.acts.stewards import CHECKED, DAY, LI, MOMENT, World, open_world, penalty
@@ -196,6 +199,31 @@ def test_an_operation_is_undone_as_a_whole(world: World) -> None:
     # What we held was its normal form: the source's own text takes its place once.
     assert world.deliver([*rows, penalty(9)], NEXT).quarantined == 4
     assert world.deliver([*rows, penalty(10)], THIRD).unchanged == 4
+
+
+def test_a_correction_cut_off_half_way_is_ended_on_another_day_in_the_batch_it_began(
+    world: World,
+) -> None:
+    """Killed after one of its two rows was entered; the next day takes up the very same batch."""
+    wrong = [penalty(number, decided_on=WRONG) for number in (1, 2)]
+    world.deliver(wrong)
+    ledger = world.house.ledger
+    records = pl.Series([record_of(world, str(row["decision_number"])) for row in wrong])
+    intent = Intent("revalidate", "李某", "rules", "", MOMENT)
+    asked = ledger.propose_revalidation(intent, ledger.standing(records)["place"])
+    mended(world)
+    rows = ledger.planned(asked.operation_no)
+    batch = ledger.begin_again(asked, rows, DAY, MOMENT)
+    first = rows.head(1)
+    again = first.select("_row", replaces="place", replaced_id="record_id")
+    ids = first.select("_row").with_columns(row_id=first["record_id"])
+    looked = Rows(ledger.as_received(first), replaces=again, row_ids=ids)
+    ledger.enter(batch, looked_at(world.house, batch, looked, ledger.corrections("some_penalties")))
+    assert take_up(world.house, NEXT, MOMENT) == 1
+    mine = [each for each in ledger.batches() if each.sort == "revalidation"]
+    assert [(each.day, each.status) for each in mine] == [(DAY, "complete")]
+    assert mine[0].conservation.tally.rows == 2
+    assert states(world) == {"accepted": 1, "corrected": 1, "quarantined": 1, "unchanged": 2}
 
 
 def test_an_operation_on_which_a_later_one_stands_is_not_undone(world: World) -> None:
