@@ -154,16 +154,24 @@ def rule_words(code: str) -> RuleWords:
     return RuleWords(code, message, hint, "")
 
 
+def rule_message(code: str, granularity: Granularity, rows: int) -> str:
+    """What a rule says of so many rows; what is no rule of cells says the same of any number.
+
+    `{field}` and `{value}` are left to the reader.
+    """
+    if code not in RULES:
+        return rule_words(code).message
+    return message(RULES[code], granularity).replace("{count}", f"{rows:,}")
+
+
 def cluster_message(cluster: Cluster) -> str:
     """What is wrong in a cluster, as one cell, many rows alike or a whole column.
 
     `{field}` and `{value}` are left to the reader.
     """
-    if cluster.rule not in RULES or (cluster.rows == 1 and not cluster.whole):
-        return rule_words(cluster.rule).message
-    granularity = Granularity.COLUMN if cluster.whole else Granularity.ROWS
-    text = message(RULES[cluster.rule], granularity)
-    return text.replace("{count}", f"{cluster.rows:,}")
+    alike = Granularity.ROWS if cluster.rows > 1 else Granularity.CELL
+    granularity = Granularity.COLUMN if cluster.whole else alike
+    return rule_message(cluster.rule, granularity, cluster.rows)
 
 
 def run_message(line: RunLine) -> str:

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the bench's own, from a wheel; gone with the measurement."""
+"""A PostgreSQL server from a wheel, for measurements and for tests; gone when it was used."""
 
 import os
 import shutil
@@ -11,6 +11,7 @@ from contextlib import contextmanager
 def postgres() -> Iterator[str]:
     """URL of an empty database."""
     # The wheel keeps its lock in the run-time folder and insists on one that is private.
+    # Folders of our own: pytest clears away those of older sessions, which may still run.
     runtime, data = (
         tempfile.mkdtemp(prefix="wangjian-run-"),
         tempfile.mkdtemp(prefix="wangjian-pg-"),

@@ -2,9 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from records.clock import business_day
 from wangjian.console import say
-from wangjian.show import tell_holds
+from wangjian.show import tell_holds, today
 
 
 def invariants(day: date | None) -> int:
@@ -14,8 +13,8 @@ def invariants(day: date | None) -> int:
     from acts.invariants import check_invariants
 
     moment = datetime.now(UTC)
-    as_of = day or business_day(moment)
     with open_house() as house:
+        as_of = day or today(house.settings.home)
         if stopped := end_waivers(house, as_of, moment):
             say(f"{stopped} rows flowed by waivers that are over: looked at again")
         found = check_invariants(house, as_of, moment)

@@ -14,14 +14,15 @@ QUIET = {
 }
 
 
-def ready() -> None:
+def ready() -> Path:
     """Open the house once before a flow does: a wrong setting is then told in one line.
 
-    Prefect would put its own words and a traceback before it.
+    Prefect would put its own words and a traceback before it. Gives the house's folder.
     """
     with open_house() as house:
         home = house.settings.home
     wind_up(home)
+    return home
 
 
 def wind_up(home: Path) -> None:

@@ -10,9 +10,9 @@ from acts.house import House, open_house
 from acts.looking import HIDDEN, is_public
 from acts.pages import Cluster, cluster_message, source_words
 from ledger.errors import NotAllowed, UnknownOperation
-from records.clock import business_day
 from records.states import CORRECTION_REASONS_ZH, CorrectionReason
 from wangjian.console import complain, print_table, say
+from wangjian.show import today
 
 _WHY = {
     UNKNOWN: "no such record, or its batch has not closed",
@@ -67,10 +67,7 @@ def correct(  # noqa: PLR0913, PLR0917 - what the command takes
 
     code, note, evidence = why
     if code not in set(CorrectionReason):
-        known = ", ".join(
-            f"{each.value} ({CORRECTION_REASONS_ZH[each]})" for each in CorrectionReason
-        )
-        complain(f"no reason is called {code!r}: give one of {known}")
+        complain(no_reason(code))
         return 2
     with open_house() as house:
         edits = _edits(house, which, field, value or None)
@@ -78,7 +75,7 @@ def correct(  # noqa: PLR0913, PLR0917 - what the command takes
             complain("no row is meant: name --record or --cluster (and --original as it stands)")
             return 1
         reason = Reason(CorrectionReason(code), note, evidence or None)
-        return _told(lambda: act(house, edits, reason, _by(persons, day)))
+        return _told(lambda: act(house, edits, reason, _by(house, persons, day)))
 
 
 def approve(number: int, approver: str, day: date | None) -> int:
@@ -86,7 +83,7 @@ def approve(number: int, approver: str, day: date | None) -> int:
     from acts.correct import approve as act
 
     with open_house() as house:
-        by = _by((approver, None), day)
+        by = _by(house, (approver, None), day)
         return _told(lambda: act(house, number, approver, by.day, by.moment))
 
 
@@ -103,7 +100,7 @@ def undo(number: int, actor: str, approver: str | None, note: str, day: date | N
     from acts.correct import undo as act
 
     with open_house() as house:
-        return _told(lambda: act(house, number, note, _by((actor, approver), day)))
+        return _told(lambda: act(house, number, note, _by(house, (actor, approver), day)))
 
 
 def operations(waiting: bool) -> int:
@@ -123,6 +120,12 @@ def operations(waiting: bool) -> int:
 _NONE = pl.DataFrame()
 
 
+def no_reason(code: str) -> str:
+    """That `code` is no reason for a correction, and which there are."""
+    known = ", ".join(f"{each.value} ({zh})" for each, zh in CORRECTION_REASONS_ZH.items())
+    return f"no reason is called {code!r}: give one of {known}"
+
+
 def _words(cluster: Cluster) -> str:
     """The words of a group; a value that is not for everyone's eyes stays out."""
     kind = source_words(cluster.source_id).kind
@@ -131,9 +134,9 @@ def _words(cluster: Cluster) -> str:
     return cluster_message(cluster).replace("{field}", cluster.field).replace("{value}", sample)
 
 
-def _by(persons: Persons, day: date | None) -> By:
-    now = datetime.now(UTC)
-    return By(persons[0], day or business_day(now), now, persons[1])
+def _by(house: House, persons: Persons, day: date | None) -> By:
+    actor, second = persons
+    return By(actor, day or today(house.settings.home), datetime.now(UTC), second)
 
 
 def _edits(

@@ -1,9 +1,8 @@
 """The commands about changed rules: what they would stop, and looking at rows again under them."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
-from records.clock import business_day
 from wangjian.console import complain, print_table, say
 
 _HEADERS = ("rule", "would be stopped", "set free", "newly found", "no longer found")
@@ -41,14 +40,15 @@ def revalidate(
     """Look again at rows of which rules now speak otherwise; 2 for a wrong name."""
     from wangjian.clockwork import ready
     from wangjian.progress import watching
+    from wangjian.show import today
 
     if wrong := _wrong(rules, sources):
         complain(wrong)
         return 2
-    ready()
+    home = ready()
     from flows.revalidate import revalidate as flow
 
-    on = day or business_day(datetime.now(UTC))
+    on = day or today(home)
     with watching(f"{on}: looking again"):
         counts = flow(rules=list(rules) or None, only=list(sources) or None, since=since, day=on)
     if not counts:

@@ -1,6 +1,6 @@
-"""What stewards can say on the command line; the work waits in `wangjian.stewards`."""
+"""What stewards can say on the command line; the work waits in the modules they call."""
 
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -19,22 +19,20 @@ Approver = Annotated[str | None, typer.Option(help="The second person, who allow
 Note = Annotated[str, typer.Option(help="In your own words.")]
 Until = Annotated[datetime, typer.Option(formats=_FORMATS, help="Last day, inclusive.")]
 Cluster = Annotated[int, typer.Argument(help="Number of a group of findings.")]
-
-
 Operation = Annotated[int, typer.Argument(help="Number of an operation.")]
 Day = Annotated[
     datetime | None, typer.Option(formats=_FORMATS, help="Business day (default today).")
 ]
 
 
-def _repairs(name: str, *arguments: object) -> int:
-    done: int = getattr(import_module("wangjian.repairs"), name)(*arguments)
+def _call(module: str, name: str, *arguments: object) -> int:
+    """What the function behind a command says, imported only now."""
+    done: int = getattr(import_module(f"wangjian.{module}"), name)(*arguments)
     return done
 
 
-def _stewards(name: str, *arguments: object) -> int:
-    done: int = getattr(import_module("wangjian.stewards"), name)(*arguments)
-    return done
+def _date(day: datetime | None) -> date | None:
+    return day.date() if day else None
 
 
 @quarantine_app.command("list")
@@ -51,8 +49,8 @@ def list_clusters(  # noqa: PLR0913, PLR0917 - what the command takes
     most: Annotated[int, typer.Option(min=1)] = 50,
 ) -> None:
     """Groups of open findings, those due first in front: each is one decision."""
-    asked = (department, rule, due.date() if due else None, assignee)
-    raise typer.Exit(_repairs("list_clusters", *asked, everything, most))
+    asked = (department, rule, _date(due), assignee)
+    raise typer.Exit(_call("repairs", "list_clusters", *asked, everything, most))
 
 
 @quarantine_app.command()
@@ -67,28 +65,26 @@ def correct(  # noqa: PLR0913, PLR0917 - what the command takes
     approver: Approver = None,
     note: Note = "",
     evidence: Annotated[str, typer.Option(help="Where it can be looked up.")] = "",
-    day: Annotated[
-        datetime | None, typer.Option(formats=_FORMATS, help="Business day (default today).")
-    ] = None,
+    day: Day = None,
 ) -> None:
     """Put a right value in a source's place, in one row or in all alike of a group."""
     which = (tuple(record or ()), cluster, original)
     why = (reason, note, evidence)
-    on = day.date() if day else None
-    raise typer.Exit(_repairs("correct", which, field, value, why, (actor, approver), on))
+    asked = (which, field, value, why, (actor, approver), _date(day))
+    raise typer.Exit(_call("repairs", "correct", *asked))
 
 
 @quarantine_app.command()
 def approve(operation: Operation, approver: Annotated[str, typer.Option()],
             day: Day = None) -> None:  # fmt: skip
     """Allow, as the second person, what somebody else asked for."""
-    raise typer.Exit(_repairs("approve", operation, approver, day.date() if day else None))
+    raise typer.Exit(_call("repairs", "approve", operation, approver, _date(day)))
 
 
 @quarantine_app.command()
 def refuse(operation: Operation, approver: Annotated[str, typer.Option()]) -> None:
     """Refuse, as the second person, what somebody else asked for."""
-    raise typer.Exit(_repairs("refuse", operation, approver))
+    raise typer.Exit(_call("repairs", "refuse", operation, approver))
 
 
 @quarantine_app.command()
@@ -100,8 +96,7 @@ def undo(
     day: Day = None,
 ) -> None:
     """Take the corrections of an operation out again, all of them."""
-    on = day.date() if day else None
-    raise typer.Exit(_repairs("undo", operation, actor, approver, note, on))
+    raise typer.Exit(_call("repairs", "undo", operation, actor, approver, note, _date(day)))
 
 
 @quarantine_app.command()
@@ -111,7 +106,7 @@ def operations(
     ] = False,
 ) -> None:
     """What people decided, newest first: who, what, why, over how many rows, and how it stands."""
-    raise typer.Exit(_repairs("operations", waiting))
+    raise typer.Exit(_call("repairs", "operations", waiting))
 
 
 @quarantine_app.command()
@@ -123,13 +118,13 @@ def reject(
     note: Note = "",
 ) -> None:
     """Send what is open of a record back for good; penalties ask for two persons."""
-    raise typer.Exit(_stewards("reject", record, reason, actor, approver, note))
+    raise typer.Exit(_call("stewards", "reject", record, reason, actor, approver, note))
 
 
 @quarantine_app.command()
 def dismiss(cluster: Cluster, reason: Reason, actor: Actor, note: Note = "") -> None:
     """Let a group of findings stand that stops no row."""
-    raise typer.Exit(_stewards("dismiss", cluster, reason, actor, note))
+    raise typer.Exit(_call("stewards", "dismiss", cluster, reason, actor, note))
 
 
 @quarantine_app.command()
@@ -139,7 +134,7 @@ def assign(
     actor: Actor,
 ) -> None:
     """Give a group of findings to somebody."""
-    raise typer.Exit(_stewards("assign", cluster, name, actor))
+    raise typer.Exit(_call("stewards", "assign", cluster, name, actor))
 
 
 @quarantine_app.command()
@@ -153,7 +148,7 @@ def pause(  # noqa: PLR0913, PLR0917 - what the command takes
 ) -> None:
     """What is open of a source is due later by the working days of a span."""
     span = (begin.date(), until.date())
-    raise typer.Exit(_stewards("pause", source, *span, reason, actor, note))
+    raise typer.Exit(_call("stewards", "pause", source, *span, reason, actor, note))
 
 
 @quarantine_app.command()
@@ -167,7 +162,8 @@ def waive(  # noqa: PLR0913, PLR0917 - what the command takes
     note: Note = "",
 ) -> None:
     """Let no row of a source be stopped by a rule until a day; asks for two persons."""
-    raise typer.Exit(_stewards("waive", source, rule, until.date(), reason, actor, approver, note))
+    asked = (source, rule, until.date(), reason, actor, approver, note)
+    raise typer.Exit(_call("stewards", "waive", *asked))
 
 
 @quarantine_app.command("export")
@@ -178,11 +174,11 @@ def export(
         list[int] | None, typer.Option(help="Number of a group of findings; may be repeated.")
     ] = None,
     source: Annotated[str, typer.Option(help="One of its sources only.")] = "",
-    day: Annotated[datetime | None, typer.Option(formats=_FORMATS, help="Default today.")] = None,
+    day: Day = None,
 ) -> None:
     """Open rows as a workbook to be repaired in Excel, WPS or LibreOffice."""
-    given = day.date() if day else None
-    raise typer.Exit(_workbooks("export", file, department, source, tuple(cluster or ()), given))
+    asked = (file, department, source, tuple(cluster or ()), _date(day))
+    raise typer.Exit(_call("workbooks", "export", *asked))
 
 
 @quarantine_app.command("import")
@@ -198,14 +194,8 @@ def take_back(  # noqa: PLR0913, PLR0917 - what the command takes
     result: Annotated[
         Path | None, typer.Option(help="Write what remains, and what became of each cell, here.")
     ] = None,
-    day: Annotated[datetime | None, typer.Option(formats=_FORMATS, help="Default today.")] = None,
+    day: Day = None,
 ) -> None:
     """Say what a repaired workbook asks for; with --confirm, correct the rows as one operation."""
-    given = day.date() if day else None
     said = (actor, approver, reason, note)
-    raise typer.Exit(_workbooks("take_back", file, confirm, said, result, given))
-
-
-def _workbooks(name: str, *arguments: object) -> int:
-    done: int = getattr(import_module("wangjian.workbooks"), name)(*arguments)
-    return done
+    raise typer.Exit(_call("workbooks", "take_back", file, confirm, said, result, _date(day)))

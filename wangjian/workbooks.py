@@ -114,14 +114,14 @@ def _cannot_write(file: Path, *endings: str) -> str:
 
 
 def _unsaid(said: Said) -> str:
-    from records.states import CORRECTION_REASONS_ZH, CorrectionReason
+    from records.states import CorrectionReason
+    from wangjian.repairs import no_reason
 
     actor, _, reason, _ = said
     if not actor:
         return "--confirm needs --actor: who confirms"
     if reason not in list(CorrectionReason):
-        known = "; ".join(f"{code.value} {zh}" for code, zh in CORRECTION_REASONS_ZH.items())
-        return f"--reason {reason!r} is none of: {known}"
+        return no_reason(reason)
     return ""
 
 

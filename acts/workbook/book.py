@@ -53,14 +53,20 @@ def new_book(path: Path, made_on: date) -> Iterator[Book]:
 
     Rows of a sheet must be written from the top down: those above are on disk already.
     """
+    with beside(path) as aside, xlsxwriter.Workbook(aside, OPTIONS) as book:
+        moment = datetime(made_on.year, made_on.month, made_on.day)  # noqa: DTZ001  has no zone
+        book.set_properties({"created": moment, "author": "网剑"})
+        yield book
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """An empty file for us only, which takes its place at `path` unless writing it fails."""
     aside = path.with_name(f".{path.name}.partial")
     aside.unlink(missing_ok=True)
     aside.touch(mode=0o600)
     try:
-        with xlsxwriter.Workbook(aside, OPTIONS) as book:
-            moment = datetime(made_on.year, made_on.month, made_on.day)  # noqa: DTZ001  has no zone
-            book.set_properties({"created": moment, "author": "网剑"})
-            yield book
+        yield aside
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)

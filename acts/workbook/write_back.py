@@ -6,7 +6,6 @@ that most of them share.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,14 +13,13 @@ from pathlib import Path
 
 import polars as pl
 
-from acts.pages import rule_words, source_words
-from acts.workbook.book import Book, Formats, new_book, put_lines
+from acts.pages import rule_message, rule_words, source_words
+from acts.workbook.book import Book, Formats, beside, new_book, put_lines
 from acts.workbook.columns import plain
 from records.canonical import canonical_json
 from records.field import Field, Privacy
 from records.kind import CATALOGUES
-from validation.messages import Granularity, message
-from validation.rules import RULES
+from validation.messages import Granularity
 
 CORRECTIONS = pl.Schema(
     {
@@ -93,10 +91,8 @@ def write_json(path: Path, report: WriteBack) -> None:
         f'{{"as_of":"{report.day.isoformat()}","causes":[\n{causes}\n],"corrections":[\n{values}\n],'
         f'"count":{report.corrections.height},"department":{department}}}\n'
     )
-    aside = path.with_name(f".{path.name}.partial")
-    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(text.encode())
-    aside.replace(path)
+    with beside(path) as aside:
+        aside.write_bytes(text.encode())
 
 
 def write_xlsx(path: Path, report: WriteBack) -> None:
@@ -147,8 +143,8 @@ def _cause_words(source_id: str, rule: str, name: str, rows: int) -> tuple[str, 
     field = _field(source_id, name)
     zh = field.zh if field else name
     words = rule_words(rule)
-    alike = message(RULES[rule], Granularity.ROWS) if rule in RULES else words.message
-    alike = alike.replace("{count}", f"{rows:,}").replace("{field}", zh).replace("{value}", "…")
+    alike = rule_message(rule, Granularity.ROWS, rows)
+    alike = alike.replace("{field}", zh).replace("{value}", "…")
     return zh, rows, alike, words.hint.replace("{field}", zh), words.basis
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.acts.stewards import open_world, penalty
 from tests.wangjian.test_commands import call
+from wangjian.show import DEMO_MARK
 
 WRONG = "2018-08-32"
 ON = ("--day", "2018-09-03")
@@ -45,6 +46,13 @@ def test_all_alike_of_a_group_are_corrected_at_once_and_undone_by_two(home: Path
     assert "3 quarantined" in second.stdout, second.stderr
     told = call("quarantine", "operations", home=home).stdout
     assert re.search(rf"{number} +correct +undone", told)
+
+
+def test_in_a_house_that_the_demo_made_today_is_its_last_day(home: Path) -> None:
+    (home / DEMO_MARK).write_text("2018-09-03", encoding="ascii")
+    fix = ("quarantine", "correct", "2018-08-31", "--field", "decided_on", *LI)
+    done = call(*fix, "--cluster", group(home), "--original", WRONG, home=home)
+    assert "some_penalties/2018-09-03/" in done.stdout, done.stderr
 
 
 def test_what_cannot_be_done_is_told_row_by_row(home: Path) -> None:
