@@ -10,13 +10,12 @@ from ledger.places import place_expr
 from ledger.probe import Held
 from ledger.rows import Entry
 from records.kind import CATALOGUES
-from records.states import OF_ARRIVAL, OPEN_STATES, BatchSort, RowState, Severity
+from records.states import OF_ARRIVAL, OPEN_VALUES, BatchSort, RowState, Severity
 
 DUPLICATE_RULE = "DUP-001"
 _COLUMNS = (
     "place", "record_id", "rule", "severity", "field", "value", "shape", "waiting", "waiver_no"
 )  # fmt: skip
-_OPEN = [state.value for state in OPEN_STATES]
 
 
 def of_written(
@@ -63,7 +62,7 @@ def of_unchanged(
     )
     versions = same.filter(is_current).select("_row", "record_id", place="cur_place")
     waiting = same.join(
-        held.states.filter(pl.col("state").is_in(_OPEN)),
+        held.states.filter(pl.col("state").is_in(OPEN_VALUES)),
         on=["record_id", "state", "content_hash"],
     ).select("_row", "record_id", place="at")
     findings.seen(conn, batch.seen_on.day, waiting["place"])
@@ -87,7 +86,7 @@ def _waiver(batch: Batch) -> pl.Expr:
 
 def waits() -> pl.Expr:
     """1 for rows that are written as open work."""
-    return (verdict_is(Verdict.WRITE) & pl.col("state").is_in(_OPEN)).cast(pl.Int64)
+    return (verdict_is(Verdict.WRITE) & pl.col("state").is_in(OPEN_VALUES)).cast(pl.Int64)
 
 
 def _retired(rows: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from ledger.stages import STAGE_KEY, STAGE_PLACE, stage_keys, stage_places
 from ledger.tables import batch, finding, record, record_version, row_state, snapshot
 from ledger.tables_steward import applied, correction
 from records.kind import CATALOGUES, Kind
-from records.states import OPEN_STATES, RowState
+from records.states import OPEN_VALUES, RowState
 from records.tables import LOCATOR
 
 HELD = pl.Schema(
@@ -43,7 +43,6 @@ OPEN_FINDINGS = pl.Schema(
 )  # fmt: skip
 _BORNE = pl.Schema({"place": pl.Int64(), "field": pl.String(), "original": pl.String()})
 _VALUES = pl.Schema({"place": pl.Int64(), "field": pl.String(), "value": pl.String()})
-_OPEN = [state.value for state in OPEN_STATES]
 
 
 def standing(conn: Connection, record_ids: pl.Series) -> pl.DataFrame:
@@ -51,7 +50,7 @@ def standing(conn: Connection, record_ids: pl.Series) -> pl.DataFrame:
     stage_keys(conn, record_ids)
     waiting = _held(row_state, row_state.c.state).join(
         STAGE_KEY, row_state.c.record_id == STAGE_KEY.c.key
-    ).where(row_state.c.state.in_(_OPEN))  # fmt: skip
+    ).where(row_state.c.state.in_(OPEN_VALUES))  # fmt: skip
     current = (
         _held(record_version, literal(RowState.ACCEPTED.value))
         .join(record, record.c.place == record_version.c.place)
@@ -89,7 +88,7 @@ def since(conn: Connection, source_id: str, day: str, after: int, most: int) -> 
     current = _held(record_version, literal(RowState.ACCEPTED.value)).join(
         record, record.c.place == record_version.c.place
     )
-    waiting = _held(row_state, row_state.c.state).where(row_state.c.state.in_(_OPEN))
+    waiting = _held(row_state, row_state.c.state).where(row_state.c.state.in_(OPEN_VALUES))
     parts = [
         read(
             conn,
@@ -111,7 +110,7 @@ def open_rows(
     With `clusters`, only rows behind the open findings of those.
     """
     rows = _held(row_state, row_state.c.state).where(
-        row_state.c.state.in_(_OPEN), batch.c.source_id.in_(sources)
+        row_state.c.state.in_(OPEN_VALUES), batch.c.source_id.in_(sources)
     )
     if clusters:
         behind = select(finding.c.place).where(

@@ -16,7 +16,7 @@ from ledger.load import read
 from ledger.tables import finding, record, record_version, row_state
 from ledger.tables_steward import waiver
 from records.reasons import Verb
-from records.states import OPEN_STATES
+from records.states import OPEN_VALUES
 
 
 def waive(conn: Connection, source_id: str, rule: str, until_day: date, why: Decided) -> int:
@@ -47,7 +47,7 @@ def lapsed(conn: Connection, day: date) -> pl.Series:
     """
     waits = exists().where(
         row_state.c.record_id == record.c.record_id,
-        row_state.c.state.in_([state.value for state in OPEN_STATES]),
+        row_state.c.state.in_(OPEN_VALUES),
     )
     now = waiver.alias("now")
     still = exists().where(

@@ -14,7 +14,7 @@ from ledger.tables_steward import applied, correction, operation, pause, row_eve
 from records.four_eyes import MOST_ALONE, REJECTED_BY_TWO
 from records.invariants import LEDGER_SUBJECT, SOURCE_SUBJECT
 from records.reasons import Verb
-from records.states import OPEN_STATES
+from records.states import OPEN_VALUES
 
 _OVER_ROWS = ("correct", "undo")
 _IN_FORCE = ("allowed", "done", "undone")
@@ -130,14 +130,13 @@ def corrections(conn: Connection, scope: Scope) -> pl.DataFrame:
 
 def _misapplied(scope: Scope) -> Select[tuple[int, int, str]]:
     """Live corrections that a current or open row bears, put in place of another value."""
-    opens = [state.value for state in OPEN_STATES]
     current = select(record.c.place).join_from(
         record_version, record,
         (record.c.record_id == record_version.c.record_id)
         & (record.c.place == record_version.c.place),
     ).where(record_version.c.place == applied.c.place)  # fmt: skip
     is_open = select(row_state.c.place).where(
-        row_state.c.place == applied.c.place, row_state.c.state.in_(opens)
+        row_state.c.place == applied.c.place, row_state.c.state.in_(OPEN_VALUES)
     )
     return (
         select(applied.c.place, applied.c.correction_no, correction.c.field)

@@ -24,7 +24,7 @@ from ledger.operations import DONE, PROPOSED, REVALIDATE, Intent
 from ledger.overview import ClusterFilter
 from ledger.tables import row_state
 from records.field import Channel
-from records.states import OPEN_STATES, CorrectionReason, Severity
+from records.states import OPEN_VALUES, CorrectionReason, Severity
 from tests.acts.stewards import DAY, MOMENT, PENALTIES, REGISTRY, World, penalty, registered, uscc
 from tests.acts.test_correct import edits
 
@@ -116,7 +116,7 @@ class Walk:
         """Some records with open rows."""
         with self.world.house.ledger._engine.begin() as conn:
             rows = select(row_state.c.record_id).where(
-                row_state.c.state.in_([state.value for state in OPEN_STATES])
+                row_state.c.state.in_(OPEN_VALUES)
             )
             found = sorted(set(conn.execute(rows).scalars()))
         chosen = self.dice.sample(found, min(most, len(found)))
