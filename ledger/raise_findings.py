@@ -74,7 +74,9 @@ def of_unchanged(
     found = known.join(flags, on="_row").with_columns(_waiver(batch)).select(_COLUMNS)
     # A row that we hold in its normal form no longer shows what normalisation had to mend.
     notes_end = batch.sort is BatchSort.DELIVERY
-    findings.refresh(conn, batch.source_id, batch.seen_on, found, at.drop("_row"), notes_end)
+    findings.refresh(
+        conn, batch.source_id, batch.seen_on, found, at.drop("_row"), notes_end=notes_end
+    )
 
 
 def _waiver(batch: Batch) -> pl.Expr:

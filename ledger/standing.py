@@ -37,10 +37,6 @@ HELD = pl.Schema(
         "body": pl.String(),
     }
 )
-OPEN_FINDINGS = pl.Schema(
-    {"place": pl.Int64(), "rule": pl.String(), "severity": pl.String(), "field": pl.String(),
-     "value": pl.String(), "shape": pl.String()}
-)  # fmt: skip
 _BORNE = pl.Schema({"place": pl.Int64(), "field": pl.String(), "original": pl.String()})
 _VALUES = pl.Schema({"place": pl.Int64(), "field": pl.String(), "value": pl.String()})
 
@@ -118,18 +114,6 @@ def open_rows(
         )
         rows = rows.where(row_state.c.place.in_(behind))
     return read(conn, rows.order_by(row_state.c.place), HELD)
-
-
-def open_findings(conn: Connection, places: pl.Series) -> pl.DataFrame:
-    """OPEN_FINDINGS of the rows at `places`, in their order."""
-    stage_places(conn, places)
-    standing_ones = (
-        select(*(finding.c[name] for name in OPEN_FINDINGS.names()))
-        .join_from(STAGE_PLACE, finding, finding.c.place == STAGE_PLACE.c.place)
-        .where(finding.c.closed_on.is_(None))
-        .order_by(finding.c.place, finding.c.rule, finding.c.field)
-    )
-    return read(conn, standing_ones, OPEN_FINDINGS)
 
 
 def of_clusters(conn: Connection, numbers: Sequence[int], *, open_rows_only: bool) -> pl.Series:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from ledger import batches, claims, corrections, operations, standing
+from ledger import batches, claims, corrections, findings, operations, standing
 from ledger.findings import Day
 from ledger.opened import Opened
 from ledger.operations import Intent, OperationRow
@@ -42,7 +42,7 @@ class Stewarding(Opened):
     def open_findings(self, places: pl.Series) -> pl.DataFrame:
         """OPEN_FINDINGS of the rows at `places`: rule, severity, field, value, shape."""
         with self._engine.begin() as conn:
-            return standing.open_findings(conn, places)
+            return findings.open_at(conn, places)
 
     def past_values(self, sources: Sequence[str]) -> pl.DataFrame:
         """`source_id`, `field`, `original`, `value`: what the same value was corrected to last."""
