@@ -11,6 +11,8 @@ import polars as pl
 from sqlalchemy import Connection, Row, insert, select, update
 
 from ledger import audit, corrections, counters, standing
+from ledger.audit import Deed
+from ledger.decided import subject
 from ledger.errors import NotAllowed, UnknownOperation
 from ledger.load import load_stage, read
 from ledger.places import batch_no_of
@@ -73,10 +75,11 @@ def propose(conn: Connection, intent: Intent, rows: int, *, alone: bool) -> Oper
         "undoes": intent.undoes,
     }  # fmt: skip
     conn.execute(insert(operation), values)
-    _audit(conn, number, intent.verb, intent.actor, intent.moment, rows)
+    made = get(conn, number)
+    _audit(conn, made, intent.verb, intent.actor, intent.moment)
     if intent.approver is not None:
-        _audit(conn, number, "approve", intent.approver, intent.moment, rows)
-    return get(conn, number)
+        _audit(conn, made, "approve", intent.approver, intent.moment)
+    return made
 
 
 def get(conn: Connection, number: int) -> OperationRow:
@@ -107,7 +110,7 @@ def approve(conn: Connection, number: int, approver: str, moment: datetime) -> O
         .where(operation.c.operation_no == number)
         .values(status=ALLOWED, approver=approver, approved_at=moment.isoformat())
     )
-    _audit(conn, number, "approve", approver, moment, found.rows)
+    _audit(conn, found, "approve", approver, moment)
     return get(conn, number)
 
 
@@ -122,7 +125,7 @@ def refuse(conn: Connection, number: int, approver: str, moment: datetime) -> Op
         .where(correction.c.operation_no == number)
         .values(status=CorrectionStatus.REVOKED.value)
     )
-    _audit(conn, number, "refuse", approver, moment, found.rows)
+    _audit(conn, found, "refuse", approver, moment)
     return get(conn, number)
 
 
@@ -177,7 +180,7 @@ def finish(conn: Connection, number: int, moment: datetime) -> None:
     _status(conn, number, DONE)
     if found.undoes is not None:
         _status(conn, found.undoes, UNDONE)
-    _audit(conn, number, f"finish_{found.verb}", found.actor, moment, found.rows)
+    _audit(conn, found, f"finish_{found.verb}", found.actor, moment)
 
 
 def enforce(conn: Connection, number: int, day: str) -> None:
@@ -267,9 +270,7 @@ def _row(row: Row[*tuple[object, ...]]) -> OperationRow:
     return OperationRow(**{**values, "moment": datetime.fromisoformat(row.moment)})
 
 
-def _audit(  # noqa: PLR0913, PLR0917 - one line of the audit chain
-    conn: Connection, number: int, name: str, actor: str, moment: datetime, rows: int
-) -> None:
-    own = _own(conn, number)
-    digest = audit.rows_digest(own.drop("correction_no"))
-    audit.enter(conn, audit.Operation(moment, actor, name, f"operation:{number}", rows, digest))
+def _audit(conn: Connection, done: OperationRow, name: str, actor: str, moment: datetime) -> None:
+    digest = audit.rows_digest(_own(conn, done.operation_no).drop("correction_no"))
+    deed = Deed(moment, actor, name, subject(done.operation_no))
+    audit.enter(conn, deed, done.rows, digest)

@@ -12,6 +12,7 @@ import polars as pl
 from sqlalchemy import Connection, Select, delete, select
 
 from ledger import events, findings
+from ledger.audit import Deed
 from ledger.load import read
 from ledger.places import batch_no_of
 from ledger.probe import CURRENT, held_records
@@ -108,7 +109,7 @@ def resolve(conn: Connection, matches: pl.DataFrame, moment: datetime, actor: st
         "place", pl.lit(RowState.IDENTITY_PENDING.value).alias("before"),
         pl.lit(RowState.ACCEPTED.value).alias("after"), pl.col("rung").alias("reason"),
     )  # fmt: skip
-    events.moved(conn, moves, events.Deed(moment, actor, RowEvent.RESOLVE_PENDING, "ledger"))
+    events.moved(conn, moves, Deed(moment, actor, RowEvent.RESOLVE_PENDING, "ledger"))
     return news.height
 
 

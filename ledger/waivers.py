@@ -33,10 +33,8 @@ def waive(conn: Connection, source_id: str, rule: str, until_day: date, why: Dec
     row = {"source_id": source_id, "rule": rule, "from_day": why.day,
            "until_day": until_day.isoformat()}  # fmt: skip
     conn.execute(insert(waiver), {**row, "waiver_no": number, "operation_no": operation_no})
-    deed = decided.deed(Verb.WAIVE, why, operation_no)
     digest = audit.rows_digest(pl.DataFrame([row]))
-    done = audit.Operation(deed.moment, deed.actor, deed.name, deed.subject, 0, digest)
-    audit.enter(conn, done)
+    audit.enter(conn, decided.deed(Verb.WAIVE, why, operation_no), 0, digest)
     return number
 
 
