@@ -21,8 +21,7 @@ from records.states import RowState
 def moved(conn: Connection, moves: pl.DataFrame, deed: Deed) -> int | None:
     """Enter `moves` (place, before, after, reason) under one audit entry, and its number.
 
-    None for no move.
-    `MoveNotAllowed` for a move that the event of the deed's name does not make.
+    None for no move; `MoveNotAllowed` for a move that the event of the deed's name does not make.
     """
     if moves.is_empty():
         return None

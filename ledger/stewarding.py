@@ -7,9 +7,10 @@ from datetime import date, datetime
 import polars as pl
 
 from ledger import batches, claims, corrections, findings, operations, standing
+from ledger.decided import Decided
 from ledger.findings import Day
 from ledger.opened import Opened
-from ledger.operations import Intent, OperationRow
+from ledger.operations import OperationRow
 from records import working_days
 from records.kind import Kind
 from records.states import BatchSort, CorrectionStatus
@@ -80,14 +81,16 @@ class Stewarding(Opened):
             return corrections.in_force(conn, source_id)
 
     def propose_corrections(
-        self, intent: Intent, day: date, rows: pl.DataFrame, places: pl.Series, *, alone: bool
+        self, why: Decided, day: date, rows: pl.DataFrame, places: pl.Series, *, alone: bool
     ) -> OperationRow:
         """Enter an operation with its corrections and the rows to look at again.
 
         `rows`: source_id, row_id, row_key, field, original, value, origin, evidence.
         """
         with self._writer.begin() as conn:
-            made = operations.propose(conn, intent, places.n_unique(), alone=alone)
+            made = operations.propose(
+                conn, operations.CORRECT, why, places.n_unique(), alone=alone
+            )
             number = made.operation_no
             text = day.isoformat()
             corrections.insert(conn, number, CorrectionStatus.PROPOSED, text, rows)
@@ -95,18 +98,20 @@ class Stewarding(Opened):
             operations.take_effect(conn, made, text)
             return made
 
-    def propose_undo(self, intent: Intent, day: date, number: int, *, alone: bool) -> OperationRow:
+    def propose_undo(self, why: Decided, day: date, number: int, *, alone: bool) -> OperationRow:
         """Enter the undoing of an operation over the rows that it touched.
 
-        `NotAllowed`, naming them, when later operations have put other corrections in place.
+        `NotDecided`, naming them, when later operations have put other corrections in place.
         """
         with self._writer.begin() as conn:
-            return operations.propose_undo(conn, intent, day.isoformat(), number, alone=alone)
+            return operations.propose_undo(conn, why, day.isoformat(), number, alone=alone)
 
-    def propose_revalidation(self, intent: Intent, places: pl.Series) -> OperationRow:
+    def propose_revalidation(self, why: Decided, places: pl.Series) -> OperationRow:
         """Enter that rows are looked at again; nobody else has to agree to that."""
         with self._writer.begin() as conn:
-            made = operations.propose(conn, intent, places.n_unique(), alone=True)
+            made = operations.propose(
+                conn, operations.REVALIDATE, why, places.n_unique(), alone=True
+            )
             operations.make_plan(conn, made.operation_no, places)
             return made
 
@@ -132,7 +137,7 @@ class Stewarding(Opened):
             claims.look_from(conn, mark)
 
     def approve(self, number: int, approver: str, day: date, moment: datetime) -> OperationRow:
-        """A second person allows an operation; `NotAllowed` for anybody else."""
+        """A second person allows an operation; `NotDecided` for anybody else."""
         with self._writer.begin() as conn:
             found = operations.approve(conn, number, approver, moment)
             operations.take_effect(conn, found, day.isoformat())

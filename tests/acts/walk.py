@@ -19,8 +19,8 @@ from acts.release import release
 from acts.resolve_pending import resolve_pending
 from acts.revalidate import revalidate
 from ledger.decided import Decided
-from ledger.errors import NotAllowed, NotDecided
-from ledger.operations import DONE, PROPOSED, REVALIDATE, Intent
+from ledger.errors import NotDecided
+from ledger.operations import DONE, PROPOSED
 from ledger.overview import ClusterFilter
 from ledger.tables import row_state
 from records.field import Channel
@@ -155,14 +155,14 @@ class Walk:
             return 0
         by = By("李某", self.day, self.moment, "王某")
         one = self.dice.choice(done)
-        with suppress(NotAllowed):  # later ones stand on it
+        with suppress(NotDecided):  # later ones stand on it
             undo(self.world.house, one.operation_no, "弄错了", by)
         return one.rows
 
     def revalidate(self) -> int:
         held = self.world.house.ledger.standing(self._open(10))
-        intent = Intent(REVALIDATE, "李某", "again", "", self.moment)
-        revalidate(self.world.house, held["place"], self.day, intent)
+        why = Decided("李某", self.moment, "again")
+        revalidate(self.world.house, held["place"], self.day, why)
         return held.height
 
     def waive(self) -> int:
