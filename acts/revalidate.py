@@ -11,7 +11,7 @@ from datetime import date, datetime
 import polars as pl
 
 from acts.house import House
-from acts.look_at import Rows, looked_at
+from acts.judge import Rows, judged
 from acts.preview_rules import Change, differences
 from ledger.decided import Decided
 from ledger.operations import ALLOWED, OperationRow
@@ -87,7 +87,7 @@ def _source(
         replaces = part.select("_row", replaces="place", replaced_id="record_id")
         ids = house.ledger.row_ids(part["place"]).join(part.select("place", "_row"), on="place")
         rows_again = Rows(chunk, replaces=replaces, row_ids=ids.select("_row", "row_id"))
-        entry = looked_at(house, batch, rows_again, corrections)
+        entry = judged(house, batch, rows_again, corrections)
         house.ledger.enter(batch, entry)
     count = ReadCount(rows.height, 0, 0)
     return house.ledger.close_batch(batch, count)

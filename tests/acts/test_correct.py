@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from acts.correct import EDITS, Corrected, approve, correct, undo
-from acts.look_at import Rows, looked_at
+from acts.judge import Rows, judged
 from acts.revalidate import take_up
 from ledger.decided import Decided
 from ledger.errors import NotDecided
@@ -229,7 +229,7 @@ def test_a_correction_cut_off_half_way_is_ended_on_another_day_in_the_batch_it_b
     again = first.select("_row", replaces="place", replaced_id="record_id")
     ids = first.select("_row").with_columns(row_id=first["record_id"])
     looked = Rows(ledger.as_received(first), replaces=again, row_ids=ids)
-    ledger.enter(batch, looked_at(world.house, batch, looked, ledger.corrections("some_penalties")))
+    ledger.enter(batch, judged(world.house, batch, looked, ledger.corrections("some_penalties")))
     assert take_up(world.house, NEXT, MOMENT) == 1
     mine = [each for each in ledger.batches() if each.sort == "revalidation"]
     assert [(each.day, each.status) for each in mine] == [(DAY, "complete")]
