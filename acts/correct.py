@@ -159,9 +159,9 @@ def _said(house: House, rows: pl.DataFrame) -> pl.DataFrame:
     """place, row_id, field and original: every cell of rows of one source as it was received."""
     kind = Kind(rows["kind"][0])
     chunk = house.ledger.as_received(rows)
-    borne = house.ledger.row_ids(rows["place"]).join(rows.select("place", "_row"), on="place")
+    borne = house.ledger.row_ids(rows)
     told = row_ids(rows["source_id"][0], kind, chunk).join(borne, on="_row", how="anti")
-    ids = pl.concat([told, borne.select("_row", "row_id")])
+    ids = pl.concat([told, borne])
     names = list(CATALOGUES[kind].by_name)
     absent = [pl.lit(None, dtype=pl.String).alias(n) for n in names if n not in chunk.columns]
     long = (

@@ -85,8 +85,7 @@ def _source(
     for part in rows.iter_slices(CHUNK_ROWS):
         chunk = house.ledger.as_received(part)
         replaces = part.select("_row", replaces="place", replaced_id="record_id")
-        ids = house.ledger.row_ids(part["place"]).join(part.select("place", "_row"), on="place")
-        rows_again = Rows(chunk, replaces=replaces, row_ids=ids.select("_row", "row_id"))
+        rows_again = Rows(chunk, replaces=replaces, row_ids=house.ledger.row_ids(part))
         entry = judged(house, batch, rows_again, corrections)
         house.ledger.enter(batch, entry)
     count = ReadCount(rows.height, 0, 0)

@@ -65,10 +65,14 @@ class Stewarding(Opened):
         with self._engine.begin() as conn:
             return standing.originals(conn, places)
 
-    def row_ids(self, places: pl.Series) -> pl.DataFrame:
-        """`place` and `row_id` of the rows that bear corrections: what their raw text told."""
+    def row_ids(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """`_row` and `row_id` of those of `rows` (place and _row) that bear corrections.
+
+        The row id is what their raw text told.
+        """
         with self._engine.begin() as conn:
-            return standing.row_ids(conn, places)
+            borne = standing.row_ids(conn, rows["place"])
+            return borne.join(rows, on="place").select("_row", "row_id")
 
     def published(self, record_ids: pl.Series) -> pl.Series:
         """Those of the records that have a version which feeds are made of."""
