@@ -29,7 +29,7 @@ EDITS = pl.Schema(
     }
 )
 REFUSED = pl.Schema({**EDITS, "why": pl.String()})
-UNKNOWN, STALE, NO_FIELD, SAME, DOUBLED = "unknown", "stale", "no_such_field", "same", "doubled"
+UNKNOWN, STALE, NO_FIELD, DOUBLED = "unknown", "stale", "no_such_field", "doubled"
 
 
 @dataclass(frozen=True, slots=True)

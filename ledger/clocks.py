@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 from sqlalchemy import Column, ColumnElement, Connection, Table, insert, select, update
@@ -69,7 +69,7 @@ def pause_source(
 
     The operation's number. What was due before the span began stays overdue.
     """
-    days = _working_days(from_day, until_day)
+    days = int(working_days.calendar().days(from_day, until_day)["working"].sum())
     if not days:
         raise NotDecided(f"from {from_day} to {until_day} there is no working day to pause")
     decided.known_source(conn, source_id)
@@ -91,11 +91,6 @@ def pause_source(
     conn.execute(insert(pause), {**row, "pause_no": taken, "operation_no": number})
     audit.enter_rows(conn, decided.deed(Verb.PAUSE, why, number), pl.DataFrame([row]))
     return number
-
-
-def _working_days(from_day: date, until_day: date) -> int:
-    span = (until_day - from_day).days + 1
-    return sum(working_days.is_working_day(from_day + timedelta(n)) for n in range(span))
 
 
 @dataclass(frozen=True, slots=True)

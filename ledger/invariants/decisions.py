@@ -7,6 +7,7 @@ from ledger.columns import KEY
 from ledger.decided import OPERATION
 from ledger.invariants.scope import Scope, at_records, of_record, told
 from ledger.load import read
+from ledger.operations import ALLOWED, CORRECT, DONE, UNDO, UNDONE
 from ledger.places import batch_no_of
 from ledger.tables import batch, record, record_version, row_state
 from ledger.tables_release import audit, decision
@@ -16,8 +17,8 @@ from records.invariants import LEDGER_SUBJECT, SOURCE_SUBJECT
 from records.reasons import Verb
 from records.states import OPEN_VALUES
 
-_OVER_ROWS = ("correct", "undo")
-_IN_FORCE = ("allowed", "done", "undone")
+_OVER_ROWS = (CORRECT, UNDO)
+_IN_FORCE = (ALLOWED, DONE, UNDONE)
 _OPERATIONS = pl.Schema(
     {"operation_no": pl.Int64(), "verb": pl.String(), "actor": pl.String(),
      "approver": pl.String()}
