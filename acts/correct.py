@@ -91,9 +91,7 @@ def undo(house: House, number: int, note: str, by: By) -> Corrected:
     """
     why = Decided(by.actor, by.moment, "undo", note, by.approver)
     touched = house.ledger.touched_by(number)
-    made = house.ledger.propose_undo(
-        why, by.day, number, alone=_alone(house, touched["record_id"])
-    )
+    made = house.ledger.propose_undo(why, by.day, number, alone=_alone(house, touched["record_id"]))
     return _carried_out(house, made, pl.DataFrame(schema=REFUSED), by.day, by.moment)
 
 

@@ -143,9 +143,7 @@ def outlived(conn: Connection, before: date) -> pl.DataFrame:
     """
     aged = func.max(snapshot.c.day) < before.isoformat()
     newest = select(snapshot.c.source_id, func.max(snapshot.c.day)).group_by(snapshot.c.source_id)
-    opened = select(row_state.c.snapshot_no).where(
-        row_state.c.state.in_(OPEN_VALUES)
-    )
+    opened = select(row_state.c.snapshot_no).where(row_state.c.state.in_(OPEN_VALUES))
     needed = select(snapshot.c.digest).where(
         or_(
             tuple_(snapshot.c.source_id, snapshot.c.day).in_(newest),

@@ -92,9 +92,7 @@ class Stewarding(Opened):
         `rows`: source_id, row_id, row_key, field, original, value, origin, evidence.
         """
         with self._writer.begin() as conn:
-            made = operations.propose(
-                conn, operations.CORRECT, why, places.n_unique(), alone=alone
-            )
+            made = operations.propose(conn, operations.CORRECT, why, places.n_unique(), alone=alone)
             number = made.operation_no
             text = day.isoformat()
             corrections.insert(conn, number, CorrectionStatus.PROPOSED, text, rows)

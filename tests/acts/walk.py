@@ -115,9 +115,7 @@ class Walk:
     def _open(self, most: int) -> pl.Series:
         """Some records with open rows."""
         with self.world.house.ledger._engine.begin() as conn:
-            rows = select(row_state.c.record_id).where(
-                row_state.c.state.in_(OPEN_VALUES)
-            )
+            rows = select(row_state.c.record_id).where(row_state.c.state.in_(OPEN_VALUES))
             found = sorted(set(conn.execute(rows).scalars()))
         chosen = self.dice.sample(found, min(most, len(found)))
         return pl.Series(chosen, dtype=pl.String)
