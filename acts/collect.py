@@ -8,7 +8,7 @@ import polars as pl
 
 from acts.ahead import ahead
 from acts.house import House
-from acts.look_at import Rows, looked_at
+from acts.judge import Rows, judged
 from ledger.batches import Batch, Told
 from ledger.rows import Entry
 from ledger.sift import Sifted, overtaken, raw_keys
@@ -102,13 +102,13 @@ def _enter(
     with (
         ahead(_with_keys(batch, reading.chunks, profiles)) as chunks,
         ahead(_sifted(house, batch, chunks)) as sifted,
-        ahead(_looked_at(house, batch, sifted, corrections)) as looked_at_ones,
+        ahead(_judged(house, batch, sifted, corrections)) as entries,
     ):
-        for entry, same in looked_at_ones:
+        for entry, same in entries:
             again = overtaken(batch, same)
             house.ledger.enter(batch, entry, same)
             if again.height:
-                house.ledger.enter(batch, looked_at(house, batch, Rows(again), corrections))
+                house.ledger.enter(batch, judged(house, batch, Rows(again), corrections))
     shapes = reading.shapes | (before.shapes if before else frozenset())
     now = joined(profiles)
     told = Told(now, drift(house.ledger.last_profile(source.id), now, whole=source.complete))
@@ -135,10 +135,10 @@ def _sifted(
         yield house.ledger.sift(batch, chunk, raw)
 
 
-def _looked_at(
+def _judged(
     house: House, batch: Batch, chunks: Iterable[Sifted], corrections: pl.DataFrame
 ) -> Generator[tuple[Entry, pl.DataFrame], None, None]:
     """Every chunk as it can be entered, and its rows that came just so."""
     for sifted in chunks:
         rows = Rows(sifted.rest, sifted.raw)
-        yield looked_at(house, batch, rows, corrections), sifted.same
+        yield judged(house, batch, rows, corrections), sifted.same

@@ -12,7 +12,8 @@ import polars as pl
 
 from acts.house import House
 from acts.revalidate import carry_out
-from ledger.operations import ALLOWED, Intent, OperationRow
+from ledger.decided import Decided
+from ledger.operations import ALLOWED, OperationRow
 from ledger.rows import row_ids, row_keys
 from records.four_eyes import MOST_ALONE
 from records.kind import CATALOGUES, Kind
@@ -28,7 +29,7 @@ EDITS = pl.Schema(
     }
 )
 REFUSED = pl.Schema({**EDITS, "why": pl.String()})
-UNKNOWN, STALE, NO_FIELD, SAME, DOUBLED = "unknown", "stale", "no_such_field", "same", "doubled"
+UNKNOWN, STALE, NO_FIELD, DOUBLED = "unknown", "stale", "no_such_field", "doubled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,10 @@ def correct(house: House, edits: pl.DataFrame, reason: Reason, by: By) -> Correc
     good = judged.filter(pl.col("why").is_null())
     if good.is_empty():
         return Corrected(None, refused)
-    intent = Intent("correct", by.actor, reason.code.value, reason.note, by.moment, by.approver)
+    why = Decided(by.actor, by.moment, reason.code.value, reason.note, by.approver)
     rows = _corrections(house, good, held, reason)
     made = house.ledger.propose_corrections(
-        intent, by.day, rows, good["place"], alone=_alone(house, good["record_id"])
+        why, by.day, rows, good["place"], alone=_alone(house, good["record_id"])
     )
     return _carried_out(house, made, refused, by.day, by.moment)
 
@@ -86,13 +87,11 @@ def correct(house: House, edits: pl.DataFrame, reason: Reason, by: By) -> Correc
 def undo(house: House, number: int, note: str, by: By) -> Corrected:
     """Take the corrections of an operation out again, and look at its rows once more.
 
-    `NotAllowed` when later operations depend on it, or it was never carried out.
+    `NotDecided` when later operations depend on it, or it was never carried out.
     """
-    intent = Intent("undo", by.actor, "undo", note, by.moment, by.approver, undoes=number)
+    why = Decided(by.actor, by.moment, "undo", note, by.approver)
     touched = house.ledger.touched_by(number)
-    made = house.ledger.propose_undo(
-        intent, by.day, number, alone=_alone(house, touched["record_id"])
-    )
+    made = house.ledger.propose_undo(why, by.day, number, alone=_alone(house, touched["record_id"]))
     return _carried_out(house, made, pl.DataFrame(schema=REFUSED), by.day, by.moment)
 
 
@@ -158,9 +157,9 @@ def _said(house: House, rows: pl.DataFrame) -> pl.DataFrame:
     """place, row_id, field and original: every cell of rows of one source as it was received."""
     kind = Kind(rows["kind"][0])
     chunk = house.ledger.as_received(rows)
-    borne = house.ledger.row_ids(rows["place"]).join(rows.select("place", "_row"), on="place")
+    borne = house.ledger.row_ids(rows)
     told = row_ids(rows["source_id"][0], kind, chunk).join(borne, on="_row", how="anti")
-    ids = pl.concat([told, borne.select("_row", "row_id")])
+    ids = pl.concat([told, borne])
     names = list(CATALOGUES[kind].by_name)
     absent = [pl.lit(None, dtype=pl.String).alias(n) for n in names if n not in chunk.columns]
     long = (

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from acts.house import House
 from acts.revalidate import revalidate
-from ledger.operations import REVALIDATE, Intent
+from ledger.decided import Decided
 
 ACTOR = "waivers"
 
@@ -12,6 +12,5 @@ ACTOR = "waivers"
 def end_waivers(house: House, day: date, moment: datetime) -> int:
     """How many rows were looked at again; what is published of them stays as it is."""
     places = house.ledger.lapsed(day)
-    intent = Intent(REVALIDATE, ACTOR, "waiver-ended", "", moment)
-    revalidate(house, places, day, intent)
+    revalidate(house, places, day, Decided(ACTOR, moment, "waiver-ended"))
     return places.len()

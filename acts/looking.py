@@ -1,4 +1,4 @@
-"""Rows checked and attached: what collecting and all dry runs share."""
+"""Rows checked and attached, and no more: what dry runs do, and the last step of `judge`."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -8,7 +8,7 @@ from acts.errors import NoSuchDepartment
 from acts.house import House
 from acts.workbook.tables import FOUND, OpenWork
 from records.kind import CATALOGUES, Kind
-from records.states import OPEN_STATES
+from records.states import OPEN_VALUES
 from sources import all_sources
 
 
@@ -45,7 +45,7 @@ def open_work(
 def open_among(house: House, record_ids: pl.Series) -> OpenWork:
     """Those of the records that wait, as they stand now; there may be none, or made-up ids."""
     held = house.ledger.standing(record_ids)
-    return _work(house, held.filter(pl.col("state").is_in(list(OPEN_STATES))))
+    return _work(house, held.filter(pl.col("state").is_in(OPEN_VALUES)))
 
 
 def _work(house: House, rows: pl.DataFrame) -> OpenWork:

@@ -56,11 +56,8 @@ def _compared(
     day = date.fromisoformat(rows["day"][0])
     numbered = rows.drop("_row", strict=False).with_row_index("_row")
     numbered = numbered.with_columns(pl.col("_row").cast(pl.Int64))
-    ids = house.ledger.row_ids(numbered["place"]).join(
-        numbered.select("place", "_row"), on="place"
-    )  # fmt: skip
     chunk = house.ledger.as_received(numbered)
-    known = ids.select("_row", "row_id")
+    known = house.ledger.row_ids(numbered)
     put_in = replay(kind, source_id, chunk, corrections, known).chunk
     waived = house.ledger.waived(source_id, change.as_of or day)
     checked = check(kind, put_in, day, waived)

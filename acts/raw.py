@@ -11,7 +11,7 @@ import polars as pl
 
 from acts.errors import NotKept
 from acts.house import House
-from ledger.audit import Operation, rows_digest
+from ledger.audit import Deed, rows_digest
 from sources.kit.errors import Place
 from sources.kit.store import read_stored, undamaged
 
@@ -41,7 +41,7 @@ def prune(house: House, day: date, moment: datetime, actor: str, *, dry: bool = 
     )
     if held.height and not dry:
         house.ledger.note(
-            Operation(moment, actor, "raw_prune", day.isoformat(), held.height, rows_digest(held))
+            Deed(moment, actor, "raw_prune", day.isoformat()), held.height, rows_digest(held)
         )
         for digest in held["digest"]:
             house.store.drop(digest)
@@ -60,6 +60,5 @@ def show(house: House, digest: str, moment: datetime, actor: str) -> bytes:
         raise NotKept(f"no bytes are kept under {digest!r}: pruned, or never fetched here")
     with undamaged(Place("raw", digest)):
         data = read_stored(house.store.path(digest), SHOWN_AT_MOST)
-    looked = Operation(moment, actor, "raw_show", digest, 1, digest)
-    house.ledger.note(looked)
+    house.ledger.note(Deed(moment, actor, "raw_show", digest), 1, digest)
     return data

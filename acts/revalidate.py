@@ -11,9 +11,10 @@ from datetime import date, datetime
 import polars as pl
 
 from acts.house import House
-from acts.look_at import Rows, looked_at
+from acts.judge import Rows, judged
 from acts.preview_rules import Change, differences
-from ledger.operations import ALLOWED, REVALIDATE, Intent, OperationRow
+from ledger.decided import Decided
+from ledger.operations import ALLOWED, OperationRow
 from records.snapshot import ReadCount
 from records.tables import CHUNK_ROWS
 from records.tally import Tally
@@ -28,12 +29,12 @@ class Asked:
     moment: datetime
 
 
-def revalidate(house: House, places: pl.Series, day: date, intent: Intent) -> list[Tally]:
+def revalidate(house: House, places: pl.Series, day: date, why: Decided) -> list[Tally]:
     """Look at the rows at `places` again; the sums of the batches in which they came, by source."""
     if places.is_empty():
         return []
-    made = house.ledger.propose_revalidation(intent, places)
-    return carry_out(house, made, day, intent.moment)
+    made = house.ledger.propose_revalidation(why, places)
+    return carry_out(house, made, day, why.moment)
 
 
 def revalidate_rules(
@@ -51,8 +52,8 @@ def revalidate_rules(
     if not places or (touched := pl.concat(places).unique()).is_empty():
         return []
     named = ", ".join(sorted(rules)) or "all rules"
-    intent = Intent(REVALIDATE, by.actor, "rules", f"{named} since {first_day}", by.moment)
-    return revalidate(house, touched, by.day, intent)
+    why = Decided(by.actor, by.moment, "rules", f"{named} since {first_day}")
+    return revalidate(house, touched, by.day, why)
 
 
 def carry_out(house: House, operation: OperationRow, day: date, moment: datetime) -> list[Tally]:
@@ -84,9 +85,8 @@ def _source(
     for part in rows.iter_slices(CHUNK_ROWS):
         chunk = house.ledger.as_received(part)
         replaces = part.select("_row", replaces="place", replaced_id="record_id")
-        ids = house.ledger.row_ids(part["place"]).join(part.select("place", "_row"), on="place")
-        rows_again = Rows(chunk, replaces=replaces, row_ids=ids.select("_row", "row_id"))
-        entry = looked_at(house, batch, rows_again, corrections)
+        rows_again = Rows(chunk, replaces=replaces, row_ids=house.ledger.row_ids(part))
+        entry = judged(house, batch, rows_again, corrections)
         house.ledger.enter(batch, entry)
     count = ReadCount(rows.height, 0, 0)
     return house.ledger.close_batch(batch, count)

@@ -1,4 +1,4 @@
-"""The audit chain: one entry per operation, each naming the one before by its hash."""
+"""The audit chain: one entry per deed, each naming the one before by its hash."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,20 +14,8 @@ BEGINNING = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
-    """What is entered into the audit chain: who did what to which subject, when."""
-
-    moment: datetime
-    actor: str
-    name: str
-    subject: str
-    rows: int
-    rows_digest: str
-
-
-@dataclass(frozen=True, slots=True)
 class Deed:
-    """Who did what to which subject, when; its rows are told by the moves."""
+    """Who did what to which subject, when."""
 
     moment: datetime
     actor: str
@@ -36,23 +24,31 @@ class Deed:
 
 
 def rows_digest(frame: pl.DataFrame) -> str:
-    """SHA-256 over the rows of `frame` as JSON lines: what the operation wrote."""
+    """SHA-256 over the rows of `frame` as JSON lines: what the deed wrote."""
     return sha256_hex(frame.write_ndjson().encode())
 
 
-def enter(conn: Connection, operation: Operation) -> int:
-    """Append one entry to the chain, in the transaction of the operation itself; its number."""
+def enter_rows(conn: Connection, deed: Deed, written: pl.DataFrame) -> int:
+    """Append the entry of a deed that wrote exactly the rows of `written`; its number."""
+    return enter(conn, deed, written.height, rows_digest(written))
+
+
+def enter(conn: Connection, deed: Deed, rows: int, digest: str) -> int:
+    """Append one entry to the chain, in the transaction of the deed itself; its number.
+
+    `rows`: how many it concerned; `digest`: of what it wrote (`rows_digest`).
+    """
     seq = counters.take(conn, "audit", 1)
     before = select(audit.c.entry).where(audit.c.seq == seq - 1)
     previous = conn.execute(before).scalar_one_or_none() or BEGINNING
     row = {
         "seq": seq,
-        "moment": operation.moment.isoformat(),
-        "actor": operation.actor,
-        "operation": operation.name,
-        "subject": operation.subject,
-        "rows": operation.rows,
-        "rows_digest": operation.rows_digest,
+        "moment": deed.moment.isoformat(),
+        "actor": deed.actor,
+        "operation": deed.name,
+        "subject": deed.subject,
+        "rows": rows,
+        "rows_digest": digest,
         "previous": previous,
     }
     conn.execute(insert(audit), {**row, "entry": _entry_hash(row)})

@@ -293,5 +293,5 @@ def _set(conn: Connection, batch_no: int, **values: object) -> None:
 
 def _audit(conn: Connection, batch: Batch, name: str, tally: Tally) -> None:
     digest = audit.rows_digest(pl.DataFrame([tally.counts()]))
-    done = audit.Operation(batch.moment, ACTOR, name, batch.batch_id, tally.rows, digest)
-    audit.enter(conn, done)
+    deed = audit.Deed(batch.moment, ACTOR, name, batch.batch_id)
+    audit.enter(conn, deed, tally.rows, digest)

@@ -10,9 +10,9 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, or_, select
 
-from ledger.load import as_bytes, read, refill
+from ledger.load import as_bytes, read
 from ledger.places import batch_no_expr, batch_no_of, batch_range
-from ledger.stages import STAGE_KEY, STAGE_PLACE, stage_keys
+from ledger.stages import STAGE_KEY, STAGE_PLACE, stage_keys, stage_places
 from ledger.tables import batch, change, record
 from ledger.tables import record_version as version
 from records.kind import Kind
@@ -172,7 +172,7 @@ def _releasable(conn: Connection, places: pl.Series) -> pl.Series:
         back = places.to_frame("place").filter(is_waiting)
         if back.is_empty():
             break
-        refill(conn, STAGE_PLACE, back.sort("place"))
+        stage_places(conn, back["place"])
         previous = select(version.c.place, version.c.previous).join_from(
             STAGE_PLACE, version, version.c.place == STAGE_PLACE.c.place
         )
@@ -183,7 +183,7 @@ def _releasable(conn: Connection, places: pl.Series) -> pl.Series:
 
 def _bodies(conn: Connection, places: pl.Series) -> pl.DataFrame:
     """RECORDS of the versions at `places`, sorted by record id."""
-    refill(conn, STAGE_PLACE, places.sort().to_frame("place"))
+    stage_places(conn, places)
     rows = select(
         version.c.place, version.c.record_id, version.c.uscc, version.c.version,
         as_bytes(version.c.body),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 from sqlalchemy import Column, ColumnElement, Connection, Table, insert, select, update
@@ -46,7 +46,7 @@ def dismiss(conn: Connection, cluster_no: int, why: Decided) -> int:
     places = read(conn, mine.order_by(finding.c.place), _PLACES)["place"]
     number = decided.enter(conn, Verb.DISMISS, why, places.len())
     findings.close(conn, why.day, places, FindingEnd.DISMISSED, cluster_no=cluster_no)
-    _note(conn, Verb.DISMISS, why, number, places.to_frame())
+    audit.enter_rows(conn, decided.deed(Verb.DISMISS, why, number), places.to_frame())
     return number
 
 
@@ -57,7 +57,8 @@ def assign(conn: Connection, cluster_no: int, assignee: str | None, why: Decided
     given = {"assignee": assignee or None}
     conn.execute(update(cluster).where(cluster.c.cluster_no == cluster_no).values(given))
     conn.execute(update(finding).where(*_open_in(cluster_no)).values(given))
-    _note(conn, Verb.ASSIGN, why, number, pl.DataFrame([{"cluster": cluster_no, **given}]))
+    written = pl.DataFrame([{"cluster": cluster_no, **given}])
+    audit.enter_rows(conn, decided.deed(Verb.ASSIGN, why, number), written)
     return number
 
 
@@ -68,7 +69,7 @@ def pause_source(
 
     The operation's number. What was due before the span began stays overdue.
     """
-    days = _working_days(from_day, until_day)
+    days = int(working_days.calendar().days(from_day, until_day)["working"].sum())
     if not days:
         raise NotDecided(f"from {from_day} to {until_day} there is no working day to pause")
     decided.known_source(conn, source_id)
@@ -88,20 +89,8 @@ def pause_source(
            "until_day": until_day.isoformat(), "days": days}  # fmt: skip
     taken = counters.take(conn, "pause", 1)
     conn.execute(insert(pause), {**row, "pause_no": taken, "operation_no": number})
-    _note(conn, Verb.PAUSE, why, number, pl.DataFrame([row]))
+    audit.enter_rows(conn, decided.deed(Verb.PAUSE, why, number), pl.DataFrame([row]))
     return number
-
-
-def _note(conn: Connection, verb: Verb, why: Decided, number: int, written: pl.DataFrame) -> None:
-    """The audit entry of a decision that moves no row."""
-    deed, digest = decided.deed(verb, why, number), audit.rows_digest(written)
-    done = audit.Operation(deed.moment, deed.actor, deed.name, deed.subject, written.height, digest)
-    audit.enter(conn, done)
-
-
-def _working_days(from_day: date, until_day: date) -> int:
-    span = (until_day - from_day).days + 1
-    return sum(working_days.is_working_day(from_day + timedelta(n)) for n in range(span))
 
 
 @dataclass(frozen=True, slots=True)

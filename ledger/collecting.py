@@ -55,10 +55,10 @@ class Collecting(Opened):
         with self._engine.begin() as conn:
             return snapshots.outlived(conn, before)
 
-    def note(self, done: audit.Operation) -> None:
+    def note(self, deed: audit.Deed, rows: int, digest: str) -> None:
         """Enter into the audit chain what was done outside the ledger's own tables."""
         with self._writer.begin() as conn:
-            audit.enter(conn, done)
+            audit.enter(conn, deed, rows, digest)
 
     def registry(self) -> Registry:
         """The enterprise registry, as identity reads it."""

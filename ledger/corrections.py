@@ -113,11 +113,8 @@ def _change(conn: Connection, batch: Seen, replayed: pl.DataFrame) -> None:
         .values(status=bindparam("b_status"), ended_on=bindparam("b_ended")),
         values,
     )
-    digest = audit.rows_digest(changed)
-    done = audit.Operation(
-        batch.moment, "replay", "settle_corrections", batch.batch_id, changed.height, digest
-    )
-    audit.enter(conn, done)
+    deed = audit.Deed(batch.moment, "replay", "settle_corrections", batch.batch_id)
+    audit.enter_rows(conn, deed, changed)
 
 
 def borne(conn: Connection, source_id: str) -> pl.DataFrame:

@@ -29,7 +29,7 @@ class Decided:
 
     actor: str
     moment: datetime  # aware
-    reason: str  # a code of `records.reasons.REASONS`
+    reason: str  # a code of `records.reasons.REASONS`, or of `CorrectionReason`
     note: str = ""
     approver: str | None = None
 
@@ -49,16 +49,30 @@ def enter(
     if decided.reason not in REASONS[verb]:
         codes = ", ".join(REASONS[verb])
         raise NotDecided(f"{verb} knows no reason {decided.reason!r}: give one of {codes}")
-    if decided.approver == decided.actor:
-        raise NotDecided(f"{verb}: {decided.actor} asked for it and may not allow it as well")
     if needs_two(verb, kinds) and not decided.approver:
         raise NotDecided(f"{verb} needs two persons: name who allows it beside {decided.actor}")
+    return note(conn, verb.value, decided, rows, "done")
+
+
+def note(  # noqa: PLR0913 - one line of the table of operations
+    conn: Connection,
+    verb: str,
+    decided: Decided,
+    rows: int,
+    status: str,
+    *,
+    undoes: int | None = None,
+) -> int:
+    """The line of one operation; its number. `NotDecided` where one person would be both."""
+    if decided.approver == decided.actor:
+        raise NotDecided(f"{verb}: {decided.actor} asked for it and may not allow it as well")
     number = counters.take(conn, "operation", 1)
     moment = decided.moment.isoformat()
     row = {
-        "operation_no": number, "verb": verb.value, "status": "done", "actor": decided.actor,
+        "operation_no": number, "verb": verb, "status": status, "actor": decided.actor,
         "moment": moment, "reason_code": decided.reason, "note": decided.note, "rows": rows,
         "approver": decided.approver or None, "approved_at": moment if decided.approver else None,
+        "undoes": undoes,
     }  # fmt: skip
     conn.execute(insert(operation), row)
     return number

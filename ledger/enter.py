@@ -163,7 +163,4 @@ def _audit(conn: Connection, batch: Batch, news: pl.DataFrame, unusual: pl.DataF
     )
     if written.is_empty():
         return
-    done = audit.Operation(
-        batch.moment, ACTOR, "enter", batch.batch_id, written.height, audit.rows_digest(written)
-    )
-    audit.enter(conn, done)
+    audit.enter_rows(conn, audit.Deed(batch.moment, ACTOR, "enter", batch.batch_id), written)

@@ -6,7 +6,6 @@ LedgerError
 ├── UnknownBatch
 ├── RowsLost
 ├── UnknownOperation
-├── NotAllowed
 ├── MoveNotAllowed
 ├── NotDecided
 └── ReleaseNotPrepared
@@ -44,13 +43,6 @@ class UnknownOperation(LedgerError):
     """Raised for an operation number that was never handed out (`wangjian operations`)."""
 
 
-class NotAllowed(LedgerError):
-    """Raised when one person would do what two must, or an operation is past that point.
-
-    The message names the operation and who has to act.
-    """
-
-
 class ReleaseNotPrepared(LedgerError):
     """Raised by `finishing_release` and `drop_release` for a release that is not in preparation."""
 
@@ -65,5 +57,6 @@ class MoveNotAllowed(LedgerError):
 class NotDecided(LedgerError):
     """Raised when what a person decides cannot be entered; the message says why and what to do.
 
-    No such open row, a reason that is not on the list, or one person where two are asked for.
+    No such open row, a reason that is not on the list, one person where two are asked for, or an
+    operation that is past that point.
     """

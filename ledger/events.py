@@ -17,20 +17,11 @@ from records import row_machine
 from records.row_machine import RowEvent
 from records.states import RowState
 
-__all__ = ["Deed", "moved", "superseded", "write"]
-
-
-def write(conn: Connection, operation: audit.Operation, moves: pl.DataFrame) -> int:
-    """Enter `moves` (place, before, after, reason) under one audit entry; its number."""
-    seq = audit.enter(conn, operation)
-    load_stage(conn, row_event, moves.with_columns(pl.lit(seq, dtype=pl.Int64).alias("audit_seq")))
-    return seq
-
 
 def moved(conn: Connection, moves: pl.DataFrame, deed: Deed) -> int | None:
-    """Like `write`, with the audit entry made of the moves themselves; None for no move.
+    """Enter `moves` (place, before, after, reason) under one audit entry, and its number.
 
-    `MoveNotAllowed` for a move that the event of the deed's name does not make.
+    None for no move; `MoveNotAllowed` for a move that the event of the deed's name does not make.
     """
     if moves.is_empty():
         return None
@@ -39,9 +30,9 @@ def moved(conn: Connection, moves: pl.DataFrame, deed: Deed) -> int | None:
         place, before, after = strange.select("place", "before", "after").row(0)
         raise MoveNotAllowed(f"{deed.name} moves no row from {before} to {after} (place {place})")
     ordered = moves.select("place", "before", "after", "reason").sort("place")
-    digest = audit.rows_digest(ordered)
-    done = audit.Operation(deed.moment, deed.actor, deed.name, deed.subject, ordered.height, digest)
-    return write(conn, done, ordered)
+    seq = audit.enter_rows(conn, deed, ordered)
+    load_stage(conn, row_event, ordered.with_columns(audit_seq=pl.lit(seq, dtype=pl.Int64)))
+    return seq
 
 
 def superseded(conn: Connection, batch: Batch, old: pl.DataFrame, state: RowState) -> None:

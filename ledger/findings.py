@@ -26,6 +26,10 @@ STAGE_FINDING = Table(
     prefixes=["TEMPORARY"],
     postgresql_on_commit="DELETE ROWS",
 )
+OPEN_FINDINGS = pl.Schema(
+    {"place": pl.Int64(), "rule": pl.String(), "severity": pl.String(), "field": pl.String(),
+     "value": pl.String(), "shape": pl.String()}
+)  # fmt: skip
 _IDENTITY = ["record_id", "rule", "field"]
 _OPEN = pl.Schema(
     {"place": pl.Int64(), "rule": pl.String(), "severity": pl.String(), "field": pl.String(),
@@ -43,6 +47,11 @@ class Day:
 
     day: str
     due_on: str
+
+
+def open_at(conn: Connection, places: pl.Series) -> pl.DataFrame:
+    """OPEN_FINDINGS of the rows at `places`, in the order of the places."""
+    return _open(conn, places, OPEN_FINDINGS)
 
 
 def write(
@@ -81,17 +90,19 @@ def add(conn: Connection, source_id: str, day: Day, found: pl.DataFrame) -> int:
     return fresh.height
 
 
-def refresh(  # noqa: PLR0913, PLR0917 - what was found, where, and what may end
+def refresh(  # noqa: PLR0913 - what was found, where, and what may end
     conn: Connection,
     source_id: str,
     day: Day,
     found: pl.DataFrame,
     at: pl.DataFrame,
+    *,
     notes_end: bool,
 ) -> None:
     """Rows stand where they stood (`at`: place, record_id) and were looked at: `found` is what of.
 
     What stands open and is found again stays as it is, and so does what a person let stand.
+    What is only counted (notes) ends where it is not found again, if `notes_end`.
     """
     dismissed = _dismissed_at(conn, at)
     old = _open_at(conn, at.unique("place"))
@@ -178,16 +189,19 @@ def _open_at(conn: Connection, rows: pl.DataFrame) -> pl.DataFrame:
     """_OPEN of the open findings at the places of `rows`, with the other columns of `rows`."""
     if rows.is_empty():
         return pl.DataFrame(schema={**_OPEN, **rows.schema})
-    distinct = rows.unique("place").sort("place")
-    stage_places(conn, distinct["place"])
+    found = _open(conn, rows["place"], _OPEN)
+    return found.join(rows.unique("place"), on="place", how="left", maintain_order="left")
+
+
+def _open(conn: Connection, places: pl.Series, schema: pl.Schema) -> pl.DataFrame:
+    stage_places(conn, places)
     standing = (
-        select(*(finding.c[name] for name in _OPEN.names()))
+        select(*(finding.c[name] for name in schema.names()))
         .join_from(STAGE_PLACE, finding, finding.c.place == STAGE_PLACE.c.place)
         .where(finding.c.closed_on.is_(None))
         .order_by(finding.c.place, finding.c.rule, finding.c.field)
     )
-    found = read(conn, standing, _OPEN)
-    return found.join(distinct, on="place", how="left", maintain_order="left")
+    return read(conn, standing, schema)
 
 
 def _dismissed_at(conn: Connection, rows: pl.DataFrame) -> pl.DataFrame:

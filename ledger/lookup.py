@@ -22,7 +22,7 @@ from records.digest import bucket_of_id
 from records.field import Channel
 from records.kind import Kind
 from records.names import name_key
-from records.states import OPEN_STATES, RowState
+from records.states import OPEN_VALUES, RowState
 from records.tables import ENTERPRISE_SUBJECT, WARNING_SUBJECT
 
 FOUND_MOST = 50
@@ -133,7 +133,7 @@ def find_records(conn: Connection, text: str) -> tuple[RecordHeadline, ...]:
     ids = [wanted, *conn.execute(_subjects(wanted)).scalars()]
     attached = _attached().where(record.c.uscc.in_(_codes(conn, wanted)))
     waiting = _stopped().where(
-        row_state.c.state.in_([state.value for state in OPEN_STATES]),
+        row_state.c.state.in_(OPEN_VALUES),
         row_state.c.body.contains(wanted, autoescape=True),
     )
     found = [

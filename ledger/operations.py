@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
-from ledger import audit, corrections, counters, standing
-from ledger.errors import NotAllowed, UnknownOperation
+from ledger import audit, corrections, decided, standing
+from ledger.audit import Deed
+from ledger.decided import Decided
+from ledger.errors import NotDecided, UnknownOperation
 from ledger.load import load_stage, read
 from ledger.places import batch_no_of
 from ledger.tables import batch
@@ -31,19 +33,6 @@ _OWN = pl.Schema(
 
 
 @dataclass(frozen=True, slots=True)
-class Intent:
-    """Who wants what, and why. `approver` is the second person where one has already agreed."""
-
-    verb: str
-    actor: str
-    reason_code: str
-    note: str
-    moment: datetime
-    approver: str | None = None
-    undoes: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class OperationRow:
     """One operation as it stands."""
 
@@ -59,24 +48,22 @@ class OperationRow:
     undoes: int | None
 
 
-def propose(conn: Connection, intent: Intent, rows: int, *, alone: bool) -> OperationRow:
+def propose(  # noqa: PLR0913 - what is decided, over how much, and how
+    conn: Connection,
+    verb: str,
+    why: Decided,
+    rows: int,
+    *,
+    alone: bool,
+    undoes: int | None = None,
+) -> OperationRow:
     """Enter an operation: allowed at once when one person may (`alone`) or a second has agreed."""
-    if intent.approver is not None and intent.approver == intent.actor:
-        raise NotAllowed(f"{intent.actor} cannot approve what {intent.actor} asks for")
-    number = counters.take(conn, "operation", 1)
-    status = ALLOWED if alone or intent.approver is not None else PROPOSED
-    approved = intent.moment.isoformat() if intent.approver is not None else None
-    values = {
-        "operation_no": number, "verb": intent.verb, "status": status, "actor": intent.actor,
-        "moment": intent.moment.isoformat(), "reason_code": intent.reason_code,
-        "note": intent.note, "rows": rows, "approver": intent.approver, "approved_at": approved,
-        "undoes": intent.undoes,
-    }  # fmt: skip
-    conn.execute(insert(operation), values)
-    _audit(conn, number, intent.verb, intent.actor, intent.moment, rows)
-    if intent.approver is not None:
-        _audit(conn, number, "approve", intent.approver, intent.moment, rows)
-    return get(conn, number)
+    status = ALLOWED if alone or why.approver else PROPOSED
+    made = get(conn, decided.note(conn, verb, why, rows, status, undoes=undoes))
+    _audit(conn, made, verb, why.actor, why.moment)
+    if why.approver:
+        _audit(conn, made, "approve", why.approver, why.moment)
+    return made
 
 
 def get(conn: Connection, number: int) -> OperationRow:
@@ -96,18 +83,20 @@ def listed(conn: Connection, *statuses: str) -> list[OperationRow]:
 
 
 def approve(conn: Connection, number: int, approver: str, moment: datetime) -> OperationRow:
-    """A second person allows a proposed operation; `NotAllowed` for anybody else."""
+    """A second person allows a proposed operation; `NotDecided` for anybody else."""
     found = get(conn, number)
     if found.status != PROPOSED:
-        raise NotAllowed(f"operation {number} is {found.status}, nobody has to approve it")
-    if approver == found.actor:
-        raise NotAllowed(f"{approver} asked for operation {number}: a second person must approve")
+        raise NotDecided(f"operation {number} is {found.status}, nobody has to approve it")
+    if approver in ("", found.actor):
+        raise NotDecided(
+            f"{found.actor} asked for operation {number}: a second person must approve"
+        )
     conn.execute(
         update(operation)
         .where(operation.c.operation_no == number)
         .values(status=ALLOWED, approver=approver, approved_at=moment.isoformat())
     )
-    _audit(conn, number, "approve", approver, moment, found.rows)
+    _audit(conn, found, "approve", approver, moment)
     return get(conn, number)
 
 
@@ -115,33 +104,33 @@ def refuse(conn: Connection, number: int, approver: str, moment: datetime) -> Op
     """A second person refuses a proposed operation: its corrections never come into force."""
     found = get(conn, number)
     if found.status != PROPOSED:
-        raise NotAllowed(f"operation {number} is {found.status}, it can no longer be refused")
+        raise NotDecided(f"operation {number} is {found.status}, it can no longer be refused")
     _status(conn, number, REFUSED)
     conn.execute(
         update(correction)
         .where(correction.c.operation_no == number)
         .values(status=CorrectionStatus.REVOKED.value)
     )
-    _audit(conn, number, "refuse", approver, moment, found.rows)
+    _audit(conn, found, "refuse", approver, moment)
     return get(conn, number)
 
 
 def propose_undo(
-    conn: Connection, intent: Intent, day: str, number: int, *, alone: bool
+    conn: Connection, why: Decided, day: str, number: int, *, alone: bool
 ) -> OperationRow:
     """Enter the undoing of a corrected operation, over the rows that its corrections stand in."""
     undone = get(conn, number)
     if undone.verb != CORRECT or undone.status != DONE:
-        raise NotAllowed(f"operation {number} ({undone.verb}) is {undone.status}: nothing to undo")
+        raise NotDecided(f"operation {number} ({undone.verb}) is {undone.status}: nothing to undo")
     later = _own(conn, number).filter(pl.col("displaced_by").is_not_null())
     if later.height:
         names = sorted(set(later["displaced_by"]))
-        raise NotAllowed(
+        raise NotDecided(
             f"operation {number} cannot be undone: later ones stand on it, undo them first: "
             + ", ".join(map(str, names))
         )
     places = touched_by(conn, number)
-    made = propose(conn, intent, places.height, alone=alone)
+    made = propose(conn, UNDO, why, places.height, alone=alone, undoes=number)
     make_plan(conn, made.operation_no, places["place"])
     take_effect(conn, made, day)
     return made
@@ -177,7 +166,7 @@ def finish(conn: Connection, number: int, moment: datetime) -> None:
     _status(conn, number, DONE)
     if found.undoes is not None:
         _status(conn, found.undoes, UNDONE)
-    _audit(conn, number, f"finish_{found.verb}", found.actor, moment, found.rows)
+    _audit(conn, found, f"finish_{found.verb}", found.actor, moment)
 
 
 def enforce(conn: Connection, number: int, day: str) -> None:
@@ -267,9 +256,7 @@ def _row(row: Row[*tuple[object, ...]]) -> OperationRow:
     return OperationRow(**{**values, "moment": datetime.fromisoformat(row.moment)})
 
 
-def _audit(  # noqa: PLR0913, PLR0917 - one line of the audit chain
-    conn: Connection, number: int, name: str, actor: str, moment: datetime, rows: int
-) -> None:
-    own = _own(conn, number)
-    digest = audit.rows_digest(own.drop("correction_no"))
-    audit.enter(conn, audit.Operation(moment, actor, name, f"operation:{number}", rows, digest))
+def _audit(conn: Connection, done: OperationRow, name: str, actor: str, moment: datetime) -> None:
+    digest = audit.rows_digest(_own(conn, done.operation_no).drop("correction_no"))
+    deed = Deed(moment, actor, name, decided.subject(done.operation_no))
+    audit.enter(conn, deed, done.rows, digest)

@@ -12,10 +12,11 @@ import polars as pl
 from sqlalchemy import Connection, Select, delete, select
 
 from ledger import events, findings
-from ledger.load import read, refill
+from ledger.audit import Deed
+from ledger.load import read
 from ledger.places import batch_no_of
 from ledger.probe import CURRENT, held_records
-from ledger.stages import STAGE_PLACE, stage_keys
+from ledger.stages import STAGE_PLACE, stage_keys, stage_places
 from ledger.tables import batch, row_state
 from ledger.versions import write_versions
 from records.clock import business_day
@@ -84,7 +85,7 @@ def resolve(conn: Connection, matches: pl.DataFrame, moment: datetime, actor: st
     Returns how many were resolved. A row settled meanwhile by someone else is left alone.
     """
     attached = matches.filter(pl.col("uscc").is_not_null()).rename({"_row": "place"})
-    refill(conn, STAGE_PLACE, attached.select("place").sort("place"))
+    stage_places(conn, attached["place"])
     rows = read(conn, _open_rows().where(row_state.c.place.in_(_STAGED)), _STATE)
     if rows.is_empty():
         return 0
@@ -96,7 +97,7 @@ def resolve(conn: Connection, matches: pl.DataFrame, moment: datetime, actor: st
         .unique("record_id", keep="last", maintain_order=True)
         .sort("place")
     )
-    refill(conn, STAGE_PLACE, news.select("place"))
+    stage_places(conn, news["place"])
     conn.execute(delete(row_state).where(row_state.c.place.in_(_STAGED)))
     source = news.select("place", "source_id", "kind")
     day = business_day(moment).isoformat()
@@ -108,7 +109,7 @@ def resolve(conn: Connection, matches: pl.DataFrame, moment: datetime, actor: st
         "place", pl.lit(RowState.IDENTITY_PENDING.value).alias("before"),
         pl.lit(RowState.ACCEPTED.value).alias("after"), pl.col("rung").alias("reason"),
     )  # fmt: skip
-    events.moved(conn, moves, events.Deed(moment, actor, RowEvent.RESOLVE_PENDING, "ledger"))
+    events.moved(conn, moves, Deed(moment, actor, RowEvent.RESOLVE_PENDING, "ledger"))
     return news.height
 
 

@@ -10,13 +10,12 @@ from ledger.places import place_expr
 from ledger.probe import Held
 from ledger.rows import Entry
 from records.kind import CATALOGUES
-from records.states import OF_ARRIVAL, OPEN_STATES, BatchSort, RowState, Severity
+from records.states import OF_ARRIVAL, OPEN_VALUES, BatchSort, RowState, Severity
 
 DUPLICATE_RULE = "DUP-001"
 _COLUMNS = (
     "place", "record_id", "rule", "severity", "field", "value", "shape", "waiting", "waiver_no"
 )  # fmt: skip
-_OPEN = [state.value for state in OPEN_STATES]
 
 
 def of_written(
@@ -63,7 +62,7 @@ def of_unchanged(
     )
     versions = same.filter(is_current).select("_row", "record_id", place="cur_place")
     waiting = same.join(
-        held.states.filter(pl.col("state").is_in(_OPEN)),
+        held.states.filter(pl.col("state").is_in(OPEN_VALUES)),
         on=["record_id", "state", "content_hash"],
     ).select("_row", "record_id", place="at")
     findings.seen(conn, batch.seen_on.day, waiting["place"])
@@ -75,7 +74,9 @@ def of_unchanged(
     found = known.join(flags, on="_row").with_columns(_waiver(batch)).select(_COLUMNS)
     # A row that we hold in its normal form no longer shows what normalisation had to mend.
     notes_end = batch.sort is BatchSort.DELIVERY
-    findings.refresh(conn, batch.source_id, batch.seen_on, found, at.drop("_row"), notes_end)
+    findings.refresh(
+        conn, batch.source_id, batch.seen_on, found, at.drop("_row"), notes_end=notes_end
+    )
 
 
 def _waiver(batch: Batch) -> pl.Expr:
@@ -87,7 +88,7 @@ def _waiver(batch: Batch) -> pl.Expr:
 
 def waits() -> pl.Expr:
     """1 for rows that are written as open work."""
-    return (verdict_is(Verdict.WRITE) & pl.col("state").is_in(_OPEN)).cast(pl.Int64)
+    return (verdict_is(Verdict.WRITE) & pl.col("state").is_in(OPEN_VALUES)).cast(pl.Int64)
 
 
 def _retired(rows: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from ledger.stages import STAGE_KEY, STAGE_PLACE, stage_keys, stage_places
 from ledger.tables import batch, row_state
 from records.kind import Kind
 from records.reasons import Verb
-from records.states import OPEN_STATES, FindingEnd, RowState
+from records.states import OPEN_VALUES, FindingEnd, RowState
 
 _OPEN = pl.Schema(
     {"place": pl.Int64(), "record_id": pl.String(), "before": pl.String(), "kind": pl.String()}
@@ -53,7 +53,7 @@ def _open(conn: Connection, record_ids: pl.Series) -> pl.DataFrame:
         .join_from(STAGE_KEY, row_state, row_state.c.record_id == STAGE_KEY.c.key)
         .join(batch, batch.c.batch_no == batch_no_of(row_state.c.place))
         .where(
-            row_state.c.state.in_([state.value for state in OPEN_STATES]),
+            row_state.c.state.in_(OPEN_VALUES),
             batch.c.status == "complete",
         )
         .order_by(row_state.c.place)

@@ -100,10 +100,8 @@ class Finishing:
         if conn.execute(done).rowcount != 1:
             raise ReleaseNotPrepared(f"{prepared.channel} {prepared.seq} is not in preparation")
         subject = f"{prepared.channel}/{prepared.seq}"
-        count, digest = published.live_count, published.sha256
-        audit.enter(
-            conn, audit.Operation(prepared.moment, "release", "release", subject, count, digest)
-        )
+        deed = audit.Deed(prepared.moment, "release", "release", subject)
+        audit.enter(conn, deed, published.live_count, published.sha256)
 
 
 def drop(conn: Connection, prepared: ReleaseRow) -> None:

@@ -27,8 +27,7 @@ def freeze(
     said = {"month": month, "until": until.isoformat(), "frozen_at": moment.isoformat()}
     rows = ordered.with_columns(pl.lit(value).alias(name) for name, value in said.items())
     load_stage(conn, score_month, rows)
-    digest = audit.rows_digest(ordered)
-    audit.enter(conn, audit.Operation(moment, ACTOR, "freeze_month", month, ordered.height, digest))
+    audit.enter_rows(conn, audit.Deed(moment, ACTOR, "freeze_month", month), ordered)
     return True
 
 

@@ -19,7 +19,7 @@ from ledger.places import batch_no_of, batch_range
 from ledger.score_later import Days, delivered, had_versions, made_good
 from ledger.tables import batch, finding, record_version, row_state
 from ledger.tables_steward import correction, pause, row_event
-from records.states import OPEN_STATES, RowState
+from records.states import OPEN_VALUES, RowState
 
 RECEIVED = pl.Schema(
     {
@@ -136,7 +136,7 @@ def open_rows(conn: Connection, until: date) -> pl.DataFrame:
         select(*columns)
         .join_from(row_state, batch, batch.c.batch_no == batch_no_of(row_state.c.place))
         .where(
-            row_state.c.state.in_([state.value for state in OPEN_STATES]),
+            row_state.c.state.in_(OPEN_VALUES),
             batch.c.status == "complete",
         )
         .order_by(row_state.c.place)

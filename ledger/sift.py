@@ -16,7 +16,7 @@ from ledger.batches import Batch
 from ledger.columns import NUMBER
 from ledger.load import STAGES, read, refill
 from ledger.places import batch_no_of
-from ledger.stages import STAGE_PLACE
+from ledger.stages import STAGE_PLACE, stage_places
 from ledger.tables import record_version
 from records.digest import sha256_expr
 from records.kind import CATALOGUES
@@ -132,10 +132,9 @@ def forget(conn: Connection, places: pl.Series) -> None:
 
     Places of other rows may be among them.
     """
-    distinct = places.drop_nulls().unique().sort()
-    if distinct.is_empty():
+    if places.null_count() == places.len():
         return
-    refill(conn, STAGE_PLACE, distinct.to_frame("place"))
+    stage_places(conn, places)
     conn.execute(
         update(record_version)
         .where(record_version.c.place.in_(select(STAGE_PLACE.c.place)))

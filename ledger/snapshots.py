@@ -12,7 +12,7 @@ from ledger.errors import UnknownSnapshot
 from ledger.load import read
 from ledger.tables import batch, batch_snapshot, row_state, snapshot
 from records.snapshot import Snapshot
-from records.states import OPEN_STATES, BatchSort
+from records.states import OPEN_VALUES, BatchSort
 
 _OUTLIVED = pl.Schema({"digest": pl.String(), "size": pl.Int64()})
 
@@ -143,9 +143,7 @@ def outlived(conn: Connection, before: date) -> pl.DataFrame:
     """
     aged = func.max(snapshot.c.day) < before.isoformat()
     newest = select(snapshot.c.source_id, func.max(snapshot.c.day)).group_by(snapshot.c.source_id)
-    opened = select(row_state.c.snapshot_no).where(
-        row_state.c.state.in_([state.value for state in OPEN_STATES])
-    )
+    opened = select(row_state.c.snapshot_no).where(row_state.c.state.in_(OPEN_VALUES))
     needed = select(snapshot.c.digest).where(
         or_(
             tuple_(snapshot.c.source_id, snapshot.c.day).in_(newest),

@@ -17,7 +17,7 @@ from ledger.stages import STAGE_KEY, STAGE_PLACE, stage_keys, stage_places
 from ledger.tables import batch, finding, record, record_version, row_state, snapshot
 from ledger.tables_steward import applied, correction
 from records.kind import CATALOGUES, Kind
-from records.states import OPEN_STATES, RowState
+from records.states import OPEN_VALUES, RowState
 from records.tables import LOCATOR
 
 HELD = pl.Schema(
@@ -37,13 +37,8 @@ HELD = pl.Schema(
         "body": pl.String(),
     }
 )
-OPEN_FINDINGS = pl.Schema(
-    {"place": pl.Int64(), "rule": pl.String(), "severity": pl.String(), "field": pl.String(),
-     "value": pl.String(), "shape": pl.String()}
-)  # fmt: skip
 _BORNE = pl.Schema({"place": pl.Int64(), "field": pl.String(), "original": pl.String()})
 _VALUES = pl.Schema({"place": pl.Int64(), "field": pl.String(), "value": pl.String()})
-_OPEN = [state.value for state in OPEN_STATES]
 
 
 def standing(conn: Connection, record_ids: pl.Series) -> pl.DataFrame:
@@ -51,7 +46,7 @@ def standing(conn: Connection, record_ids: pl.Series) -> pl.DataFrame:
     stage_keys(conn, record_ids)
     waiting = _held(row_state, row_state.c.state).join(
         STAGE_KEY, row_state.c.record_id == STAGE_KEY.c.key
-    ).where(row_state.c.state.in_(_OPEN))  # fmt: skip
+    ).where(row_state.c.state.in_(OPEN_VALUES))  # fmt: skip
     current = (
         _held(record_version, literal(RowState.ACCEPTED.value))
         .join(record, record.c.place == record_version.c.place)
@@ -89,7 +84,7 @@ def since(conn: Connection, source_id: str, day: str, after: int, most: int) -> 
     current = _held(record_version, literal(RowState.ACCEPTED.value)).join(
         record, record.c.place == record_version.c.place
     )
-    waiting = _held(row_state, row_state.c.state).where(row_state.c.state.in_(_OPEN))
+    waiting = _held(row_state, row_state.c.state).where(row_state.c.state.in_(OPEN_VALUES))
     parts = [
         read(
             conn,
@@ -111,7 +106,7 @@ def open_rows(
     With `clusters`, only rows behind the open findings of those.
     """
     rows = _held(row_state, row_state.c.state).where(
-        row_state.c.state.in_(_OPEN), batch.c.source_id.in_(sources)
+        row_state.c.state.in_(OPEN_VALUES), batch.c.source_id.in_(sources)
     )
     if clusters:
         behind = select(finding.c.place).where(
@@ -119,18 +114,6 @@ def open_rows(
         )
         rows = rows.where(row_state.c.place.in_(behind))
     return read(conn, rows.order_by(row_state.c.place), HELD)
-
-
-def open_findings(conn: Connection, places: pl.Series) -> pl.DataFrame:
-    """OPEN_FINDINGS of the rows at `places`, in their order."""
-    stage_places(conn, places)
-    standing_ones = (
-        select(*(finding.c[name] for name in OPEN_FINDINGS.names()))
-        .join_from(STAGE_PLACE, finding, finding.c.place == STAGE_PLACE.c.place)
-        .where(finding.c.closed_on.is_(None))
-        .order_by(finding.c.place, finding.c.rule, finding.c.field)
-    )
-    return read(conn, standing_ones, OPEN_FINDINGS)
 
 
 def of_clusters(conn: Connection, numbers: Sequence[int], *, open_rows_only: bool) -> pl.Series:

@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 import polars as pl
 
-from ledger import batches, claims, corrections, operations, standing
+from ledger import batches, claims, corrections, findings, operations, standing
+from ledger.decided import Decided
 from ledger.findings import Day
 from ledger.opened import Opened
-from ledger.operations import Intent, OperationRow
+from ledger.operations import OperationRow
 from records import working_days
 from records.kind import Kind
 from records.states import BatchSort, CorrectionStatus
@@ -42,7 +43,7 @@ class Stewarding(Opened):
     def open_findings(self, places: pl.Series) -> pl.DataFrame:
         """OPEN_FINDINGS of the rows at `places`: rule, severity, field, value, shape."""
         with self._engine.begin() as conn:
-            return standing.open_findings(conn, places)
+            return findings.open_at(conn, places)
 
     def past_values(self, sources: Sequence[str]) -> pl.DataFrame:
         """`source_id`, `field`, `original`, `value`: what the same value was corrected to last."""
@@ -64,10 +65,14 @@ class Stewarding(Opened):
         with self._engine.begin() as conn:
             return standing.originals(conn, places)
 
-    def row_ids(self, places: pl.Series) -> pl.DataFrame:
-        """`place` and `row_id` of the rows that bear corrections: what their raw text told."""
+    def row_ids(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """`_row` and `row_id` of those of `rows` (place and _row) that bear corrections.
+
+        The row id is what their raw text told.
+        """
         with self._engine.begin() as conn:
-            return standing.row_ids(conn, places)
+            borne = standing.row_ids(conn, rows["place"])
+            return borne.join(rows, on="place").select("_row", "row_id")
 
     def published(self, record_ids: pl.Series) -> pl.Series:
         """Those of the records that have a version which feeds are made of."""
@@ -80,14 +85,14 @@ class Stewarding(Opened):
             return corrections.in_force(conn, source_id)
 
     def propose_corrections(
-        self, intent: Intent, day: date, rows: pl.DataFrame, places: pl.Series, *, alone: bool
+        self, why: Decided, day: date, rows: pl.DataFrame, places: pl.Series, *, alone: bool
     ) -> OperationRow:
         """Enter an operation with its corrections and the rows to look at again.
 
         `rows`: source_id, row_id, row_key, field, original, value, origin, evidence.
         """
         with self._writer.begin() as conn:
-            made = operations.propose(conn, intent, places.n_unique(), alone=alone)
+            made = operations.propose(conn, operations.CORRECT, why, places.n_unique(), alone=alone)
             number = made.operation_no
             text = day.isoformat()
             corrections.insert(conn, number, CorrectionStatus.PROPOSED, text, rows)
@@ -95,18 +100,20 @@ class Stewarding(Opened):
             operations.take_effect(conn, made, text)
             return made
 
-    def propose_undo(self, intent: Intent, day: date, number: int, *, alone: bool) -> OperationRow:
+    def propose_undo(self, why: Decided, day: date, number: int, *, alone: bool) -> OperationRow:
         """Enter the undoing of an operation over the rows that it touched.
 
-        `NotAllowed`, naming them, when later operations have put other corrections in place.
+        `NotDecided`, naming them, when later operations have put other corrections in place.
         """
         with self._writer.begin() as conn:
-            return operations.propose_undo(conn, intent, day.isoformat(), number, alone=alone)
+            return operations.propose_undo(conn, why, day.isoformat(), number, alone=alone)
 
-    def propose_revalidation(self, intent: Intent, places: pl.Series) -> OperationRow:
+    def propose_revalidation(self, why: Decided, places: pl.Series) -> OperationRow:
         """Enter that rows are looked at again; nobody else has to agree to that."""
         with self._writer.begin() as conn:
-            made = operations.propose(conn, intent, places.n_unique(), alone=True)
+            made = operations.propose(
+                conn, operations.REVALIDATE, why, places.n_unique(), alone=True
+            )
             operations.make_plan(conn, made.operation_no, places)
             return made
 
@@ -132,7 +139,7 @@ class Stewarding(Opened):
             claims.look_from(conn, mark)
 
     def approve(self, number: int, approver: str, day: date, moment: datetime) -> OperationRow:
-        """A second person allows an operation; `NotAllowed` for anybody else."""
+        """A second person allows an operation; `NotDecided` for anybody else."""
         with self._writer.begin() as conn:
             found = operations.approve(conn, number, approver, moment)
             operations.take_effect(conn, found, day.isoformat())

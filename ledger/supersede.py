@@ -10,12 +10,11 @@ from ledger.places import batch_no_expr
 from ledger.probe import Held
 from ledger.stages import STAGE_PLACE, stage_places
 from ledger.tables import row_state
-from records.states import OPEN_STATES, BatchSort, RowState
+from records.states import OPEN_VALUES, BatchSort, RowState
 
 CLOSED = pl.Schema(
     {"place": pl.Int64(), "record_id": pl.String(), "before": pl.String(), "kept_place": pl.Int64()}
 )
-_OPEN = [state.value for state in OPEN_STATES]
 _STATES = pl.Schema({"place": pl.Int64(), "before": pl.String()})
 
 
@@ -59,7 +58,7 @@ def _by_record(batch: Batch, rows: pl.DataFrame, held: Held) -> pl.DataFrame:
         "record_id", _kept().alias("kept_place")
     )
     return (
-        held.states.filter(is_older & pl.col("state").is_in(_OPEN))
+        held.states.filter(is_older & pl.col("state").is_in(OPEN_VALUES))
         .join(successors.unique("record_id"), on="record_id")
         .select(pl.col("at").alias("place"), "record_id", pl.col("state").alias("before"),
                 "kept_place")
@@ -78,5 +77,5 @@ def _by_place(conn: Connection, rows: pl.DataFrame) -> pl.DataFrame:
     states = select(row_state.c.place, row_state.c.state).join_from(
         STAGE_PLACE, row_state, row_state.c.place == STAGE_PLACE.c.place
     )
-    found = read(conn, states.where(row_state.c.state.in_(_OPEN)), _STATES)
+    found = read(conn, states.where(row_state.c.state.in_(OPEN_VALUES)), _STATES)
     return again.join(found, on="place").select(CLOSED.names())

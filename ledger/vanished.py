@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from ledger.batches import Batch, prefixes
 from ledger.load import merge, read, refill, stage_like, stream
 from ledger.places import batch_range
-from ledger.stages import STAGE_PLACE
+from ledger.stages import STAGE_PLACE, stage_places
 from ledger.tables import batch as batch_table
 from ledger.tables import record, record_version, vanishing
 
@@ -131,7 +131,7 @@ def _current(conn: Connection, batch: Batch) -> Iterator[pl.DataFrame]:
 def _not_ended(conn: Connection, gone: pl.DataFrame) -> pl.Series:
     if gone.is_empty():
         return gone["record_id"]
-    refill(conn, STAGE_PLACE, gone.select("place").sort("place"))
+    stage_places(conn, gone["place"])
     bodies = select(record_version.c.place, record_version.c.body).join_from(
         STAGE_PLACE, record_version, record_version.c.place == STAGE_PLACE.c.place
     )

@@ -16,7 +16,7 @@ from ledger.load import read
 from ledger.tables import finding, record, record_version, row_state
 from ledger.tables_steward import waiver
 from records.reasons import Verb
-from records.states import OPEN_STATES
+from records.states import OPEN_VALUES
 
 
 def waive(conn: Connection, source_id: str, rule: str, until_day: date, why: Decided) -> int:
@@ -33,10 +33,8 @@ def waive(conn: Connection, source_id: str, rule: str, until_day: date, why: Dec
     row = {"source_id": source_id, "rule": rule, "from_day": why.day,
            "until_day": until_day.isoformat()}  # fmt: skip
     conn.execute(insert(waiver), {**row, "waiver_no": number, "operation_no": operation_no})
-    deed = decided.deed(Verb.WAIVE, why, operation_no)
     digest = audit.rows_digest(pl.DataFrame([row]))
-    done = audit.Operation(deed.moment, deed.actor, deed.name, deed.subject, 0, digest)
-    audit.enter(conn, done)
+    audit.enter(conn, decided.deed(Verb.WAIVE, why, operation_no), 0, digest)
     return number
 
 
@@ -47,7 +45,7 @@ def lapsed(conn: Connection, day: date) -> pl.Series:
     """
     waits = exists().where(
         row_state.c.record_id == record.c.record_id,
-        row_state.c.state.in_([state.value for state in OPEN_STATES]),
+        row_state.c.state.in_(OPEN_VALUES),
     )
     now = waiver.alias("now")
     still = exists().where(

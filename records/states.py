@@ -19,6 +19,8 @@ class RowState(StrEnum):
 
 
 OPEN_STATES = (RowState.QUARANTINED, RowState.IDENTITY_PENDING)
+OPEN_VALUES = tuple(state.value for state in OPEN_STATES)
+"""`OPEN_STATES` as tables hold them."""
 STATE_NAMES_ZH = {
     RowState.ACCEPTED: "已入库",
     RowState.UNCHANGED: "无变化",

@@ -9,7 +9,7 @@ from acts.correct import EDITS, NO_FIELD, STALE, UNKNOWN, By, Corrected, Reason
 from acts.house import House, open_house
 from acts.looking import HIDDEN, is_public
 from acts.pages import Cluster, cluster_message, source_words
-from ledger.errors import NotAllowed, UnknownOperation
+from ledger.errors import NotDecided, UnknownOperation
 from records.states import CORRECTION_REASONS_ZH, CorrectionReason
 from wangjian.console import complain, print_table, say
 from wangjian.show import today
@@ -167,7 +167,7 @@ def _edits(
 def _told(act: Callable[[], Corrected]) -> int:
     try:
         done = act()
-    except (NotAllowed, UnknownOperation) as error:
+    except (NotDecided, UnknownOperation) as error:
         complain(str(error))
         return 1
     for row in done.refused.iter_rows(named=True):

@@ -129,7 +129,7 @@ def _carry_out(house: House, back: ReadBack, said: Said, day: date) -> Corrected
     """What the operation came to, told; None when it is not allowed."""
     from acts.correct import By, Reason
     from acts.workbook.exchange import confirm
-    from ledger.errors import NotAllowed
+    from ledger.errors import NotDecided
     from records.states import CorrectionReason
 
     actor, approver, reason, note = said
@@ -137,7 +137,7 @@ def _carry_out(house: House, back: ReadBack, said: Said, day: date) -> Corrected
     why = Reason(CorrectionReason(reason), note, origin="workbook")
     try:
         corrected = confirm(house, back, why, by)
-    except NotAllowed as error:
+    except NotDecided as error:
         complain(str(error))
         return None
     say(_told(corrected))

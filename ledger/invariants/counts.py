@@ -11,9 +11,8 @@ from ledger.places import batch_no_of
 from ledger.tables import batch, finding, record_version, row_state
 from ledger.tables_steward import cluster, row_event
 from records.invariants import SOURCE_SUBJECT
-from records.states import OPEN_STATES, RowState
+from records.states import OPEN_VALUES, RowState
 
-_OPEN = [state.value for state in OPEN_STATES]
 _CLUSTERS = pl.Schema(
     {"cluster_no": pl.Int64(), "source_id": pl.String(), "rule": pl.String(), "open": pl.Int64(),
      "waiting": pl.Int64(), "is_open": pl.Int64(), "is_waiting": pl.Int64()}
@@ -80,10 +79,10 @@ def open_work(conn: Connection, scope: Scope) -> pl.DataFrame:
 def _balance(conn: Connection, scope: Scope) -> pl.DataFrame:
     now = (
         select(batch_no_of(row_state.c.place).label("batch_no"), func.count().label("n"))
-        .where(row_state.c.state.in_(_OPEN), *scope.of(row_state.c.place))
+        .where(row_state.c.state.in_(OPEN_VALUES), *scope.of(row_state.c.place))
         .group_by("batch_no")
     ).subquery()
-    before, after = row_event.c.before.in_(_OPEN), row_event.c.after.in_(_OPEN)
+    before, after = row_event.c.before.in_(OPEN_VALUES), row_event.c.after.in_(OPEN_VALUES)
     moves = (
         select(
             batch_no_of(row_event.c.place).label("batch_no"),

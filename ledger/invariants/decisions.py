@@ -7,6 +7,7 @@ from ledger.columns import KEY
 from ledger.decided import OPERATION
 from ledger.invariants.scope import Scope, at_records, of_record, told
 from ledger.load import read
+from ledger.operations import ALLOWED, CORRECT, DONE, UNDO, UNDONE
 from ledger.places import batch_no_of
 from ledger.tables import batch, record, record_version, row_state
 from ledger.tables_release import audit, decision
@@ -14,10 +15,10 @@ from ledger.tables_steward import applied, correction, operation, pause, row_eve
 from records.four_eyes import MOST_ALONE, REJECTED_BY_TWO
 from records.invariants import LEDGER_SUBJECT, SOURCE_SUBJECT
 from records.reasons import Verb
-from records.states import OPEN_STATES
+from records.states import OPEN_VALUES
 
-_OVER_ROWS = ("correct", "undo")
-_IN_FORCE = ("allowed", "done", "undone")
+_OVER_ROWS = (CORRECT, UNDO)
+_IN_FORCE = (ALLOWED, DONE, UNDONE)
 _OPERATIONS = pl.Schema(
     {"operation_no": pl.Int64(), "verb": pl.String(), "actor": pl.String(),
      "approver": pl.String()}
@@ -130,14 +131,13 @@ def corrections(conn: Connection, scope: Scope) -> pl.DataFrame:
 
 def _misapplied(scope: Scope) -> Select[tuple[int, int, str]]:
     """Live corrections that a current or open row bears, put in place of another value."""
-    opens = [state.value for state in OPEN_STATES]
     current = select(record.c.place).join_from(
         record_version, record,
         (record.c.record_id == record_version.c.record_id)
         & (record.c.place == record_version.c.place),
     ).where(record_version.c.place == applied.c.place)  # fmt: skip
     is_open = select(row_state.c.place).where(
-        row_state.c.place == applied.c.place, row_state.c.state.in_(opens)
+        row_state.c.place == applied.c.place, row_state.c.state.in_(OPEN_VALUES)
     )
     return (
         select(applied.c.place, applied.c.correction_no, correction.c.field)

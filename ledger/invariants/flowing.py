@@ -17,7 +17,7 @@ from ledger.tables import (
 from ledger.tables_steward import cluster, waiver
 from records.digest import sha256_expr
 from records.invariants import ENTERPRISE_HELD
-from records.states import OPEN_STATES, Severity
+from records.states import OPEN_VALUES, Severity
 
 _FAULTS = pl.Schema(
     {"record_id": pl.String(), "rule": pl.String(), "field": pl.String(), "waiver_no": pl.Int64()}
@@ -34,7 +34,7 @@ def blocking(conn: Connection, scope: Scope) -> pl.DataFrame:
     day = scope.day.isoformat()
     waits = exists().where(
         row_state.c.record_id == record.c.record_id,
-        row_state.c.state.in_([state.value for state in OPEN_STATES]),
+        row_state.c.state.in_(OPEN_VALUES),
     )
     covered = exists().where(
         waiver.c.rule == finding.c.rule, finding.c.waiver_no.is_not(None),

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from acts.correct import EDITS, Corrected, approve, correct, undo
-from acts.look_at import Rows, looked_at
+from acts.judge import Rows, judged
 from acts.revalidate import take_up
-from ledger.errors import NotAllowed
-from ledger.operations import Intent
+from ledger.decided import Decided
+from ledger.errors import NotDecided
 from ledger.tables_steward import correction
 from records.states import RowState
 from tests.acts.stewards import CHECKED, DAY, LI, MOMENT, World, open_world, penalty
@@ -141,7 +141,7 @@ def test_what_is_public_is_corrected_by_two_persons(world: World) -> None:
     assert states(world) == {"accepted": 1}
     assert status_of_corrections(world) == ["proposed"]
     number = asked.operation.operation_no
-    with pytest.raises(NotAllowed, match="李某 asked"):
+    with pytest.raises(NotDecided, match="李某 asked"):
         approve(world.house, number, "李某", DAY, MOMENT)
     done = approve(world.house, number, "王某", DAY, MOMENT)
     assert [tally.accepted for tally in done.tallies] == [1]
@@ -150,9 +150,20 @@ def test_what_is_public_is_corrected_by_two_persons(world: World) -> None:
     assert world.deliver([penalty(0), penalty(5)], NEXT).unchanged == 1
 
 
+def test_nobody_is_no_second_person(world: World) -> None:
+    world.deliver([penalty(0)])
+    change = edits((record_of(world, str(penalty(0)["decision_number"])), "violation_facts", "另"))
+    asked = correct(world.house, change, CHECKED, replace(LI, approver=""))
+    assert asked.waits
+    assert asked.operation is not None
+    assert asked.operation.approver is None
+    with pytest.raises(NotDecided, match="a second person must approve"):
+        approve(world.house, asked.operation.operation_no, "", DAY, MOMENT)
+
+
 def test_a_person_cannot_be_the_second_one(world: World) -> None:
     world.deliver([BROKEN])
-    with pytest.raises(NotAllowed, match="cannot approve"):
+    with pytest.raises(NotDecided, match="may not allow it as well"):
         correct(
             world.house, edits((record_of(world), "decided_on", "2018-08-21")), CHECKED,
             replace(LI, approver="李某"),
@@ -209,8 +220,8 @@ def test_a_correction_cut_off_half_way_is_ended_on_another_day_in_the_batch_it_b
     world.deliver(wrong)
     ledger = world.house.ledger
     records = pl.Series([record_of(world, str(row["decision_number"])) for row in wrong])
-    intent = Intent("revalidate", "李某", "rules", "", MOMENT)
-    asked = ledger.propose_revalidation(intent, ledger.standing(records)["place"])
+    why = Decided("李某", MOMENT, "rules")
+    asked = ledger.propose_revalidation(why, ledger.standing(records)["place"])
     mended(world)
     rows = ledger.planned(asked.operation_no)
     batch = ledger.begin_again(asked, rows, DAY, MOMENT)
@@ -218,7 +229,7 @@ def test_a_correction_cut_off_half_way_is_ended_on_another_day_in_the_batch_it_b
     again = first.select("_row", replaces="place", replaced_id="record_id")
     ids = first.select("_row").with_columns(row_id=first["record_id"])
     looked = Rows(ledger.as_received(first), replaces=again, row_ids=ids)
-    ledger.enter(batch, looked_at(world.house, batch, looked, ledger.corrections("some_penalties")))
+    ledger.enter(batch, judged(world.house, batch, looked, ledger.corrections("some_penalties")))
     assert take_up(world.house, NEXT, MOMENT) == 1
     mine = [each for each in ledger.batches() if each.sort == "revalidation"]
     assert [(each.day, each.status) for each in mine] == [(DAY, "complete")]
@@ -235,7 +246,7 @@ def test_an_operation_on_which_a_later_one_stands_is_not_undone(world: World) ->
     )  # fmt: skip
     assert first.operation is not None
     assert second.operation is not None
-    with pytest.raises(NotAllowed, match=f"undo them first: {second.operation.operation_no}"):
+    with pytest.raises(NotDecided, match=f"undo them first: {second.operation.operation_no}"):
         undo(world.house, first.operation.operation_no, "", replace(LI, approver="王某"))
     undo(world.house, second.operation.operation_no, "", replace(LI, approver="王某"))
     assert status_of_corrections(world) == ["live", "revoked"]

@@ -13,7 +13,6 @@ from acts.collect import collect
 from acts.preview_rules import Change, differences, summary
 from acts.revalidate import Asked, revalidate, revalidate_rules, take_up
 from ledger.decided import Decided
-from ledger.operations import Intent
 from ledger.tables import finding
 from records.kind import Kind
 from tests.acts.stewards import DAY, MOMENT, PENALTIES, World, open_world, penalty, source, write
@@ -61,8 +60,8 @@ def test_a_column_that_a_source_does_not_have_is_not_missed_when_rows_are_looked
         assert collect(world.house, lists, DAY, MOMENT).rows == 1
         (rows,) = world.house.ledger.standing_since(lists.id, DAY, 10)
         assert summary(differences(world.house, [lists.id], DAY, Change())).is_empty()
-        intent = Intent("revalidate", "李某", "rules", "", MOMENT)
-        (tally,) = revalidate(world.house, rows["place"], DAY, intent)
+        why = Decided("李某", MOMENT, "rules")
+        (tally,) = revalidate(world.house, rows["place"], DAY, why)
         assert (tally.rows, tally.unchanged) == (1, 1)
         assert "ORG-003" not in {c.rule for c in world.house.ledger.finding_clusters()}
 
@@ -105,8 +104,8 @@ def test_a_waived_rule_sets_its_rows_free_and_its_end_stops_them_again(world: Wo
 def test_an_operation_that_was_cut_off_is_taken_up_again(world: World) -> None:
     """Killed between the decision and its rows: the plan stands, and is carried out once."""
     record = world.row(WRONG)
-    intent = Intent("revalidate", "李某", "rules", "", MOMENT)
-    world.house.ledger.propose_revalidation(intent, pl.Series([record["place"]]))
+    why = Decided("李某", MOMENT, "rules")
+    world.house.ledger.propose_revalidation(why, pl.Series([record["place"]]))
     assert take_up(world.house, DAY, MOMENT) == 1
     assert take_up(world.house, DAY, MOMENT) == 0
     (done,) = world.house.ledger.operations()

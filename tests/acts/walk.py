@@ -19,12 +19,12 @@ from acts.release import release
 from acts.resolve_pending import resolve_pending
 from acts.revalidate import revalidate
 from ledger.decided import Decided
-from ledger.errors import NotAllowed, NotDecided
-from ledger.operations import DONE, PROPOSED, REVALIDATE, Intent
+from ledger.errors import NotDecided
+from ledger.operations import DONE, PROPOSED
 from ledger.overview import ClusterFilter
 from ledger.tables import row_state
 from records.field import Channel
-from records.states import OPEN_STATES, CorrectionReason, Severity
+from records.states import OPEN_VALUES, CorrectionReason, Severity
 from tests.acts.stewards import DAY, MOMENT, PENALTIES, REGISTRY, World, penalty, registered, uscc
 from tests.acts.test_correct import edits
 
@@ -115,9 +115,7 @@ class Walk:
     def _open(self, most: int) -> pl.Series:
         """Some records with open rows."""
         with self.world.house.ledger._engine.begin() as conn:
-            rows = select(row_state.c.record_id).where(
-                row_state.c.state.in_([state.value for state in OPEN_STATES])
-            )
+            rows = select(row_state.c.record_id).where(row_state.c.state.in_(OPEN_VALUES))
             found = sorted(set(conn.execute(rows).scalars()))
         chosen = self.dice.sample(found, min(most, len(found)))
         return pl.Series(chosen, dtype=pl.String)
@@ -155,14 +153,14 @@ class Walk:
             return 0
         by = By("李某", self.day, self.moment, "王某")
         one = self.dice.choice(done)
-        with suppress(NotAllowed):  # later ones stand on it
+        with suppress(NotDecided):  # later ones stand on it
             undo(self.world.house, one.operation_no, "弄错了", by)
         return one.rows
 
     def revalidate(self) -> int:
         held = self.world.house.ledger.standing(self._open(10))
-        intent = Intent(REVALIDATE, "李某", "again", "", self.moment)
-        revalidate(self.world.house, held["place"], self.day, intent)
+        why = Decided("李某", self.moment, "again")
+        revalidate(self.world.house, held["place"], self.day, why)
         return held.height
 
     def waive(self) -> int:

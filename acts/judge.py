@@ -1,4 +1,7 @@
-"""What every row goes through, whether a source sent it or it is looked at again."""
+"""Rows judged to be entered, whether a source sent them or they are looked at again.
+
+Dry runs, of which nothing is entered, only look (`looking`).
+"""
 
 from dataclasses import dataclass
 
@@ -22,7 +25,7 @@ class Rows:
     row_ids: pl.DataFrame | None = None  # _row and row_id of those that bear corrections
 
 
-def looked_at(house: House, batch: Batch, rows: Rows, corrections: pl.DataFrame) -> Entry:
+def judged(house: House, batch: Batch, rows: Rows, corrections: pl.DataFrame) -> Entry:
     """Rows with their corrections in, checked and attached: what `enter` needs."""
     replayed = replay(batch.kind, batch.source_id, rows.chunk, corrections, rows.row_ids)
     checked = stop_conflicts(
