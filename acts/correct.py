@@ -5,6 +5,7 @@ until the source says so itself (`replay`). What is public already, and what tou
 rows, needs a second person.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -144,7 +145,11 @@ def _corrections(
     """The corrections as the ledger keeps them: with what the source said in each cell."""
     numbered = held.join(good.select("record_id").unique(), on="record_id", how="semi")
     numbered = numbered.with_row_index("_row").with_columns(pl.col("_row").cast(pl.Int64))
-    said = [_said(house, part) for part in numbered.partition_by("source_id", maintain_order=True)]
+    fields = set(good["field"])
+    said = [
+        _said(house, part, fields)
+        for part in numbered.partition_by("source_id", maintain_order=True)
+    ]
     cells = good.join(pl.concat(said), on=["place", "field"], how="left", maintain_order="left")
     return cells.select(
         "source_id", "row_id", "row_key", "field", "original", "value",
@@ -153,14 +158,14 @@ def _corrections(
     )  # fmt: skip
 
 
-def _said(house: House, rows: pl.DataFrame) -> pl.DataFrame:
-    """place, row_id, field and original: every cell of rows of one source as it was received."""
+def _said(house: House, rows: pl.DataFrame, fields: Collection[str]) -> pl.DataFrame:
+    """place, row_id, row_key, field and original: those cells of one source's rows as received."""
     kind = Kind(rows["kind"][0])
     chunk = house.ledger.as_received(rows)
     borne = house.ledger.row_ids(rows)
     told = row_ids(rows["source_id"][0], kind, chunk).join(borne, on="_row", how="anti")
     ids = pl.concat([told, borne])
-    names = list(CATALOGUES[kind].by_name)
+    names = [name for name in CATALOGUES[kind].by_name if name in fields]
     absent = [pl.lit(None, dtype=pl.String).alias(n) for n in names if n not in chunk.columns]
     long = (
         chunk.with_columns(absent)
