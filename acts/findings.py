@@ -15,6 +15,7 @@ IDENTITY_RULES: dict[Pending, str] = {
     Pending.LEGACY_NAME_DISAGREES: "IDN-006",
     Pending.IDENTIFIERS_DISAGREE: "IDN-007",
     Pending.ENDED_BEFORE_DECISION: "IDN-008",
+    Pending.JUDGED_OTHERWISE: "IDN-009",
 }
 
 

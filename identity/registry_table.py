@@ -1,11 +1,11 @@
 """The registry as two tables in memory: for tests, benchmarks and dry runs without a ledger."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from records.names import name_key_expr
-from records.tables import ENTERPRISES, FORMER_NAMES
+from records.tables import ENTERPRISE_DETAILS, ENTERPRISES, FORMER_NAMES, LINKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class TableRegistry:
 
     enterprises: pl.DataFrame
     former: pl.DataFrame
+    links: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LINKS))
 
     def by_uscc(self, codes: pl.Series) -> pl.DataFrame:
         """ENTERPRISES rows whose code is among `codes`."""
@@ -34,6 +35,17 @@ class TableRegistry:
     def former_names(self, codes: pl.Series) -> pl.DataFrame:
         """FORMER_NAMES rows of the enterprises among `codes`."""
         return _among(self.former, "uscc", codes)
+
+    def links_from(self, codes: pl.Series) -> pl.DataFrame:
+        """LINKS that lead on from `codes`, taken back ones too."""
+        return _among(self.links, "old_uscc", codes)
+
+    def details(self, codes: pl.Series) -> pl.DataFrame:
+        """ENTERPRISE_DETAILS of the enterprises among `codes`; what the table lacks is null."""
+        found = _among(self.enterprises, "uscc", codes)
+        return found.match_to_schema(
+            ENTERPRISE_DETAILS, missing_columns="insert", extra_columns="ignore"
+        )
 
 
 def table_registry(enterprises: pl.DataFrame, former: pl.DataFrame | None = None) -> TableRegistry:

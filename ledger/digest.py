@@ -18,8 +18,6 @@ from ledger.tables import (
     batch,
     batch_snapshot,
     change,
-    enterprise,
-    enterprise_alias,
     finding,
     match,
     record,
@@ -29,7 +27,8 @@ from ledger.tables import (
     unparsable_line,
     vanishing,
 )
-from ledger.tables_release import bucket, case, decision, publication, receipt, release
+from ledger.tables_identity import decision, enterprise, enterprise_alias, enterprise_link
+from ledger.tables_release import bucket, case, publication, receipt, release
 from ledger.tables_score import score_month
 from ledger.tables_steward import (
     applied,
@@ -56,6 +55,7 @@ TABLES: tuple[Table, ...] = (
     change,
     enterprise,
     enterprise_alias,
+    enterprise_link,
     correction,
     vanishing,
     cluster,
@@ -80,7 +80,10 @@ LEFT_OUT = {
     "snapshot": {"snapshot_no", "fetched_at", "path", "etag", "last_modified"},
     "batch": {"batch_no", "opened_at", "first_change", "closed_change", "error"},
     "change": {"seq", "batch_no"},
-    "decision": {"decision_no", "moment"},
+    "enterprise": {"operation_no"},
+    "enterprise_alias": {"operation_no"},
+    "enterprise_link": {"link_no", "operation_no"},
+    "decision": {"operation_no"},
     "case": {"opened_at"},
     "finding": {"cluster_no"},
     "cluster": {"cluster_no"},

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from ledger.load import merge, read, refill, stage_like
 from ledger.stages import STAGE_KEY, stage_keys
-from ledger.tables import enterprise, enterprise_alias
+from ledger.tables_identity import enterprise, enterprise_alias
 from records.digest import sha256_expr
 from records.names import name_key_expr
 
@@ -49,6 +49,13 @@ def _enterprises(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("ended_on").dt.to_string("iso").alias("ended_on"),
         sha256_expr(pl.col("uscc")).str.slice(0, 2).str.to_integer(base=16).alias("partition"),
         "place",
+        "enterprise_type",
+        pl.coalesce("region_code", pl.col("uscc").str.slice(2, 6)).alias("region"),
+        pl.col("established_on").dt.to_string("iso"),
+        "legal_representative",
+        "parent_uscc",
+        pl.lit("register").alias("basis"),
+        pl.lit(None, dtype=pl.Int64).alias("operation_no"),
     ).unique("uscc", keep="last", maintain_order=True)
 
 

@@ -16,7 +16,8 @@ from sqlalchemy import (
 )
 
 from ledger.places import batch_no_of
-from ledger.tables import batch, enterprise, enterprise_alias, record, record_version, row_state
+from ledger.tables import batch, record, record_version, row_state
+from ledger.tables_identity import enterprise, enterprise_alias
 from ledger.tables_release import publication
 from records.digest import bucket_of_id
 from records.field import Channel

@@ -5,12 +5,16 @@ from sqlalchemy import Column, Connection, Engine, select
 
 from ledger.load import read
 from ledger.stages import STAGE_KEY, stage_keys
-from ledger.tables import enterprise, enterprise_alias
-from records.tables import ENTERPRISES, FORMER_NAMES
+from ledger.tables_identity import enterprise, enterprise_alias, enterprise_link
+from records.tables import ENTERPRISE_DETAILS, ENTERPRISES, FORMER_NAMES, LINKS
 
 # Dates are text in the ledger; the tables that travel have dates.
 _TEXT_ENTERPRISES = pl.Schema({**ENTERPRISES, "ended_on": pl.String()})
 _TEXT_FORMER_NAMES = pl.Schema({**FORMER_NAMES, "valid_until": pl.String()})
+_DETAIL_DAYS = ("ended_on", "established_on")
+_TEXT_DETAILS = pl.Schema({**ENTERPRISE_DETAILS, **dict.fromkeys(_DETAIL_DAYS, pl.String())})
+_LINK_DAYS = ("since", "known_on", "ended_on")
+_TEXT_LINKS = pl.Schema({**LINKS, **dict.fromkeys(_LINK_DAYS, pl.String())})
 
 
 class LedgerRegistry:
@@ -45,6 +49,28 @@ class LedgerRegistry:
             )
             found = read(conn, rows, _TEXT_FORMER_NAMES)
         return found.with_columns(pl.col("valid_until").str.to_date(strict=False))
+
+    def links_from(self, codes: pl.Series) -> pl.DataFrame:
+        """LINKS that lead on from `codes`, taken back ones too."""
+        columns = [enterprise_link.c[name] for name in LINKS]
+        with self._engine.begin() as conn:
+            stage_keys(conn, codes)
+            rows = select(*columns).join_from(
+                STAGE_KEY, enterprise_link, enterprise_link.c.old_uscc == STAGE_KEY.c.key
+            )
+            found = read(conn, rows.order_by(enterprise_link.c.link_no.desc()), _TEXT_LINKS)
+        return found.with_columns(pl.col(_LINK_DAYS).str.to_date(strict=False))
+
+    def details(self, codes: pl.Series) -> pl.DataFrame:
+        """ENTERPRISE_DETAILS of the enterprises among `codes`."""
+        columns = [enterprise.c[name] for name in ENTERPRISE_DETAILS]
+        with self._engine.begin() as conn:
+            stage_keys(conn, codes)
+            rows = select(*columns).join_from(
+                STAGE_KEY, enterprise, enterprise.c.uscc == STAGE_KEY.c.key
+            )
+            found = read(conn, rows, _TEXT_DETAILS)
+        return found.with_columns(pl.col(_DETAIL_DAYS).str.to_date(strict=False))
 
     def _enterprises(self, column: Column[str], values: pl.Series) -> pl.DataFrame:
         if values.is_empty():

@@ -148,38 +148,6 @@ finding = Table(
     ),
 )
 
-enterprise = Table(
-    "enterprise",
-    METADATA,
-    key("uscc", primary=True),
-    text("name"),
-    key("name_key"),
-    key("org_code", optional=True),
-    key("registration_number", optional=True),
-    key("tax_number", optional=True),
-    key("status", optional=True),
-    key("ended_on", optional=True),
-    number("partition"),
-    number("place"),
-    Index(None, "name_key"),
-    Index(None, "org_code"),
-    Index(None, "registration_number"),
-    Index(None, "tax_number"),
-    sqlite_with_rowid=False,
-)
-
-enterprise_alias = Table(
-    "enterprise_alias",
-    METADATA,
-    key("uscc", primary=True),
-    key("name_key", primary=True),
-    text("name"),
-    key("valid_until", optional=True),
-    key("basis"),  # register (the source says so) or rename (we saw it change)
-    Index(None, "name_key"),
-    sqlite_with_rowid=False,
-)
-
 # Ordered by hashes, so every chunk writes to all its pages: only what is looked for by them.
 record = Table(
     "record",

@@ -6,20 +6,6 @@ from sqlalchemy import text as text_
 from ledger.columns import METADATA
 from ledger.tables import key, number, text
 
-decision = Table(
-    "decision",
-    METADATA,
-    number("decision_no", primary=True),
-    key("record_id"),
-    key("verb"),
-    text("reason"),
-    text("evidence", optional=True),
-    key("actor"),
-    key("approver", optional=True),
-    text("moment"),
-    Index(None, "record_id"),
-)
-
 case = Table(
     "case",
     METADATA,

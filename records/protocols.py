@@ -22,3 +22,9 @@ class Registry(Protocol):
 
     def former_names(self, codes: pl.Series) -> pl.DataFrame:
         """FORMER_NAMES rows of the enterprises among `codes`."""
+
+    def links_from(self, codes: pl.Series) -> pl.DataFrame:
+        """LINKS that lead on from `codes`, taken back ones too."""
+
+    def details(self, codes: pl.Series) -> pl.DataFrame:
+        """ENTERPRISE_DETAILS of the enterprises among `codes`."""

@@ -104,7 +104,47 @@ class Rung(StrEnum):
     ORG_CODE_AND_NAME = "org_code_and_name"
     REGISTRATION_NUMBER_AND_NAME = "registration_number_and_name"
     TAX_NUMBER_AND_NAME = "tax_number_and_name"
+    CORRECTED_CODE_AND_NAME = "corrected_code_and_name"  # a code that the register has replaced
+    DECIDED = "decided"  # a person said so
     REGISTER_ITSELF = "register_itself"  # a registration row is its own enterprise
+
+
+class LinkSort(StrEnum):
+    """How one code leads to another from a day on (domain §1.5)."""
+
+    CODE_CORRECTED = "code_corrected"  # 错码、重码 put right: the same enterprise
+    CONVERTED = "converted"  # 个转企: 92 to 91, a new code
+    MERGED = "merged"  # 合并
+    SPLIT = "split"  # 分立
+    SAME = "same"  # two persons found both to be one enterprise
+
+
+LINK_SORTS_ZH = {
+    LinkSort.CODE_CORRECTED: "代码更正",
+    LinkSort.CONVERTED: "个转企",
+    LinkSort.MERGED: "合并",
+    LinkSort.SPLIT: "分立",
+    LinkSort.SAME: "认定为同一主体",
+}
+ONE_ENTERPRISE = (LinkSort.CODE_CORRECTED, LinkSort.SAME)
+"""Links whose two codes name one enterprise: its records stand under the newer code."""
+
+
+class Judgement(StrEnum):
+    """What a person said of a record and an enterprise."""
+
+    SAME = "same"
+    NOT_SAME = "not_same"
+    UNSURE = "unsure"
+    NEW = "new"  # the same as an enterprise that the registry lacked and two persons entered
+
+
+JUDGEMENTS_ZH = {
+    Judgement.SAME: "同一主体",
+    Judgement.NOT_SAME: "不是同一主体",
+    Judgement.UNSURE: "不确定",
+    Judgement.NEW: "新主体",
+}
 
 
 PLAIN_EVIDENCE: Mapping[Rung, Mapping[str, str]] = {
@@ -125,6 +165,7 @@ class Pending(StrEnum):
     IDENTIFIERS_DISAGREE = "identifiers_disagree"  # two identifiers lead to two enterprises
     NAME_ONLY = "name_only"
     ENDED_BEFORE_DECISION = "ended_before_decision"  # deregistered before the decision date
+    JUDGED_OTHERWISE = "judged_otherwise"  # a person said that it is not the one
 
 
 PENDING_NAMES_ZH = {
@@ -136,6 +177,7 @@ PENDING_NAMES_ZH = {
     Pending.IDENTIFIERS_DISAGREE: "两个号码指向不同主体",
     Pending.NAME_ONLY: "仅有名称",
     Pending.ENDED_BEFORE_DECISION: "决定日期前主体已注销",
+    Pending.JUDGED_OTHERWISE: "经办人认定不是该主体",
 }
 
 

@@ -106,6 +106,56 @@ ENTERPRISES = pl.Schema(
     }
 )
 
+# What a person compares beside that; `legal_representative` is restricted.
+ENTERPRISE_DETAILS = pl.Schema(
+    {
+        "uscc": pl.String(),
+        "name": pl.String(),
+        "status": pl.String(),
+        "ended_on": pl.Date(),
+        "established_on": pl.Date(),
+        "enterprise_type": pl.String(),
+        "region": pl.String(),
+        "legal_representative": pl.String(),
+        "parent_uscc": pl.String(),
+    }
+)
+
+# One code leads to another from the day `since` on (LinkSort); the newest first.
+LINKS = pl.Schema(
+    {
+        "old_uscc": pl.String(),
+        "new_uscc": pl.String(),
+        "sort": pl.String(),
+        "since": pl.Date(),
+        "known_on": pl.Date(),
+        "ended_on": pl.Date(),  # business day on which it was taken back, null while it holds
+    }
+)
+
+# Enterprises among which a person may find the one that a pending row is about, best first.
+CANDIDATES = pl.Schema(
+    {
+        "_row": pl.Int64(),
+        "rank": pl.Int64(),  # from 1
+        "uscc": pl.String(),
+        "name": pl.String(),  # the one that was compared: current or former
+        "by": pl.String(),  # code, code_repair, legacy, link, name, icp
+        "score": pl.Float64(),  # agreement of the names, 0 to 1
+        "reasons": pl.List(pl.String()),  # Chinese sentences
+    }
+)
+
+# Decisions in force: what a person said of a record (Judgement).
+DECISIONS = pl.Schema(
+    {
+        "record_id": pl.String(),
+        "judgement": pl.String(),
+        "uscc": pl.String(),
+        "party_key": pl.String(),
+    }
+)
+
 # Former names with the day each stopped being the name (null = unknown).
 FORMER_NAMES = pl.Schema({"uscc": pl.String(), "name_key": pl.String(), "valid_until": pl.Date()})
 

@@ -10,7 +10,7 @@ from ledger.load import read
 from ledger.operations import ALLOWED, CORRECT, DONE, UNDO, UNDONE
 from ledger.places import batch_no_of
 from ledger.tables import batch, record, record_version, row_state
-from ledger.tables_release import audit, decision
+from ledger.tables_release import audit
 from ledger.tables_steward import applied, correction, operation, pause, row_event, waiver
 from records.four_eyes import MOST_ALONE, REJECTED_BY_TWO
 from records.invariants import LEDGER_SUBJECT, SOURCE_SUBJECT
@@ -39,15 +39,9 @@ def four_eyes(conn: Connection, _scope: Scope) -> pl.DataFrame:
     concerned = alone.join(_concerned(conn, alone), on="operation_no", how="left").with_columns(
         pl.col("subject").fill_null(LEDGER_SUBJECT)
     )
-    by_decision = read(
-        conn,
-        select(decision.c.record_id).where(decision.c.approver == decision.c.actor),
-        pl.Schema({"record_id": pl.String()}),
-    )
     return pl.concat(
         [
             told(concerned, pl.col("subject"), words),
-            told(by_decision, of_record(), pl.lit("决定与复核为同一人")),
             _unasked_waivers(conn),
         ]
     )

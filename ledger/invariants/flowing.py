@@ -6,14 +6,8 @@ from sqlalchemy import Connection, case, exists, or_, select
 from ledger.invariants.scope import Scope, of_record, told
 from ledger.load import read
 from ledger.stages import STAGE_KEY, stage_keys
-from ledger.tables import (
-    enterprise,
-    enterprise_alias,
-    finding,
-    record,
-    record_version,
-    row_state,
-)
+from ledger.tables import finding, record, record_version, row_state
+from ledger.tables_identity import enterprise, enterprise_alias
 from ledger.tables_steward import cluster, waiver
 from records.digest import sha256_expr
 from records.invariants import ENTERPRISE_HELD

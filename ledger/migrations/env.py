@@ -2,11 +2,12 @@
 
 from alembic import context
 
-from ledger import tables, tables_release, tables_score, tables_steward
+from ledger import tables, tables_identity, tables_release, tables_score, tables_steward
 from ledger.columns import METADATA
 
 assert METADATA is tables.batch.metadata is tables_release.release.metadata  # noqa: S101 - all tables are declared
 assert METADATA is tables_steward.cluster.metadata  # noqa: S101
+assert METADATA is tables_identity.enterprise.metadata  # noqa: S101
 assert METADATA is tables_score.score_month.metadata  # noqa: S101
 
 context.configure(

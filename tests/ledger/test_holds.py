@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from ledger.open import Ledger
-from ledger.tables import enterprise
+from ledger.tables_identity import enterprise
 from ledger.tables_steward import hold
 from records.invariants import VIOLATIONS, Invariant
 from records.snapshot import ReadCount

@@ -1,0 +1,136 @@
+"""One enterprise identity: what the register says in full, links, decisions, the index of names."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+KEY = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+ENTERPRISE = (
+    ("enterprise_type", sa.Text()),
+    ("region", KEY),
+    ("established_on", KEY),
+    ("legal_representative", sa.Text()),
+    ("parent_uscc", KEY),
+    ("operation_no", NUMBER),
+)
+
+
+def _number(name: str, *, nullable: bool = False) -> "sa.Column[int]":
+    return sa.Column(name, NUMBER, autoincrement=False, nullable=nullable)
+
+
+def _key(name: str, *, nullable: bool = False) -> "sa.Column[str]":
+    return sa.Column(name, KEY, nullable=nullable)
+
+
+def _text(name: str, *, nullable: bool = False) -> "sa.Column[str]":
+    return sa.Column(name, sa.Text(), nullable=nullable)
+
+
+def upgrade() -> None:
+    """Add columns and tables; what stands is what the register said."""
+    for name, type_ in ENTERPRISE:
+        op.add_column("enterprise", sa.Column(name, type_, nullable=True))
+    op.add_column("enterprise", sa.Column("basis", KEY, nullable=False, server_default="register"))
+    op.add_column("enterprise_alias", _number("operation_no", nullable=True))
+    _links()
+    _decisions()
+    _names()
+    for name in ("link", "name_entry", "name_segment"):
+        op.execute(f"INSERT INTO counter (name, value) VALUES ('{name}', 0)")  # noqa: S608
+
+
+def _links() -> None:
+    op.create_table(
+        "enterprise_link",
+        _number("link_no"),
+        _key("old_uscc"),
+        _key("new_uscc"),
+        _key("sort"),
+        _key("since"),
+        _key("basis"),
+        _number("operation_no", nullable=True),
+        _key("known_on"),
+        _key("ended_on", nullable=True),
+        sa.PrimaryKeyConstraint("link_no", name=op.f("pk_enterprise_link")),
+    )
+    for name in ("old_uscc", "new_uscc"):
+        op.create_index(op.f(f"ix_enterprise_link_{name}"), "enterprise_link", [name])
+
+
+def _decisions() -> None:
+    # The table of before was never written to.
+    op.drop_table("decision")
+    op.create_table(
+        "decision",
+        _number("operation_no"),
+        _key("record_id"),
+        _key("uscc"),
+        _key("judgement"),
+        _key("party_key"),
+        _key("status"),
+        _text("seen", nullable=True),
+        sa.PrimaryKeyConstraint("operation_no", "record_id", "uscc", name=op.f("pk_decision")),
+    )
+    op.create_index(op.f("ix_decision_record_id"), "decision", ["record_id"])
+    live = sa.text("status = 'live' AND judgement IN ('same', 'new')")
+    op.create_index(
+        "ix_decision_live", "decision", ["record_id"],
+        unique=True, sqlite_where=live, postgresql_where=live,
+    )  # fmt: skip
+
+
+def _names() -> None:
+    op.create_table(
+        "name_entry",
+        _number("name_no"),
+        _key("uscc"),
+        _text("name"),
+        _number("former"),
+        sa.PrimaryKeyConstraint("name_no", name=op.f("pk_name_entry")),
+    )
+    op.create_index(op.f("ix_name_entry_uscc"), "name_entry", ["uscc"])
+    op.create_table(
+        "name_gram",
+        _key("gram"),
+        _number("segment_no"),
+        _number("df"),
+        sa.Column("postings", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("gram", "segment_no", name=op.f("pk_name_gram")),
+    )
+    op.create_table(
+        "name_segment",
+        _number("segment_no"),
+        _number("first_no"),
+        _number("last_no"),
+        sa.PrimaryKeyConstraint("segment_no", name=op.f("pk_name_segment")),
+    )
+
+
+def downgrade() -> None:
+    """Take it away again."""
+    for name in ("name_segment", "name_gram", "name_entry", "decision", "enterprise_link"):
+        op.drop_table(name)
+    op.create_table(
+        "decision",
+        _number("decision_no"),
+        _key("record_id"),
+        _key("verb"),
+        _text("reason"),
+        _text("evidence", nullable=True),
+        _key("actor"),
+        _key("approver", nullable=True),
+        _text("moment"),
+        sa.PrimaryKeyConstraint("decision_no", name=op.f("pk_decision")),
+    )
+    op.create_index(op.f("ix_decision_record_id"), "decision", ["record_id"])
+    op.drop_column("enterprise_alias", "operation_no")
+    for name in ("basis", *(name for name, _ in ENTERPRISE)):
+        op.drop_column("enterprise", name)
+    op.execute("DELETE FROM counter WHERE name IN ('link', 'name_entry', 'name_segment')")
