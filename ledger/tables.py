@@ -203,6 +203,12 @@ change = Table(
     key("uscc"),
     key("kind"),
     key("op"),  # resolved (by a person or the registry), moved (the enterprise it left)
+    Index(
+        "ix_change_left",
+        "uscc",
+        sqlite_where=text_("op <> 'resolved'"),
+        postgresql_where=text_("op <> 'resolved'"),
+    ),
 )
 
 # Records that a source's whole lists no longer hold (`vanished.py`).

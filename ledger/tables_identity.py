@@ -31,6 +31,12 @@ enterprise = Table(
     Index(None, "org_code"),
     Index(None, "registration_number"),
     Index(None, "tax_number"),
+    Index(
+        "ix_enterprise_branch",
+        "parent_uscc",
+        sqlite_where=text_("parent_uscc IS NOT NULL"),
+        postgresql_where=text_("parent_uscc IS NOT NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 

@@ -39,11 +39,18 @@ def upgrade() -> None:
         op.add_column("enterprise", sa.Column(name, type_, nullable=True))
     op.add_column("enterprise", sa.Column("basis", KEY, nullable=False, server_default="register"))
     op.add_column("enterprise_alias", _number("operation_no", nullable=True))
+    _where("ix_enterprise_branch", "enterprise", "parent_uscc", "parent_uscc IS NOT NULL")
+    _where("ix_change_left", "change", "uscc", "op <> 'resolved'")
     _links()
     _decisions()
     _names()
     for name in ("link", "name_entry", "name_segment"):
         op.execute(f"INSERT INTO counter (name, value) VALUES ('{name}', 0)")  # noqa: S608
+
+
+def _where(name: str, table: str, column: str, condition: str) -> None:
+    where = sa.text(condition)
+    op.create_index(name, table, [column], sqlite_where=where, postgresql_where=where)
 
 
 def _links() -> None:
@@ -135,6 +142,8 @@ def downgrade() -> None:
         sa.PrimaryKeyConstraint("decision_no", name=op.f("pk_decision")),
     )
     op.create_index(op.f("ix_decision_record_id"), "decision", ["record_id"])
+    op.drop_index("ix_change_left", "change")
+    op.drop_index("ix_enterprise_branch", "enterprise")
     op.drop_column("enterprise_alias", "operation_no")
     for name in ("basis", *(name for name, _ in ENTERPRISE)):
         op.drop_column("enterprise", name)
