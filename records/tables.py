@@ -162,8 +162,9 @@ DECISIONS = pl.Schema(
     {
         "record_id": pl.String(),
         "judgement": pl.String(),
-        "uscc": pl.String(),
-        "party_key": pl.String(),
+        "uscc": pl.String(),  # empty for unsure
+        "party_key": pl.String(),  # of what the record said when it was judged
+        "operation_no": pl.Int64(),
     }
 )
 
