@@ -5,6 +5,8 @@ from datetime import datetime
 import polars as pl
 
 from acts.house import House
+from acts.overlay import said_of
+from identity.overlay import overlaid
 from identity.resolve import resolve
 
 ACTOR = "resolve_pending"
@@ -18,7 +20,9 @@ def resolve_pending(house: House, moment: datetime) -> int:
     """
     attached = 0
     for chunk in house.ledger.marked_rows():
-        matches = resolve(chunk.kind, chunk.rows, house.ledger.registry()).filter(
+        found = resolve(chunk.kind, chunk.rows, house.ledger.registry())
+        said = said_of(chunk.rows, house.ledger.decisions(chunk.rows["record_id"]))
+        matches = overlaid(found, said, house.ledger.registry()).filter(
             pl.col("uscc").is_not_null()
         )
         if matches.height:

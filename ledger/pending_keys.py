@@ -84,6 +84,14 @@ def touch(conn: Connection, stated: pl.DataFrame) -> None:
     _mark(conn, read(conn, rows, pl.Schema({"place": pl.Int64()}))["place"])
 
 
+def touch_one(conn: Connection, uscc: str) -> None:
+    """`touch` for one enterprise, as it is."""
+    columns = [enterprise.c[name] for name in STATED]
+    held = read(conn, select(*columns).where(enterprise.c.uscc == uscc), STATED)
+    bare = pl.DataFrame({"uscc": [uscc]}).match_to_schema(STATED, missing_columns="insert")
+    touch(conn, pl.concat([held, bare]))
+
+
 def _mark(conn: Connection, places: pl.Series) -> None:
     if places.is_empty():
         return
