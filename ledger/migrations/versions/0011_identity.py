@@ -42,7 +42,8 @@ def upgrade() -> None:
     _links()
     _decisions()
     _names()
-    for name in ("link", "name_entry", "name_segment"):
+    _sites()
+    for name in ("link", "name_entry", "name_segment", "site"):
         op.execute(f"INSERT INTO counter (name, value) VALUES ('{name}', 0)")  # noqa: S608
 
 
@@ -113,8 +114,23 @@ def _names() -> None:
     )
 
 
+def _sites() -> None:
+    op.create_table(
+        "site",
+        _key("record_id"),
+        _key("uscc"),
+        _key("source_id"),
+        _key("host", nullable=True),
+        _key("closed_on", nullable=True),
+        sa.PrimaryKeyConstraint("record_id", name=op.f("pk_site")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_site_host"), "site", ["host"])
+
+
 def downgrade() -> None:
     """Take it away again."""
+    op.drop_table("site")
     for name in ("name_segment", "name_gram", "name_entry", "decision", "enterprise_link"):
         op.drop_table(name)
     op.create_table(
@@ -133,4 +149,4 @@ def downgrade() -> None:
     op.drop_column("enterprise_alias", "operation_no")
     for name in ("basis", *(name for name, _ in ENTERPRISE)):
         op.drop_column("enterprise", name)
-    op.execute("DELETE FROM counter WHERE name IN ('link', 'name_entry', 'name_segment')")
+    op.execute("DELETE FROM counter WHERE name IN ('link', 'name_entry', 'name_segment', 'site')")
