@@ -5,6 +5,8 @@ from datetime import datetime
 import polars as pl
 
 from acts.house import House
+from acts.overlay import said_of
+from identity.overlay import overlaid
 from identity.resolve import resolve
 from records.kind import Kind
 
@@ -24,7 +26,9 @@ def resolve_pending(house: House, moment: datetime) -> int:
 def _resolve_kind(house: House, kind: Kind, moment: datetime) -> int:
     attached = 0
     for chunk in house.ledger.pending_rows(kind):
-        matches = resolve(kind, chunk.rows, house.ledger.registry()).filter(
+        found = resolve(kind, chunk.rows, house.ledger.registry())
+        said = said_of(chunk.rows, house.ledger.decisions(chunk.rows["record_id"]))
+        matches = overlaid(found, said, house.ledger.registry()).filter(
             pl.col("uscc").is_not_null()
         )
         if matches.height:

@@ -13,7 +13,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, fu
 from ledger.load import as_bytes, read
 from ledger.places import batch_no_expr, batch_no_of, batch_range
 from ledger.stages import STAGE_KEY, STAGE_PLACE, stage_keys, stage_places
-from ledger.tables import batch, change, record
+from ledger.tables import NOBODY, batch, change, record
 from ledger.tables import record_version as version
 from records.kind import Kind
 from records.tables import CHUNK_ROWS, RECORDS
@@ -192,8 +192,13 @@ def _bodies(conn: Connection, places: pl.Series) -> pl.DataFrame:
 
 
 def _records(conn: Connection, found: pl.DataFrame) -> pl.DataFrame:
-    """RECORDS of _BODIES, sorted by record id."""
-    numbered = found.with_columns(batch_no_expr("place").alias("batch_no"))
+    """RECORDS of _BODIES, sorted by record id; of nobody's, `uscc` is null."""
+    taken_back = read(conn, select(record.c.place).where(record.c.uscc == NOBODY), _PLACES)
+    is_nobodys = pl.col("place").is_in(taken_back["place"].implode())
+    numbered = found.with_columns(
+        batch_no_expr("place").alias("batch_no"),
+        pl.when(~is_nobodys).then("uscc").alias("uscc"),
+    )
     # Kind and source are the batch's: joined here, they cost the database nothing per row.
     numbers = numbered["batch_no"].unique().to_list()
     whence = select(batch.c.batch_no, batch.c.kind, batch.c.source_id).where(

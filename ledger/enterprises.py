@@ -1,10 +1,11 @@
-"""The enterprise registry: what a registration row says of its enterprise, and its former names."""
+"""The enterprise registry: what a registration row says of its enterprise, its names and links."""
 
 from datetime import date
 
 import polars as pl
 from sqlalchemy import Connection, select
 
+from ledger import links
 from ledger.load import merge, read, refill, stage_like
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_identity import enterprise, enterprise_alias
@@ -21,13 +22,16 @@ def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
     """Bring accepted registration rows (with place and uscc) into the registry."""
     if rows.is_empty():
         return
-    stated = _enterprises(rows)
+    stated = as_stated(rows)
     stage_keys(conn, stated["uscc"])
     known = select(enterprise.c.uscc, enterprise.c.name, enterprise.c.name_key).join_from(
         STAGE_KEY, enterprise, enterprise.c.uscc == STAGE_KEY.c.key
     )
     before = read(conn, known, OLD_NAMES)
-    aliases = pl.concat([_registered_aliases(rows), _renames(stated, before, day)])
+    links.enter(conn, day, rows.unique("uscc", keep="last", maintain_order=True))
+    aliases = pl.concat([registered_aliases(rows), renames(stated, before, day)]).with_columns(
+        operation_no=pl.lit(None, pl.Int64)
+    )
     refill(conn, STAGE_ENTERPRISE, stated.sort("uscc"))
     merge(conn, enterprise, STAGE_ENTERPRISE, unless_equal=SAID)
     # What the register dates itself stands before the day on which we noticed.
@@ -36,7 +40,8 @@ def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
     merge(conn, enterprise_alias, STAGE_ALIAS, ("valid_until",), keep_known=("valid_until",))
 
 
-def _enterprises(rows: pl.DataFrame) -> pl.DataFrame:
+def as_stated(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `enterprise` as registration rows (with place and uscc) state them, the last each."""
     organisation = pl.coalesce("party_org_code", pl.col("uscc").str.slice(8, 9))
     return rows.select(
         "uscc",
@@ -59,7 +64,7 @@ def _enterprises(rows: pl.DataFrame) -> pl.DataFrame:
     ).unique("uscc", keep="last", maintain_order=True)
 
 
-def _registered_aliases(rows: pl.DataFrame) -> pl.DataFrame:
+def registered_aliases(rows: pl.DataFrame) -> pl.DataFrame:
     """`former_names` taken apart: 'name|until' joined by ';', the date may be missing."""
     parts = (
         rows.select("uscc", pl.col("former_names").str.split(";").alias("part"))
@@ -80,7 +85,7 @@ def _registered_aliases(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _renames(stated: pl.DataFrame, before: pl.DataFrame, day: date) -> pl.DataFrame:
+def renames(stated: pl.DataFrame, before: pl.DataFrame, day: date) -> pl.DataFrame:
     """Names that enterprises had until now, seen to change on this business day."""
     return (
         stated.join(before, on="uscc")

@@ -8,6 +8,7 @@ import polars as pl
 
 from ledger import batches, claims, corrections, findings, operations, standing
 from ledger.decided import Decided
+from ledger.errors import NotDecided
 from ledger.findings import Day
 from ledger.opened import Opened
 from ledger.operations import OperationRow
@@ -141,6 +142,10 @@ class Stewarding(Opened):
     def approve(self, number: int, approver: str, day: date, moment: datetime) -> OperationRow:
         """A second person allows an operation; `NotDecided` for anybody else."""
         with self._writer.begin() as conn:
+            if operations.get(conn, number).verb in operations.IDENTITY:
+                raise NotDecided(
+                    f"operation {number} says whose records are: `wangjian identity approve`"
+                )
             found = operations.approve(conn, number, approver, moment)
             operations.take_effect(conn, found, day.isoformat())
             return found
@@ -191,10 +196,9 @@ class Stewarding(Opened):
         Begun on an earlier day and cut off, it is taken up under that day.
         """
         known = dict(rows.select("_snapshot", "snapshot_no").unique().sort("snapshot_no").rows())
-        again = operation.verb == operations.REVALIDATE
         opening = batches.Opening(
             rows["source_id"][0], Kind(rows["kind"][0]), day, tuple(known), moment,
-            sort=BatchSort.REVALIDATION if again else BatchSort.CORRECTION,
+            sort=operations.SORTS.get(operation.verb, BatchSort.CORRECTION),
             operation_no=operation.operation_no, snapshots=known,
         )  # fmt: skip
         with self._writer.begin() as conn:

@@ -10,6 +10,7 @@ from ledger.places import batch_no_expr
 from ledger.probe import Held
 from ledger.stages import STAGE_PLACE, stage_places
 from ledger.tables import row_state
+from records.row_machine import RowEvent
 from records.states import OPEN_VALUES, BatchSort, RowState
 
 CLOSED = pl.Schema(
@@ -40,6 +41,17 @@ def supersede(conn: Connection, batch: Batch, rows: pl.DataFrame, held: Held) ->
 def successor_state(batch: Batch) -> RowState:
     """What open work becomes when a row of `batch` takes its place."""
     return RowState.CORRECTED if batch.sort is BatchSort.CORRECTION else RowState.SUPERSEDED
+
+
+def successor_event(batch: Batch) -> RowEvent:
+    """By what the open work moves that a row of `batch` takes the place of."""
+    match batch.sort:
+        case BatchSort.CORRECTION:
+            return RowEvent.CORRECT
+        case BatchSort.IDENTITY:
+            return RowEvent.IDENTIFY
+        case _:
+            return RowEvent.SUPERSEDE
 
 
 def _as_current() -> pl.Expr:

@@ -31,6 +31,12 @@ enterprise = Table(
     Index(None, "org_code"),
     Index(None, "registration_number"),
     Index(None, "tax_number"),
+    Index(
+        "ix_enterprise_branch",
+        "parent_uscc",
+        sqlite_where=text_("parent_uscc IS NOT NULL"),
+        postgresql_where=text_("parent_uscc IS NOT NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 
@@ -62,6 +68,12 @@ enterprise_link = Table(
     key("ended_on", optional=True),  # business day on which it was taken back
     Index(None, "old_uscc"),
     Index(None, "new_uscc"),
+    Index(
+        "ix_enterprise_link_one",
+        "old_uscc",
+        sqlite_where=text_("ended_on IS NULL AND sort IN ('code_corrected', 'same')"),
+        postgresql_where=text_("ended_on IS NULL AND sort IN ('code_corrected', 'same')"),
+    ),
 )
 
 # What a person said of a record and an enterprise. One live `same` or `new` per record.
@@ -73,9 +85,13 @@ decision = Table(
     key("uscc", primary=True),  # empty for unsure
     key("judgement"),  # Judgement
     key("party_key"),  # what the record said of its party when it was judged
-    key("status"),  # proposed, live, revoked
+    key("status"),  # DecisionStatus
     text("seen", optional=True),  # JSON: the candidates that were shown
+    key("source_id"),
+    number("displaced_by", optional=True),  # the operation that put another in its place
     Index(None, "record_id"),
+    Index("ix_decision_source_id", "source_id", "status"),
+    Index("ix_decision_uscc", "uscc", "status"),
     Index(
         "ix_decision_live",
         "record_id",
@@ -83,6 +99,17 @@ decision = Table(
         sqlite_where=text_("status = 'live' AND judgement IN ('same', 'new')"),
         postgresql_where=text_("status = 'live' AND judgement IN ('same', 'new')"),
     ),
+)
+
+# What an operation is to change of enterprises themselves, from the day a second person allows it.
+asked_change = Table(
+    "asked_change",
+    METADATA,
+    number("operation_no", primary=True),
+    key("uscc"),  # to which records go, or which gets a name or code
+    key("other", optional=True),  # the code that leads there from then on
+    text("name", optional=True),  # of a new enterprise, or one it bore
+    key("valid_until", optional=True),  # last day of that name
 )
 
 # Every name an enterprise bears or bore, by a number that posting lists can hold.

@@ -54,6 +54,7 @@ class BatchSort(StrEnum):
     DELIVERY = "delivery"  # what a source sent
     CORRECTION = "correction"  # rows held, with corrections put in or taken out
     REVALIDATION = "revalidation"  # rows held, looked at again under other rules
+    IDENTITY = "identity"  # rows held, of which a person said whose they are
 
 
 class CorrectionStatus(StrEnum):
@@ -64,6 +65,14 @@ class CorrectionStatus(StrEnum):
     CONFLICT = "conflict"  # the source says a third thing: a person decides
     RETIRED = "retired"  # the source now says so itself
     REVOKED = "revoked"  # undone, or another one stands in its place
+
+
+class DecisionStatus(StrEnum):
+    """Where a decision on identity stands."""
+
+    PROPOSED = "proposed"  # waits for a second person
+    LIVE = "live"  # laid over the ladder whenever the record comes again with that party
+    REVOKED = "revoked"  # undone, refused, or another one stands in its place
 
 
 class CorrectionReason(StrEnum):
@@ -126,6 +135,8 @@ LINK_SORTS_ZH = {
     LinkSort.SPLIT: "分立",
     LinkSort.SAME: "认定为同一主体",
 }
+STATED_LINKS = tuple(sort for sort in LinkSort if sort is not LinkSort.SAME)
+"""Links that a register states; the other kind is a decision of persons."""
 ONE_ENTERPRISE = (LinkSort.CODE_CORRECTED, LinkSort.SAME)
 """Links whose two codes name one enterprise: its records stand under the newer code."""
 

@@ -39,11 +39,19 @@ def upgrade() -> None:
         op.add_column("enterprise", sa.Column(name, type_, nullable=True))
     op.add_column("enterprise", sa.Column("basis", KEY, nullable=False, server_default="register"))
     op.add_column("enterprise_alias", _number("operation_no", nullable=True))
+    _where("ix_enterprise_branch", "enterprise", "parent_uscc", "parent_uscc IS NOT NULL")
+    _where("ix_change_left", "change", "uscc", "op <> 'resolved'")
     _links()
     _decisions()
+    _asked()
     _names()
     for name in ("link", "name_entry", "name_segment"):
         op.execute(f"INSERT INTO counter (name, value) VALUES ('{name}', 0)")  # noqa: S608
+
+
+def _where(name: str, table: str, column: str, condition: str) -> None:
+    where = sa.text(condition)
+    op.create_index(name, table, [column], sqlite_where=where, postgresql_where=where)
 
 
 def _links() -> None:
@@ -62,6 +70,11 @@ def _links() -> None:
     )
     for name in ("old_uscc", "new_uscc"):
         op.create_index(op.f(f"ix_enterprise_link_{name}"), "enterprise_link", [name])
+    one = sa.text("ended_on IS NULL AND sort IN ('code_corrected', 'same')")
+    op.create_index(
+        "ix_enterprise_link_one", "enterprise_link", ["old_uscc"],
+        sqlite_where=one, postgresql_where=one,
+    )  # fmt: skip
 
 
 def _decisions() -> None:
@@ -76,14 +89,30 @@ def _decisions() -> None:
         _key("party_key"),
         _key("status"),
         _text("seen", nullable=True),
+        _key("source_id"),
+        _number("displaced_by", nullable=True),
         sa.PrimaryKeyConstraint("operation_no", "record_id", "uscc", name=op.f("pk_decision")),
     )
     op.create_index(op.f("ix_decision_record_id"), "decision", ["record_id"])
+    for name in ("source_id", "uscc"):
+        op.create_index(op.f(f"ix_decision_{name}"), "decision", [name, "status"])
     live = sa.text("status = 'live' AND judgement IN ('same', 'new')")
     op.create_index(
         "ix_decision_live", "decision", ["record_id"],
         unique=True, sqlite_where=live, postgresql_where=live,
     )  # fmt: skip
+
+
+def _asked() -> None:
+    op.create_table(
+        "asked_change",
+        _number("operation_no"),
+        _key("uscc"),
+        _key("other", nullable=True),
+        _text("name", nullable=True),
+        _key("valid_until", nullable=True),
+        sa.PrimaryKeyConstraint("operation_no", name=op.f("pk_asked_change")),
+    )
 
 
 def _names() -> None:
@@ -115,7 +144,9 @@ def _names() -> None:
 
 def downgrade() -> None:
     """Take it away again."""
-    for name in ("name_segment", "name_gram", "name_entry", "decision", "enterprise_link"):
+    for name in (
+        "name_segment", "name_gram", "name_entry", "asked_change", "decision", "enterprise_link"
+    ):  # fmt: skip
         op.drop_table(name)
     op.create_table(
         "decision",
@@ -130,6 +161,8 @@ def downgrade() -> None:
         sa.PrimaryKeyConstraint("decision_no", name=op.f("pk_decision")),
     )
     op.create_index(op.f("ix_decision_record_id"), "decision", ["record_id"])
+    op.drop_index("ix_change_left", "change")
+    op.drop_index("ix_enterprise_branch", "enterprise")
     op.drop_column("enterprise_alias", "operation_no")
     for name in ("basis", *(name for name, _ in ENTERPRISE)):
         op.drop_column("enterprise", name)
