@@ -6,7 +6,6 @@ what a matcher makes of it: nothing of one is imported here.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import polars as pl
@@ -16,10 +15,9 @@ from records.states import Vocabulary
 from sandbox.identity_families import FIRM
 from sandbox.identity_pattern import AFTER, BEFORE, NOBODY, OTHER, CasePattern
 from sandbox.identity_patterns import CASE_PATTERNS
-from sandbox.identity_world import World
+from sandbox.identity_world import DAY, World
 from sandbox.pattern import Setting
 
-DAY = date(2018, 9, 3)
 ROWS = 50_000  # of a lot, at most
 SAID = (
     "party_name", "party_uscc", "party_org_code", "party_registration_number", "party_tax_number",

@@ -6,34 +6,30 @@ that it added, the links that the register knows, and the pool from which partie
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import polars as pl
 
-from records.states import LinkSort
-from records.tables import LINKS
+from records.states import LINK_SORTS_ZH, LinkSort
 from sandbox import codes
 from sandbox.identity_twins import near_codes, other_character, other_region, twins
 from sandbox.naming import region_frame
 
 FIRM = (
     "party_name", "party_uscc", "party_org_code", "party_registration_number", "party_tax_number",
-    "former_names", "enterprise_type", "registration_status", "established_on", "ended_on",
-    "region_code", "legal_representative", "parent_uscc",
+    "former_names", "succession", "enterprise_type", "registration_status", "established_on",
+    "ended_on", "region_code", "legal_representative", "parent_uscc",
 )  # fmt: skip
 _FIRST_TURN, _TURNS = np.datetime64("2017-10-01"), 240  # days
-_KNOWN = date(2018, 9, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """`changed` and `added` have FIRM columns; `pool` those twice and `turn`; `links` is LINKS."""
+    """`changed` and `added` have FIRM columns; `pool` those twice and `turn`."""
 
     changed: pl.DataFrame
     added: pl.DataFrame
     pool: pl.DataFrame
-    links: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +82,24 @@ def pooled(firms: pl.DataFrame, others: pl.DataFrame, turns: pl.Series) -> pl.Da
     return pl.concat([firms, beside], how="horizontal").with_columns(turns.alias("turn"))
 
 
-def _linked(sort: LinkSort, old: pl.Series, new: pl.Series, since: pl.Series) -> pl.DataFrame:
-    return pl.DataFrame(
-        {"old_uscc": old, "new_uscc": new, "since": since}
-    ).select(
-        "old_uscc", "new_uscc", pl.lit(sort.value).alias("sort"), "since",
-        pl.lit(_KNOWN).alias("known_on"), pl.lit(None, pl.Date()).alias("ended_on"),
-    ).match_to_schema(LINKS)  # fmt: skip
-
-
-_NO_LINKS = pl.DataFrame(schema=LINKS)
+def _out_of(sort: LinkSort, old: pl.Series, since: pl.Series) -> pl.Series:
+    """How the register states that a firm came out of the code `old`."""
+    days = since.dt.to_string("iso:strict")
+    return pl.select(pl.format("{}|{}|{}", pl.lit(LINK_SORTS_ZH[sort]), old, days)).to_series()
 
 
 def _later_namesake(cast: Cast) -> Family:
     """A firm ended, and another took its name: `o_` is the ended one."""
     founded = cast.turns.dt.offset_by("30d").dt.to_string("iso:strict")
     later, ended = cast.twins(established_on=founded), cast.ended()
-    return Family(ended, later, pooled(later, ended, cast.turns), _NO_LINKS)
+    return Family(ended, later, pooled(later, ended, cast.turns))
 
 
 def _earlier_namesake(cast: Cast) -> Family:
     """The same seen from the ended firm: `o_` is the later one."""
     founded = cast.turns.dt.offset_by("30d").dt.to_string("iso:strict")
     later, ended = cast.twins(established_on=founded), cast.ended()
-    return Family(ended, later, pooled(ended, later, cast.turns), _NO_LINKS)
+    return Family(ended, later, pooled(ended, later, cast.turns))
 
 
 def _other_province(cast: Cast) -> Family:
@@ -120,13 +110,13 @@ def _other_province(cast: Cast) -> Family:
     firms = cast.firms.with_columns(party_name=bare)
     away = other_region(cast.rng, firms)
     others = twins(away, cast.numbers)
-    return Family(firms, others, pooled(firms, others, cast.turns), _NO_LINKS)
+    return Family(firms, others, pooled(firms, others, cast.turns))
 
 
 def _near_name(cast: Cast) -> Family:
     """Names that differ in one character."""
     others = cast.twins(party_name=other_character(cast.rng, cast.firms["party_name"]))
-    return Family(cast.firms, others, pooled(cast.firms, others, cast.turns), _NO_LINKS)
+    return Family(cast.firms, others, pooled(cast.firms, others, cast.turns))
 
 
 def _near_code(cast: Cast) -> Family:
@@ -141,7 +131,7 @@ def _near_code(cast: Cast) -> Family:
     apart = (near != cast.firms["party_uscc"]) & near.is_unique()
     firms, others = cast.firms, others.filter(apart)
     pool = pooled(firms.filter(apart), others, cast.turns.filter(apart))
-    return Family(firms, others, pool, _NO_LINKS)
+    return Family(firms, others, pool)
 
 
 def _name_taken_over(cast: Cast) -> Family:
@@ -153,7 +143,7 @@ def _name_taken_over(cast: Cast) -> Family:
     )
     founded = cast.turns.dt.offset_by("1d").dt.to_string("iso:strict")
     others = cast.twins(established_on=founded)
-    return Family(firms, others, pooled(firms, others, cast.turns), _NO_LINKS)
+    return Family(firms, others, pooled(firms, others, cast.turns))
 
 
 def _converted(cast: Cast) -> Family:
@@ -166,9 +156,9 @@ def _converted(cast: Cast) -> Family:
         party_uscc=codes.usccs("91" + cast.firms["region_code"], body),
         enterprise_type=pl.lit("有限责任公司"),
         established_on=founded,
+        succession=_out_of(LinkSort.CONVERTED, ended["party_uscc"], cast.turns),
     )
-    links = _linked(LinkSort.CONVERTED, ended["party_uscc"], company["party_uscc"], cast.turns)
-    return Family(ended, company, pooled(ended, company, cast.turns), links)
+    return Family(ended, company, pooled(ended, company, cast.turns))
 
 
 def _corrected(cast: Cast) -> Family:
@@ -180,10 +170,10 @@ def _corrected(cast: Cast) -> Family:
         party_registration_number=pl.lit(None, pl.String),
     )
     kept = wrong.filter(pl.int_range(pl.len()) % 2 == 0)
-    links = _linked(
-        LinkSort.CODE_CORRECTED, wrong["party_uscc"], cast.firms["party_uscc"], cast.turns
+    right = cast.firms.with_columns(
+        succession=_out_of(LinkSort.CODE_CORRECTED, wrong["party_uscc"], cast.turns)
     )
-    return Family(cast.firms, kept, pooled(cast.firms, wrong, cast.turns), links)
+    return Family(right, kept, pooled(right, wrong, cast.turns))
 
 
 def _merged(cast: Cast) -> Family:
@@ -191,20 +181,22 @@ def _merged(cast: Cast) -> Family:
     ended = cast.ended()
     founded = cast.turns.dt.to_string("iso:strict")
     others = cast.twins(
-        party_name=other_character(cast.rng, cast.firms["party_name"], 2), established_on=founded
+        party_name=other_character(cast.rng, cast.firms["party_name"], 2),
+        established_on=founded,
+        succession=_out_of(LinkSort.MERGED, ended["party_uscc"], cast.turns),
     )
-    links = _linked(LinkSort.MERGED, ended["party_uscc"], others["party_uscc"], cast.turns)
-    return Family(ended, others, pooled(ended, others, cast.turns), links)
+    return Family(ended, others, pooled(ended, others, cast.turns))
 
 
 def _split(cast: Cast) -> Family:
     """Of a firm that stays, a part became a firm of its own (`o_`)."""
     founded = cast.turns.dt.to_string("iso:strict")
     others = cast.twins(
-        party_name=other_character(cast.rng, cast.firms["party_name"], 2), established_on=founded
+        party_name=other_character(cast.rng, cast.firms["party_name"], 2),
+        established_on=founded,
+        succession=_out_of(LinkSort.SPLIT, cast.firms["party_uscc"], cast.turns),
     )
-    links = _linked(LinkSort.SPLIT, cast.firms["party_uscc"], others["party_uscc"], cast.turns)
-    return Family(cast.firms, others, pooled(cast.firms, others, cast.turns), links)
+    return Family(cast.firms, others, pooled(cast.firms, others, cast.turns))
 
 
 def _body_reused(cast: Cast) -> Family:
@@ -217,7 +209,7 @@ def _body_reused(cast: Cast) -> Family:
         party_uscc=codes.usccs("91" + away["region_code"], body),
         party_tax_number=away["region_code"] + body,
     )
-    return Family(cast.firms, others, pooled(cast.firms, others, cast.turns), _NO_LINKS)
+    return Family(cast.firms, others, pooled(cast.firms, others, cast.turns))
 
 
 def _number_shared(cast: Cast) -> Family:
@@ -227,7 +219,7 @@ def _number_shared(cast: Cast) -> Family:
         party_registration_number=cast.firms["party_registration_number"],
     )
     pool = pooled(cast.firms, others, cast.turns).drop_nulls("party_registration_number")
-    return Family(cast.firms, others, pool, _NO_LINKS)
+    return Family(cast.firms, others, pool)
 
 
 def _absent(cast: Cast) -> Family:
@@ -237,7 +229,6 @@ def _absent(cast: Cast) -> Family:
         cast.firms,
         cast.firms.clear(),
         pooled(cast.twins(party_name=names), cast.firms, cast.turns),
-        _NO_LINKS,
     )
 
 

@@ -31,9 +31,8 @@ class CasePattern:
 
     `pool` names the firms (`identity_world.World.pools`), `when` the time of the decision as seen
     from the firm's turn, `truth` whom the record is really about. `decidable`: what the record
-    left intact leads to its firm and to nobody else, and nothing in it says otherwise. `findable`:
-    what is left of name and numbers points to few enough. `slip` is the kind of slip, `code` or
-    `name` before it, where one was made in an identifier that stands alone.
+    left intact leads to its firm and to nobody else, and nothing in it says otherwise. `slip` is
+    the kind of slip, `code` or `name` before it, where one was made in what stands alone.
     """
 
     name: str
@@ -43,7 +42,6 @@ class CasePattern:
     pool: str = "any"
     when: str = EVER
     truth: str = OWN
-    findable: bool = True
     slip: str = ""
     share: int = 1
     kind: Kind = Kind.PENALTY

@@ -41,10 +41,12 @@ def other_region(rng: np.random.Generator, firms: pl.DataFrame) -> pl.DataFrame:
 
 def other_character(rng: np.random.Generator, names: pl.Series, times: int = 1) -> pl.Series:
     """`names` with so many characters of their middle replaced by others of trade names."""
-    for _ in range(times):
+    first = rng.integers(0, 3, len(names))
+    for turn in range(times):
         chars = pick(words.NAME_NEXT, rng.integers(0, len(words.NAME_NEXT), len(names)))
         spare = pick(words.NAME_NEXT, rng.integers(0, len(words.NAME_NEXT), len(names)))
-        place = pl.Series(rng.integers(2, 5, len(names)))
+        # Another place each time: a second change may not undo the first.
+        place = pl.Series((first + turn) % 3 + 2)
         frame = pl.DataFrame({"name": names, "char": chars, "spare": spare, "place": place})
         before = pl.col("name").str.slice(0, pl.col("place"))
         there = pl.col("name").str.slice(pl.col("place"), 1)

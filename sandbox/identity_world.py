@@ -7,19 +7,23 @@ successors are common, whatever the size. Here too: nothing of the matcher is im
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
+from records.states import LINK_SORTS_ZH
+from records.tables import LINKS
 from sandbox.country import make_country
 from sandbox.identity_families import FAMILIES, FIRM, Family, made_families
 
+DAY = date(2018, 9, 3)
 LEAST = 2_000
 """Enterprises that a world has at least: below, families would be too small to draw from."""
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """`registrations`: FIRM columns as text, one row per enterprise. `links`: LINKS.
+    """`registrations`: FIRM columns as text, one row per enterprise.
 
     `pools`: by name, firms to draw parties from: FIRM columns, the same of the firm with which
     each may be mistaken (`o_…`), `turn` (day on which one took the other's place, null where none
@@ -27,7 +31,6 @@ class World:
     """
 
     registrations: pl.DataFrame
-    links: pl.DataFrame
     pools: Mapping[str, pl.DataFrame]
 
     @property
@@ -44,6 +47,24 @@ class World:
             .select("uscc", "name", pl.col("until").str.to_date().alias("valid_until"))
         )
 
+    @property
+    def links(self) -> pl.DataFrame:
+        """LINKS that the register states, known on the day of its delivery."""
+        said = pl.col("succession").str.split("|")
+        sorts = {zh: sort.value for sort, zh in LINK_SORTS_ZH.items()}
+        return (
+            self.registrations.drop_nulls("succession")
+            .select(
+                said.list.get(1).alias("old_uscc"),
+                pl.col("party_uscc").alias("new_uscc"),
+                said.list.get(0).replace_strict(sorts).alias("sort"),
+                said.list.get(2).str.to_date().alias("since"),
+                pl.lit(DAY).alias("known_on"),
+                pl.lit(None, pl.Date()).alias("ended_on"),
+            )
+            .match_to_schema(LINKS)
+        )
+
 
 def make_world(seed: int, enterprises: int = 20_000) -> World:
     """A registry of about that many enterprises; the same arguments give the same rows."""
@@ -56,8 +77,7 @@ def make_world(seed: int, enterprises: int = 20_000) -> World:
     kept = country.join(changed, on="party_uscc", how="anti", maintain_order="left")
     added = [family.added for family in families.values()]
     registrations = pl.concat([kept, changed, *added])
-    links = pl.concat([family.links for family in families.values()])
-    return World(registrations, links, _pools(kept, registrations, families))
+    return World(registrations, _pools(kept, registrations, families))
 
 
 def _pools(
