@@ -159,3 +159,16 @@ name_segment = Table(
     number("first_no"),
     number("last_no"),
 )
+
+# Whose sites stand under which host, as far as a host is the operator's own.
+site = Table(
+    "site",
+    METADATA,
+    key("record_id", primary=True),
+    key("uscc"),
+    key("source_id"),
+    key("host", optional=True),  # null when its newest version names none
+    key("closed_on", optional=True),
+    Index(None, "host"),
+    sqlite_with_rowid=False,
+)
