@@ -103,6 +103,7 @@ ENTERPRISES = pl.Schema(
         "tax_number": pl.String(),
         "status": pl.String(),
         "ended_on": pl.Date(),
+        "established_on": pl.Date(),
     }
 )
 
@@ -146,13 +147,25 @@ CANDIDATES = pl.Schema(
     }
 )
 
+# What an enterprise is on the net, read out of its records (`identity.roles`).
+ROLES = pl.Schema(
+    {
+        "uscc": pl.String(),
+        "role": pl.String(),  # 平台, 平台内经营者, 物流企业
+        "since": pl.Date(),  # null: not said
+        "until": pl.Date(),  # inclusive; null = open-ended
+        "record_id": pl.String(),
+    }
+)
+
 # Decisions in force: what a person said of a record (Judgement).
 DECISIONS = pl.Schema(
     {
         "record_id": pl.String(),
         "judgement": pl.String(),
-        "uscc": pl.String(),
-        "party_key": pl.String(),
+        "uscc": pl.String(),  # empty for unsure
+        "party_key": pl.String(),  # of what the record said when it was judged
+        "operation_no": pl.Int64(),
     }
 )
 
