@@ -108,9 +108,7 @@ def enter_new(
     good = parted.filter(pl.col("why").is_null())
     if good.is_empty():
         return Identified(None, refusals(parted))
-    asked = Asked(
-        Verb.IDENTIFY, decided(why, by), by.day, as_kept(good, held), change=enterprise
-    )
+    asked = Asked(Verb.IDENTIFY, decided(why, by), by.day, as_kept(good, held), change=enterprise)
     made = house.ledger.propose_identity(asked, alone=False)
     return carried_out(house, made, refusals(parted), by)
 

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 from sqlalchemy import Connection, select
 
-from ledger import links
+from ledger import links, name_entries
 from ledger.load import merge, read, refill, stage_like
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_identity import enterprise, enterprise_alias
@@ -38,6 +38,7 @@ def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
     distinct = aliases.unique(["uscc", "name_key"], keep="first", maintain_order=True)
     refill(conn, STAGE_ALIAS, distinct.sort("uscc", "name_key"))
     merge(conn, enterprise_alias, STAGE_ALIAS, ("valid_until",), keep_known=("valid_until",))
+    name_entries.renew(conn, stated["uscc"])
 
 
 def as_stated(rows: pl.DataFrame) -> pl.DataFrame:

@@ -64,9 +64,7 @@ def history(conn: Connection, which: Which, *statuses: str) -> pl.DataFrame:
     """HISTORY of those decisions, of those statuses (all when none are named), oldest first."""
     said, acts = decision.c, operation.c
     columns = [said[name] if name in said else acts[name] for name in HISTORY.names()]
-    rows = select(*columns).join_from(
-        decision, operation, acts.operation_no == said.operation_no
-    )
+    rows = select(*columns).join_from(decision, operation, acts.operation_no == said.operation_no)
     if statuses:
         rows = rows.where(said.status.in_(statuses))
     if which.record_ids is not None:

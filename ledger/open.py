@@ -52,9 +52,7 @@ def standing_ledger(url: str) -> "Ledger | None":
     return None
 
 
-class Ledger(
-    Collecting, Deciding, Stewarding, Identities, Scoring, Releasing, Holding, Explaining
-):
+class Ledger(Collecting, Deciding, Stewarding, Identities, Scoring, Releasing, Holding, Explaining):
     """An open ledger; also a context manager that closes it. Its last part is what pages ask."""
 
     def digest(self) -> str:

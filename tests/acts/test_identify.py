@@ -219,7 +219,9 @@ def test_a_new_enterprise_is_entered_by_two_and_taken_out_again(world: World) ->
 
 def test_an_enterprise_that_later_decisions_need_is_not_taken_out(world: World) -> None:
     code = uscc(50)
-    world.deliver([penalty(1, party_uscc=code), STRANGE | {"decision_number": "杭市监罚〔2018〕90号"}])
+    world.deliver(
+        [penalty(1, party_uscc=code), STRANGE | {"decision_number": "杭市监罚〔2018〕90号"}]
+    )
     one, other = record_of(world), record_of(world, "90号")
     stub = Change(code, name="杭州新办商贸有限公司")
     done = enter_new(world.house, [one], stub, Grounds("registry"), replace(LI, approver="王某"))

@@ -45,7 +45,7 @@ def upgrade() -> None:
     _decisions()
     _asked()
     _names()
-    for name in ("link", "name_entry", "name_segment"):
+    for name in ("link", "name_entry", "name_segment", "names_walked"):
         op.execute(f"INSERT INTO counter (name, value) VALUES ('{name}', 0)")  # noqa: S608
 
 
@@ -121,18 +121,20 @@ def _names() -> None:
         _number("name_no"),
         _key("uscc"),
         _text("name"),
-        _number("former"),
         sa.PrimaryKeyConstraint("name_no", name=op.f("pk_name_entry")),
     )
     op.create_index(op.f("ix_name_entry_uscc"), "name_entry", ["uscc"])
     op.create_table(
         "name_gram",
-        _key("gram"),
+        _number("gram"),
         _number("segment_no"),
         _number("df"),
         sa.Column("postings", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("gram", "segment_no", name=op.f("pk_name_gram")),
     )
+    if op.get_bind().dialect.name == "postgresql":
+        # They are packed already: trying to compress them takes longer than writing them.
+        op.execute("ALTER TABLE name_gram ALTER COLUMN postings SET STORAGE EXTERNAL")
     op.create_table(
         "name_segment",
         _number("segment_no"),
@@ -166,4 +168,6 @@ def downgrade() -> None:
     op.drop_column("enterprise_alias", "operation_no")
     for name in ("basis", *(name for name, _ in ENTERPRISE)):
         op.drop_column("enterprise", name)
-    op.execute("DELETE FROM counter WHERE name IN ('link', 'name_entry', 'name_segment')")
+    op.execute(
+        "DELETE FROM counter WHERE name IN ('link', 'name_entry', 'name_segment', 'names_walked')"
+    )
