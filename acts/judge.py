@@ -3,12 +3,14 @@
 Dry runs, of which nothing is entered, only look (`looking`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
+from acts.findings import identity_findings
 from acts.house import House
 from acts.looking import attached
+from acts.overlay import laid_over
 from acts.replay import replay, stop_conflicts
 from ledger.batches import Batch
 from ledger.rows import Entry
@@ -26,13 +28,18 @@ class Rows:
 
 
 def judged(house: House, batch: Batch, rows: Rows, corrections: pl.DataFrame) -> Entry:
-    """Rows with their corrections in, checked and attached: what `enter` needs."""
+    """Rows with their corrections in, checked, attached and judged: what `enter` needs."""
     replayed = replay(batch.kind, batch.source_id, rows.chunk, corrections, rows.row_ids)
     checked = stop_conflicts(
         check(batch.kind, replayed.chunk, batch.day, batch.waived, stock=batch.is_stock),
         replayed.outcomes,
     )
     looked = attached(batch.kind, replayed.chunk, checked, house.ledger.registry())
+    decisions = house.ledger.decisions_of(batch.source_id)
+    if decisions.height:
+        matches = laid_over(house, batch, checked.accepted, looked.matches, decisions)
+        found = pl.concat([checked.findings, identity_findings(checked.accepted, matches)])
+        looked = replace(looked, matches=matches, found=found)
     return house.ledger.entry(
         batch, replayed.chunk, checked.accepted, checked.dispositions, looked.found,
         looked.matches, rows.raw, replayed.outcomes, rows.replaces,

@@ -4,12 +4,16 @@ Thin on purpose: the ledger answers, the rules and sources lend their words. Not
 for states, masks and links, which belong to the desk.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from acts.findings import IDENTITY_RULES
+from acts.suggest_codes import CODE, suggest_codes
 from ledger.conservation import Conservation
 from ledger.glance import RowPlace, first_rows, newest_day
 from ledger.holds import Hold
@@ -21,7 +25,7 @@ from ledger.vanished import Vanished
 from records.kind import Kind
 from records.profile import ROWS
 from records.settings import Settings
-from records.states import PENDING_NAMES_ZH
+from records.states import OPEN_STATES, PENDING_NAMES_ZH
 from sources import all_sources
 from validation.messages import Granularity, message
 from validation.rules import RULES
@@ -51,6 +55,10 @@ _IDENTITY_HINT = "由人工核对主体：对照登记库，确认代码或名�
 _OTHER_RULES = {
     "DUP-001": ("同一批次中两行报送同一决定", "保留先报送的一行；请报送单位确认以哪一行为准。"),
     "DUP-002": ("同一决定由两个来源报送", "请两个部门确认由谁报送；确认前两条均保留。"),
+    "OPR-001": (
+        "同一网站域名登记在两个主体名下",
+        "请核实网站现由谁经营：已转让的，请原主体补报关闭日期；登记有误的，请报送单位更正。",
+    ),
     "OVL-001": (
         "来源值已变，与原更正冲突",
         "请核对原文书：以来源现值为准、保留更正值，或另填正确值；此前公示的内容在决定前保持不变。",
@@ -128,6 +136,17 @@ class Pages:
     def record(self, record_id: str) -> RecordStory | None:
         """One record from the source's cell to the feed's line; None when unknown."""
         return self.ledger.record_story(record_id)
+
+    def suggested_code(self, told: RecordStory) -> tuple[str, str] | None:
+        """The code that the broken one of a record that waits may have meant, and the reasons."""
+        now = told.chapters[-1]
+        found = {finding.field for finding in now.findings}
+        if now.state not in OPEN_STATES or CODE not in found:
+            return None
+        row = {"_row": 0, **json.loads(now.body)}
+        asked = pl.DataFrame([row], infer_schema_length=None)
+        (one, *_) = *suggest_codes(asked, self.ledger.registry()).rows(), None
+        return (one[1], one[2]) if one else None
 
     def enterprise(self, uscc: str) -> EnterprisePage | None:
         """One enterprise and all that is attached to it; None when the registry has none."""

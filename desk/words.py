@@ -48,6 +48,7 @@ BATCH_SORTS = {
     BatchSort.DELIVERY: "报送",
     BatchSort.CORRECTION: "更正",
     BatchSort.REVALIDATION: "重新校验",
+    BatchSort.IDENTITY: "主体认定",
 }
 BATCH_STATES = {
     "running": Badge("…", "处理中", "warn"),

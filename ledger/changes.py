@@ -13,13 +13,14 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, fu
 from ledger.load import as_bytes, read
 from ledger.places import batch_no_expr, batch_no_of, batch_range
 from ledger.stages import STAGE_KEY, STAGE_PLACE, stage_keys, stage_places
-from ledger.tables import batch, change, record
+from ledger.tables import NOBODY, batch, change, record
 from ledger.tables import record_version as version
 from records.kind import Kind
 from records.tables import CHUNK_ROWS, RECORDS
 
 _PLACES = pl.Schema({"place": pl.Int64()})
 _CODES = pl.Schema({"uscc": pl.String()})
+_IDS = pl.Schema({"record_id": pl.String()})
 _PREVIOUS = pl.Schema({"place": pl.Int64(), "previous": pl.Int64()})
 _BODIES = pl.Schema(
     {
@@ -66,6 +67,15 @@ def touched_enterprises(conn: Connection, after: int, upto: int) -> pl.Series:
     ]  # fmt: skip
     told = _told(conn, after, upto).with_only_columns(change.c.uscc).distinct()
     return pl.concat([read(conn, told, _CODES)["uscc"], *codes]).unique().sort()
+
+
+def detached(conn: Connection, after: int, upto: int, kinds: Sequence[Kind] = ()) -> pl.DataFrame:
+    """RECORDS of those kinds that lost their enterprise in that window and are still nobody's."""
+    own = _told(conn, after, upto).where(change.c.op == "detached", *_is(change.c.kind, kinds))
+    ids = read(conn, own.with_only_columns(change.c.record_id).distinct(), _IDS)["record_id"]
+    if ids.is_empty():
+        return pl.DataFrame(schema=RECORDS)
+    return records_by_id(conn, ids).filter(pl.col("uscc").is_null())
 
 
 def record_counts(conn: Connection, codes: pl.Series, kinds: Sequence[Kind] = ()) -> pl.DataFrame:
@@ -192,8 +202,13 @@ def _bodies(conn: Connection, places: pl.Series) -> pl.DataFrame:
 
 
 def _records(conn: Connection, found: pl.DataFrame) -> pl.DataFrame:
-    """RECORDS of _BODIES, sorted by record id."""
-    numbered = found.with_columns(batch_no_expr("place").alias("batch_no"))
+    """RECORDS of _BODIES, sorted by record id; of nobody's, `uscc` is null."""
+    taken_back = read(conn, select(record.c.place).where(record.c.uscc == NOBODY), _PLACES)
+    is_nobodys = pl.col("place").is_in(taken_back["place"].implode())
+    numbered = found.with_columns(
+        batch_no_expr("place").alias("batch_no"),
+        pl.when(~is_nobodys).then("uscc").alias("uscc"),
+    )
     # Kind and source are the batch's: joined here, they cost the database nothing per row.
     numbers = numbered["batch_no"].unique().to_list()
     whence = select(batch.c.batch_no, batch.c.kind, batch.c.source_id).where(

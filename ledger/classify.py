@@ -2,9 +2,9 @@
 
 The order of the questions is the meaning:
 1. entered   - this very batch wrote the row before it was killed: counts again, is not written;
-2. unchanged - the same record with the same content is the current version, or is held in the
-   very state this row would take, or was set aside: as a duplicate by an earlier batch, or sent
-   back by a person;
+2. unchanged - the same record with the same content and enterprise is the current version, or is
+   held in the very state this row would take (for the very reason, where persons said whose it
+   is), or was set aside: as a duplicate by an earlier batch, or sent back by a person;
 3. duplicate - this batch already holds another row of the record (earlier chunk or this one);
 4. stale     - the current version comes from a later business day: kept as superseded work;
 5. write     - everything else, as its outcome says.
@@ -17,7 +17,7 @@ import polars as pl
 from ledger.batches import Batch, prefixes
 from ledger.places import batch_no_expr
 from ledger.probe import Held
-from records.states import RowState
+from records.states import BatchSort, RowState
 
 _SET_ASIDE = (RowState.DUPLICATE, RowState.REJECTED)
 
@@ -72,7 +72,10 @@ def _facts(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> pl.
     # Only rows of earlier deliveries count as "held before"; this batch's own are claims.
     is_here = batch_no_expr("at") == batch.batch_no
     earlier = held.states.filter(~is_here)
-    same_state = earlier.select("record_id", "state", "content_hash", is_held=True).unique()
+    alike = ["record_id", "state", "content_hash"]
+    if batch.sort is BatchSort.IDENTITY:
+        alike.append("reason")
+    same_state = earlier.select(*alike, is_held=pl.lit(value=True)).unique()
     set_aside = (
         earlier.filter(pl.col("state").is_in([state.value for state in _SET_ASIDE]))
         .select("record_id", "content_hash", is_set_aside=True)
@@ -86,7 +89,7 @@ def _facts(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> pl.
     facts = (
         rows.join(held.current, on="record_id", how="left", maintain_order="left")
         .join(claims, on="record_id", how="left", maintain_order="left")
-        .join(same_state, on=["record_id", "state", "content_hash"], how="left")
+        .join(same_state, on=alike, how="left")
         .join(set_aside, on=["record_id", "content_hash"], how="left")
         .sort("place")
     )
@@ -105,7 +108,11 @@ def _facts(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> pl.
 
 def _unchanged(batch: Batch) -> pl.Expr:
     from_before = batch_no_expr("cur_place") != batch.batch_no
-    same = (pl.col("state") == RowState.ACCEPTED) & (pl.col("content_hash") == pl.col("cur_hash"))
+    same = (
+        (pl.col("state") == RowState.ACCEPTED)
+        & (pl.col("content_hash") == pl.col("cur_hash"))
+        & (pl.col("uscc") == pl.col("cur_uscc"))
+    )
     as_current = (same & from_before).fill_null(value=False)
     return (
         as_current

@@ -27,7 +27,13 @@ from ledger.tables import (
     unparsable_line,
     vanishing,
 )
-from ledger.tables_identity import decision, enterprise, enterprise_alias, enterprise_link
+from ledger.tables_identity import (
+    asked_change,
+    decision,
+    enterprise,
+    enterprise_alias,
+    enterprise_link,
+)
 from ledger.tables_release import bucket, case, publication, receipt, release
 from ledger.tables_score import score_month
 from ledger.tables_steward import (
@@ -68,6 +74,7 @@ TABLES: tuple[Table, ...] = (
     pause,
     hold,
     decision,
+    asked_change,
     case,
     publication,
     bucket,
@@ -83,7 +90,8 @@ LEFT_OUT = {
     "enterprise": {"operation_no"},
     "enterprise_alias": {"operation_no"},
     "enterprise_link": {"link_no", "operation_no"},
-    "decision": {"operation_no"},
+    "decision": {"operation_no", "displaced_by"},
+    "asked_change": {"operation_no"},
     "case": {"opened_at"},
     "finding": {"cluster_no"},
     "cluster": {"cluster_no"},

@@ -9,14 +9,23 @@ from dataclasses import dataclass
 import polars as pl
 from sqlalchemy import Connection, func, update
 
-from ledger import audit, corrections, enterprises, events, raise_findings, sift
+from ledger import (
+    audit,
+    corrections,
+    enterprises,
+    events,
+    pending_keys,
+    raise_findings,
+    sift,
+)
 from ledger.batches import ACTOR, Batch, prefixes
 from ledger.classify import Verdict, classify, verdict_is
+from ledger.detach import detach
 from ledger.load import load_stage
 from ledger.places import place_expr
 from ledger.probe import probe
 from ledger.rows import Entry
-from ledger.supersede import successor_state, supersede
+from ledger.supersede import successor_event, successor_state, supersede
 from ledger.tables import batch as batch_table
 from ledger.tables import row_state
 from ledger.versions import write_versions
@@ -65,6 +74,8 @@ def enter(conn: Connection, batch: Batch, entry: Entry, came: pl.Series) -> Coun
     unusual = _unusual(placed)
     superseded = supersede(conn, batch, placed, held)
     load_stage(conn, row_state, unusual)
+    if batch.kind is not Kind.REGISTRATION:
+        pending_keys.keep(conn, unusual.filter(pl.col("state") == RowState.IDENTITY_PENDING))
     raise_findings.of_written(conn, batch, entry, placed, superseded)
     raise_findings.of_unchanged(conn, batch, entry, placed, held)
     _corrections(conn, batch, entry, placed, came)
@@ -72,11 +83,15 @@ def enter(conn: Connection, batch: Batch, entry: Entry, came: pl.Series) -> Coun
         enterprises.enter(conn, batch.day, _registrations(batch, entry, news))
     as_current = verdict_is(Verdict.UNCHANGED) & (pl.col("state") == RowState.ACCEPTED)
     sift.renew(conn, plain.filter(as_current & (pl.col("content_hash") == pl.col("cur_hash"))))
-    first_change = write_versions(conn, news, _source(batch), batch_no=batch.batch_no)
+    begun = [
+        write_versions(conn, news, _source(batch), batch_no=batch.batch_no),
+        detach(conn, batch, placed),
+    ]
     odd = placed.filter(pl.col("place").is_in(unusual["place"].implode()))
     sift.forget(conn, pl.concat([odd["cur_place"], odd["kept_place"]]))
     _audit(conn, batch, news, unusual)
-    events.superseded(conn, batch, superseded, successor_state(batch))
+    events.superseded(conn, batch, superseded, successor_event(batch), successor_state(batch))
+    first_change = min((number for number in begun if number is not None), default=None)
     return _count(conn, batch, placed, came, first_change)
 
 

@@ -35,9 +35,10 @@ def moved(conn: Connection, moves: pl.DataFrame, deed: Deed) -> int | None:
     return seq
 
 
-def superseded(conn: Connection, batch: Batch, old: pl.DataFrame, state: RowState) -> None:
-    """Open work (place, before) that rows of `batch` replaced, and what it became."""
-    name = RowEvent.CORRECT if state is RowState.CORRECTED else RowEvent.SUPERSEDE
+def superseded(
+    conn: Connection, batch: Batch, old: pl.DataFrame, name: RowEvent, state: RowState
+) -> None:
+    """Open work (place, before) that rows of `batch` replaced, by what, and what it became."""
     moves = old.select(
         "place", "before", pl.lit(state.value).alias("after"),
         pl.lit(batch.batch_id).alias("reason"),

@@ -224,6 +224,8 @@ def _stopped() -> Select[*tuple[Any, ...]]:
 
 def _headlines(conn: Connection, rows: Select[*tuple[Any, ...]]) -> tuple[RecordHeadline, ...]:
     return tuple(
-        RecordHeadline(record_id, Kind(kind), source_id, uscc, version, RowState(state), body)
+        RecordHeadline(
+            record_id, Kind(kind), source_id, uscc or None, version, RowState(state), body
+        )
         for record_id, kind, source_id, uscc, version, state, body in conn.execute(rows)
     )

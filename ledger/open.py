@@ -21,6 +21,7 @@ from ledger.deciding import Deciding
 from ledger.engine import is_there, reached
 from ledger.explaining import Explaining
 from ledger.holding import Holding
+from ledger.identities import Identities
 from ledger.migrate import is_current, migrate
 from ledger.releasing import Releasing
 from ledger.scoring import Scoring
@@ -51,7 +52,7 @@ def standing_ledger(url: str) -> "Ledger | None":
     return None
 
 
-class Ledger(Collecting, Deciding, Stewarding, Scoring, Releasing, Holding, Explaining):
+class Ledger(Collecting, Deciding, Stewarding, Identities, Scoring, Releasing, Holding, Explaining):
     """An open ledger; also a context manager that closes it. Its last part is what pages ask."""
 
     def digest(self) -> str:

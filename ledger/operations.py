@@ -17,11 +17,18 @@ from ledger.errors import NotDecided, UnknownOperation
 from ledger.load import load_stage, read
 from ledger.places import batch_no_of
 from ledger.tables import batch
+from ledger.tables_identity import decision
 from ledger.tables_steward import applied, correction, operation, plan
-from records.states import CorrectionStatus
+from records.reasons import Verb
+from records.states import BatchSort, CorrectionStatus, DecisionStatus
 
 CORRECT, UNDO, REVALIDATE = "correct", "undo", "revalidate"
 PROPOSED, ALLOWED, DONE, REFUSED, UNDONE = "proposed", "allowed", "done", "refused", "undone"
+IDENTITY = (
+    Verb.IDENTIFY, Verb.MERGE, Verb.SPLIT, Verb.ALIAS, Verb.UNDO_IDENTITY, Verb.FOLLOW
+)  # fmt: skip
+SORTS = {REVALIDATE: BatchSort.REVALIDATION, **dict.fromkeys(IDENTITY, BatchSort.IDENTITY)}
+"""What the batches are of in which an operation's rows come again, if not of corrections."""
 _AT_ONCE = 500
 _PLACES = pl.Schema({"place": pl.Int64()})
 _PLAN = pl.Schema({"row_no": pl.Int64(), "place": pl.Int64()})
@@ -110,6 +117,11 @@ def refuse(conn: Connection, number: int, approver: str, moment: datetime) -> Op
         update(correction)
         .where(correction.c.operation_no == number)
         .values(status=CorrectionStatus.REVOKED.value)
+    )
+    conn.execute(
+        update(decision)
+        .where(decision.c.operation_no == number)
+        .values(status=DecisionStatus.REVOKED.value)
     )
     _audit(conn, found, "refuse", approver, moment)
     return get(conn, number)

@@ -28,6 +28,7 @@ STATES = pl.Schema(
         "at": pl.Int64(),
         "state": pl.String(),
         "content_hash": pl.String(),
+        "reason": pl.String(),
     }
 )
 
@@ -48,8 +49,9 @@ def probe(conn: Connection, batch: Batch, rows: pl.DataFrame) -> Held:
         rows = rows.filter(batch.has_written(rows["record_id"]))
     stage_keys(conn, rows["record_id"])
     states = select(
-        row_state.c.record_id, row_state.c.place, row_state.c.state, row_state.c.content_hash
-    ).join_from(STAGE_KEY, row_state, row_state.c.record_id == STAGE_KEY.c.key)
+        row_state.c.record_id, row_state.c.place, row_state.c.state, row_state.c.content_hash,
+        row_state.c.reason,
+    ).join_from(STAGE_KEY, row_state, row_state.c.record_id == STAGE_KEY.c.key)  # fmt: skip
     return Held(
         read(conn, held_records(), CURRENT),
         read(conn, states, STATES),

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 import polars as pl
 
-from ledger import batches, claims, corrections, findings, operations, standing
+from ledger import batches, claims, corrections, findings, operations, sites, standing
 from ledger.decided import Decided
+from ledger.errors import NotDecided
 from ledger.findings import Day
 from ledger.opened import Opened
 from ledger.operations import OperationRow
@@ -138,9 +139,29 @@ class Stewarding(Opened):
         with self._writer.begin() as conn:
             claims.look_from(conn, mark)
 
+    def sites_window(self) -> tuple[int, int]:
+        """The window of the change log whose sites nobody has noted yet."""
+        with self._engine.begin() as conn:
+            return sites.unseen(conn)
+
+    def note_sites(self, day: date, found: pl.DataFrame) -> int:
+        """Keep SITES, and tell those whose host another enterprise has open; how many findings."""
+        seen = Day(day.isoformat(), working_days.after(day, batches.TO_MEND).isoformat())
+        with self._writer.begin() as conn:
+            return sites.note(conn, seen, found)
+
+    def sites_noted(self, mark: int) -> None:
+        """Sites have been noted up to that place of the change log."""
+        with self._writer.begin() as conn:
+            sites.look_from(conn, mark)
+
     def approve(self, number: int, approver: str, day: date, moment: datetime) -> OperationRow:
         """A second person allows an operation; `NotDecided` for anybody else."""
         with self._writer.begin() as conn:
+            if operations.get(conn, number).verb in operations.IDENTITY:
+                raise NotDecided(
+                    f"operation {number} says whose records are: `wangjian identity approve`"
+                )
             found = operations.approve(conn, number, approver, moment)
             operations.take_effect(conn, found, day.isoformat())
             return found
@@ -191,10 +212,9 @@ class Stewarding(Opened):
         Begun on an earlier day and cut off, it is taken up under that day.
         """
         known = dict(rows.select("_snapshot", "snapshot_no").unique().sort("snapshot_no").rows())
-        again = operation.verb == operations.REVALIDATE
         opening = batches.Opening(
             rows["source_id"][0], Kind(rows["kind"][0]), day, tuple(known), moment,
-            sort=BatchSort.REVALIDATION if again else BatchSort.CORRECTION,
+            sort=operations.SORTS.get(operation.verb, BatchSort.CORRECTION),
             operation_no=operation.operation_no, snapshots=known,
         )  # fmt: skip
         with self._writer.begin() as conn:

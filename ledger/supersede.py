@@ -3,6 +3,7 @@
 import polars as pl
 from sqlalchemy import Connection, bindparam, select, update
 
+from ledger import pending_keys
 from ledger.batches import Batch
 from ledger.classify import Verdict, verdict_is
 from ledger.load import read
@@ -10,6 +11,7 @@ from ledger.places import batch_no_expr
 from ledger.probe import Held
 from ledger.stages import STAGE_PLACE, stage_places
 from ledger.tables import row_state
+from records.row_machine import RowEvent
 from records.states import OPEN_VALUES, BatchSort, RowState
 
 CLOSED = pl.Schema(
@@ -34,12 +36,24 @@ def supersede(conn: Connection, batch: Batch, rows: pl.DataFrame, held: Held) ->
         .values(state=state.value, kept_place=bindparam("b_kept")),
         named.to_dicts(),
     )
+    pending_keys.drop(conn, old["place"])
     return old.sort("place")
 
 
 def successor_state(batch: Batch) -> RowState:
     """What open work becomes when a row of `batch` takes its place."""
     return RowState.CORRECTED if batch.sort is BatchSort.CORRECTION else RowState.SUPERSEDED
+
+
+def successor_event(batch: Batch) -> RowEvent:
+    """By what the open work moves that a row of `batch` takes the place of."""
+    match batch.sort:
+        case BatchSort.CORRECTION:
+            return RowEvent.CORRECT
+        case BatchSort.IDENTITY:
+            return RowEvent.IDENTIFY
+        case _:
+            return RowEvent.SUPERSEDE
 
 
 def _as_current() -> pl.Expr:

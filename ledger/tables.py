@@ -54,7 +54,7 @@ batch = Table(
     key("source_id"),
     key("kind"),
     key("day"),
-    key("sort"),  # delivery, correction, revalidation
+    key("sort"),  # BatchSort
     key("status"),  # running, complete, held (conservation violated), failed
     text("opened_at"),
     number("lines"),
@@ -148,12 +148,15 @@ finding = Table(
     ),
 )
 
+NOBODY = ""
+"""The code of a record whose attachment a person took back, until it is attached again."""
+
 # Ordered by hashes, so every chunk writes to all its pages: only what is looked for by them.
 record = Table(
     "record",
     METADATA,
     key("record_id", primary=True),
-    key("uscc"),
+    key("uscc"),  # NOBODY: that of its version was taken back
     number("partition"),  # first 8 bits of SHA-256(uscc): the unit of work (design §9)
     number("place"),  # of the current version, whose batch says source and kind
     number("version"),
@@ -202,7 +205,7 @@ change = Table(
     key("record_id"),
     key("uscc"),
     key("kind"),
-    key("op"),  # resolved (by a person or the registry), moved (the enterprise it left)
+    key("op"),  # resolved (by the registry), moved (the enterprise it left), detached
     Index(
         "ix_change_left",
         "uscc",

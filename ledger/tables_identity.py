@@ -76,6 +76,25 @@ enterprise_link = Table(
     ),
 )
 
+# What rows that wait for an identity ask the register for (`pending_keys.py`).
+pending_key = Table(
+    "pending_key",
+    METADATA,
+    key("how", primary=True),  # uscc, org_code, registration_number or tax_number
+    key("value", primary=True),
+    number("place", primary=True),
+    Index(None, "place"),
+    sqlite_with_rowid=False,
+)
+
+# Which of them are to be looked at again.
+pending_again = Table(
+    "pending_again",
+    METADATA,
+    number("place", primary=True),
+    number("mark"),  # rises; who has looked takes away only what was there before
+)
+
 # What a person said of a record and an enterprise. One live `same` or `new` per record.
 decision = Table(
     "decision",
@@ -85,9 +104,13 @@ decision = Table(
     key("uscc", primary=True),  # empty for unsure
     key("judgement"),  # Judgement
     key("party_key"),  # what the record said of its party when it was judged
-    key("status"),  # proposed, live, revoked
+    key("status"),  # DecisionStatus
     text("seen", optional=True),  # JSON: the candidates that were shown
+    key("source_id"),
+    number("displaced_by", optional=True),  # the operation that put another in its place
     Index(None, "record_id"),
+    Index("ix_decision_source_id", "source_id", "status"),
+    Index("ix_decision_uscc", "uscc", "status"),
     Index(
         "ix_decision_live",
         "record_id",
@@ -95,6 +118,17 @@ decision = Table(
         sqlite_where=text_("status = 'live' AND judgement IN ('same', 'new')"),
         postgresql_where=text_("status = 'live' AND judgement IN ('same', 'new')"),
     ),
+)
+
+# What an operation is to change of enterprises themselves, from the day a second person allows it.
+asked_change = Table(
+    "asked_change",
+    METADATA,
+    number("operation_no", primary=True),
+    key("uscc"),  # to which records go, or which gets a name or code
+    key("other", optional=True),  # the code that leads there from then on
+    text("name", optional=True),  # of a new enterprise, or one it bore
+    key("valid_until", optional=True),  # last day of that name
 )
 
 # Every name an enterprise bears or bore, by a number that posting lists can hold.
@@ -124,4 +158,17 @@ name_segment = Table(
     number("segment_no", primary=True),
     number("first_no"),
     number("last_no"),
+)
+
+# Whose sites stand under which host, as far as a host is the operator's own.
+site = Table(
+    "site",
+    METADATA,
+    key("record_id", primary=True),
+    key("uscc"),
+    key("source_id"),
+    key("host", optional=True),  # null when its newest version names none
+    key("closed_on", optional=True),
+    Index(None, "host"),
+    sqlite_with_rowid=False,
 )

@@ -49,7 +49,7 @@ operation = Table(
     "operation",
     METADATA,
     number("operation_no", primary=True),
-    key("verb"),  # correct, undo, revalidate, reject, waive, pause, assign, dismiss
+    key("verb"),  # correct, undo, revalidate, or a `records.reasons.Verb`
     key("status"),  # proposed, allowed (under way), done, refused, undone
     key("actor"),
     text("moment"),

@@ -15,6 +15,12 @@ class Verb(StrEnum):
     ASSIGN = "assign"
     PAUSE = "pause"
     WAIVE = "waive"
+    IDENTIFY = "identify"
+    MERGE = "merge"
+    SPLIT = "split"
+    ALIAS = "alias"
+    UNDO_IDENTITY = "undo_identity"
+    FOLLOW = "follow"  # the house: the register leads a code on to another
 
 
 REASONS: Mapping[Verb, Mapping[str, str]] = {
@@ -42,5 +48,34 @@ REASONS: Mapping[Verb, Mapping[str, str]] = {
         "law-changed": "依据已修订，规则待修改",
         "source-exempt": "该来源依规定不适用",
     },
+    Verb.IDENTIFY: {
+        "document": "已核对原文书",
+        "department": "报送单位确认",
+        "registry": "已核对登记档案",
+        "address": "住所、法定代表人等信息一致或不一致",
+        "objection": "异议成立",
+        "unclear": "现有材料不足以认定",
+    },
+    Verb.MERGE: {
+        "one-firm": "两个代码属同一主体",
+        "converted": "个体工商户转型为企业",
+        "merged": "企业合并",
+        "code-corrected": "代码更正，登记库尚未反映",
+    },
+    Verb.SPLIT: {
+        "two-firms": "记录属另一主体",
+        "divided": "企业分立",
+        "branch": "记录属分支机构",
+    },
+    Verb.ALIAS: {
+        "former-name": "已核实的曾用名",
+        "old-code": "已核实的旧代码",
+    },
+    Verb.UNDO_IDENTITY: {
+        "mistaken": "认定有误",
+        "objection": "异议成立",
+        "new-evidence": "出现新的证据",
+    },
+    Verb.FOLLOW: {"register": "登记库中的代码已变更"},
 }
 """The reasons of each verb, by code."""

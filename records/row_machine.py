@@ -20,6 +20,7 @@ class RowEvent(StrEnum):
     SUPERSEDE = "supersede"
     CORRECT = "correct_rows"  # the operation that asked for it has an entry of its own, `correct`
     RESOLVE_PENDING = "resolve_pending"
+    IDENTIFY = "identify_rows"  # the operation has an entry of its own, `identify` or `merge`
     REJECT = "reject"
 
 
@@ -69,7 +70,11 @@ EVENTS = (
     ),
     Event(
         RowEvent.RESOLVE_PENDING, By.HOUSE, (RowState.IDENTITY_PENDING,), (RowState.ACCEPTED,),
-        "登记库或经办人确认了主体",
+        "登记库变动后按阶梯确认了主体",
+    ),
+    Event(
+        RowEvent.IDENTIFY, By.PERSON, OPEN_STATES, (RowState.SUPERSEDED,),
+        "经办人对主体的认定（或撤销认定）后重新归集，新的一行取代了它",
     ),
     Event(
         RowEvent.REJECT, By.PERSON, OPEN_STATES, (RowState.REJECTED,),

@@ -54,6 +54,7 @@ class BatchSort(StrEnum):
     DELIVERY = "delivery"  # what a source sent
     CORRECTION = "correction"  # rows held, with corrections put in or taken out
     REVALIDATION = "revalidation"  # rows held, looked at again under other rules
+    IDENTITY = "identity"  # rows held, of which a person said whose they are
 
 
 class CorrectionStatus(StrEnum):
@@ -64,6 +65,14 @@ class CorrectionStatus(StrEnum):
     CONFLICT = "conflict"  # the source says a third thing: a person decides
     RETIRED = "retired"  # the source now says so itself
     REVOKED = "revoked"  # undone, or another one stands in its place
+
+
+class DecisionStatus(StrEnum):
+    """Where a decision on identity stands."""
+
+    PROPOSED = "proposed"  # waits for a second person
+    LIVE = "live"  # laid over the ladder whenever the record comes again with that party
+    REVOKED = "revoked"  # undone, refused, or another one stands in its place
 
 
 class CorrectionReason(StrEnum):
@@ -167,6 +176,7 @@ class Pending(StrEnum):
     IDENTIFIERS_DISAGREE = "identifiers_disagree"  # two identifiers lead to two enterprises
     NAME_ONLY = "name_only"
     ENDED_BEFORE_DECISION = "ended_before_decision"  # deregistered before the decision date
+    FOUNDED_AFTER_DECISION = "founded_after_decision"  # a namesake's record, under the later code
     JUDGED_OTHERWISE = "judged_otherwise"  # a person said that it is not the one
 
 
@@ -179,6 +189,7 @@ PENDING_NAMES_ZH = {
     Pending.IDENTIFIERS_DISAGREE: "两个号码指向不同主体",
     Pending.NAME_ONLY: "仅有名称",
     Pending.ENDED_BEFORE_DECISION: "决定日期前主体已注销",
+    Pending.FOUNDED_AFTER_DECISION: "决定日期时主体尚未成立",
     Pending.JUDGED_OTHERWISE: "经办人认定不是该主体",
 }
 

@@ -103,6 +103,7 @@ ENTERPRISES = pl.Schema(
         "tax_number": pl.String(),
         "status": pl.String(),
         "ended_on": pl.Date(),
+        "established_on": pl.Date(),
     }
 )
 
@@ -162,8 +163,9 @@ DECISIONS = pl.Schema(
     {
         "record_id": pl.String(),
         "judgement": pl.String(),
-        "uscc": pl.String(),
-        "party_key": pl.String(),
+        "uscc": pl.String(),  # empty for unsure
+        "party_key": pl.String(),  # of what the record said when it was judged
+        "operation_no": pl.Int64(),
     }
 )
 

@@ -1,12 +1,12 @@
 """5 no stopping fault on what flows; 6 every record has one enterprise, which exists."""
 
 import polars as pl
-from sqlalchemy import Connection, case, exists, or_, select
+from sqlalchemy import Connection, and_, case, exists, or_, select
 
 from ledger.invariants.scope import Scope, of_record, told
 from ledger.load import read
 from ledger.stages import STAGE_KEY, stage_keys
-from ledger.tables import finding, record, record_version, row_state
+from ledger.tables import NOBODY, finding, record, record_version, row_state
 from ledger.tables_identity import enterprise, enterprise_alias
 from ledger.tables_steward import cluster, waiver
 from records.digest import sha256_expr
@@ -67,8 +67,11 @@ def identity(conn: Connection, scope: Scope) -> pl.DataFrame:
         version.uscc != record.c.uscc, version.version != record.c.version,
     )  # fmt: skip
     # One look at every record: the rows lie where their ids' hashes put them.
+    # Whose attachment was taken back waits with nobody's code; its version says whose it was.
+    apart = and_(apart, or_(record.c.uscc != NOBODY, version.place.is_(None)))
     words = case((apart, "记录与其现行版本所属主体不一致"), else_="所属主体不在登记库中")
-    rows = select(record.c.record_id, words).where(or_(apart, ~known))
+    strange = and_(record.c.uscc != NOBODY, ~known)
+    rows = select(record.c.record_id, words).where(or_(apart, strange))
     if scope.batch_no is None:
         rows = rows.join_from(record, record_version, version.place == record.c.place, isouter=True)
         parts = [_partitions(conn), _aliases(conn)]

@@ -1,0 +1,249 @@
+"""What persons say of records and enterprises: whose a record is, and which codes are one firm.
+
+A decision holds for its record while that says the same of its party (ADR 15). What would change
+what is public, or what the ladder concludes of others, is for two persons, and the second judges
+before the first one's choice is shown. Not here: merging codes (`acts.merge`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from acts.correct import By
+from acts.house import House
+from acts.revalidate import carry_out
+from ledger.decided import Decided
+from ledger.entity_changes import Change
+from ledger.identifying import CHOICE, Asked
+from ledger.judgements import ATTACHING, JUDGED
+from ledger.operations import ALLOWED, OperationRow
+from records.canonical import canonical_json
+from records.four_eyes import MOST_ALONE
+from records.kind import Kind
+from records.party_key import PARTY, party_keys
+from records.reasons import Verb
+from records.states import Judgement, RowState
+from records.tally import Tally
+
+EDITS = pl.Schema(
+    {
+        "record_id": pl.String(),
+        "judgement": pl.String(),  # Judgement
+        "uscc": pl.String(),  # null for unsure
+        "version": pl.String(),  # content hash of the row as the person saw it; null: as it stands
+    }
+)
+REFUSED = pl.Schema({**EDITS, "why": pl.String()})
+UNKNOWN, STALE, DOUBLED, REGISTER = "unknown", "stale", "doubled", "register"
+NO_ENTERPRISE, LED_ON, NOT_ASKED, SETTLED = "no_enterprise", "led_on", "not_asked", "settled"
+WHY_ZH = {
+    UNKNOWN: "没有这条记录，或其批次尚未办结",
+    STALE: "记录在查看之后已有变化，请重新查看",
+    DOUBLED: "对同一记录作了两种认定",
+    REGISTER: "登记信息属于其自身代码，不作认定",
+    NO_ENTERPRISE: "登记库没有这个主体",
+    LED_ON: "该代码已指向另一代码，请认定到后者",
+    NOT_ASKED: "该行不在待核，也未入库：请先更正",
+    SETTLED: "已入库的记录不能记为不确定",
+}
+_ENDED = "注销"  # 吊销 leaves the legal person alive; only 注销 ends it
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why: a code of `records.reasons.REASONS`, and a note."""
+
+    code: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """What an operation came to. `operation` is None when every row was refused."""
+
+    operation: OperationRow | None
+    refused: pl.DataFrame
+    tallies: tuple[Tally, ...] = ()
+    disputed: bool = False  # the second person judged otherwise: 需仲裁
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has to judge first."""
+        return self.operation is not None and self.operation.status == "proposed"
+
+
+def decide(
+    house: House, edits: pl.DataFrame, why: Grounds, by: By, shown: pl.DataFrame | None = None
+) -> Identified:
+    """Make one operation of EDITS (same, not_same, unsure); refusals are row by row.
+
+    `shown` has record_id, uscc and rank of the candidates that the person saw.
+    """
+    held = house.ledger.standing(edits["record_id"])
+    parted = judged(house, edits, held)
+    good = parted.filter(pl.col("why").is_null())
+    refused = refusals(parted)
+    if good.is_empty():
+        return Identified(None, refused)
+    asked = Asked(Verb.IDENTIFY, decided(why, by), by.day, as_kept(good, held, shown))
+    return carried_out(
+        house, house.ledger.propose_identity(asked, alone=_alone(house, good)), refused, by
+    )
+
+
+def enter_new(
+    house: House, records: Sequence[str], enterprise: Change, why: Grounds, by: By
+) -> Identified:
+    """Records are about an enterprise that the register does not know: its code and its name.
+
+    Always for two persons. What the register says later takes its place.
+    """
+    edits = pl.DataFrame({"record_id": records}, schema={"record_id": pl.String()}).select(
+        "record_id", judgement=pl.lit(Judgement.NEW.value), uscc=pl.lit(enterprise.uscc),
+        version=pl.lit(None, pl.String()),
+    )  # fmt: skip
+    held = house.ledger.standing(edits["record_id"])
+    parted = judged(house, edits, held)
+    good = parted.filter(pl.col("why").is_null())
+    if good.is_empty():
+        return Identified(None, refusals(parted))
+    asked = Asked(Verb.IDENTIFY, decided(why, by), by.day, as_kept(good, held), change=enterprise)
+    made = house.ledger.propose_identity(asked, alone=False)
+    return carried_out(house, made, refusals(parted), by)
+
+
+def undo(house: House, number: int, why: Grounds, by: By) -> Identified:
+    """Take an operation on identity back, as a decision of its own; its rows come again.
+
+    `NotDecided` when later operations stand on it, or it was never carried out.
+    """
+    asked = Asked(Verb.UNDO_IDENTITY, decided(why, by), by.day)
+    made = house.ledger.propose_identity_undo(number, asked)
+    return carried_out(house, made, pl.DataFrame(schema=REFUSED), by)
+
+
+def approve(house: House, number: int, choice: pl.DataFrame, by: By) -> Identified:
+    """A second person judges too: `choice` is CHOICE, record_id null for all records alike.
+
+    Agreeing carries the operation out; otherwise it stays proposed and a third person decides.
+    An undoing is allowed without a choice.
+    """
+    none = pl.DataFrame(schema=REFUSED)
+    first = house.ledger.identity_choice(number)
+    if first.height and not _agrees(first, choice):
+        house.ledger.disagree(number, by.actor, by.moment)
+        return Identified(house.ledger.operation(number), none, disputed=True)
+    stale = _stale(house, number)
+    made = house.ledger.approve_identity(number, by.actor, by.day, by.moment, stale["record_id"])
+    dropped = stale.with_columns(pl.lit(STALE).alias("why")).match_to_schema(
+        REFUSED, missing_columns="insert", extra_columns="ignore"
+    )
+    return carried_out(house, made, dropped, by)
+
+
+def carried_out(
+    house: House, made: OperationRow, refused: pl.DataFrame, by: By
+) -> Identified:  # fmt: skip
+    """The operation carried out, where it is allowed already."""
+    if made.status != ALLOWED:
+        return Identified(made, refused)
+    tallies = carry_out(house, made, by.day, by.moment)
+    return Identified(house.ledger.operation(made.operation_no), refused, tuple(tallies))
+
+
+def decided(why: Grounds, by: By) -> Decided:
+    """Who, when and why, as the ledger keeps it."""
+    return Decided(by.actor, by.moment, why.code, why.note, by.approver)
+
+
+def refusals(parted: pl.DataFrame) -> pl.DataFrame:
+    """REFUSED of `judged`."""
+    lost = parted.filter(pl.col("why").is_not_null())
+    return lost.match_to_schema(REFUSED, extra_columns="ignore")
+
+
+def judged(house: House, edits: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
+    """EDITS with source and state of their rows, and `why` one cannot be done."""
+    joined = edits.match_to_schema(EDITS).join(
+        held.select("record_id", "content_hash", "source_id", "kind", "state"),
+        on="record_id", how="left", maintain_order="left",
+    )  # fmt: skip
+    codes = joined["uscc"].drop_nulls().unique()
+    known = house.ledger.registry().by_uscc(codes)["uscc"]
+    links = house.ledger.links(codes).filter(pl.col("ended_on").is_null())
+    onward = links.filter(pl.col("sort") == "same")["old_uscc"]
+    attaches = pl.col("judgement").is_in(ATTACHING)
+    asks = pl.col("judgement").is_in([Judgement.SAME.value, Judgement.NOT_SAME.value])
+    twice = pl.struct("record_id", "uscc").is_duplicated() | (
+        attaches & (pl.col("record_id").is_duplicated())
+    )
+    is_new = pl.col("judgement") == Judgement.NEW.value
+    here = [RowState.ACCEPTED.value, RowState.IDENTITY_PENDING.value]
+    unsure = pl.col("judgement") == Judgement.UNSURE.value
+    why = (
+        pl.when(pl.col("content_hash").is_null()).then(pl.lit(UNKNOWN))
+        .when(pl.col("version") != pl.col("content_hash")).then(pl.lit(STALE))
+        .when(pl.col("kind") == Kind.REGISTRATION.value).then(pl.lit(REGISTER))
+        .when(~pl.col("state").is_in(here)).then(pl.lit(NOT_ASKED))
+        .when(unsure & (pl.col("state") == RowState.ACCEPTED.value)).then(pl.lit(SETTLED))
+        .when(asks & ~pl.col("uscc").is_in(known.implode()).fill_null(value=False))
+        .then(pl.lit(NO_ENTERPRISE))
+        .when(is_new & pl.col("uscc").is_in(known.implode())).then(pl.lit(DOUBLED))
+        .when(attaches & pl.col("uscc").is_in(onward.implode())).then(pl.lit(LED_ON))
+        .when(twice).then(pl.lit(DOUBLED))
+    )  # fmt: skip
+    return joined.with_columns(why.alias("why"))
+
+
+def as_kept(
+    good: pl.DataFrame, held: pl.DataFrame, shown: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """JUDGED of decisions that can be entered, with what the record says of its party."""
+    keyed = held.select("record_id", party_keys(party_of(held)))
+    rows = good.join(keyed, on="record_id", how="left", maintain_order="left").with_columns(
+        pl.col("uscc").fill_null("")
+    )
+    if shown is None or shown.is_empty():
+        return rows.with_columns(seen=pl.lit(None, pl.String())).select(JUDGED.names())
+    listed = shown.sort("record_id", "rank").group_by("record_id", maintain_order=True)
+    seen = listed.agg(candidates=pl.col("uscc"))
+    seen = seen.with_columns(seen=canonical_json(seen, ("candidates",)))
+    return rows.join(seen, on="record_id", how="left", maintain_order="left").select(JUDGED.names())
+
+
+def party_of(held: pl.DataFrame) -> pl.DataFrame:
+    """What HELD rows say of their parties, in the normal form in which they are held."""
+    text = pl.Struct(dict.fromkeys(PARTY, pl.String()))
+    return held.select(pl.col("body").str.json_decode(text)).unnest("body")
+
+
+def _alone(house: House, good: pl.DataFrame) -> bool:
+    """Whether one person may: few rows, none public already, no enterprise that has ended."""
+    ids = good["record_id"].unique()
+    if ids.len() > MOST_ALONE or house.ledger.published(ids).len():
+        return False
+    codes = good.filter(pl.col("judgement") == Judgement.SAME.value)["uscc"].unique()
+    ended = house.ledger.registry().by_uscc(codes).filter(pl.col("status") == _ENDED)
+    return ended.is_empty()
+
+
+def _agrees(first: pl.DataFrame, choice: pl.DataFrame) -> bool:
+    """Whether two persons said the same of every record."""
+    said = choice.match_to_schema(CHOICE)
+    for_all = said.filter(pl.col("record_id").is_null()).drop("record_id")
+    spread = first.select("record_id").unique().join(for_all, how="cross")
+    second = pl.concat([said.drop_nulls("record_id"), spread.select(CHOICE.names())])
+    plain = pl.col("uscc").fill_null("")
+    both = [set(table.with_columns(plain).select(CHOICE.names()).rows())
+            for table in (first, second)]  # fmt: skip
+    return both[0] == both[1]
+
+
+def _stale(house: House, number: int) -> pl.DataFrame:
+    """record_id, judgement and uscc of decisions whose record says something else by now."""
+    kept = house.ledger.identity_decisions(number)
+    held = house.ledger.standing(kept["record_id"])
+    now = held.select("record_id", party_keys(party_of(held)).alias("now"))
+    both = kept.join(now, on="record_id", how="left", maintain_order="left")
+    return both.filter(~pl.col("party_key").eq_missing(pl.col("now"))).select(CHOICE.names())

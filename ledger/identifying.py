@@ -1,0 +1,149 @@
+"""An operation on identity: decisions on records with what they change of enterprises.
+
+It is proposed, allowed, carried out and finished as any other (`operations.py`): its rows come
+again in batches of their own, and a run that was killed is taken up.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+import polars as pl
+from sqlalchemy import Connection, delete, select
+
+from ledger import audit, decided, entity_changes, judgements, operations, standing
+from ledger.audit import Deed
+from ledger.decided import Decided
+from ledger.entity_changes import Change
+from ledger.errors import NotDecided
+from ledger.operations import ALLOWED, DONE, OperationRow
+from ledger.tables_release import audit as chain
+from ledger.tables_steward import plan
+from records.reasons import REASONS, Verb
+from records.states import Judgement
+
+DISAGREE = "disagree"
+_UNDOABLE = (Verb.IDENTIFY, Verb.MERGE, Verb.SPLIT, Verb.ALIAS)
+CHOICE = pl.Schema({"record_id": pl.String(), "judgement": pl.String(), "uscc": pl.String()})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person wants to be so: JUDGED, `change`, and rows that come again besides."""
+
+    verb: Verb
+    why: Decided
+    day: date
+    judged: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=judgements.JUDGED))
+    change: Change | None = None
+    record_ids: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.String))
+    undoes: int | None = None
+
+
+def propose(conn: Connection, asked: Asked, *, alone: bool) -> OperationRow:
+    """Enter an operation with everything it consists of; in force at once where one may.
+
+    `NotDecided` for a reason that is not on the list.
+    """
+    known = REASONS[asked.verb]
+    if asked.why.reason not in known:
+        named = "、".join(f"{code}（{words}）" for code, words in known.items())
+        raise NotDecided(f"没有名为“{asked.why.reason}”的理由，请从中选择：{named}")
+    ids = pl.concat([asked.judged["record_id"], asked.record_ids])
+    rows = ids.n_unique()
+    made = operations.propose(
+        conn, asked.verb.value, asked.why, rows, alone=alone, undoes=asked.undoes
+    )
+    judgements.keep(conn, made.operation_no, asked.judged)
+    if asked.change is not None:
+        entity_changes.ask(conn, made.operation_no, asked.change)
+    operations.make_plan(conn, made.operation_no, standing.standing(conn, ids)["place"])
+    _take_effect(conn, made, asked.day.isoformat())
+    return made
+
+
+def propose_undo(conn: Connection, number: int, asked: Asked) -> OperationRow:
+    """Enter the undoing of an operation over every record that may stand where it stands by it.
+
+    `NotDecided`, naming them, when later ones stand on it, and for what cannot be undone.
+    """
+    undone = operations.get(conn, number)
+    if undone.verb not in _UNDOABLE or undone.status != DONE:
+        raise NotDecided(f"操作 {number}（{undone.verb}，{undone.status}）不能撤销")
+    later = sorted(
+        {*judgements.displaced_by(conn, number), *entity_changes.leaning_on(conn, number)}
+    )
+    if later:
+        named = "、".join(map(str, later))
+        raise NotDecided(f"操作 {number} 之后的操作以它为前提，请先撤销：{named}")
+    ids = judgements.own(conn, number)["record_id"]
+    change = entity_changes.asked(conn, number)
+    if change is not None:
+        ids = pl.concat([ids, judgements.attached(conn, change.uscc)])
+    alone = change is None and undone.approver is None and not _any_public(conn, ids)
+    return propose(conn, replace(asked, record_ids=ids.unique(), undoes=number), alone=alone)
+
+
+def approve(
+    conn: Connection, number: int, approver: str, day: date, moment: datetime, stale: pl.Series
+) -> OperationRow:  # fmt: skip
+    """A second person allows an operation; records that are `stale` are left out of it.
+
+    Its rows are fixed anew, as they stand now. `NotDecided` for anybody who may not.
+    """
+    if approver in disagreed(conn, number):
+        raise NotDecided(f"{approver} 对操作 {number} 已作出不同认定，须由其他人仲裁")
+    found = operations.approve(conn, number, approver, moment)
+    judgements.drop(conn, number, stale)
+    # Deliveries have come since it was proposed: what stands now comes again.
+    places = operations.planned(conn, number)["place"]
+    before = standing.at_places(conn, places)["record_id"]
+    now = standing.standing(conn, before.filter(~before.is_in(stale.implode())))
+    conn.execute(delete(plan).where(plan.c.operation_no == number))
+    operations.make_plan(conn, number, now["place"])
+    _take_effect(conn, found, day.isoformat())
+    return found
+
+
+def disagree(conn: Connection, number: int, approver: str, moment: datetime) -> None:
+    """A second person judged otherwise: the operation stays proposed, for a third to say."""
+    found = operations.get(conn, number)
+    if found.status != operations.PROPOSED or approver in ("", found.actor):
+        raise NotDecided(f"操作 {number} 须由 {found.actor} 以外的人复核，且尚未办结")
+    deed = Deed(moment, approver, DISAGREE, decided.subject(number))
+    audit.enter(conn, deed, found.rows, audit.rows_digest(judgements.own(conn, number)))
+
+
+def disagreed(conn: Connection, number: int) -> list[str]:
+    """Who judged otherwise."""
+    rows = select(chain.c.actor).where(
+        chain.c.operation == DISAGREE, chain.c.subject == decided.subject(number)
+    )
+    return sorted(set(conn.execute(rows).scalars()))
+
+
+def choice(conn: Connection, number: int) -> pl.DataFrame:
+    """CHOICE: what the first person said; where no record is concerned, of the change itself."""
+    said = judgements.own(conn, number).select(CHOICE.names())
+    change = entity_changes.asked(conn, number)
+    if said.height or change is None:
+        return said
+    return pl.DataFrame([("", Judgement.SAME.value, change.uscc)], schema=CHOICE, orient="row")
+
+
+def _take_effect(conn: Connection, allowed: OperationRow, day: str) -> None:
+    """What an allowed operation changes, before its rows are looked at again."""
+    number = allowed.operation_no
+    if allowed.status != ALLOWED:
+        return
+    if allowed.undoes is not None:
+        judgements.revoke(conn, allowed.undoes)
+        entity_changes.take_back(conn, allowed.undoes, day)
+    judgements.enforce(conn, number)
+    change = entity_changes.asked(conn, number)
+    if change is not None:
+        is_new = allowed.verb == Verb.IDENTIFY.value
+        entity_changes.make(conn, number, change, day, is_new=is_new)
+
+
+def _any_public(conn: Connection, record_ids: pl.Series) -> bool:
+    return standing.with_version(conn, record_ids).len() > 0

@@ -1,0 +1,77 @@
+"""What is asked of the ledger about identity; every method is one transaction."""
+
+from datetime import date, datetime
+
+import polars as pl
+
+from ledger import entity_changes, identifying, judgements
+from ledger.identifying import Asked
+from ledger.judgements import Which
+from ledger.opened import Opened
+from ledger.operations import OperationRow
+
+
+class Identities(Opened):
+    """Decisions on identity: those in force, those that are asked for, and how they came about."""
+
+    def decisions(self, record_ids: pl.Series) -> pl.DataFrame:
+        """DECISIONS in force on those records."""
+        with self._engine.begin() as conn:
+            return judgements.in_force(conn, Which(record_ids=record_ids))
+
+    def decisions_of(self, source_id: str) -> pl.DataFrame:
+        """DECISIONS in force on the records of one source."""
+        with self._engine.begin() as conn:
+            return judgements.in_force(conn, Which(source_id=source_id))
+
+    def judged(self, record_ids: pl.Series | None = None, *statuses: str) -> pl.DataFrame:
+        """HISTORY: decisions with who, when and why; of those records and statuses, else all."""
+        with self._engine.begin() as conn:
+            return judgements.history(conn, Which(record_ids=record_ids), *statuses)
+
+    def links(self, codes: pl.Series) -> pl.DataFrame:
+        """LINKS from or to any of `codes`, taken back ones too, the newest first."""
+        with self._engine.begin() as conn:
+            return entity_changes.links(conn, codes)
+
+    def attached(self, uscc: str) -> pl.Series:
+        """Ids of the records under a code, its own registration left out."""
+        with self._engine.begin() as conn:
+            return judgements.attached(conn, uscc)
+
+    def where(self, record_ids: pl.Series) -> pl.DataFrame:
+        """`record_id` and `uscc` (null: nobody's any more) of those that have a version."""
+        with self._engine.begin() as conn:
+            return judgements.public(conn, record_ids)
+
+    def propose_identity(self, asked: Asked, *, alone: bool) -> OperationRow:
+        """Enter an operation on identity; `NotDecided` for a reason that is not on the list."""
+        with self._writer.begin() as conn:
+            return identifying.propose(conn, asked, alone=alone)
+
+    def propose_identity_undo(self, number: int, asked: Asked) -> OperationRow:
+        """Enter the undoing of one; `NotDecided`, naming them, when later ones stand on it."""
+        with self._writer.begin() as conn:
+            return identifying.propose_undo(conn, number, asked)
+
+    def identity_choice(self, number: int) -> pl.DataFrame:
+        """CHOICE: what was said by who asked for it; nobody is shown that before they choose."""
+        with self._engine.begin() as conn:
+            return identifying.choice(conn, number)
+
+    def identity_decisions(self, number: int) -> pl.DataFrame:
+        """JUDGED of one operation."""
+        with self._engine.begin() as conn:
+            return judgements.own(conn, number)
+
+    def approve_identity(
+        self, number: int, approver: str, day: date, moment: datetime, stale: pl.Series
+    ) -> OperationRow:
+        """A second person agrees; `stale` records are left out. `NotDecided` for anybody else."""
+        with self._writer.begin() as conn:
+            return identifying.approve(conn, number, approver, day, moment, stale)
+
+    def disagree(self, number: int, approver: str, moment: datetime) -> None:
+        """A second person judged otherwise: it stays proposed, and that person may not allow it."""
+        with self._writer.begin() as conn:
+            identifying.disagree(conn, number, approver, moment)
