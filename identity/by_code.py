@@ -14,8 +14,9 @@ EQUAL = "equal"
 FORMER = "former"  # the name it bore on the decision date
 OTHER = "other"
 MISSING = "missing"
+ENDED = "注销"  # 吊销 leaves the legal person alive; only 注销 ends it
 # The enterprise's columns beside the row's own.
-_LED_TO = {
+LED_TO = {
     "name": "e_name",
     "name_key": "e_name_key",
     "org_code": "e_org_code",
@@ -34,7 +35,7 @@ def led_by_code(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     sound = pl.when(pl.col("code_check") != MOD31).then(pl.col("party_uscc"))
     rows = rows.with_columns(sound=sound)
     codes = rows["sound"].drop_nulls().unique()
-    found = registry.by_uscc(codes).select("uscc", *_LED_TO).rename(_LED_TO)
+    found = registry.by_uscc(codes).select("uscc", *LED_TO).rename(LED_TO)
     found = found.with_columns(e_uscc=pl.col("uscc"))
     joined = rows.join(
         found,
@@ -44,7 +45,7 @@ def led_by_code(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         validate="m:1",
         maintain_order="left",
     ).drop("sound")
-    return _with_former(_with_key(joined), registry)
+    return with_former(_with_key(joined), registry)
 
 
 def _with_key(rows: pl.DataFrame) -> pl.DataFrame:
@@ -60,8 +61,8 @@ def _with_key(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_former(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
-    """`name_says`, asking for former names only of the enterprises whose name is another."""
+def with_former(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """`name_says` and `former_until`, asking for former names only where the name is another."""
     led, key = pl.col("e_uscc").is_not_null(), pl.col("name_key")
     says = (
         pl.when(~led)

@@ -7,6 +7,7 @@ is a strong link but not an absolute one, so the name is asked every time).
 
 import polars as pl
 
+from identity.by_link import legacy_led_on
 from identity.given import LEGACY
 from records import org_code, registration_number, uscc
 from records.protocols import Registry
@@ -39,18 +40,28 @@ def led_by_legacy(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     if questions.is_empty():
         return pl.DataFrame(schema=SUMMARY)
     leads = _answers(questions, registry)
-    context = rows.select("n", "name_key", "e_uscc")
-    return _summary(leads.join(context, on="n"))
+    context = rows.select("n", "name_key", "e_uscc", "replaced")
+    # What leads to the replaced code leads to the one in its place.
+    here = pl.col("l_uscc").eq(pl.col("replaced")).fill_null(value=False)
+    met = leads.join(context, on="n").with_columns(
+        l_uscc=pl.when(here).then("e_uscc").otherwise("l_uscc")
+    )
+    on = legacy_led_on(met, registry)
+    # Both codes may bear the identifier: the name that agrees is the one that says something.
+    says = pl.col("l_name_key").eq_missing(pl.col("name_key"))
+    first = on.sort(says, descending=True, maintain_order=True)
+    return _summary(first.unique(["n", "identifier", "l_uscc"], keep="first", maintain_order=True))
 
 
 def _unconfirmed(rows: pl.DataFrame) -> pl.DataFrame:
     """The legacy identifiers that the code's enterprise does not bear, one per line."""
     org, number, tax = (pl.col(name) for name in LEGACY)
     own = {
-        LEGACY[0]: org.eq(pl.col("e_org_code")),
+        LEGACY[0]: org.eq(pl.col("e_org_code")) | org.eq(pl.col("replaced").str.slice(8, 9)),
         LEGACY[1]: number.eq(pl.col("e_registration_number")),
         LEGACY[2]: tax.eq(pl.col("e_tax_number"))
         | tax.eq(pl.col("e_uscc"))
+        | tax.eq(pl.col("replaced"))
         | ((tax.str.len_bytes() == 15) & tax.str.tail(9).eq(pl.col("e_org_code"))),
     }
     asked = [

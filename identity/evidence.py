@@ -8,8 +8,12 @@ its owner's resident ID. Keys of the object, each absent where it does not apply
 
 - `identifier`: the field that led to `enterprise` (a code of the registry);
 - `code_check`: `ok`, `mod11` (inner check alone fails) or `mod31` (invalid);
-- `name`: `equal`, `former`, `other` or `missing`, comparing `name_key` with
-  `enterprise_name_key`; `former_until` is the last day of the former name, if known;
+- `replaced`: the row's own code, where `enterprise` is the code that the register (or persons)
+  put in its place;
+- `name`: `equal`, `former`, `of_old_code`, `other` or `missing`, comparing `name_key` with
+  `enterprise_name_key` (`of_old_code`: with the name under which `replaced` was registered);
+  `former_until` is the last day of the former name, if known;
+- `successors`: where links in force lead from the row's own code, as `sort=code`;
 - `status` and `ended_on` of an enterprise that has ended;
 - `candidates`: where each legacy identifier leads, as `field=code`.
 """
@@ -31,7 +35,9 @@ KEYS = (
     "identifier",
     "name",
     "name_key",
+    "replaced",
     "status",
+    "successors",
 )
 
 
@@ -44,7 +50,8 @@ def evidence(judged: pl.DataFrame) -> pl.Series:
     plain = judged["rung"].is_in([*PLAIN_EVIDENCE]).fill_null(value=False)
     plain &= judged["code_check"].eq_missing(OK)
     if not of_register:
-        plain &= judged["candidates"].is_null() & judged["ended_on"].is_null()
+        silent = ("candidates", "ended_on", "successors")
+        plain &= judged.select(pl.all_horizontal(pl.col(silent).is_null())).to_series()
     rest = judged.filter(~plain)
     said = (
         canonical_json(rest.select(*_of_register()), _REGISTER_KEYS)
@@ -77,5 +84,7 @@ def _of_ladder() -> tuple[pl.Expr, ...]:
         .alias("identifier"),
         pl.when(by_legacy).then(pl.lit(EQUAL)).otherwise("name_says").alias("name"),
         pl.col("name_key"),
+        pl.col("replaced"),
         pl.when(ended).then("status").alias("status"),
+        pl.col("successors"),
     )

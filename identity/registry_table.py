@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from records.names import name_key_expr
+from records.states import ONE_ENTERPRISE
 from records.tables import ENTERPRISE_DETAILS, ENTERPRISES, FORMER_NAMES, LINKS
 
 
@@ -39,6 +40,11 @@ class TableRegistry:
     def links_from(self, codes: pl.Series) -> pl.DataFrame:
         """LINKS that lead on from `codes`, taken back ones too."""
         return _among(self.links, "old_uscc", codes)
+
+    def led_away(self, codes: pl.Series) -> pl.Series:
+        """Those of `codes` from which a link in force leads to another of the same enterprise."""
+        one = pl.col("sort").is_in([*ONE_ENTERPRISE]) & pl.col("ended_on").is_null()
+        return codes.filter(codes.is_in(self.links.filter(one)["old_uscc"].implode()))
 
     def details(self, codes: pl.Series) -> pl.DataFrame:
         """ENTERPRISE_DETAILS of the enterprises among `codes`; what the table lacks is null."""

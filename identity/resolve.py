@@ -1,14 +1,16 @@
 """Which enterprise a record is about, and why: the ladder of design §5, on whole columns.
 
-A row attaches by a valid code and the name it bears (or bore on the decision date), or by a
-legacy identifier and the name; everything else waits for a person with its reason. A name alone
+A row attaches by a valid code and the name it bears (or bore on the decision date), by the code
+that the register has put in the place of its own, or by a legacy identifier, each with the name;
+everything else waits for a person with its reason. A name alone
 never attaches anything. Not here: candidates by similarity, which only rank what a person sees.
 """
 
 import polars as pl
 
-from identity.by_code import EQUAL, FORMER, led_by_code
+from identity.by_code import ENDED, EQUAL, FORMER, led_by_code
 from identity.by_legacy import led_by_legacy
+from identity.by_link import OF_OLD_CODE, led_on
 from identity.evidence import evidence
 from identity.given import LEGACY, MOD31, OK, given, identifiers_of
 from records.kind import Kind
@@ -21,7 +23,6 @@ _RUNGS = {
     LEGACY[1]: Rung.REGISTRATION_NUMBER_AND_NAME,
     LEGACY[2]: Rung.TAX_NUMBER_AND_NAME,
 }
-_ENDED = "注销"  # 吊销 leaves the legal person alive; only 注销 ends it
 
 
 def resolve(kind: Kind, identifiers: pl.DataFrame, registry: Registry) -> pl.DataFrame:
@@ -34,7 +35,7 @@ def resolve(kind: Kind, identifiers: pl.DataFrame, registry: Registry) -> pl.Dat
     rows = given(identifiers_of(kind, identifiers))
     if kind is Kind.REGISTRATION:
         return _register(rows)
-    rows = led_by_code(rows, registry)
+    rows = led_on(led_by_code(rows, registry), registry)
     legacy = led_by_legacy(rows, registry)
     rows = rows.join(legacy, on="n", how="left", validate="1:1", maintain_order="left")
     return _matches(_judged(rows))
@@ -73,10 +74,14 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
         ended_on=pl.when(by_code).then("e_ended_on").otherwise("l_ended_on"),
         pending=pl.when(~attached).then(_pending()),
     )
-    gone = (pl.col("status") == _ENDED) & (pl.col("ended_on") < pl.col("decided_on"))
-    ended = pl.col("pending").is_null() & gone.fill_null(value=False)
+    is_over = (pl.col("status") == ENDED).fill_null(value=False)
+    rows = rows.with_columns(ended_on=pl.when(is_over).then(_end()).otherwise("ended_on"))
+    gone = is_over & (pl.col("ended_on") < pl.col("decided_on"))
+    # A code that the registry lacks because another legal person has taken its place.
+    left = (pl.col("pending") == Pending.CODE_UNKNOWN) & (pl.col("left_on") < pl.col("decided_on"))
+    ended = (pl.col("pending").is_null() & gone) | left
     rows = rows.with_columns(
-        pending=pl.when(ended)
+        pending=pl.when(ended.fill_null(value=False))
         .then(pl.lit(Pending.ENDED_BEFORE_DECISION.value))
         .otherwise("pending")
     )
@@ -87,12 +92,20 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _end() -> pl.Expr:
+    """When an ended enterprise ended; without a day of its own, when another took its place."""
+    return pl.coalesce("ended_on", pl.when(pl.col("replaced").is_null()).then("left_on"))
+
+
 def _rung() -> pl.Expr:
     """The strongest step that would attach the row, were nothing in the way."""
     says, check = pl.col("name_says"), pl.col("code_check")
     led = pl.col("e_uscc").is_not_null()
+    agrees = says.is_in([EQUAL, FORMER, OF_OLD_CODE]) & ((says == EQUAL) | (check == OK))
     return (
-        pl.when(says == EQUAL)
+        pl.when(pl.col("replaced").is_not_null() & agrees)
+        .then(pl.lit(Rung.CORRECTED_CODE_AND_NAME.value))
+        .when(says == EQUAL)
         .then(pl.lit(Rung.CODE_AND_NAME.value))
         # A code wrong inside by itself needs the equal name (design §5).
         .when((says == FORMER) & (check == OK))
@@ -109,6 +122,8 @@ def _rung() -> pl.Expr:
 def _conflict() -> pl.Expr:
     """Whether the row's identifiers lead to different enterprises.
 
+    A code that was replaced by several leads to no one of them.
+
     A sound code that the registry does not know still names another enterprise than the one a
     legacy identifier leads to (个转企, a code corrected): a person looks.
     """
@@ -116,7 +131,7 @@ def _conflict() -> pl.Expr:
     unknown = ~led & (pl.col("code_check") == OK).fill_null(value=False)
     apart = ~led & ((pl.col("shared") == 0) | (pl.col("equals") > 1)).fill_null(value=False)
     against_code = led & ~pl.col("backs_code").fill_null(value=False)
-    return found & (unknown | apart | against_code)
+    return pl.col("forks") | (found & (unknown | apart | against_code))
 
 
 def _pending() -> pl.Expr:

@@ -1,10 +1,11 @@
-"""The enterprise registry: what a registration row says of its enterprise, and its former names."""
+"""The enterprise registry: what a registration row says of its enterprise, its names and links."""
 
 from datetime import date
 
 import polars as pl
 from sqlalchemy import Connection, select
 
+from ledger import links
 from ledger.load import merge, read, refill, stage_like
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_identity import enterprise, enterprise_alias
@@ -27,7 +28,10 @@ def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
         STAGE_KEY, enterprise, enterprise.c.uscc == STAGE_KEY.c.key
     )
     before = read(conn, known, OLD_NAMES)
-    aliases = pl.concat([_registered_aliases(rows), _renames(stated, before, day)])
+    links.enter(conn, day, rows.unique("uscc", keep="last", maintain_order=True))
+    aliases = pl.concat([_registered_aliases(rows), _renames(stated, before, day)]).with_columns(
+        operation_no=pl.lit(None, pl.Int64)
+    )
     refill(conn, STAGE_ENTERPRISE, stated.sort("uscc"))
     merge(conn, enterprise, STAGE_ENTERPRISE, unless_equal=SAID)
     # What the register dates itself stands before the day on which we noticed.

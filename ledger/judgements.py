@@ -10,11 +10,11 @@ import polars as pl
 from sqlalchemy import Connection, bindparam, select, update
 
 from ledger.load import load_stage, read
+from ledger.places import batch_no_of
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables import NOBODY, batch, record
 from ledger.tables_identity import decision
 from ledger.tables_steward import operation
-from ledger.places import batch_no_of
 from records.kind import Kind
 from records.states import DecisionStatus, Judgement
 from records.tables import DECISIONS
@@ -64,9 +64,7 @@ def history(conn: Connection, which: Which, *statuses: str) -> pl.DataFrame:
     """HISTORY of those decisions, of those statuses (all when none are named), oldest first."""
     said, acts = decision.c, operation.c
     columns = [said[name] if name in said else acts[name] for name in HISTORY.names()]
-    rows = select(*columns).join_from(
-        decision, operation, acts.operation_no == said.operation_no
-    )
+    rows = select(*columns).join_from(decision, operation, acts.operation_no == said.operation_no)
     if statuses:
         rows = rows.where(said.status.in_(statuses))
     if which.record_ids is not None:

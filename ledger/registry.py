@@ -1,11 +1,12 @@
 """The enterprise registry as identity reads it (`records.protocols.Registry`)."""
 
 import polars as pl
-from sqlalchemy import Column, Connection, Engine, select
+from sqlalchemy import Column, ColumnElement, Connection, Engine, and_, literal_column, select
 
 from ledger.load import read
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_identity import enterprise, enterprise_alias, enterprise_link
+from records.states import ONE_ENTERPRISE
 from records.tables import ENTERPRISE_DETAILS, ENTERPRISES, FORMER_NAMES, LINKS
 
 # Dates are text in the ledger; the tables that travel have dates.
@@ -61,6 +62,16 @@ class LedgerRegistry:
             found = read(conn, rows.order_by(enterprise_link.c.link_no.desc()), _TEXT_LINKS)
         return found.with_columns(pl.col(_LINK_DAYS).str.to_date(strict=False))
 
+    def led_away(self, codes: pl.Series) -> pl.Series:
+        """Those of `codes` from which a link in force leads to another of the same enterprise.
+
+        There are few such links: they are read, so that not every code has to be asked about.
+        """
+        old = enterprise_link.c.old_uscc
+        with self._engine.begin() as conn:
+            found = read(conn, select(old).where(of_one()), pl.Schema({"old_uscc": pl.String()}))
+        return codes.filter(codes.is_in(found["old_uscc"].implode()))
+
     def details(self, codes: pl.Series) -> pl.DataFrame:
         """ENTERPRISE_DETAILS of the enterprises among `codes`."""
         columns = [enterprise.c[name] for name in ENTERPRISE_DETAILS]
@@ -77,6 +88,14 @@ class LedgerRegistry:
             return pl.DataFrame(schema=ENTERPRISES)
         with self._engine.begin() as conn:
             return _by(conn, column, values)
+
+
+def of_one() -> ColumnElement[bool]:
+    """Links in force whose two codes are of one enterprise; in the words of the index of those."""
+    return and_(
+        enterprise_link.c.ended_on.is_(None),
+        enterprise_link.c.sort.in_([literal_column(f"'{sort}'") for sort in ONE_ENTERPRISE]),
+    )
 
 
 def is_filled(conn: Connection) -> bool:

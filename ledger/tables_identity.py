@@ -62,6 +62,12 @@ enterprise_link = Table(
     key("ended_on", optional=True),  # business day on which it was taken back
     Index(None, "old_uscc"),
     Index(None, "new_uscc"),
+    Index(
+        "ix_enterprise_link_one",
+        "old_uscc",
+        sqlite_where=text_("ended_on IS NULL AND sort IN ('code_corrected', 'same')"),
+        postgresql_where=text_("ended_on IS NULL AND sort IN ('code_corrected', 'same')"),
+    ),
 )
 
 # What a person said of a record and an enterprise. One live `same` or `new` per record.

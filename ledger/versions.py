@@ -78,9 +78,7 @@ def _log_changes(conn: Connection, versions: pl.DataFrame, batch_no: int | None)
     """What the versions of a batch do not say by themselves: a person's act, an enterprise left."""
     told = [] if batch_no is not None else [_told(versions, pl.col("uscc"), "resolved")]
     # The enterprise a record leaves must be published anew as well.
-    left = versions.filter(
-        (pl.col("cur_uscc") != pl.col("uscc")) & (pl.col("cur_uscc") != NOBODY)
-    )
+    left = versions.filter((pl.col("cur_uscc") != pl.col("uscc")) & (pl.col("cur_uscc") != NOBODY))
     both = pl.concat([*told, _told(left, pl.col("cur_uscc"), "moved")])
     if both.is_empty():
         return None

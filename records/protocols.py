@@ -26,5 +26,8 @@ class Registry(Protocol):
     def links_from(self, codes: pl.Series) -> pl.DataFrame:
         """LINKS that lead on from `codes`, taken back ones too."""
 
+    def led_away(self, codes: pl.Series) -> pl.Series:
+        """Those of `codes` from which a link in force leads to another of the same enterprise."""
+
     def details(self, codes: pl.Series) -> pl.DataFrame:
         """ENTERPRISE_DETAILS of the enterprises among `codes`."""

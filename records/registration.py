@@ -15,6 +15,9 @@ REGISTRATION_FIELDS: tuple[Field, ...] = (
     Field("party_tax_number", "税务登记号", Shape.CODE, length=20),
     # 'name|until' pairs joined by ';', e.g. '杭州旧名有限公司|2017-05-01' (domain §1.5).
     Field("former_names", "曾用名", Shape.TEXT),
+    # 'sort|code|since' parts joined by ';': what this enterprise was before, or came out of, in the
+    # words of `LINK_SORTS_ZH`, e.g. '代码更正|91330100MA27X00X0X|2018-05-01'.
+    Field("succession", "主体承继", Shape.TEXT),
     Field("enterprise_type", "企业类型", Shape.TEXT, gsxt="ENTTYPE_CN", channels=GSXT_ONLY),
     Field("registration_status", "登记状态", Shape.CHOICE, gsxt="REGSTATE_CN",
           headers=("经营状态",), required=True, choices=REGISTRATION_STATUSES, channels=GSXT_ONLY),

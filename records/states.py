@@ -135,6 +135,8 @@ LINK_SORTS_ZH = {
     LinkSort.SPLIT: "分立",
     LinkSort.SAME: "认定为同一主体",
 }
+STATED_LINKS = tuple(sort for sort in LinkSort if sort is not LinkSort.SAME)
+"""Links that a register states; the other kind is a decision of persons."""
 ONE_ENTERPRISE = (LinkSort.CODE_CORRECTED, LinkSort.SAME)
 """Links whose two codes name one enterprise: its records stand under the newer code."""
 

@@ -102,6 +102,7 @@ def _with_history(rng: np.random.Generator, frame: pl.DataFrame, drawn: Drawn) -
     over = pl.Series((status == 1) | (status == 2))
     return frame.with_columns(
         former_names=pl.when(renamed).then(old_names),
+        succession=pl.lit(None, pl.String),
         registration_status=pick(STATUSES, status),
         established_on=iso(founded),
         ended_on=pl.when(over).then(iso(ended)),

@@ -10,13 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from acts.identify import EDITS, Grounds, Identified, approve, decide, enter_new, undo
-from acts.invariants import check_invariants
 from acts.merge import Name, alias, merge, split
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided
 from ledger.identifying import CHOICE
 from ledger.tables import record, row_state
-from tests.acts.stewards import DAY, LI, MOMENT, World, name, open_world, penalty, uscc
+from tests.acts.stewards import DAY, LI, MOMENT, World, open_world, penalty, uscc
 from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 NEXT, THIRD, FOURTH = date(2018, 9, 4), date(2018, 9, 5), date(2018, 9, 6)
@@ -219,7 +218,9 @@ def test_a_new_enterprise_is_entered_by_two_and_taken_out_again(world: World) ->
 
 def test_an_enterprise_that_later_decisions_need_is_not_taken_out(world: World) -> None:
     code = uscc(50)
-    world.deliver([penalty(1, party_uscc=code), STRANGE | {"decision_number": "杭市监罚〔2018〕90号"}])
+    world.deliver(
+        [penalty(1, party_uscc=code), STRANGE | {"decision_number": "杭市监罚〔2018〕90号"}]
+    )
     one, other = record_of(world), record_of(world, "90号")
     stub = Change(code, name="杭州新办商贸有限公司")
     done = enter_new(world.house, [one], stub, Grounds("registry"), replace(LI, approver="王某"))
@@ -277,7 +278,7 @@ def test_a_record_that_changed_meanwhile_is_left_out_when_the_second_agrees(worl
     world.deliver([penalty(1), penalty(2)])
     ids = [record_of(world), record_of(world, str(penalty(2)["decision_number"]))]
     asked = decide(world.house, said("same", uscc(4), *ids), CHECKED, LI)
-    world.deliver([penalty(1), penalty(2, party_org_code="MA2YYYYY1")], NEXT)
+    world.deliver([penalty(1), penalty(2, party_uscc=None)], NEXT)
     by = replace(WANG, day=NEXT)
     done = approve(world.house, number_of(asked), choice("same", uscc(4)), by)
     assert done.refused["record_id"].to_list() == ids[1:]

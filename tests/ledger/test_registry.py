@@ -134,3 +134,57 @@ def test_an_enterprise_shows_all_that_is_and_was_said_of_it(ledger: Ledger) -> N
         ("gsxt", f"enterprise:{code}", True),
         ("warning", f"warning:{code}", False),
     ]
+
+
+OLD, TRADER = "91330100YY00000031", "92330100YY0000004X"
+SUCCEEDED = enterprise(
+    FIRST, "杭州甲有限公司", succession=f"代码更正|{OLD}|2018-05-01;个转企|{TRADER}|2018-06-01"
+)
+
+
+def links(ledger: Ledger) -> list[tuple[object, ...]]:
+    found = ledger.registry().links_from(pl.Series([OLD, TRADER, SECOND]))
+    return sorted(found.drop("new_uscc").rows())
+
+
+def test_links_of_a_registration_are_entered_once_with_the_day_they_were_known(
+    ledger: Ledger,
+) -> None:
+    register(ledger, DAY, [SUCCEEDED])
+    register(ledger, NEXT, [{**SUCCEEDED, "party_name": "杭州甲甲有限公司"}])
+    assert links(ledger) == [
+        (OLD, "code_corrected", date(2018, 5, 1), DAY, None),
+        (TRADER, "converted", date(2018, 6, 1), DAY, None),
+    ]
+    assert ledger.registry().led_away(pl.Series([OLD, TRADER, FIRST])).to_list() == [OLD]
+
+
+def test_a_link_that_the_register_states_no_more_ends_and_may_begin_again(ledger: Ledger) -> None:
+    register(ledger, DAY, [SUCCEEDED])
+    register(ledger, NEXT, [{**SUCCEEDED, "succession": f"个转企|{TRADER}|2018-06-01"}])
+    known = (OLD, "code_corrected", date(2018, 5, 1))
+    assert links(ledger)[0] == (*known, DAY, NEXT)
+    assert ledger.registry().led_away(pl.Series([OLD])).is_empty()
+    later = date(2018, 9, 5)
+    register(ledger, later, [SUCCEEDED])
+    assert links(ledger)[:2] == [(*known, DAY, NEXT), (*known, later, None)]
+
+
+def test_a_succession_that_cannot_be_read_or_names_itself_makes_no_link(ledger: Ledger) -> None:
+    odd = (
+        f"更名|{OLD}|2018-05-01;代码更正|{OLD}|2018-02-31;合并|3301|2018-05-01;"
+        f"分立|{FIRST}|2018-05-01;"
+    )
+    register(ledger, DAY, [{**SUCCEEDED, "succession": odd}])
+    assert links(ledger) == []
+
+
+def test_an_enterprise_has_the_details_that_a_person_compares(ledger: Ledger) -> None:
+    row = {
+        "established_on": date(2015, 3, 2), "enterprise_type": "分公司", "region_code": "330102",
+        "legal_representative": "甲某", "parent_uscc": SECOND,
+    }  # fmt: skip
+    register(ledger, DAY, [enterprise(FIRST, "杭州甲有限公司", **row)])
+    (details,) = ledger.registry().details(pl.Series([FIRST])).to_dicts()
+    named = {"region" if name == "region_code" else name: value for name, value in row.items()}
+    assert {name: details[name] for name in named} == named

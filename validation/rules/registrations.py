@@ -3,13 +3,15 @@
 import polars as pl
 
 from records.kind import Kind
-from records.states import Severity
+from records.states import LINK_SORTS_ZH, STATED_LINKS, Severity
 from validation.legal import COMPANIES, NAMES, REGIONS, USCC_STANDARD
 from validation.rule import Rule, named
 
 _REGISTRATION = frozenset({Kind.REGISTRATION})
 _STATUS, _CODE = pl.col("registration_status"), pl.col("party_uscc")
 _PAIR = r"[^|;]+(?:\|[0-9]{4}-[0-9]{2}-[0-9]{2})?"
+_SORTS = "|".join(LINK_SORTS_ZH[sort] for sort in STATED_LINKS)
+_PART = rf"(?:{_SORTS})\|[0-9A-Z]{{18}}\|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}"
 _IS_TRADER = pl.col("enterprise_type").str.contains("个体", literal=True)
 _DUE = pl.when(_IS_TRADER).then(pl.lit("92")).otherwise(pl.lit("93"))
 _PLACE = _CODE.str.slice(2, 2)
@@ -113,6 +115,36 @@ REGISTRATION_RULES = (
         holds=lambda field: (
             ~pl.concat_str(pl.lit(";"), pl.col(field.name)).str.contains(
                 pl.concat_str(pl.lit(";"), pl.col("party_name"), pl.lit("|")), literal=True
+            )
+        ),
+        kinds=_REGISTRATION,
+    ),
+    Rule(
+        code="FORM-003",
+        severity=Severity.REVIEW,
+        fields=named("succession"),
+        message="主体承继写法不正确：「{value}」",
+        message_en="The succession is not written as it should be: “{value}”",
+        says="succession of wrong form",
+        hint="写作「代码更正|原统一社会信用代码|YYYY-MM-DD」，类别为代码更正、个转企、合并或分立，"
+        "多个以分号分隔。",
+        basis=(USCC_STANDARD.at(),),
+        holds=lambda field: pl.col(field.name).str.contains(rf"^{_PART}(?:;{_PART})*;?$"),
+        kinds=_REGISTRATION,
+    ),
+    Rule(
+        code="FORM-004",
+        severity=Severity.REVIEW,
+        fields=named("succession"),
+        message="主体承继中的代码就是本主体：「{value}」",
+        message_en="The succession names the enterprise itself: “{value}”",
+        says="succession of itself",
+        hint="此栏填写原来的或被承继主体的代码；请核对。",
+        basis=(USCC_STANDARD.at(),),
+        holds=lambda field: (
+            _CODE.is_null()
+            | ~pl.col(field.name).str.contains(
+                pl.concat_str(pl.lit("|"), _CODE, pl.lit("|")), literal=True
             )
         ),
         kinds=_REGISTRATION,
