@@ -11,6 +11,7 @@ from acts.checking.file_source import Noticing, file_source
 from acts.checking.report import FOUND, Fate, Report, clusters
 from acts.errors import CannotCheck
 from acts.looking import HIDDEN, Looked, is_public, look
+from acts.suggest_codes import beside
 from ledger.rows import keyed
 from records.kind import CATALOGUES, Kind
 from records.protocols import Registry
@@ -69,7 +70,7 @@ def check_file(checking: Checking, registry: Registry | None) -> Report:
             looked = look(source.kind, chunk, checking.day, registry, stock=checking.stock)
             seen.vocabularies.update(chunk["_vocabulary"].unique().to_list())
             seen.rows.append(_rows(source, looked))
-            seen.found.append(_found(source.kind, looked.found, chunk))
+            seen.found.append(_found(source.kind, looked, registry))
     except SourceError as error:
         raise _unreadable(source, checking.file, error) from error
     if len(seen.rows) == 1 and not reading.unparsable:
@@ -150,25 +151,32 @@ def _with_duplicates(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _claims(kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
     """FOUND of every duplicate."""
-    return rows.filter(pl.col("fate") == Fate.DUPLICATE.value).select(
-        "_row",
-        pl.lit(DUPLICATE_RULE).alias("rule"),
-        pl.lit(Severity.REVIEW.value).alias("severity"),
-        pl.lit(CATALOGUES[kind].key[0]).alias("field"),
-        pl.col("key_value").alias("value"),
-        pl.lit(None, pl.String).alias("shape"),
-        "place",
+    return (
+        rows.filter(pl.col("fate") == Fate.DUPLICATE.value)
+        .select(
+            "_row",
+            pl.lit(DUPLICATE_RULE).alias("rule"),
+            pl.lit(Severity.REVIEW.value).alias("severity"),
+            pl.lit(CATALOGUES[kind].key[0]).alias("field"),
+            pl.col("key_value").alias("value"),
+            pl.lit(None, pl.String).alias("shape"),
+            "place",
+        )
+        .match_to_schema(FOUND, missing_columns="insert")
     )
 
 
-def _found(kind: Kind, found: pl.DataFrame, chunk: pl.DataFrame) -> pl.DataFrame:
-    """FOUND of one chunk: with the place, and without values that are not for everyone."""
-    places = chunk.select(pl.col("_row").cast(pl.Int64), pl.col("_locator").alias("place"))
-    joined = found.join(places, on="_row", how="left", maintain_order="left")
+def _found(kind: Kind, looked: Looked, registry: Registry | None) -> pl.DataFrame:
+    """FOUND of one chunk: with place and suggestion, without values that are not for everyone."""
+    chunk = looked.chunk.with_columns(pl.col("_row").cast(pl.Int64))
+    places = chunk.select("_row", pl.col("_locator").alias("place"))
+    placed = looked.found.join(places, on="_row", how="left", maintain_order="left")
+    joined = beside(placed, chunk, registry)
     public = [name for name in CATALOGUES[kind].by_name if is_public(kind, name)]
     hidden = ~pl.col("field").is_in(public) | pl.lit(holds_personal(joined["value"]))
     shown = pl.when(hidden & pl.col("value").is_not_null()).then(pl.lit(HIDDEN)).otherwise("value")
-    return joined.with_columns(shown.alias("value")).select(FOUND.names())
+    open_ = [pl.when(~hidden).then(name).alias(name) for name in ("suggestion", "why")]
+    return joined.with_columns(shown.alias("value"), *open_).select(FOUND.names())
 
 
 def _unreadable(source: Source, file: Path, error: SourceError) -> CannotCheck:

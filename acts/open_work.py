@@ -6,6 +6,7 @@ import polars as pl
 
 from acts.errors import NoSuchDepartment
 from acts.house import House
+from acts.suggest_codes import beside
 from acts.workbook.tables import FOUND, OpenWork
 from records.kind import CATALOGUES, Kind
 from records.states import OPEN_VALUES
@@ -58,18 +59,29 @@ def _work(house: House, rows: pl.DataFrame) -> OpenWork:
         "source_id", "kind", pl.col("day").str.to_date(), pl.col("_locator").alias("locator"),
         *names,
     )  # fmt: skip
-    return OpenWork(held, _found(house, rows))
+    return OpenWork(held, _found(house, rows, held))
 
 
-def _found(house: House, rows: pl.DataFrame) -> pl.DataFrame:
-    """FOUND: a value that was corrected before is suggested to be corrected likewise."""
+def _found(house: House, rows: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
+    """FOUND: a value that was corrected before is suggested to be corrected likewise.
+
+    For a broken code that never was, what it may have meant.
+    """
     past = house.ledger.past_values(rows["source_id"].unique().to_list())
-    return (
+    numbered = rows.select("place", "source_id", row_id="record_id", _row=pl.int_range(pl.len()))
+    found = (
         house.ledger.open_findings(rows["place"])
-        .join(rows.select("place", "source_id", row_id="record_id"), on="place")
+        .join(numbered, on="place")
         .join(
-            past.rename({"original": "value", "value": "suggestion"}),
+            past.rename({"original": "value", "value": "before"}),
             on=["source_id", "field", "value"], how="left", maintain_order="left",
         )
-        .select(FOUND.names())
     )  # fmt: skip
+    known = pl.col("before").is_not_null()
+    return (
+        beside(found, held.with_row_index("_row").cast({"_row": pl.Int64}), house.ledger.registry())
+        .with_columns(
+            suggestion=pl.coalesce("before", "suggestion"), why=pl.when(~known).then("why")
+        )
+        .select(FOUND.names())
+    )

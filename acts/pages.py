@@ -4,12 +4,16 @@ Thin on purpose: the ledger answers, the rules and sources lend their words. Not
 for states, masks and links, which belong to the desk.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from acts.findings import IDENTITY_RULES
+from acts.suggest_codes import CODE, suggest_codes
 from ledger.conservation import Conservation
 from ledger.glance import RowPlace, first_rows, newest_day
 from ledger.holds import Hold
@@ -21,7 +25,7 @@ from ledger.vanished import Vanished
 from records.kind import Kind
 from records.profile import ROWS
 from records.settings import Settings
-from records.states import PENDING_NAMES_ZH
+from records.states import OPEN_STATES, PENDING_NAMES_ZH
 from sources import all_sources
 from validation.messages import Granularity, message
 from validation.rules import RULES
@@ -128,6 +132,17 @@ class Pages:
     def record(self, record_id: str) -> RecordStory | None:
         """One record from the source's cell to the feed's line; None when unknown."""
         return self.ledger.record_story(record_id)
+
+    def suggested_code(self, told: RecordStory) -> tuple[str, str] | None:
+        """The code that the broken one of a record that waits may have meant, and the reasons."""
+        now = told.chapters[-1]
+        found = {finding.field for finding in now.findings}
+        if now.state not in OPEN_STATES or CODE not in found:
+            return None
+        row = {"_row": 0, **json.loads(now.body)}
+        asked = pl.DataFrame([row], infer_schema_length=None)
+        (one, *_) = *suggest_codes(asked, self.ledger.registry()).rows(), None
+        return (one[1], one[2]) if one else None
 
     def enterprise(self, uscc: str) -> EnterprisePage | None:
         """One enterprise and all that is attached to it; None when the registry has none."""

@@ -95,7 +95,12 @@ def record(request: Request) -> Response:
     if told is None:
         raise HTTPException(404, "没有这条记录")
     chapters = [story.chapter(one, told.headline.kind) for one in reversed(told.chapters)]
-    context = {"story": told, "chapters": chapters, "title": story.title(told.headline)}
+    context = {
+        "story": told,
+        "chapters": chapters,
+        "title": story.title(told.headline),
+        "suggested": _pages(request).suggested_code(told),
+    }
     return _page(request, "record.html", context)
 
 

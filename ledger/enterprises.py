@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 from sqlalchemy import Connection, select
 
-from ledger import links
+from ledger import links, pending_keys
 from ledger.load import merge, read, refill, stage_like
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_identity import enterprise, enterprise_alias
@@ -15,21 +15,20 @@ from records.names import name_key_expr
 STAGE_ENTERPRISE = stage_like(enterprise, [column.name for column in enterprise.c])
 STAGE_ALIAS = stage_like(enterprise_alias, [column.name for column in enterprise_alias.c])
 SAID = tuple(name for name in STAGE_ENTERPRISE.c.keys() if name not in ("uscc", "place"))  # noqa: SIM118
-OLD_NAMES = pl.Schema({"uscc": pl.String(), "old_name": pl.String(), "old_key": pl.String()})
+_BEFORE = pl.Schema({**pending_keys.STATED, "old_name": pl.String(), "old_key": pl.String()})
 
 
 def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
     """Bring accepted registration rows (with place and uscc) into the registry."""
     if rows.is_empty():
         return
-    stated = _enterprises(rows)
+    stated = as_stated(rows)
     stage_keys(conn, stated["uscc"])
-    known = select(enterprise.c.uscc, enterprise.c.name, enterprise.c.name_key).join_from(
-        STAGE_KEY, enterprise, enterprise.c.uscc == STAGE_KEY.c.key
-    )
-    before = read(conn, known, OLD_NAMES)
+    columns = [enterprise.c[name] for name in (*pending_keys.STATED, "name", "name_key")]
+    known = select(*columns).join_from(STAGE_KEY, enterprise, enterprise.c.uscc == STAGE_KEY.c.key)
+    before = read(conn, known, _BEFORE)
     links.enter(conn, day, rows.unique("uscc", keep="last", maintain_order=True))
-    aliases = pl.concat([_registered_aliases(rows), _renames(stated, before, day)]).with_columns(
+    aliases = pl.concat([registered_aliases(rows), renames(stated, before, day)]).with_columns(
         operation_no=pl.lit(None, pl.Int64)
     )
     refill(conn, STAGE_ENTERPRISE, stated.sort("uscc"))
@@ -38,9 +37,12 @@ def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
     distinct = aliases.unique(["uscc", "name_key"], keep="first", maintain_order=True)
     refill(conn, STAGE_ALIAS, distinct.sort("uscc", "name_key"))
     merge(conn, enterprise_alias, STAGE_ALIAS, ("valid_until",), keep_known=("valid_until",))
+    both = [table.select(*pending_keys.STATED) for table in (stated, before)]
+    pending_keys.touch(conn, pl.concat(both))
 
 
-def _enterprises(rows: pl.DataFrame) -> pl.DataFrame:
+def as_stated(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `enterprise` as registration rows (with place and uscc) state them, the last each."""
     organisation = pl.coalesce("party_org_code", pl.col("uscc").str.slice(8, 9))
     return rows.select(
         "uscc",
@@ -63,7 +65,7 @@ def _enterprises(rows: pl.DataFrame) -> pl.DataFrame:
     ).unique("uscc", keep="last", maintain_order=True)
 
 
-def _registered_aliases(rows: pl.DataFrame) -> pl.DataFrame:
+def registered_aliases(rows: pl.DataFrame) -> pl.DataFrame:
     """`former_names` taken apart: 'name|until' joined by ';', the date may be missing."""
     parts = (
         rows.select("uscc", pl.col("former_names").str.split(";").alias("part"))
@@ -84,7 +86,7 @@ def _registered_aliases(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _renames(stated: pl.DataFrame, before: pl.DataFrame, day: date) -> pl.DataFrame:
+def renames(stated: pl.DataFrame, before: pl.DataFrame, day: date) -> pl.DataFrame:
     """Names that enterprises had until now, seen to change on this business day."""
     return (
         stated.join(before, on="uscc")

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from ledger import counters
+from ledger import counters, pending_keys
 from ledger.errors import NotDecided
 from ledger.load import load_stage, read
 from ledger.stages import STAGE_KEY, stage_keys
@@ -71,6 +71,7 @@ def make(conn: Connection, number: int, change: Change, day: str, *, is_new: boo
             "valid_until": change.valid_until, "basis": DECISION, "operation_no": number,
         }  # fmt: skip
         conn.execute(insert(enterprise_alias), row)
+    pending_keys.touch_one(conn, change.uscc)
 
 
 def take_back(conn: Connection, number: int, day: str) -> None:
@@ -85,6 +86,9 @@ def take_back(conn: Connection, number: int, day: str) -> None:
         delete(enterprise_alias).where(alias.operation_no == number, alias.basis == DECISION)
     )
     conn.execute(delete(enterprise).where(stub.operation_no == number, stub.basis == DECISION))
+    change = asked(conn, number)
+    if change is not None:
+        pending_keys.touch_one(conn, change.uscc)
 
 
 def leaning_on(conn: Connection, number: int) -> list[int]:

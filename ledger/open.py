@@ -15,11 +15,11 @@ from ledger import (
     extract,
     lookup,
     overview,
-    story,
 )
 from ledger.collecting import Collecting
 from ledger.deciding import Deciding
 from ledger.engine import is_there, reached
+from ledger.explaining import Explaining
 from ledger.holding import Holding
 from ledger.identities import Identities
 from ledger.migrate import is_current, migrate
@@ -52,7 +52,7 @@ def standing_ledger(url: str) -> "Ledger | None":
     return None
 
 
-class Ledger(Collecting, Deciding, Stewarding, Identities, Scoring, Releasing, Holding):
+class Ledger(Collecting, Deciding, Stewarding, Identities, Scoring, Releasing, Holding, Explaining):
     """An open ledger; also a context manager that closes it. Its last part is what pages ask."""
 
     def digest(self) -> str:
@@ -86,11 +86,6 @@ class Ledger(Collecting, Deciding, Stewarding, Identities, Scoring, Releasing, H
         """STATE_ROWS of one batch: the rows that did not simply flow through."""
         with self._engine.begin() as conn:
             return extract.states(conn, batch_id)
-
-    def record_story(self, record_id: str) -> story.RecordStory | None:
-        """A record from the source's cell to the feed's line; None when unknown."""
-        with self._engine.begin() as conn:
-            return story.record_story(conn, record_id)
 
     def enterprise(self, uscc: str) -> lookup.EnterprisePage | None:
         """An enterprise and all that is attached to it; None when unknown."""

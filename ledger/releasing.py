@@ -9,6 +9,7 @@ import polars as pl
 from ledger import (
     changes,
     counters,
+    joined,
     publications,
     releases,
 )
@@ -51,6 +52,11 @@ class Releasing(Opened):
         """`uscc` and `count`: how many records of those kinds each enterprise has."""
         with self._engine.begin() as conn:
             return changes.record_counts(conn, codes, kinds)
+
+    def links_around(self, codes: pl.Series) -> pl.DataFrame:
+        """LINKS that lead to or from `codes`, and on from there; taken back ones too."""
+        with self._engine.begin() as conn:
+            return joined.links_around(conn, codes)
 
     def due(self, channel: str, before: date) -> pl.DataFrame:
         """Live PUBLICATIONS whose last day lies before `before`."""

@@ -62,10 +62,15 @@ def record_story(conn: Connection, record_id: str) -> RecordStory | None:
     found = headlines_of(conn, [record_id])
     if not found:
         return None
-    told = [*conn.execute(_versions(record_id)), *conn.execute(_states(record_id))]
-    chapters = tuple(_chapter(conn, row) for row in sorted(told, key=lambda row: int(row.place)))
+    chapters = tuple(chapter(conn, row) for row in told(conn, record_id))
     lines = publication_lines(conn, publication.c.subject == record_id)
     return RecordStory(found[0], chapters, lines)
+
+
+def told(conn: Connection, record_id: str) -> list[Row[*tuple[Any, ...]]]:
+    """The deliveries of one record, as they stand now, in the order of their places."""
+    rows = [*conn.execute(_versions(record_id)), *conn.execute(_states(record_id))]
+    return sorted(rows, key=lambda row: int(row.place))
 
 
 def _versions(record_id: str) -> Select[*tuple[Any, ...]]:
@@ -109,8 +114,12 @@ def _delivery(table: Table, own: tuple[Any, ...]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             table.c.place,
+            table.c.record_id,
             batch.c.batch_id,
             batch.c.day,
+            batch.c.opened_at,
+            batch.c.kind,
+            batch.c.source_id,
             table.c.locator,
             snapshot.c.digest,
             snapshot.c.address,
@@ -134,12 +143,15 @@ def _plain(rung: str | None, uscc: str) -> str | None:
     return json.dumps(said, sort_keys=True, separators=(",", ":"))
 
 
-def _chapter(conn: Connection, row: Row[*tuple[Any, ...]]) -> Chapter:
+def chapter(conn: Connection, row: Row[*tuple[Any, ...]], upto: str | None = None) -> Chapter:
+    """One delivery as it stands; of its findings those seen on business day `upto` at latest."""
     findings = (
         select(finding.c.rule, finding.c.severity, finding.c.field, finding.c.value)
         .where(finding.c.place == row.place)
         .order_by(finding.c.rule, finding.c.field)
     )
+    if upto is not None:
+        findings = findings.where(finding.c.first_day <= upto)
     return Chapter(
         batch_id=row.batch_id,
         row_no=row.place % ROWS_PER_BATCH,

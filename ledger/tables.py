@@ -206,6 +206,12 @@ change = Table(
     key("uscc"),
     key("kind"),
     key("op"),  # resolved (by the registry), moved (the enterprise it left), detached
+    Index(
+        "ix_change_left",
+        "uscc",
+        sqlite_where=text_("op <> 'resolved'"),
+        postgresql_where=text_("op <> 'resolved'"),
+    ),
 )
 
 # Records that a source's whole lists no longer hold (`vanished.py`).

@@ -31,6 +31,12 @@ enterprise = Table(
     Index(None, "org_code"),
     Index(None, "registration_number"),
     Index(None, "tax_number"),
+    Index(
+        "ix_enterprise_branch",
+        "parent_uscc",
+        sqlite_where=text_("parent_uscc IS NOT NULL"),
+        postgresql_where=text_("parent_uscc IS NOT NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 
@@ -68,6 +74,25 @@ enterprise_link = Table(
         sqlite_where=text_("ended_on IS NULL AND sort IN ('code_corrected', 'same')"),
         postgresql_where=text_("ended_on IS NULL AND sort IN ('code_corrected', 'same')"),
     ),
+)
+
+# What rows that wait for an identity ask the register for (`pending_keys.py`).
+pending_key = Table(
+    "pending_key",
+    METADATA,
+    key("how", primary=True),  # uscc, org_code, registration_number or tax_number
+    key("value", primary=True),
+    number("place", primary=True),
+    Index(None, "place"),
+    sqlite_with_rowid=False,
+)
+
+# Which of them are to be looked at again.
+pending_again = Table(
+    "pending_again",
+    METADATA,
+    number("place", primary=True),
+    number("mark"),  # rises; who has looked takes away only what was there before
 )
 
 # What a person said of a record and an enterprise. One live `same` or `new` per record.

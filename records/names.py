@@ -1,7 +1,8 @@
 """Names compared losslessly: the key under which two spellings are the same registered name.
 
-Lossless means NFKC, brackets, blanks and trailing punctuation only. 有限公司 and 有限责任公司 stay
-different here; folding them is for scoring suggestions, never for attaching (design §5).
+Lossless means NFKC, brackets, blanks, characters without width and trailing punctuation only.
+有限公司 and 有限责任公司 stay different here; folding them is for scoring suggestions, never for
+attaching (design §5).
 
 >>> name_key(" 杭州示例（中国）有限公司。")
 '杭州示例(中国)有限公司'
@@ -12,26 +13,34 @@ import unicodedata
 
 import polars as pl
 
-_BLANKS = re.compile(r"\s+")
+# Without width: they come along when a name is copied from a page, and nobody can see them. They
+# go first, because two characters that one of them keeps apart may be one after NFKC.
+_UNSEEN = (
+    r"[\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+# The separators of C0 are blanks to Python and none to the engine of a column: named for both.
+_BLANKS = r"[\s\x1c-\x1f]+"
+_UNSEEN_RE, _BLANKS_RE = re.compile(_UNSEEN), re.compile(_BLANKS)
 _TAIL = "。.,，;；、·•"
 _DOTS = str.maketrans({"•": "·", "・": "·", "‧": "·", "【": "(", "】": ")", "〔": "(", "〕": ")"})
 
 
 def name_key(name: str) -> str:
     """The comparison key of one name."""
-    text = unicodedata.normalize("NFKC", name).translate(_DOTS)
-    return _BLANKS.sub("", text).rstrip(_TAIL).upper()
+    seen = unicodedata.normalize("NFKC", _UNSEEN_RE.sub("", name)).translate(_DOTS)
+    return _BLANKS_RE.sub("", seen).rstrip(_TAIL).upper()
 
 
 def name_key_expr(column: str) -> pl.Expr:
     """`name_key` as a polars expression; null stays null."""
     return (
         pl.col(column)
+        .str.replace_all(_UNSEEN, "")
         .str.normalize("NFKC")
         .str.replace_many(
             ["•", "・", "‧", "【", "】", "〔", "〕"], ["·", "·", "·", "(", ")", "(", ")"]
         )
-        .str.replace_all(r"\s+", "")
+        .str.replace_all(_BLANKS, "")
         .str.strip_chars_end(_TAIL)
         .str.to_uppercase()
     )

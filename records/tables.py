@@ -146,6 +146,17 @@ CANDIDATES = pl.Schema(
     }
 )
 
+# What an enterprise is on the net, read out of its records (`identity.roles`).
+ROLES = pl.Schema(
+    {
+        "uscc": pl.String(),
+        "role": pl.String(),  # 平台, 平台内经营者, 物流企业
+        "since": pl.Date(),  # null: not said
+        "until": pl.Date(),  # inclusive; null = open-ended
+        "record_id": pl.String(),
+    }
+)
+
 # Decisions in force: what a person said of a record (Judgement).
 DECISIONS = pl.Schema(
     {

@@ -29,6 +29,7 @@ _WORDS = {
     ),
     "size": ("行", "rows"),
     "what": ("怎么办", "what to do"),
+    "suggestion": ("建议", "suggestion"),
     "basis": ("依据", "basis"),
     "where": ("位置", "where"),
     "and_so_on": (" 等", ", …"),
@@ -92,7 +93,8 @@ def _cluster(report: Report, cluster: Cluster, language: Language) -> Iterator[s
     name = report.headers.get(cluster.field) or field_name(report.kind, cluster.field, language)
     yield f"\n[{level}] {cluster.rule} {name} · {cluster.rows:,} {_word('size', en=en)}"
     yield f"  {words.message}"
-    for what, text in (("what", words.hint), ("basis", words.basis)):
+    said = (("what", words.hint), ("suggestion", cluster.suggestion), ("basis", words.basis))
+    for what, text in said:
         if text:
             yield f"  {_word(what, en=en)}: {text}"
     more = _word("and_so_on", en=en) if cluster.rows > len(cluster.places) else ""

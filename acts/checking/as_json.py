@@ -48,5 +48,5 @@ def _findings(report: Report, language: Language) -> pl.DataFrame:
     )
     return placed(worded(report.kind, report.found, language)).select(
         "place", "sheet", "row", "field", header.alias("header"), "value", "rule", "severity",
-        "message", "hint",
+        "message", "hint", "suggestion", "why",
     )  # fmt: skip

@@ -23,6 +23,8 @@ FOUND = pl.Schema(
         "value": pl.String(),  # as it stands in the file, `HIDDEN` unless it is public
         "shape": pl.String(),
         "place": pl.String(),
+        "suggestion": pl.String(),  # the code that a broken one may have meant, null if unknown
+        "why": pl.String(),
     }
 )
 FATES = pl.Schema({"_row": pl.Int64(), "fate": pl.String()})
@@ -58,6 +60,7 @@ class Cluster:
     rows: int
     granularity: Granularity
     value: str | None  # the first
+    suggestion: str | None  # `broken → code（why）` of the first row that has one
     places: tuple[str, ...]  # the first three
 
 
@@ -107,7 +110,12 @@ def clusters(found: pl.DataFrame, rows: int) -> tuple[Cluster, ...]:
     keys = ["rule", "severity", "field", "shape", "whole", "holds"]
     grouped = (
         told.group_by(keys, maintain_order=True)
-        .agg(at.alias("rows"), pl.col("value").first(), pl.col("place").head(_PLACES))
+        .agg(
+            at.alias("rows"),
+            pl.col("value").first(),
+            pl.col("place").head(_PLACES),
+            _told_suggestion().drop_nulls().first().alias("suggestion"),
+        )
         .sort(
             pl.col("holds"),
             pl.col("severity") != Severity.NOTE.value,
@@ -117,6 +125,10 @@ def clusters(found: pl.DataFrame, rows: int) -> tuple[Cluster, ...]:
         )
     )
     return tuple(_cluster(**row) for row in grouped.iter_rows(named=True))
+
+
+def _told_suggestion() -> pl.Expr:
+    return pl.format("{} → {}（{}）", "value", "suggestion", "why")
 
 
 def _holds() -> pl.Expr:
@@ -136,7 +148,9 @@ def _cluster(  # noqa: PLR0913 - the columns of one grouped row
     rows: int,
     value: str | None,
     place: list[str],
+    suggestion: str | None,
 ) -> Cluster:
     size = Granularity.COLUMN if whole else Granularity.ROWS if rows > 1 else Granularity.CELL
     level = Severity(severity)
-    return Cluster(rule, level, field, shape, holds, rows, size, value, tuple(place))
+    places = tuple(place)
+    return Cluster(rule, level, field, shape, holds, rows, size, value, suggestion, places)

@@ -25,16 +25,17 @@ MOST_ROWS = 1_048_000
 _LONGEST = 32_767  # characters that a cell can hold
 _CLUSTERS = (
     ("规则", 11), ("级别", 7), ("栏目", 22), ("行数", 8), ("问题", 52), ("怎么办", 60),
-    ("首见位置", 36), ("例值", 26), ("依据", 60),
+    ("首见位置", 36), ("例值", 26), ("建议（首例）", 50), ("依据", 60),
 )  # fmt: skip
 _FINDINGS = (
     ("工作表", 14), ("行", 8), ("文件栏目", 22), ("标准栏目", 22), ("原值", 30), ("规则", 11),
-    ("级别", 7), ("问题", 52), ("怎么办", 60), ("位置", 30),
+    ("级别", 7), ("问题", 52), ("怎么办", 60), ("建议值", 22), ("建议理由", 36), ("位置", 30),
 )  # fmt: skip
 _COVER = (
     "「问题汇总」把相同的问题归为一类，按类处理最快；「问题明细」逐条列出，一条不少。",
     "级别：阻断＝该行不能入库，须改正后再报；警告＝可入库，由工作台核对；提示＝已自动规范，仅供知晓。",
     "请在原文件（或业务系统）中改正后重新检查；本表只供查看，改动本表不会改变任何数据。",
+    "「建议值」由登记库与名称推出，仅供核对原文书；系统不自动改码。",
     "「行」与表格软件左侧的行号一致。原值为「…」的，是涉及个人信息、不予显示的内容。",
     "自然人的行只计数，不检查、不列出。检查不保存文件中的任何内容。",
 )
@@ -88,7 +89,7 @@ def _clusters(report: Report) -> Iterator[Sequence[str]]:
         yield (
             each.rule, SEVERITY_NAMES_ZH[each.severity], field_name(report.kind, each.field),
             f"{each.rows}", words.message, words.hint, "、".join(each.places) + more,
-            each.value or "", words.basis,
+            each.value or "", each.suggestion or "", words.basis,
         )  # fmt: skip
 
 
@@ -98,7 +99,7 @@ def _finding_sheets(
     """「问题明细」, and 「问题明细2」 … where a sheet is full."""
     told_of = placed(worded(report.kind, report.found))
     rows = told_of.select("sheet", "row", "field", "value", "rule", "severity", "message", "hint",
-                          "place")  # fmt: skip
+                          "suggestion", "why", "place")  # fmt: skip
     for number, start in enumerate(range(0, max(rows.height, 1), most), start=1):
         name = "问题明细" if number == 1 else f"问题明细{number}"
         part = rows.slice(start, most)
@@ -106,9 +107,11 @@ def _finding_sheets(
             (
                 sheet or "", f"{row or ''}", report.headers.get(field, ""),
                 field_name(report.kind, field), value or "", rule,
-                SEVERITY_NAMES_ZH[Severity(severity)], message, hint or "", place or "",
+                SEVERITY_NAMES_ZH[Severity(severity)], message, hint or "", suggestion or "",
+                why or "", place or "",
             )
-            for sheet, row, field, value, rule, severity, message, hint, place in part.iter_rows()
+            for sheet, row, field, value, rule, severity, message, hint, suggestion, why, place
+            in part.iter_rows()
         )  # fmt: skip
         _sheet(book, name, _FINDINGS, lines, formats)
 

@@ -32,6 +32,7 @@ FOUND = pl.Schema(
         "value": pl.String(),
         "shape": pl.String(),
         "suggestion": pl.String(),  # a likely right value, null when there is none
+        "why": pl.String(),  # by what it is likely, null where it only was so before
     }
 )
 
@@ -124,7 +125,7 @@ class OpenWork:
         return pl.concat([self.failing(), spread]).unique(maintain_order=True)
 
     def suggestions(self) -> pl.DataFrame:
-        """`row_id, field, suggestion`: the first for each cell."""
+        """`row_id, field, suggestion, why`: the first for each cell."""
         given = self.found.filter(pl.col("suggestion").is_not_null())
         firsts = given.unique(["row_id", "field"], keep="first", maintain_order=True)
-        return firsts.select("row_id", "field", "suggestion")
+        return firsts.select("row_id", "field", "suggestion", "why")

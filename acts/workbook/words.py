@@ -63,14 +63,15 @@ def cell_words(kind: Kind, work: OpenWork) -> pl.DataFrame:
 
 
 def offered(kind: Kind, work: OpenWork) -> pl.DataFrame:
-    """`row_id, suggestion`: a line `字段：值` for each cell that has one."""
+    """`row_id, suggestion`: a line `字段：值（理由）` for each cell that has one."""
     by_name = CATALOGUES[kind].by_name
     open_fields = [name for name, one in by_name.items() if one.privacy is not Privacy.NEVER]
     names = {name: by_name[name].zh for name in open_fields}
     given = work.suggestions().filter(pl.col("field").is_in(open_fields))
+    why = pl.format("（{}）", "why").fill_null("")
     line = pl.format(
-        "{}：{}", pl.col("field").replace_strict(names, return_dtype=pl.String),
-        plain(pl.col("suggestion")),
+        "{}：{}{}", pl.col("field").replace_strict(names, return_dtype=pl.String),
+        plain(pl.col("suggestion")), why,
     )  # fmt: skip
     lines = given.select("row_id", line.alias("suggestion"))
     joined = pl.col("suggestion").str.join("\n").str.slice(0, _MOST_WORDS)

@@ -17,6 +17,7 @@ from acts.collect import collect
 from acts.errors import CannotCheck
 from acts.house import open_house, registry_at_hand
 from acts.looking import HIDDEN
+from identity.registry_table import table_registry
 from records.kind import Kind
 from records.snapshot import ReadCount
 from sources.kit.folder import Folder
@@ -36,6 +37,7 @@ from tests.acts.checked_files import (
 )
 from tests.sources.house import listing_source
 from validation.messages import Granularity, Language
+from wangjian.check_lines import lines
 
 SPOILT = rows(1, party_uscc="91330100YY000001XM", decided_on="昨天")
 KNOWN = files.rows(2)
@@ -254,6 +256,32 @@ def test_nothing_is_kept_of_a_checked_file(tmp_path: Path, watched: Path) -> Non
             checked(tmp_path / name, b"no table at all\n1\n")
     assert tree(home) == before
     assert list(watched.iterdir()) == []
+
+
+def test_a_broken_code_is_told_what_it_may_have_meant(tmp_path: Path) -> None:
+    right = GOOD["party_uscc"]
+    broken = right.replace("0", "O", 1)
+    known = pl.DataFrame({"uscc": [right], "name": [GOOD["party_name"]]})
+    table = [
+        *rows(2, party_uscc=broken),
+        *rows(1, party_uscc=broken, party_name="别的厂", decision_number="杭市监罚〔2018〕92号"),
+    ]
+    path = tmp_path / "file.csv"
+    report = checked(path, files.as_csv(table), table_registry(known))
+    alone = checked(path, files.as_csv(table))
+
+    place = broken.index("O") + 1
+    reason = f"第{place}位 O 应为 0；名称一致"
+    on_code = report.found.filter(pl.col("field") == "party_uscc", pl.col("rule") == "USCC-004")
+    assert on_code.select("suggestion", "why").rows() == [
+        (right, reason),
+        (right, reason),
+        (None, None),
+    ]
+    (cluster,) = (one for one in report.clusters if one.rule == "USCC-004")
+    assert cluster.suggestion == f"{broken} → {right}（{reason}）"
+    assert f"  建议: {cluster.suggestion}" in "\n".join(lines(report, 10, Language.ZH))
+    assert alone.found["suggestion"].null_count() == alone.found.height
 
 
 def test_identity_is_looked_at_where_a_ledger_knows_enterprises(tmp_path: Path) -> None:

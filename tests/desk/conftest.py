@@ -86,6 +86,7 @@ class House:
             publish(ledger, self.record_id)
             waiting = ledger.find_records("另一家")
             self.waiting_id = waiting[0].record_id
+            self.broken_id = ledger.find_records("榕市监罚〔2018〕5")[0].record_id
             self.stopped_id = ledger.find_records("榕市监罚〔2018〕8")[0].record_id
 
 

@@ -140,6 +140,18 @@ def test_a_waiting_record_says_why_and_shows_both_names(desk: str, house: House)
     assert "尚未归集到任何主体" in page
 
 
+def test_a_record_with_a_broken_code_shows_which_one_may_be_meant_and_why(
+    desk: str, house: House
+) -> None:
+    broken = words_of(text_of(f"{desk}/records/{house.broken_id}"))
+
+    assert "代码建议" in broken
+    assert "9135 0100 M000 100Y 43" in broken
+    assert "第18位 4 应为 3；名称一致" in broken
+    for other in (house.waiting_id, house.record_id):
+        assert "代码建议" not in text_of(f"{desk}/records/{other}")
+
+
 def test_what_a_department_wrote_is_never_markup(desk: str, house: House) -> None:
     page = text_of(f"{desk}/records/{house.waiting_id}")
 

@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 from records.doc_number import doc_number_key, doc_number_key_expr
 from records.names import name_key, name_key_expr
 
-MIXED = st.text(
-    st.sampled_from("杭州公司（）()【】〔〕 　\t•·・AａZ第０0128号。.;；-"), max_size=12
-)
+ALPHABET = "杭州公司（）()【】〔〕 　\t•·・AａZ第０0128号。.;；-"
+UNSEEN = "\u200b\u200d\u2060\ufeff\u00ad\ufe0f\u202e"
+MIXED = st.text(st.sampled_from(ALPHABET), max_size=12)
+DIRTY = st.text(st.sampled_from(ALPHABET + UNSEEN + "\x1c\x85e\u0301"), max_size=12)
 
 
-@given(st.lists(MIXED))
+@given(st.lists(DIRTY))
 def test_the_name_key_of_a_column_is_that_of_each_value(names: list[str]) -> None:
     column = pl.DataFrame({"n": names}, schema={"n": pl.String}).select(name_key_expr("n"))
     assert column.to_series().to_list() == [name_key(name) for name in names]
@@ -24,9 +25,14 @@ def test_the_document_number_key_of_a_column_is_that_of_each_value(numbers: list
     assert column.to_series().to_list() == [doc_number_key(number) for number in numbers]
 
 
-@given(MIXED)
+@given(DIRTY)
 def test_a_key_is_its_own_key(text: str) -> None:
     assert name_key(name_key(text)) == name_key(text)
+
+
+@given(DIRTY, st.sampled_from(UNSEEN), st.integers(0, 12))
+def test_what_nobody_can_see_never_makes_another_name(text: str, unseen: str, place: int) -> None:
+    assert name_key(text[:place] + unseen + text[place:]) == name_key(text)
 
 
 def test_every_bracket_and_blank_writes_the_same_decision() -> None:

@@ -39,12 +39,20 @@ def upgrade() -> None:
         op.add_column("enterprise", sa.Column(name, type_, nullable=True))
     op.add_column("enterprise", sa.Column("basis", KEY, nullable=False, server_default="register"))
     op.add_column("enterprise_alias", _number("operation_no", nullable=True))
+    _where("ix_enterprise_branch", "enterprise", "parent_uscc", "parent_uscc IS NOT NULL")
+    _where("ix_change_left", "change", "uscc", "op <> 'resolved'")
     _links()
     _decisions()
     _asked()
     _names()
-    for name in ("link", "name_entry", "name_segment"):
+    _waiting()
+    for name in ("link", "name_entry", "name_segment", "pending"):
         op.execute(f"INSERT INTO counter (name, value) VALUES ('{name}', 0)")  # noqa: S608
+
+
+def _where(name: str, table: str, column: str, condition: str) -> None:
+    where = sa.text(condition)
+    op.create_index(name, table, [column], sqlite_where=where, postgresql_where=where)
 
 
 def _links() -> None:
@@ -135,11 +143,51 @@ def _names() -> None:
     )
 
 
+def _waiting() -> None:
+    op.create_table(
+        "pending_key",
+        _key("how"),
+        _key("value"),
+        _number("place"),
+        sa.PrimaryKeyConstraint("how", "value", "place", name=op.f("pk_pending_key")),
+    )
+    op.create_index(op.f("ix_pending_key_place"), "pending_key", ["place"])
+    op.create_table(
+        "pending_again",
+        _number("place"),
+        _number("mark"),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_pending_again")),
+    )
+    is_postgresql = op.get_bind().dialect.name == "postgresql"
+    said = "(body::json ->> 'party_{}')" if is_postgresql else "json_extract(body, '$.party_{}')"
+    tax = said.format("tax_number")
+    asks = {
+        said.format("uscc"): "uscc",
+        said.format("org_code"): "org_code",
+        said.format("registration_number"): "registration_number",
+        tax: "tax_number",
+        f"CASE WHEN length({tax}) = 15 THEN substr({tax}, 7) END": "org_code",
+        f"CASE WHEN length({tax}) = 18 THEN {tax} END": "uscc",
+    }
+    waiting = (
+        "FROM row_state JOIN batch ON batch_no = place / 4294967296 "
+        "WHERE state = 'identity_pending' AND kind <> 'registration'"
+    )
+    lines = " UNION ".join(
+        f"SELECT '{how}' AS how, {value} AS value, place {waiting}" for value, how in asks.items()
+    )
+    op.execute(
+        "INSERT INTO pending_key (how, value, place) "  # noqa: S608
+        f"SELECT how, value, place FROM ({lines}) AS asked WHERE length(value) > 0"
+    )
+    op.execute(f"INSERT INTO pending_again (place, mark) SELECT place, 0 {waiting}")
+
+
 def downgrade() -> None:
     """Take it away again."""
-    for name in (
-        "name_segment", "name_gram", "name_entry", "asked_change", "decision", "enterprise_link"
-    ):  # fmt: skip
+    waiting = ("pending_again", "pending_key")
+    names = ("name_segment", "name_gram", "name_entry")
+    for name in (*waiting, *names, "asked_change", "decision", "enterprise_link"):
         op.drop_table(name)
     op.create_table(
         "decision",
@@ -154,7 +202,11 @@ def downgrade() -> None:
         sa.PrimaryKeyConstraint("decision_no", name=op.f("pk_decision")),
     )
     op.create_index(op.f("ix_decision_record_id"), "decision", ["record_id"])
+    op.drop_index("ix_change_left", "change")
+    op.drop_index("ix_enterprise_branch", "enterprise")
     op.drop_column("enterprise_alias", "operation_no")
     for name in ("basis", *(name for name, _ in ENTERPRISE)):
         op.drop_column("enterprise", name)
-    op.execute("DELETE FROM counter WHERE name IN ('link', 'name_entry', 'name_segment')")
+    op.execute(
+        "DELETE FROM counter WHERE name IN ('link', 'name_entry', 'name_segment', 'pending')"
+    )

@@ -80,14 +80,14 @@ def _wrong_codes(known: pl.DataFrame) -> pl.DataFrame:
         "row_id", rule=pl.lit("USCC-005"), severity=pl.lit("review"), field=pl.lit("party_uscc"),
         value="party_uscc", shape=pl.lit("NNNNNNNNAANNNNNNNN"),
         suggestion=pl.Series([code(n) if n % 2 == 0 else None for n in numbers], dtype=pl.String),
-    ).match_to_schema(FOUND)  # fmt: skip
+    ).match_to_schema(FOUND, missing_columns="insert")  # fmt: skip
 
 
 def _wrong_days(known: pl.DataFrame) -> pl.DataFrame:
     return known.filter(pl.col("decided_on") == "2018-02-30").select(
         "row_id", rule=pl.lit("DATE-001"), severity=pl.lit("block"), field=pl.lit("decided_on"),
         value="decided_on", shape=pl.lit("NNNN-NN-NN"), suggestion=pl.lit(None, pl.String),
-    ).match_to_schema(FOUND)  # fmt: skip
+    ).match_to_schema(FOUND, missing_columns="insert")  # fmt: skip
 
 
 def exported(folder: Path, work: OpenWork) -> bytes:

@@ -24,7 +24,7 @@ from acts.workbook.exchange import (
 from acts.workbook.tables import Why
 from acts.workbook.write import Order
 from records.states import CorrectionReason, RowState
-from tests.acts.stewards import DAY, LI, PENALTIES, World, open_world, penalty
+from tests.acts.stewards import DAY, LI, PENALTIES, World, name, open_world, penalty, uscc
 from tests.acts.workbook.altered import Sheet
 from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
@@ -32,6 +32,7 @@ WRONG = "2018-08-32"  # no such day
 REASON = Reason(CorrectionReason.DEPARTMENT, origin="workbook")
 ASKED = Asked("某部门", (PENALTIES.id,))
 DECIDED = "处罚决定日期"
+NEXT = date(2018, 9, 4)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -125,6 +126,26 @@ def test_what_a_value_was_corrected_to_is_suggested_and_adopted(world: World) ->
     sheet.put(row, "采纳", "是")
     confirm(world.house, take_back(world.house, came(world, sheet), DAY), REASON, LI)
     assert state(world, 2) == RowState.ACCEPTED
+
+
+def test_a_broken_code_is_suggested_from_the_registry_with_its_reason_and_adopted(
+    world: World,
+) -> None:
+    right = uscc(5)
+    slipped = right[:3] + ("7" if right[3] != "7" else "6") + right[4:]
+    strange = penalty(6, party_uscc=slipped, party_name="宁波无关食品加工厂")
+    world.deliver([penalty(5, party_uscc=slipped), strange], NEXT)
+    sheet = sent(world)
+
+    row = next(n for n in range(2, 8) if sheet.cell(n, "行政相对人名称") == name(5))
+    told = f"第4位 {slipped[3]} 应为 {right[3]}；名称一致"
+    assert sheet.cell(row, "建议值") == f"统一社会信用代码：{right}（{told}）"
+    other = next(n for n in range(2, 8) if sheet.cell(n, "行政相对人名称") == strange["party_name"])
+    assert not sheet.cell(other, "建议值")
+
+    sheet.put(row, "采纳", "是")
+    confirm(world.house, take_back(world.house, came(world, sheet), DAY), REASON, LI)
+    assert state(world, 5) == RowState.ACCEPTED
 
 
 def test_a_file_by_another_name_is_not_opened(world: World) -> None:

@@ -1,0 +1,29 @@
+"""Names folded for scoring: what no two enterprises were ever told apart by is gone.
+
+For the score of two names and for the index of names only. What attaches is
+`records.names.name_key`, which keeps everything that the register keeps.
+"""
+
+import polars as pl
+
+from records.names import name_key_expr
+
+# Marks and brackets of every tradition, and whatever else is neither letter nor figure.
+_MARKS = r"[^\p{L}\p{N}]+"
+
+
+def folded(names: pl.Series) -> pl.Series:
+    """Each of `names` without marks, capitals only, 有限责任公司 as 有限公司; null stays null.
+
+    >>> folded(pl.Series(["杭州示例（中国）有限责任公司"])).item()
+    '杭州示例中国有限公司'
+    """
+    return names.to_frame("name").select(folded_expr("name")).to_series().alias(names.name)
+
+
+def folded_expr(column: str) -> pl.Expr:
+    """`folded` as a polars expression."""
+    limited = name_key_expr(column).str.replace_many(
+        ["有限责任公司", "责任有限公司"], ["有限公司", "有限公司"]
+    )
+    return limited.str.replace_all(_MARKS, "")

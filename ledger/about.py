@@ -1,0 +1,118 @@
+"""One enterprise and everything that is known of it: now, or as we knew it at a cut."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, and_, literal_column, select
+
+from ledger import as_of, as_of_persons, as_of_register
+from ledger.as_of import Cut
+from ledger.load import read
+from ledger.lookup import PublicationLine, publication_lines
+from ledger.stages import STAGE_KEY, stage_keys
+from ledger.tables_identity import enterprise
+from ledger.tables_release import publication
+from records.field import Channel
+from records.tables import ENTERPRISE_SUBJECT, WARNING_SUBJECT
+
+_SUBJECTS = (ENTERPRISE_SUBJECT, WARNING_SUBJECT)
+_IDENTIFIERS = {
+    "party_uscc": "uscc",
+    "party_org_code": "org_code",
+    "party_registration_number": "registration_number",
+    "party_tax_number": "tax_number",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One enterprise. Tables of the ledger: days are ISO text, what is attached has its body."""
+
+    uscc: str
+    stated: dict[str, Any]  # the row of `enterprise`; empty while the register does not know it
+    registered: pl.DataFrame  # what the register said, oldest first
+    names: pl.DataFrame  # NAMES besides the present one
+    links: pl.DataFrame  # LINK_LINES that lead here or on from here
+    others: dict[str, str]  # names of the codes that links, parent and branches name
+    branches: tuple[str, ...]
+    records: pl.DataFrame  # VERSIONS
+    waiting: pl.DataFrame  # WAITING
+    judged: pl.DataFrame  # JUDGED
+    publications: tuple[PublicationLine, ...]
+    said_since: int  # publications of which a later release than the cut spoke
+
+
+def about(conn: Connection, uscc: str, cut: Cut | None = None) -> About | None:
+    """The enterprise of that code; None when nothing was known of it.
+
+    Branches are those of today as they stood then.
+    """
+    own = pl.Series([uscc])
+    registered = as_of_register.registrations(conn, own, cut)
+    if cut is None:
+        stated, names = as_of_register.stated(conn, own), as_of_register.names(conn, own)
+    else:
+        stated, names = as_of_register.stated_at(registered), as_of_register.names_at(registered)
+    records, links = as_of.attached(conn, uscc, cut), as_of_persons.links(conn, uscc, cut)
+    if stated.is_empty() and records.is_empty() and links.is_empty():
+        return None
+    row = next(iter(stated.rows(named=True)), {})
+    waiting = as_of.waiting(conn, _names_itself(uscc, row, names), cut)
+    branches = _branches(conn, uscc, cut)
+    lines, since = _publications(conn, uscc, records["record_id"], cut)
+    others = pl.Series([row.get("parent_uscc")], dtype=pl.String()).drop_nulls()
+    others = pl.concat([links["old_uscc"], links["new_uscc"], branches["uscc"], others])
+    named = named_at(conn, others.filter(others != uscc).unique(), cut)
+    ours = pl.concat([records["record_id"], waiting["record_id"]])
+    return About(
+        uscc, row, registered, names, links, dict(named.select("uscc", "name").sort("uscc").rows()),
+        tuple(branches["uscc"]), records, waiting, as_of_persons.judged(conn, uscc, ours, cut),
+        lines, since,
+    )  # fmt: skip
+
+
+def named_at(conn: Connection, codes: pl.Series, cut: Cut | None) -> pl.DataFrame:
+    """STATED of those enterprises, now or by the cut."""
+    if cut is None:
+        return as_of_register.stated(conn, codes)
+    return as_of_register.stated_at(as_of_register.registrations(conn, codes, cut))
+
+
+def _names_itself(
+    uscc: str, stated: dict[str, Any], names: pl.DataFrame
+) -> list[tuple[str, str]]:  # fmt: skip
+    """Fields and texts by which a row that waits may mean this enterprise."""
+    said = {**stated, "uscc": uscc}
+    numbers = [(field, str(said[of])) for field, of in _IDENTIFIERS.items() if said.get(of)]
+    keys = [stated["name_key"]] if stated else []
+    # Whatever is no letter or digit may be written otherwise, and is escaped in JSON.
+    spelt = (re.sub(r"\W+|_", "%", key) for key in [*keys, *names["name_key"]])
+    return [*numbers, *(("party_name", f"{text}%") for text in dict.fromkeys(spelt))]
+
+
+def _branches(conn: Connection, uscc: str, cut: Cut | None) -> pl.DataFrame:
+    rows = select(enterprise.c.uscc).where(enterprise.c.parent_uscc == uscc)
+    codes = read(conn, rows, pl.Schema({"uscc": pl.String()}))["uscc"]
+    known = named_at(conn, codes, cut)
+    return known.filter(pl.col("parent_uscc") == uscc).sort("uscc")
+
+
+def _publications(
+    conn: Connection, uscc: str, record_ids: pl.Series, cut: Cut | None
+) -> tuple[tuple[PublicationLine, ...], int]:
+    """What is said of one enterprise, and how many lines were said after the cut."""
+    said = publication.c
+    stage_keys(conn, pl.concat([record_ids, pl.Series([before + uscc for before in _SUBJECTS])]))
+    subjects = said.subject.in_(select(STAGE_KEY.c.key))
+    live = (said.channel.in_(list(Channel)), subjects, said.uscc == uscc, said.live == 1)
+    # A literal: SQLite must see that the index of what is gone will do.
+    gone = (said.uscc == uscc, said.live == literal_column("0"))
+    lines = [*publication_lines(conn, and_(*live)), *publication_lines(conn, and_(*gone))]
+    stands = sorted(lines, key=lambda line: (line.channel, line.subject))
+    if cut is None:
+        return tuple(stands), 0
+    known = set(as_of.released(conn, cut))
+    then = tuple(line for line in stands if (line.channel, line.seq) in known)
+    return then, len(stands) - len(then)

@@ -1,0 +1,109 @@
+"""What the register said of enterprises by a cut: read out of the versions of its own records.
+
+`enterprise` and `enterprise_alias` hold what it says now. What they held is told again by the rows
+that were entered until then, through the very functions that entered them.
+"""
+
+from datetime import date
+
+import polars as pl
+from sqlalchemy import Connection, select
+
+from ledger.as_of import Cut, since_then, versions
+from ledger.enterprises import as_stated, registered_aliases, renames
+from ledger.load import read
+from ledger.pending import decode
+from ledger.places import batch_no_expr, batch_no_of
+from ledger.stages import STAGE_KEY, stage_keys
+from ledger.tables import batch, record
+from ledger.tables_identity import enterprise, enterprise_alias
+from records.kind import CATALOGUES, Kind
+
+NAMES = pl.Schema(
+    {
+        "uscc": pl.String(),
+        "name_key": pl.String(),
+        "name": pl.String(),
+        "valid_until": pl.String(),
+        "basis": pl.String(),
+        "operation_no": pl.Int64(),
+    }
+)
+STATED = pl.Schema(
+    {
+        name: pl.Int64() if name in ("partition", "place", "operation_no") else pl.String()
+        for name in enterprise.c.keys()  # noqa: SIM118 - not a dict
+    }
+)
+
+
+def stated(conn: Connection, codes: pl.Series) -> pl.DataFrame:
+    """STATED: what stands of those enterprises now."""
+    stage_keys(conn, codes)
+    rows = select(*(enterprise.c[name] for name in STATED)).join_from(
+        STAGE_KEY, enterprise, enterprise.c.uscc == STAGE_KEY.c.key
+    )
+    return read(conn, rows, STATED)
+
+
+def names(conn: Connection, codes: pl.Series) -> pl.DataFrame:
+    """NAMES that those enterprises bore besides the present ones, as they stand now."""
+    stage_keys(conn, codes)
+    rows = select(*(enterprise_alias.c[name] for name in NAMES)).join_from(
+        STAGE_KEY, enterprise_alias, enterprise_alias.c.uscc == STAGE_KEY.c.key
+    )
+    return read(conn, rows, NAMES).sort("uscc", "name_key")
+
+
+def registrations(conn: Connection, codes: pl.Series, cut: Cut | None) -> pl.DataFrame:
+    """What registration rows of those enterprises said, oldest first.
+
+    `place`, `uscc`, `source_id`, `day` and the catalogue's columns.
+    """
+    stage_keys(conn, codes)
+    of_register = select(batch.c.batch_no).where(batch.c.kind == Kind.REGISTRATION.value)
+    rows = (
+        select(record.c.record_id)
+        .join_from(STAGE_KEY, record, record.c.uscc == STAGE_KEY.c.key)
+        .where(batch_no_of(record.c.place).in_(of_register))
+    )
+    ids = read(conn, rows, pl.Schema({"record_id": pl.String()}))["record_id"]
+    known = versions(conn, ids)
+    held = (known if cut is None else since_then(known, cut)).sort("place")
+    return decode(held, CATALOGUES[Kind.REGISTRATION])
+
+
+def stated_at(registered: pl.DataFrame) -> pl.DataFrame:
+    """STATED by `registrations` up to a cut."""
+    return as_stated(registered).select(pl.col(name).cast(kind) for name, kind in STATED.items())
+
+
+def names_at(registered: pl.DataFrame) -> pl.DataFrame:
+    """NAMES by `registrations` up to a cut: what each delivery stated, and saw to have changed."""
+    told: list[pl.DataFrame] = []
+    before = _names_of(registered.clear())
+    batches = registered.with_columns(batch_no_expr("place").alias("batch_no"))
+    for delivery in batches.partition_by("batch_no", maintain_order=True):
+        now = as_stated(delivery)
+        seen = renames(now, before, date.fromisoformat(delivery["day"][0]))
+        both = pl.concat([registered_aliases(delivery), seen], how="diagonal")
+        told.append(both.unique(["uscc", "name_key"], keep="first", maintain_order=True))
+        newest = pl.concat([before, _names_of(delivery)])
+        before = newest.unique("uscc", keep="last", maintain_order=True)
+    return _merged(pl.concat([pl.DataFrame(schema=NAMES), *told], how="diagonal"))
+
+
+def _names_of(registered: pl.DataFrame) -> pl.DataFrame:
+    columns = {"name": "old_name", "name_key": "old_key"}
+    return as_stated(registered).select("uscc", *columns).rename(columns)
+
+
+def _merged(told: pl.DataFrame) -> pl.DataFrame:
+    """One row per name, as `enterprises.enter` merges: a known last day is not lost again."""
+    name = ["uscc", "name_key"]
+    before = pl.col("valid_until").forward_fill().shift(1).over(name)
+    is_first = pl.int_range(pl.len()).over(name) == 0
+    entered = told.filter(is_first | pl.col("valid_until").ne_missing(before))
+    last = pl.col("valid_until").drop_nulls().last()
+    others = pl.col("name", "basis", "operation_no").last()
+    return entered.group_by(name).agg(others, last).select(NAMES.names()).sort(name)

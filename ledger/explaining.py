@@ -1,0 +1,21 @@
+"""What `explain` asks: an enterprise or a record, now or as we knew it; one transaction each."""
+
+from ledger import about, story, story_as_of
+from ledger.as_of import Cut
+from ledger.opened import Opened
+
+
+class Explaining(Opened):
+    """Everything that is known of one enterprise or one record."""
+
+    def about(self, uscc: str, cut: Cut | None = None) -> about.About | None:
+        """An enterprise and all that is known of it, now or at a cut; None when nothing is."""
+        with self._engine.begin() as conn:
+            return about.about(conn, uscc, cut)
+
+    def record_story(self, record_id: str, cut: Cut | None = None) -> story.RecordStory | None:
+        """A record from the source's cell to the feed's line; None when unknown."""
+        with self._engine.begin() as conn:
+            if cut is None:
+                return story.record_story(conn, record_id)
+            return story_as_of.record_story_at(conn, record_id, cut)
