@@ -165,7 +165,7 @@ site = Table(
     "site",
     METADATA,
     key("record_id", primary=True),
-    key("uscc"),
+    key("uscc", optional=True),
     key("source_id"),
     key("host", optional=True),  # null when its newest version names none
     key("closed_on", optional=True),

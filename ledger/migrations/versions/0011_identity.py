@@ -191,7 +191,7 @@ def _sites() -> None:
     op.create_table(
         "site",
         _key("record_id"),
-        _key("uscc"),
+        _key("uscc", nullable=True),
         _key("source_id"),
         _key("host", nullable=True),
         _key("closed_on", nullable=True),
