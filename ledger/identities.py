@@ -4,14 +4,9 @@ from datetime import datetime
 
 import polars as pl
 
-<<<<<<< HEAD
 from ledger import entity_changes, identifying, judgements, links
-from ledger.identifying import Asked
-=======
-from ledger import entity_changes, identifying, judgements
 from ledger.entity_changes import Change
 from ledger.identifying import Asked, Second
->>>>>>> af00fd81297c324a2dc255617810abda241e12a5
 from ledger.judgements import Which
 from ledger.opened import Opened
 from ledger.operations import OperationRow
