@@ -7,7 +7,7 @@ from datetime import date, datetime
 import polars as pl
 
 from acts.house import House
-from acts.wanted import GSXT_KINDS, about
+from acts.wanted import about
 from ledger.releases import ReleaseRow
 from publish import credit_china, gsxt, policy, warning
 from publish.facts import Showing
@@ -121,7 +121,7 @@ def _wanted(
         yield credit_china.wanted(house.ledger.records(live["subject"]), showing)
         return
     kinds, make = (
-        (GSXT_KINDS, gsxt.wanted) if channel is Channel.GSXT else (warning.KINDS, warning.wanted)
+        (gsxt.KINDS, gsxt.wanted) if channel is Channel.GSXT else (warning.KINDS, warning.wanted)
     )
     for records, codes in about(house.ledger, live["uscc"].unique(), kinds):
         yield make(records, codes, showing)

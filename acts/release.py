@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +14,8 @@ from acts.ahead import ahead
 from acts.errors import ReleaseHeld
 from acts.house import House
 from acts.keys import public_id_key
-from acts.wanted import wanted_chunks
+from acts.moved import WHOLE, moves, standing_after
+from acts.wanted import concerned, wanted_about, wanted_chunks
 from ledger.held import Held
 from ledger.holds import Hold
 from ledger.releases import Published as Remembered
@@ -23,7 +25,8 @@ from publish.announce import Plan, SourceStatus
 from publish.delta import Delta, Issue, delta
 from publish.errors import GateFailed
 from publish.facts import Showing
-from publish.holding import part
+from publish.holding import Parted, part
+from publish.moves import NO_MOVES, Moves
 from publish.release import write_release
 from records.field import Channel
 from records.invariants import BATCH_SUBJECT, LEDGER_SUBJECT, SOURCE_SUBJECT
@@ -83,31 +86,65 @@ class _Work:
         shutil.rmtree(self.aside, ignore_errors=True)
         self.aside.mkdir(parents=True)
         self.back = 0
-        channel = Channel(self.row.channel)
-        issue = Issue(channel, self.row.seq, self.row.day, public_id_key(self.house.settings.keys))
-        showing = Showing(self.row.day, policy.load())
-        for number, wanted in enumerate(wanted_chunks(self.house.ledger, self.row, showing)):
-            known = self.house.ledger.publications(channel, wanted["subject"])
-            change = self._change(self._passing(wanted, known), known, issue)
+        for number, wanted in enumerate(wanted_chunks(self.house.ledger, self.row, self.showing)):
+            change = self._told(wanted)
             change.publications.write_ipc_stream(self.aside / f"{number:06d}.arrow")
             yield change.lines
 
-    def _change(self, wanted: pl.DataFrame, known: pl.DataFrame, issue: Issue) -> Delta:
+    def _told(self, wanted: pl.DataFrame) -> Delta:
+        """What a chunk of WANTED changes, moves told as moves, less what is held."""
+        known = self.house.ledger.publications(self.row.channel, wanted["subject"])
+        told = moves(self.house.ledger, wanted, known, self._after)
+        parted = self._parted(wanted, known, told)
+        self.back += parted.back
+        return self._change(parted.passing, known, told)
+
+    def _change(self, wanted: pl.DataFrame, known: pl.DataFrame, told: Moves) -> Delta:
         """What changes, less what a gate named: that waits like anything held."""
-        change = delta(wanted, known, issue)
+        change = delta(wanted, known, self.issue, told)
         is_named = pl.col("public_id").is_in(sorted(self.held))
         named = change.publications.filter(is_named)["subject"]
         if named.is_empty():
             return change
-        return delta(part(wanted, known, named).passing, known, issue)
+        return delta(part(wanted, known, named, told).passing, known, self.issue, told)
 
-    def _passing(self, wanted: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-        """What no hold keeps back."""
+    def _parted(self, wanted: pl.DataFrame, known: pl.DataFrame, told: Moves) -> Parted:
+        """What no hold keeps back, and how much one does."""
         if not self.holding:
-            return wanted
-        parted = part(wanted, known, self.house.ledger.held_among(self.holding, wanted["subject"]))
-        self.back += parted.back
-        return parted.passing
+            return Parted(wanted, 0)
+        held = self.house.ledger.held_among(self.holding, wanted["subject"])
+        return part(wanted, known, held, told)
+
+    def _after(self, codes: pl.Series) -> pl.DataFrame:
+        """PUBLICATIONS of those enterprises as such, as they will stand after this release.
+
+        Told anew whichever chunk they come in: the one that names them may come first.
+        """
+        ledger, channel = self.house.ledger, self.issue.channel
+        subjects = WHOLE[channel] + codes
+        stands = ledger.publications(channel, subjects)
+        asked = codes.filter(codes.is_in(self.concerned))
+        for every in wanted_about(ledger, channel, asked, self.showing):
+            wanted = every.filter(pl.col("subject").is_in(subjects.implode()))
+            passing = self._parted(wanted, stands, NO_MOVES).passing
+            stands = standing_after(stands, self._change(passing, stands, NO_MOVES).publications)
+        return stands
+
+    @cached_property
+    def concerned(self) -> pl.Series:
+        """Codes of the enterprises that this release looks at, in one list."""
+        return concerned(self.house.ledger, self.row).implode()
+
+    @cached_property
+    def issue(self) -> Issue:
+        """Which release the lines are for, and the key of its ids."""
+        key = public_id_key(self.house.settings.keys)
+        return Issue(Channel(self.row.channel), self.row.seq, self.row.day, key)
+
+    @cached_property
+    def showing(self) -> Showing:
+        """On which day, under which rules."""
+        return Showing(self.row.day, policy.load())
 
     def publications(self) -> Iterator[pl.DataFrame]:
         """What was put aside, chunk by chunk."""

@@ -15,25 +15,38 @@ from records.tables import WARNING_SUBJECT
 
 # A record is rendered, hashed and written as XML side by side: half a chunk is plenty.
 RECORDS_AT_ONCE = 50_000
-GSXT_KINDS = (Kind.REGISTRATION, Kind.LICENCE, Kind.PENALTY, Kind.LISTING)
 
 
 def wanted_chunks(ledger: Ledger, row: ReleaseRow, showing: Showing) -> Iterator[pl.DataFrame]:
     """WANTED for everything `row` must look at: the log's window and the dates falling due."""
+    channel = Channel(row.channel)
+    if channel is Channel.CREDIT_CHINA:
+        yield from _by_record(ledger, row, ledger.due(row.channel, row.day), showing)
+        return
+    yield from wanted_about(ledger, channel, concerned(ledger, row), showing)
+    if channel is Channel.GSXT:
+        # Nobody's records stand under no code: those that were shown have to be asked for.
+        lost = ledger.detached(row.change_after, row.change_upto, gsxt.FACTS)
+        if lost.height:
+            yield gsxt.wanted(lost, lost["uscc"], showing)
+
+
+def wanted_about(
+    ledger: Ledger, channel: Channel, codes: pl.Series, showing: Showing
+) -> Iterator[pl.DataFrame]:
+    """WANTED for all that a channel shows by enterprise, of the enterprises among `codes`."""
+    rendering = gsxt if channel is Channel.GSXT else warning
+    asked = codes if channel is Channel.GSXT else _listed(ledger, codes)
+    with ahead(about(ledger, asked, rendering.KINDS)) as parts:
+        for records, part in parts:
+            yield rendering.wanted(records, part, showing)
+
+
+def concerned(ledger: Ledger, row: ReleaseRow) -> pl.Series:
+    """Codes of the enterprises that the window of the log or a due date concerns."""
+    touched = ledger.touched_enterprises(row.change_after, row.change_upto)
     due = ledger.due(row.channel, row.day)
-    match Channel(row.channel):
-        case Channel.CREDIT_CHINA:
-            yield from _by_record(ledger, row, due, showing)
-        case Channel.GSXT:
-            codes = _concerned(ledger, row, due)
-            with ahead(about(ledger, codes, GSXT_KINDS)) as parts:
-                for records, part in parts:
-                    yield gsxt.wanted(records, part, showing)
-        case Channel.WARNING:
-            codes = _listed(ledger, _concerned(ledger, row, due))
-            with ahead(about(ledger, codes, warning.KINDS)) as parts:
-                for records, part in parts:
-                    yield warning.wanted(records, part, showing)
+    return pl.concat([touched, due["uscc"].drop_nulls()]).unique()
 
 
 def _by_record(
@@ -48,12 +61,6 @@ def _by_record(
         for records in pages:
             rest = records.filter(~pl.col("record_id").is_in(subjects.implode()))
             yield credit_china.wanted(rest, showing)
-
-
-def _concerned(ledger: Ledger, row: ReleaseRow, due: pl.DataFrame) -> pl.Series:
-    """Codes of the enterprises that the window of the log or a due date concerns."""
-    touched = ledger.touched_enterprises(row.change_after, row.change_upto)
-    return pl.concat([touched, due["uscc"].drop_nulls()]).unique()
 
 
 def _listed(ledger: Ledger, codes: pl.Series) -> pl.Series:

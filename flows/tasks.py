@@ -12,6 +12,7 @@ from prefect.tasks import Task
 from acts.collect import collect
 from acts.end_waivers import end_waivers
 from acts.find_claims import find_claims
+from acts.find_sites import find_sites
 from acts.house import open_house
 from acts.invariants import check_invariants
 from acts.release import release
@@ -52,9 +53,9 @@ def resolve_task(day: date) -> int:  # noqa: ARG001 — the day names the run
 
 @task(task_run_name="find claims {day}")
 def claims_task(day: date) -> int:
-    """Tell two departments of the decisions that both report; how many findings are new."""
+    """Tell departments of decisions and of sites that two lay claim to; how many findings."""
     with open_house() as house:
-        return find_claims(house, day)
+        return find_claims(house, day) + find_sites(house, day)
 
 
 @task(task_run_name="take up {day}")

@@ -15,6 +15,7 @@ from ledger import (
     name_index,
     past_deliveries,
     pending,
+    pending_keys,
     registry,
     rows,
     sift,
@@ -212,6 +213,23 @@ class Collecting(Opened):
             if chunk is not None:
                 yield chunk
             after = None if chunk is None else chunk.last_place
+
+    def marked_rows(self, most: int = CHUNK_ROWS) -> Iterator[pending.PendingChunk]:
+        """Rows that began to wait, or that the register touched, since somebody looked at them.
+
+        Like `pending_rows`, of all kinds; `looked_at` takes the marks away.
+        """
+        after: int | None = -1
+        while after is not None:
+            with self._engine.begin() as conn:
+                chunks, after = pending.marked_rows(conn, after, most)
+            yield from chunks
+
+    def looked_at(self, chunk: pending.PendingChunk) -> None:
+        """Note that the rows of `marked_rows` were looked at; to be touched again by later news."""
+        if chunk.marks is not None:
+            with self._writer.begin() as conn:
+                pending_keys.looked_at(conn, chunk.marks)
 
     def resolve_pending(
         self, matches: pl.DataFrame, moment: datetime, actor: str = "registry"

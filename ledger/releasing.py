@@ -9,6 +9,7 @@ import polars as pl
 from ledger import (
     changes,
     counters,
+    joined,
     publications,
     releases,
 )
@@ -37,6 +38,11 @@ class Releasing(Opened):
         with self._engine.begin() as conn:
             return changes.touched_enterprises(conn, after, upto)
 
+    def detached(self, after: int, upto: int, kinds: Sequence[Kind] = ()) -> pl.DataFrame:
+        """RECORDS of those kinds that lost their enterprise in that window, and found no other."""
+        with self._engine.begin() as conn:
+            return changes.detached(conn, after, upto, kinds)
+
     def records(self, ids: pl.Series) -> pl.DataFrame:
         """RECORDS with those ids."""
         with self._engine.begin() as conn:
@@ -51,6 +57,11 @@ class Releasing(Opened):
         """`uscc` and `count`: how many records of those kinds each enterprise has."""
         with self._engine.begin() as conn:
             return changes.record_counts(conn, codes, kinds)
+
+    def links_around(self, codes: pl.Series) -> pl.DataFrame:
+        """LINKS that lead to or from `codes`, and on from there; taken back ones too."""
+        with self._engine.begin() as conn:
+            return joined.links_around(conn, codes)
 
     def due(self, channel: str, before: date) -> pl.DataFrame:
         """Live PUBLICATIONS whose last day lies before `before`."""

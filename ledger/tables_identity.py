@@ -76,6 +76,25 @@ enterprise_link = Table(
     ),
 )
 
+# What rows that wait for an identity ask the register for (`pending_keys.py`).
+pending_key = Table(
+    "pending_key",
+    METADATA,
+    key("how", primary=True),  # uscc, org_code, registration_number or tax_number
+    key("value", primary=True),
+    number("place", primary=True),
+    Index(None, "place"),
+    sqlite_with_rowid=False,
+)
+
+# Which of them are to be looked at again.
+pending_again = Table(
+    "pending_again",
+    METADATA,
+    number("place", primary=True),
+    number("mark"),  # rises; who has looked takes away only what was there before
+)
+
 # What a person said of a record and an enterprise. One live `same` or `new` per record.
 decision = Table(
     "decision",
@@ -139,4 +158,17 @@ name_segment = Table(
     number("segment_no", primary=True),
     number("first_no"),
     number("last_no"),
+)
+
+# Whose sites stand under which host, as far as a host is the operator's own.
+site = Table(
+    "site",
+    METADATA,
+    key("record_id", primary=True),
+    key("uscc"),
+    key("source_id"),
+    key("host", optional=True),  # null when its newest version names none
+    key("closed_on", optional=True),
+    Index(None, "host"),
+    sqlite_with_rowid=False,
 )

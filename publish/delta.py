@@ -1,8 +1,10 @@
 """WANTED × PUBLICATIONS → lines: what must be said so that readers hold what is wanted.
 
 An id that was published leaves by a tombstone and never comes back for another subject. A record
-that turns out to be about another enterprise gets a new id: the old one is tombstoned as
-corrected, and its publication row is kept under `<subject>~<old id>`.
+that comes under another enterprise gets a new id, and its old publication row is kept under
+`<subject>~<old id>`: the old id is superseded by the new one where a link ever joined the two
+codes, and corrected, as if it had never been, where none did. An id that was superseded never
+comes back either.
 """
 
 import hashlib
@@ -13,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from publish.moves import NO_MOVES, Moves
 from publish.tables import LINES
 from records.clock import midnight
 from records.digest import bucket_of, sha256_expr
@@ -29,6 +32,7 @@ _OLD = {
     "body_hash": "old_hash",
     "publish_from": "old_from",
     "publish_until": "old_until",
+    "why": "old_why",
 }
 # Withdrawn as if it had never been: unreadable in every public object within the hour (§8).
 ERASED = (Why.CORRECTED, Why.REPAIRED, Why.REVOKED)
@@ -55,28 +59,45 @@ class Delta:
     publications: pl.DataFrame
 
 
-def delta(wanted: pl.DataFrame, publications: pl.DataFrame, issue: Issue) -> Delta:
+def delta(
+    wanted: pl.DataFrame, publications: pl.DataFrame, issue: Issue, moves: Moves = NO_MOVES
+) -> Delta:
     """What changes for the subjects of `wanted` (WANTED), given what stands (PUBLICATIONS).
 
     `publications` are the rows of those subjects in this channel; a subject without one was
     never published. Equal bodies yield nothing. The moment of effect is 00:00 of the issue's day.
     """
+    both = _both(wanted, publications, moves)
+    puts = _puts(both, issue)
+    leaving = both.filter(pl.col("why").is_not_null() & pl.col("old_live"))
+    gone = _tombstones(leaving.with_columns(pl.coalesce("told", "why").alias("why")), issue)
+    retired = both.filter(pl.col("why").is_null() & pl.col("is_renamed"))
+    why = pl.when("is_joined").then(pl.lit(Why.SUPERSEDED)).otherwise(pl.lit(Why.CORRECTED))
+    renamed = puts.select("subject", successor=pl.when("is_joined").then("public_id"))
+    left = retired.filter("old_live").drop("successor").join(renamed, on="subject", how="left")
+    lost = _tombstones(left.with_columns(why.alias("why")), issue)
+    rows = (_rows(puts), _rows(gone), _kept(_rows(lost), retired, publications))
+    lines = (table.select(_typed(LINES)) for table in (puts, gone, lost))
+    return Delta(pl.concat(lines), pl.concat(rows))
+
+
+def _both(wanted: pl.DataFrame, publications: pl.DataFrame, moves: Moves) -> pl.DataFrame:
+    """WANTED beside what stands, whether its id ends here, and what a move is told as."""
     old = publications.select(pl.col(name).alias(alias) for name, alias in _OLD.items())
     both = wanted.join(old, on="subject", how="left").with_columns(
         pl.col("old_live").fill_null(value=False)
     )
-    known = pl.col("old_public_id").is_not_null()
-    moved = known & (pl.col("uscc") != pl.col("old_uscc")).fill_null(value=False)
-    both = both.with_columns(moved.alias("moved"))
-    puts = _puts(both, issue)
-    gone = _tombstones(both.filter(pl.col("why").is_not_null() & pl.col("old_live")), issue)
-    retired = both.filter(pl.col("why").is_null() & pl.col("moved"))
-    lost = _tombstones(
-        retired.filter("old_live").with_columns(pl.lit(str(Why.CORRECTED)).alias("why")), issue
+    pairs = moves.joined.with_columns(is_joined=True)
+    both = both.join(pairs, on=["old_uscc", "uscc"], how="left").join(
+        moves.left, on="subject", how="left"
     )
-    rows = (_rows(puts), _rows(gone), _kept(_rows(lost), retired, publications))
-    lines = (table.select(_typed(LINES)) for table in (puts, gone, lost))
-    return Delta(pl.concat(lines), pl.concat(rows))
+    known = pl.col("old_public_id").is_not_null()
+    moved = (pl.col("uscc") != pl.col("old_uscc")).fill_null(value=False)
+    superseded = (pl.col("old_why") == Why.SUPERSEDED).fill_null(value=False)
+    return both.with_columns(
+        (known & (moved | superseded)).alias("is_renamed"),
+        pl.col("is_joined").fill_null(value=False),
+    )
 
 
 def public_ids(subjects: pl.Series, previous: pl.Series, channel: Channel, key: bytes) -> pl.Series:
@@ -113,9 +134,11 @@ def _base32(digests: npt.NDArray[np.uint8]) -> list[str]:
 
 
 def _puts(both: pl.DataFrame, issue: Issue) -> pl.DataFrame:
-    changed = ~pl.col("old_live") | pl.col("moved") | (pl.col("body_hash") != pl.col("old_hash"))
+    changed = (
+        ~pl.col("old_live") | pl.col("is_renamed") | (pl.col("body_hash") != pl.col("old_hash"))
+    )
     puts = both.filter(pl.col("why").is_null() & changed)
-    fresh = pl.col("old_public_id").is_null() | pl.col("moved")
+    fresh = pl.col("old_public_id").is_null() | pl.col("is_renamed")
     ids = public_ids(puts["subject"], puts["old_public_id"], issue.channel, issue.key)
     puts = puts.with_columns(
         pl.when(fresh).then(ids).otherwise("old_public_id").alias("public_id"),
@@ -149,11 +172,13 @@ def _tombstones(leaving: pl.DataFrame, issue: Issue) -> pl.DataFrame:
         pl.col("why").is_in([str(why) for why in ERASED]).alias("erase"),
     )
     effective = midnight(issue.day).isoformat()
+    told = pl.when(pl.col("why") == Why.SUPERSEDED).then("successor").fill_null("")
     line = pl.concat_str(
         pl.lit(f'{{"effective_at":"{effective}","erase":'),
         pl.when("erase").then(pl.lit("true")).otherwise(pl.lit("false")),
         pl.lit(',"id":"'), "public_id", pl.lit('","op":"del","rev":'), "rev",
-        pl.lit(',"seq":'), "seq", pl.lit(',"successor":"","why":"'), "why", pl.lit('"}'),
+        pl.lit(',"seq":'), "seq", pl.lit(',"successor":"'), told, pl.lit('","why":"'), "why",
+        pl.lit('"}'),
     )  # fmt: skip
     return _addressed(gone.with_columns(line.alias("line")))
 

@@ -13,6 +13,7 @@ from lxml import etree
 from publish import credit_china, gsxt, warning
 from publish.errors import GateFailed
 from publish.facts import OWN_KEYS
+from publish.sites import site_fields
 from records import resident_id
 from records.field import Channel, Field, Shape
 from records.kind import CATALOGUES
@@ -127,7 +128,7 @@ def _fields(channel: Channel, shapes: Iterable[Shape] = tuple(Shape)) -> list[st
 
 def _keyed(channel: Channel) -> Iterable[tuple[str, Field]]:
     if channel is Channel.WARNING:
-        fields = (*warning.list_fields(), *warning.basis_fields(), *warning.site_fields())
+        fields = (*warning.list_fields(), *warning.basis_fields(), *site_fields())
         return [(field.name, field) for field in fields]
     rendering = credit_china if channel is Channel.CREDIT_CHINA else gsxt
     return [

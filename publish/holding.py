@@ -2,13 +2,15 @@
 
 A removal inferred from absence (an enterprise without a fact, a warning without a list) waits as
 well: that nothing is there may be the very fault. A record that turned out to be about another
-enterprise leaves the wrong one at once; what it says of the right one waits.
+enterprise leaves the wrong one at once; what it says of the right one waits. One that goes on
+under another code of its enterprise was never wrong, and waits as a whole.
 """
 
 from dataclasses import dataclass
 
 import polars as pl
 
+from publish.moves import NO_MOVES, Moves
 from publish.tables import WANTED
 from records.states import Why
 from records.tables import ENTERPRISE_SUBJECT, WARNING_SUBJECT
@@ -24,7 +26,9 @@ class Parted:
     back: int
 
 
-def part(wanted: pl.DataFrame, publications: pl.DataFrame, held: pl.Series) -> Parted:
+def part(
+    wanted: pl.DataFrame, publications: pl.DataFrame, held: pl.Series, moves: Moves = NO_MOVES
+) -> Parted:
     """Part WANTED by the `held` subjects; `publications` are what stands of its subjects."""
     if held.is_empty():
         return Parted(wanted, 0)
@@ -32,7 +36,10 @@ def part(wanted: pl.DataFrame, publications: pl.DataFrame, held: pl.Series) -> P
     is_held = pl.col("subject").is_in(held.implode())
     caught = wanted.filter(is_held).join(old, on="subject", how="left", maintain_order="left")
     is_live = pl.col("old_live").fill_null(value=False)
-    is_wrong = pl.col("why").is_null() & is_live & (pl.col("uscc") != pl.col("old_uscc"))
+    moved = is_live & (pl.col("uscc") != pl.col("old_uscc")).fill_null(value=False)
+    pairs = moves.joined.with_columns(is_joined=True)
+    caught = caught.join(pairs, on=["old_uscc", "uscc"], how="left", maintain_order="left")
+    is_wrong = pl.col("why").is_null() & moved & pl.col("is_joined").is_null()
     leaving = caught.filter(pl.col("why").is_not_null() & ~_inferred())
     wrong = caught.filter(is_wrong).with_columns(
         pl.lit(str(Why.CORRECTED)).alias("why"), *(pl.lit(None).alias(name) for name in _SHOWN)

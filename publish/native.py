@@ -1,7 +1,7 @@
 """The channels' native XML, written by polars expressions: no loop over rows, no DOM.
 
 credit-china: `XZXK`/`XZCF` records with the V2018 codes. gsxt: facts grouped under `ENTERPRISE`.
-Tombstones are `DEL` elements: an id, a reason, no name.
+Tombstones are `DEL` elements: an id, a reason, the id that goes on in its place, no name.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from records.field import Channel
 from records.kind import CATALOGUES, Kind
 
 _DEL_SHAPE = pl.Struct(
-    {name: pl.String() for name in ("id", "why", "effective_at")}
+    {name: pl.String() for name in ("id", "why", "effective_at", "successor")}
     | {"rev": pl.Int64(), "erase": pl.Boolean()}
 )
 
@@ -84,7 +84,10 @@ def _removed(lines: pl.DataFrame) -> pl.DataFrame:
     xml = pl.concat_str(
         pl.lit('<DEL id="'), "public_id", pl.lit('" rev="'), "rev", pl.lit('" why="'), "why",
         pl.lit('" effective_at="'), "effective_at", pl.lit('" erase="'),
-        pl.when("erase").then(pl.lit("true")).otherwise(pl.lit("false")), pl.lit('"/>'),
+        pl.when("erase").then(pl.lit("true")).otherwise(pl.lit("false")),
+        pl.when(pl.col("successor") != "").then(pl.format('" successor="{}', "successor"))
+        .otherwise(pl.lit("")),
+        pl.lit('"/>'),
     )  # fmt: skip
     # Removals have no code to stand under: they come last, after '~' sorts behind any code.
     return _row(

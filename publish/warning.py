@@ -9,6 +9,7 @@ import polars as pl
 
 from publish.facts import Showing, decode, wanted_rows
 from publish.policy import Level
+from publish.sites import site_fields, sites
 from records.field import Channel, Field
 from records.kind import CATALOGUES, Kind
 from records.states import Why
@@ -47,11 +48,6 @@ def list_fields() -> tuple[Field, ...]:
 def basis_fields() -> tuple[Field, ...]:
     """The fields of one entry of `basis`, each public on 信用中国."""
     return tuple(f for f in _public(Kind.PENALTY, Channel.CREDIT_CHINA) if f.name in _CITED)
-
-
-def site_fields() -> tuple[Field, ...]:
-    """The fields of one entry of `sites`."""
-    return tuple(f for f in _public(Kind.ONLINE_OPERATOR, Channel.WARNING) if not _party(f))
 
 
 def _public(kind: Kind, channel: Channel) -> tuple[Field, ...]:
@@ -100,10 +96,9 @@ def _basis(penalties: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sites(records: pl.DataFrame, showing: Showing) -> pl.DataFrame:
-    sites = decode(records, Kind.ONLINE_OPERATOR).filter(pl.col("uscc").is_not_null())
-    closed = pl.col("closed_on").str.to_date("%Y-%m-%d", strict=False) <= showing.day
-    live = sites.filter(closed.fill_null(value=False).not_()).sort("operator_title", "record_id")
-    return live.group_by("uscc", maintain_order=True).agg(_entry(site_fields()).alias("sites"))
+    operators = decode(records, Kind.ONLINE_OPERATOR).filter(pl.col("uscc").is_not_null())
+    found = sites(operators, showing.day)
+    return found.group_by("uscc", maintain_order=True).agg(_entry(site_fields()).alias("sites"))
 
 
 def _registration(records: pl.DataFrame, showing: Showing) -> pl.DataFrame:

@@ -60,7 +60,8 @@ def _removal() -> str:
     )
     moment = '<xs:attribute name="effective_at" type="xs:dateTime" use="required"/>'
     erase = '<xs:attribute name="erase" type="xs:boolean" use="required"/>'
-    return _complex("DEL", "", _RECORD + why + moment + erase)
+    successor = '<xs:attribute name="successor" type="xs:string"/>'
+    return _complex("DEL", "", _RECORD + why + moment + erase + successor)
 
 
 def _complex(name: str, content: str, attributes: str) -> str:

@@ -103,6 +103,7 @@ ENTERPRISES = pl.Schema(
         "tax_number": pl.String(),
         "status": pl.String(),
         "ended_on": pl.Date(),
+        "established_on": pl.Date(),
     }
 )
 

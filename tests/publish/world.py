@@ -8,6 +8,7 @@ import polars as pl
 
 from publish.announce import Plan
 from publish.delta import Delta, Issue, delta
+from publish.moves import NO_MOVES, Moves
 from publish.release import Published, write_release
 from publish.tables import WANTED
 from records.canonical import canonical_json
@@ -123,11 +124,11 @@ class World:
         return Plan(self.folder / "feeds", self.folder / "archive", self.channel, seq,
                     DAY + timedelta(days=seq), moment, approval=approval)  # fmt: skip
 
-    def delta(self, wanted: pl.DataFrame) -> Delta:
+    def delta(self, wanted: pl.DataFrame, moves: Moves = NO_MOVES) -> Delta:
         """What changes with the next release."""
         plan = self.plan()
         mine = self.publications.join(wanted.select("subject"), on="subject", how="semi")
-        return delta(wanted, mine, Issue(self.channel, plan.seq, plan.day, KEY))
+        return delta(wanted, mine, Issue(self.channel, plan.seq, plan.day, KEY), moves)
 
     def members(self, buckets: pl.Series) -> pl.DataFrame:
         """Live lines in `buckets`, as the ledger would answer."""
@@ -145,9 +146,14 @@ class World:
                 .to_series()).all()  # fmt: skip
         self.seq += 1
 
-    def publish(self, wanted: pl.DataFrame, approval: str | None = "甲、乙") -> Published:
+    def publish(
+        self,
+        wanted: pl.DataFrame,
+        approval: str | None = "甲、乙",
+        moves: Moves = NO_MOVES,
+    ) -> Published:
         """One whole release."""
-        change = self.delta(wanted)
+        change = self.delta(wanted, moves)
         published = write_release(self.plan(approval), [change.lines], self.members)
         self.remember(change)
         return published
