@@ -23,14 +23,13 @@ from ledger.tables_identity import enterprise, enterprise_alias, enterprise_link
 def test_sqlite_never_walks_a_table_to_look_its_rows_up_among_staged_keys(
     column: Column[str], tmp_path: Path
 ) -> None:
-    with open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as ledger:
-        with ledger._engine.begin() as conn:
-            stage_keys(conn, pl.Series(["a", "b"]))
-            stage_places(conn, pl.Series([1, 2]))
-            stage = STAGE_PLACE.c.place if column is finding.c.place else STAGE_KEY.c.key
-            joined = select(column).join_from(stage.table, column.table, column == stage)
-            text = str(joined.compile(conn))
-            plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}").all()
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    with open_ledger(url) as ledger, ledger._engine.begin() as conn:
+        stage_keys(conn, pl.Series(["a", "b"]))
+        stage_places(conn, pl.Series([1, 2]))
+        stage = STAGE_PLACE.c.place if column is finding.c.place else STAGE_KEY.c.key
+        joined = select(column).join_from(stage.table, column.table, column == stage)
+        plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {joined.compile(conn)}").all()
 
     assert [line[3].split()[:2] for line in plan] == [
         ["SCAN", stage.table.name],
