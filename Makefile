@@ -83,6 +83,10 @@ demo: venv ## Two days of a pretend country, from departments' servers to three 
 planted: venv ## Plant faults in a million rows and print which rule found how many (ARGS='--seed 5')
 	@$(BIN)/python -m wangjian.planted $(ARGS)
 
+.PHONY: identity
+identity: venv ## Try identity on a million records made to mislead it (ARGS='--seed 5')
+	@$(BIN)/python -m wangjian.identity_quality $(ARGS)
+
 .PHONY: test
 test: venv-dev browser ## Run the tests (REQUIRE_BROWSER=1: pages may not skip; ARGS='-k name')
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)

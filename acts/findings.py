@@ -16,6 +16,7 @@ IDENTITY_RULES: dict[Pending, str] = {
     Pending.IDENTIFIERS_DISAGREE: "IDN-007",
     Pending.ENDED_BEFORE_DECISION: "IDN-008",
     Pending.JUDGED_OTHERWISE: "IDN-009",
+    Pending.FOUNDED_AFTER_DECISION: "IDN-011",
 }
 
 

@@ -24,6 +24,7 @@ LED_TO = {
     "tax_number": "e_tax_number",
     "status": "e_status",
     "ended_on": "e_ended_on",
+    "established_on": "e_established_on",
 }
 
 

@@ -26,6 +26,7 @@ SUMMARY = pl.Schema(
         "l_name_key": pl.String(),
         "l_status": pl.String(),
         "l_ended_on": pl.Date(),
+        "l_established_on": pl.Date(),
         "candidates": pl.List(pl.String()),
     }
 )
@@ -56,18 +57,19 @@ def led_by_legacy(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
 def _unconfirmed(rows: pl.DataFrame) -> pl.DataFrame:
     """The legacy identifiers that the code's enterprise does not bear, one per line."""
     org, number, tax = (pl.col(name) for name in LEGACY)
+    codes = (pl.col("e_uscc"), pl.col("replaced"))
     own = {
         LEGACY[0]: org.eq(pl.col("e_org_code")) | org.eq(pl.col("replaced").str.slice(8, 9)),
         LEGACY[1]: number.eq(pl.col("e_registration_number")),
         LEGACY[2]: tax.eq(pl.col("e_tax_number"))
-        | tax.eq(pl.col("e_uscc"))
-        | tax.eq(pl.col("replaced"))
         | ((tax.str.len_bytes() == 15) & tax.str.tail(9).eq(pl.col("e_org_code"))),
     }
     asked = [
-        rows.filter(pl.col(name).is_not_null() & ~confirmed.fill_null(value=False)).select(
-            "n", pl.lit(name).alias("identifier"), pl.col(name).alias("value")
-        )
+        rows.filter(
+            pl.col(name).is_not_null()
+            & ~confirmed.fill_null(value=False)
+            & ~pl.any_horizontal(pl.col(name).eq(code) for code in codes).fill_null(value=False)
+        ).select("n", pl.lit(name).alias("identifier"), pl.col(name).alias("value"))
         for name, confirmed in own.items()
     ]
     return pl.concat(asked)
@@ -88,7 +90,8 @@ def _questions(asked: pl.DataFrame) -> pl.DataFrame:
                 number.filter(registration_number.valid_expr("value") | old_form),
             ),
             _how("tax_number", tax.filter(value.str.contains(r"^[0-9A-Z]{15,20}$"))),
-            _how("uscc", tax.filter(uscc.mod31_expr("value"))),
+            # A credit code in another identifier's column says whose record it is, too.
+            _how("uscc", asked.filter(uscc.mod31_expr("value"))),
         ]
     )
 
@@ -114,6 +117,7 @@ def _answers(questions: pl.DataFrame, registry: Registry) -> pl.DataFrame:
             pl.col("name_key").alias("l_name_key"),
             pl.col("status").alias("l_status"),
             pl.col("ended_on").alias("l_ended_on"),
+            pl.col("established_on").alias("l_established_on"),
         )
         answers.append(asked.join(found, on="value").drop("value", "how"))
     return pl.concat(answers).unique(["n", "identifier", "l_uscc"], keep="any")
@@ -141,8 +145,9 @@ def _summary(leads: pl.DataFrame) -> pl.DataFrame:
         l_name_key=first["l_name_key"],
         l_status=first["l_status"],
         l_ended_on=first["l_ended_on"],
+        l_established_on=first["l_established_on"],
         candidates=pl.col("candidate").sort(),
     )
 
 
-_OF_LINK = ("l_uscc", "l_name_key", "l_status", "l_ended_on")
+_OF_LINK = ("l_uscc", "l_name_key", "l_status", "l_ended_on", "l_established_on")

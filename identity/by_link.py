@@ -144,6 +144,7 @@ def legacy_led_on(leads: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         l_name_key=pl.when(moves & ~own).then("new_name_key").when(~forks).then("l_name_key"),
         l_status=pl.when(moves).then("new_status").otherwise("l_status"),
         l_ended_on=pl.when(moves).then("new_ended_on").otherwise("l_ended_on"),
+        l_established_on=pl.when(moves).then(None).otherwise("l_established_on"),
     )
     return moved.select(leads.columns)
 

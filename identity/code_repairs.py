@@ -8,7 +8,7 @@ A masked code has one hidden character at most solved; more of them lead nowhere
 
 import polars as pl
 
-from identity.alike import AGREES, agreement
+from identity.agreement import AGREES, agreement
 from identity.code_slips import completed, slips
 from records import org_code, registration_number, uscc
 from records.names import name_key_expr
@@ -196,7 +196,7 @@ def _said(former: pl.Expr) -> pl.Expr:
         .when(score >= 1)
         .then(pl.format("{}一致", which))
         .when(score >= AGREES)
-        .then(pl.format("{}相近（{}%）", which, percent))
+        .then(pl.format("{}相近 {}%", which, percent))
         .otherwise(pl.lit("名称不符"))
     )
 

@@ -15,6 +15,7 @@ its owner's resident ID. Keys of the object, each absent where it does not apply
   `former_until` is the last day of the former name, if known;
 - `successors`: where links in force lead from the row's own code, as `sort=code`;
 - `status` and `ended_on` of an enterprise that has ended;
+- `established_on` of one that was founded after the decision;
 - `candidates`: where each legacy identifier leads, as `field=code`.
 """
 
@@ -31,6 +32,7 @@ KEYS = (
     "ended_on",
     "enterprise",
     "enterprise_name_key",
+    "established_on",
     "former_until",
     "identifier",
     "name",
@@ -76,6 +78,7 @@ def _of_ladder() -> tuple[pl.Expr, ...]:
         pl.col("ended_on"),
         pl.when(by_code).then("e_uscc").otherwise("l_uscc").alias("enterprise"),
         pl.when(by_code).then("e_name_key").otherwise("l_name_key").alias("enterprise_name_key"),
+        pl.col("established_on"),
         pl.col("former_until"),
         pl.when(by_code)
         .then(pl.lit("party_uscc"))

@@ -38,7 +38,7 @@ def resolve(kind: Kind, identifiers: pl.DataFrame, registry: Registry) -> pl.Dat
     rows = led_on(led_by_code(rows, registry), registry)
     legacy = led_by_legacy(rows, registry)
     rows = rows.join(legacy, on="n", how="left", validate="1:1", maintain_order="left")
-    return _matches(_judged(rows))
+    return _matches(_in_time(_judged(rows), kind))
 
 
 def _register(rows: pl.DataFrame) -> pl.DataFrame:
@@ -89,6 +89,26 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(
         uscc=pl.when(~open_).then("uscc"),
         rung=pl.when(~open_).then("rung"),
+    )
+
+
+def _in_time(rows: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """The judged rows; one decided before its enterprise was founded is about a namesake.
+
+    A site may be older than the enterprise that runs it, and a code that replaced another than
+    its own first day.
+    """
+    by_code = pl.col("e_uscc").is_not_null()
+    founded = pl.when(by_code).then("e_established_on").otherwise("l_established_on")
+    late = (founded > pl.col("decided_on")) & pl.col("replaced").is_null()
+    late &= pl.col("rung").is_not_null() & pl.lit(kind is not Kind.ONLINE_OPERATOR)
+    rows = rows.with_columns(late=late.fill_null(value=False), founded=founded)
+    waits = pl.lit(Pending.FOUNDED_AFTER_DECISION.value)
+    return rows.with_columns(
+        uscc=pl.when(~pl.col("late")).then("uscc"),
+        rung=pl.when(~pl.col("late")).then("rung"),
+        pending=pl.when("late").then(waits).otherwise("pending"),
+        established_on=pl.when("late").then("founded"),
     )
 
 

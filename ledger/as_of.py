@@ -10,7 +10,7 @@ in the finding that identity raised.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -90,13 +90,13 @@ class Cut:
         """Whether a batch of `day`, begun at `opened_at`, had come."""
         if self.moment is None:
             return pl.col("day") <= self.day.isoformat()
-        return _moment("opened_at") <= self.moment
+        return _moment("opened_at") <= self.moment.astimezone(UTC)
 
     def done(self, column: str) -> pl.Expr:
         """Whether what was done at the moment in that column had been; null was never."""
         if self.moment is None:
-            return _moment(column) < midnight(next_day(self.day))
-        return _moment(column) <= self.moment
+            return _moment(column) < midnight(next_day(self.day)).astimezone(UTC)
+        return _moment(column) <= self.moment.astimezone(UTC)
 
     def known_on(self, column: str) -> pl.Expr:
         """Whether the business day in that column had come; null never did."""

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 import polars as pl
 from sqlalchemy import Connection, func, update
 
-from ledger import audit, corrections, enterprises, events, raise_findings, sift
+from ledger import (
+    audit,
+    corrections,
+    enterprises,
+    events,
+    pending_keys,
+    raise_findings,
+    sift,
+)
 from ledger.batches import ACTOR, Batch, prefixes
 from ledger.classify import Verdict, classify, verdict_is
 from ledger.detach import detach
@@ -66,6 +74,8 @@ def enter(conn: Connection, batch: Batch, entry: Entry, came: pl.Series) -> Coun
     unusual = _unusual(placed)
     superseded = supersede(conn, batch, placed, held)
     load_stage(conn, row_state, unusual)
+    if batch.kind is not Kind.REGISTRATION:
+        pending_keys.keep(conn, unusual.filter(pl.col("state") == RowState.IDENTITY_PENDING))
     raise_findings.of_written(conn, batch, entry, placed, superseded)
     raise_findings.of_unchanged(conn, batch, entry, placed, held)
     _corrections(conn, batch, entry, placed, came)

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 from sqlalchemy import Connection, select
 
-from ledger import links
+from ledger import links, name_entries, pending_keys
 from ledger.load import merge, read, refill, stage_like
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_identity import enterprise, enterprise_alias
@@ -15,7 +15,7 @@ from records.names import name_key_expr
 STAGE_ENTERPRISE = stage_like(enterprise, [column.name for column in enterprise.c])
 STAGE_ALIAS = stage_like(enterprise_alias, [column.name for column in enterprise_alias.c])
 SAID = tuple(name for name in STAGE_ENTERPRISE.c.keys() if name not in ("uscc", "place"))  # noqa: SIM118
-OLD_NAMES = pl.Schema({"uscc": pl.String(), "old_name": pl.String(), "old_key": pl.String()})
+_BEFORE = pl.Schema({**pending_keys.STATED, "old_name": pl.String(), "old_key": pl.String()})
 
 
 def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
@@ -24,10 +24,9 @@ def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
         return
     stated = as_stated(rows)
     stage_keys(conn, stated["uscc"])
-    known = select(enterprise.c.uscc, enterprise.c.name, enterprise.c.name_key).join_from(
-        STAGE_KEY, enterprise, enterprise.c.uscc == STAGE_KEY.c.key
-    )
-    before = read(conn, known, OLD_NAMES)
+    columns = [enterprise.c[name] for name in (*pending_keys.STATED, "name", "name_key")]
+    known = select(*columns).join_from(STAGE_KEY, enterprise, enterprise.c.uscc == STAGE_KEY.c.key)
+    before = read(conn, known, _BEFORE)
     links.enter(conn, day, rows.unique("uscc", keep="last", maintain_order=True))
     aliases = pl.concat([registered_aliases(rows), renames(stated, before, day)]).with_columns(
         operation_no=pl.lit(None, pl.Int64)
@@ -38,6 +37,9 @@ def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
     distinct = aliases.unique(["uscc", "name_key"], keep="first", maintain_order=True)
     refill(conn, STAGE_ALIAS, distinct.sort("uscc", "name_key"))
     merge(conn, enterprise_alias, STAGE_ALIAS, ("valid_until",), keep_known=("valid_until",))
+    both = [table.select(*pending_keys.STATED) for table in (stated, before)]
+    pending_keys.touch(conn, pl.concat(both))
+    name_entries.renew(conn, stated["uscc"])
 
 
 def as_stated(rows: pl.DataFrame) -> pl.DataFrame:

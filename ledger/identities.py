@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from ledger import entity_changes, identifying, judgements
+from ledger import entity_changes, identifying, judgements, links
 from ledger.identifying import Asked
 from ledger.judgements import Which
 from ledger.opened import Opened
@@ -33,6 +33,16 @@ class Identities(Opened):
         """LINKS from or to any of `codes`, taken back ones too, the newest first."""
         with self._engine.begin() as conn:
             return entity_changes.links(conn, codes)
+
+    def links_of_one(self) -> pl.DataFrame:
+        """LINKS between codes of one enterprise, taken back ones too."""
+        with self._engine.begin() as conn:
+            return links.of_one(conn)
+
+    def settled_under(self, codes: pl.Series) -> pl.DataFrame:
+        """`record_id`, `uscc` and `rung` of the records under `codes`, registrations left out."""
+        with self._engine.begin() as conn:
+            return links.settled_under(conn, codes)
 
     def attached(self, uscc: str) -> pl.Series:
         """Ids of the records under a code, its own registration left out."""

@@ -10,11 +10,11 @@ import polars as pl
 from sqlalchemy import Connection, bindparam, select, update
 
 from ledger.load import load_stage, read
+from ledger.places import batch_no_of
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables import NOBODY, batch, record
 from ledger.tables_identity import decision
 from ledger.tables_steward import operation
-from ledger.places import batch_no_of
 from records.kind import Kind
 from records.states import DecisionStatus, Judgement
 from records.tables import DECISIONS

@@ -11,13 +11,14 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, Select, delete, select
 
-from ledger import events, findings
+from ledger import events, findings, pending_keys
 from ledger.audit import Deed
 from ledger.load import read
 from ledger.places import batch_no_of
 from ledger.probe import CURRENT, held_records
 from ledger.stages import STAGE_PLACE, stage_keys, stage_places
 from ledger.tables import batch, row_state
+from ledger.tables_identity import pending_again
 from ledger.versions import write_versions
 from records.clock import business_day
 from records.field import Shape
@@ -51,6 +52,28 @@ class PendingChunk:
     kind: Kind
     rows: pl.DataFrame
     last_place: int
+    marks: pl.DataFrame | None = None  # place and mark of those that were marked
+
+
+def marked_rows(conn: Connection, after: int, most: int) -> tuple[list[PendingChunk], int | None]:
+    """The rows to be looked at again among the next marks behind place `after`, kind by kind.
+
+    With them the place of the last mark, None when there are no more.
+    """
+    rows = select(pending_again.c.place, pending_again.c.mark)
+    rows = rows.where(pending_again.c.place > after).order_by(pending_again.c.place).limit(most)
+    marks = read(conn, rows, pl.Schema({"place": pl.Int64(), "mark": pl.Int64()}))
+    if marks.is_empty():
+        return [], None
+    stage_places(conn, marks["place"])
+    found = read(conn, _open_rows().where(row_state.c.place.in_(_STAGED)), _STATE)
+    chunks = []
+    for part in found.partition_by("kind", maintain_order=True):
+        kind = Kind(part["kind"][0])
+        opened = decode(part.rename({"place": "_row"}), CATALOGUES[kind])
+        theirs = marks.join(part.select("place"), on="place", how="semi")
+        chunks.append(PendingChunk(kind, opened, int(part["place"][-1]), theirs))
+    return chunks, int(marks["place"][-1])
 
 
 def pending_rows(
@@ -99,6 +122,7 @@ def resolve(conn: Connection, matches: pl.DataFrame, moment: datetime, actor: st
     )
     stage_places(conn, news["place"])
     conn.execute(delete(row_state).where(row_state.c.place.in_(_STAGED)))
+    pending_keys.drop(conn, news["place"])
     source = news.select("place", "source_id", "kind")
     day = business_day(moment).isoformat()
     findings.close(conn, day, news["cur_place"].drop_nulls(), FindingEnd.FIXED)

@@ -10,10 +10,10 @@ from records.states import ONE_ENTERPRISE
 from records.tables import ENTERPRISE_DETAILS, ENTERPRISES, FORMER_NAMES, LINKS
 
 # Dates are text in the ledger; the tables that travel have dates.
-_TEXT_ENTERPRISES = pl.Schema({**ENTERPRISES, "ended_on": pl.String()})
+_DAYS = ("ended_on", "established_on")
+_TEXT_ENTERPRISES = pl.Schema({**ENTERPRISES, **dict.fromkeys(_DAYS, pl.String())})
 _TEXT_FORMER_NAMES = pl.Schema({**FORMER_NAMES, "valid_until": pl.String()})
-_DETAIL_DAYS = ("ended_on", "established_on")
-_TEXT_DETAILS = pl.Schema({**ENTERPRISE_DETAILS, **dict.fromkeys(_DETAIL_DAYS, pl.String())})
+_TEXT_DETAILS = pl.Schema({**ENTERPRISE_DETAILS, **dict.fromkeys(_DAYS, pl.String())})
 _LINK_DAYS = ("since", "known_on", "ended_on")
 _TEXT_LINKS = pl.Schema({**LINKS, **dict.fromkeys(_LINK_DAYS, pl.String())})
 
@@ -81,7 +81,7 @@ class LedgerRegistry:
                 STAGE_KEY, enterprise, enterprise.c.uscc == STAGE_KEY.c.key
             )
             found = read(conn, rows, _TEXT_DETAILS)
-        return found.with_columns(pl.col(_DETAIL_DAYS).str.to_date(strict=False))
+        return found.with_columns(pl.col(_DAYS).str.to_date(strict=False))
 
     def _enterprises(self, column: Column[str], values: pl.Series) -> pl.DataFrame:
         if values.is_empty():
@@ -109,4 +109,4 @@ def _by(conn: Connection, column: Column[str], values: pl.Series) -> pl.DataFram
         STAGE_KEY, enterprise, column == STAGE_KEY.c.key
     )
     found = read(conn, rows, _TEXT_ENTERPRISES)
-    return found.with_columns(pl.col("ended_on").str.to_date(strict=False))
+    return found.with_columns(pl.col(_DAYS).str.to_date(strict=False))

@@ -3,7 +3,7 @@
 import polars as pl
 from sqlalchemy import Connection, select, update
 
-from ledger import decided, events, findings
+from ledger import decided, events, findings, pending_keys
 from ledger.decided import Decided
 from ledger.errors import NotDecided
 from ledger.load import read
@@ -37,6 +37,7 @@ def reject(conn: Connection, record_ids: pl.Series, why: Decided) -> int:
         .where(row_state.c.place.in_(select(STAGE_PLACE.c.place)))
         .values(state=RowState.REJECTED.value)
     )
+    pending_keys.drop(conn, rows["place"])
     findings.close(conn, why.day, rows["place"], FindingEnd.REJECTED)
     moves = rows.select(
         "place", "before", pl.lit(RowState.REJECTED.value).alias("after"),

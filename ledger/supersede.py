@@ -3,6 +3,7 @@
 import polars as pl
 from sqlalchemy import Connection, bindparam, select, update
 
+from ledger import pending_keys
 from ledger.batches import Batch
 from ledger.classify import Verdict, verdict_is
 from ledger.load import read
@@ -35,6 +36,7 @@ def supersede(conn: Connection, batch: Batch, rows: pl.DataFrame, held: Held) ->
         .values(state=state.value, kept_place=bindparam("b_kept")),
         named.to_dicts(),
     )
+    pending_keys.drop(conn, old["place"])
     return old.sort("place")
 
 

@@ -76,6 +76,25 @@ enterprise_link = Table(
     ),
 )
 
+# What rows that wait for an identity ask the register for (`pending_keys.py`).
+pending_key = Table(
+    "pending_key",
+    METADATA,
+    key("how", primary=True),  # uscc, org_code, registration_number or tax_number
+    key("value", primary=True),
+    number("place", primary=True),
+    Index(None, "place"),
+    sqlite_with_rowid=False,
+)
+
+# Which of them are to be looked at again.
+pending_again = Table(
+    "pending_again",
+    METADATA,
+    number("place", primary=True),
+    number("mark"),  # rises; who has looked takes away only what was there before
+)
+
 # What a person said of a record and an enterprise. One live `same` or `new` per record.
 decision = Table(
     "decision",
@@ -119,20 +138,20 @@ name_entry = Table(
     number("name_no", primary=True),
     key("uscc"),
     text("name"),
-    number("former"),  # 1 for a name it bore
     Index(None, "uscc"),
 )
 
-# Which entries have a gram: one row per gram and segment.
+# Which entries have a gram (`records.name_grams`): one row per gram and segment.
 name_gram = Table(
     "name_gram",
     METADATA,
-    key("gram", primary=True),
+    number("gram", primary=True),
     number("segment_no", primary=True),
-    number("df"),
-    Column("postings", LargeBinary, nullable=False),
+    number("df"),  # how many entries
+    Column("postings", LargeBinary, nullable=False),  # their numbers, as `postings.py` packs them
 )
 
+# The entries that are indexed: numbers without gaps between the segments.
 name_segment = Table(
     "name_segment",
     METADATA,

@@ -176,6 +176,7 @@ class Pending(StrEnum):
     IDENTIFIERS_DISAGREE = "identifiers_disagree"  # two identifiers lead to two enterprises
     NAME_ONLY = "name_only"
     ENDED_BEFORE_DECISION = "ended_before_decision"  # deregistered before the decision date
+    FOUNDED_AFTER_DECISION = "founded_after_decision"  # a namesake's record, under the later code
     JUDGED_OTHERWISE = "judged_otherwise"  # a person said that it is not the one
 
 
@@ -188,6 +189,7 @@ PENDING_NAMES_ZH = {
     Pending.IDENTIFIERS_DISAGREE: "两个号码指向不同主体",
     Pending.NAME_ONLY: "仅有名称",
     Pending.ENDED_BEFORE_DECISION: "决定日期前主体已注销",
+    Pending.FOUNDED_AFTER_DECISION: "决定日期时主体尚未成立",
     Pending.JUDGED_OTHERWISE: "经办人认定不是该主体",
 }
 

@@ -7,7 +7,7 @@ from sandbox import codes
 from sandbox.pattern import DECISIONS, Pattern, Setting, changed, put, vary
 
 USCC = pl.col("party_uscc")
-_WIDE = {**{str(d): "０１２３４５６７８９"[d] for d in range(10)}, "Y": "Ｙ"}
+WIDE = {**{str(d): "０１２３４５６７８９"[d] for d in range(10)}, "Y": "Ｙ"}
 _LOOKALIKE = (("1", "I"), ("0", "O"), ("2", "Z"), ("5", "S"))
 ORGANISATION = pl.col("party_category") == "法人及非法人组织"
 # A site filed by name alone has no code by its nature: without one nothing is at odds with a name.
@@ -85,7 +85,7 @@ def _lookalike() -> pl.Expr:
 
 IDENTITY_PATTERNS: tuple[Pattern, ...] = (
     Pattern("uscc_full_width", "代码含全角字符", "party_uscc",
-            put(party_uscc=USCC.str.replace_many(_WIDE)), "USCC-003"),
+            put(party_uscc=USCC.str.replace_many(WIDE)), "USCC-003"),
     Pattern("uscc_lower_case", "代码小写", "party_uscc",
             put(party_uscc=USCC.str.to_lowercase()), "USCC-003"),
     Pattern("uscc_blanks", "代码中有空格或换行", "party_uscc",

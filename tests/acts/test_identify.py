@@ -10,13 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from acts.identify import EDITS, Grounds, Identified, approve, decide, enter_new, undo
-from acts.invariants import check_invariants
 from acts.merge import Name, alias, merge, split
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided
 from ledger.identifying import CHOICE
 from ledger.tables import record, row_state
-from tests.acts.stewards import DAY, LI, MOMENT, World, name, open_world, penalty, uscc
+from tests.acts.stewards import DAY, LI, MOMENT, World, open_world, penalty, uscc
 from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 NEXT, THIRD, FOURTH = date(2018, 9, 4), date(2018, 9, 5), date(2018, 9, 6)

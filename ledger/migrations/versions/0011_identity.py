@@ -11,6 +11,7 @@ depends_on = None
 
 KEY = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+COUNTERS = ("link", "name_entry", "name_segment", "names_walked", "pending", "site")
 ENTERPRISE = (
     ("enterprise_type", sa.Text()),
     ("region", KEY),
@@ -45,8 +46,9 @@ def upgrade() -> None:
     _decisions()
     _asked()
     _names()
+    _waiting()
     _sites()
-    for name in ("link", "name_entry", "name_segment", "site"):
+    for name in COUNTERS:
         op.execute(f"INSERT INTO counter (name, value) VALUES ('{name}', 0)")  # noqa: S608
 
 
@@ -122,18 +124,20 @@ def _names() -> None:
         _number("name_no"),
         _key("uscc"),
         _text("name"),
-        _number("former"),
         sa.PrimaryKeyConstraint("name_no", name=op.f("pk_name_entry")),
     )
     op.create_index(op.f("ix_name_entry_uscc"), "name_entry", ["uscc"])
     op.create_table(
         "name_gram",
-        _key("gram"),
+        _number("gram"),
         _number("segment_no"),
         _number("df"),
         sa.Column("postings", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("gram", "segment_no", name=op.f("pk_name_gram")),
     )
+    if op.get_bind().dialect.name == "postgresql":
+        # They are packed already: trying to compress them takes longer than writing them.
+        op.execute("ALTER TABLE name_gram ALTER COLUMN postings SET STORAGE EXTERNAL")
     op.create_table(
         "name_segment",
         _number("segment_no"),
@@ -141,6 +145,46 @@ def _names() -> None:
         _number("last_no"),
         sa.PrimaryKeyConstraint("segment_no", name=op.f("pk_name_segment")),
     )
+
+
+def _waiting() -> None:
+    op.create_table(
+        "pending_key",
+        _key("how"),
+        _key("value"),
+        _number("place"),
+        sa.PrimaryKeyConstraint("how", "value", "place", name=op.f("pk_pending_key")),
+    )
+    op.create_index(op.f("ix_pending_key_place"), "pending_key", ["place"])
+    op.create_table(
+        "pending_again",
+        _number("place"),
+        _number("mark"),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_pending_again")),
+    )
+    is_postgresql = op.get_bind().dialect.name == "postgresql"
+    said = "(body::json ->> 'party_{}')" if is_postgresql else "json_extract(body, '$.party_{}')"
+    tax = said.format("tax_number")
+    asks = {
+        said.format("uscc"): "uscc",
+        said.format("org_code"): "org_code",
+        said.format("registration_number"): "registration_number",
+        tax: "tax_number",
+        f"CASE WHEN length({tax}) = 15 THEN substr({tax}, 7) END": "org_code",
+        f"CASE WHEN length({tax}) = 18 THEN {tax} END": "uscc",
+    }
+    waiting = (
+        "FROM row_state JOIN batch ON batch_no = place / 4294967296 "
+        "WHERE state = 'identity_pending' AND kind <> 'registration'"
+    )
+    lines = " UNION ".join(
+        f"SELECT '{how}' AS how, {value} AS value, place {waiting}" for value, how in asks.items()
+    )
+    op.execute(
+        "INSERT INTO pending_key (how, value, place) "  # noqa: S608
+        f"SELECT how, value, place FROM ({lines}) AS asked WHERE length(value) > 0"
+    )
+    op.execute(f"INSERT INTO pending_again (place, mark) SELECT place, 0 {waiting}")
 
 
 def _sites() -> None:
@@ -159,10 +203,9 @@ def _sites() -> None:
 
 def downgrade() -> None:
     """Take it away again."""
-    for name in (
-        "site", "name_segment", "name_gram", "name_entry", "asked_change", "decision",
-        "enterprise_link",
-    ):  # fmt: skip
+    later = ("site", "pending_again", "pending_key", "asked_change")
+    names = ("name_segment", "name_gram", "name_entry")
+    for name in (*later, *names, "decision", "enterprise_link"):
         op.drop_table(name)
     op.create_table(
         "decision",
@@ -182,4 +225,5 @@ def downgrade() -> None:
     op.drop_column("enterprise_alias", "operation_no")
     for name in ("basis", *(name for name, _ in ENTERPRISE)):
         op.drop_column("enterprise", name)
-    op.execute("DELETE FROM counter WHERE name IN ('link', 'name_entry', 'name_segment', 'site')")
+    named = ", ".join(f"'{name}'" for name in COUNTERS)
+    op.execute(f"DELETE FROM counter WHERE name IN ({named})")  # noqa: S608

@@ -133,13 +133,14 @@ def test_a_broken_code_is_suggested_from_the_registry_with_its_reason_and_adopte
 ) -> None:
     right = uscc(5)
     slipped = right[:3] + ("7" if right[3] != "7" else "6") + right[4:]
-    world.deliver([penalty(5, party_uscc=slipped), penalty(6, party_uscc=slipped)], NEXT)
+    strange = penalty(6, party_uscc=slipped, party_name="宁波无关食品加工厂")
+    world.deliver([penalty(5, party_uscc=slipped), strange], NEXT)
     sheet = sent(world)
 
     row = next(n for n in range(2, 8) if sheet.cell(n, "行政相对人名称") == name(5))
     told = f"第4位 {slipped[3]} 应为 {right[3]}；名称一致"
     assert sheet.cell(row, "建议值") == f"统一社会信用代码：{right}（{told}）"
-    other = next(n for n in range(2, 8) if sheet.cell(n, "行政相对人名称") == name(6))
+    other = next(n for n in range(2, 8) if sheet.cell(n, "行政相对人名称") == strange["party_name"])
     assert not sheet.cell(other, "建议值")
 
     sheet.put(row, "采纳", "是")
