@@ -1,13 +1,12 @@
 """How moves are told in a release: records and enterprises that go on under another id (ADR 15)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import polars as pl
 
 from ledger.open import Ledger
 from publish import gsxt
-from publish.moves import NO_MOVES, SUCCESSORS, Moves, joined, onward
+from publish.moves import LEFT, NO_MOVES, Moves, joined, onward
 from records.field import Channel
 from records.kind import Kind
 from records.states import Why
@@ -21,20 +20,12 @@ _FACTS = {
 # How the subjects that are enterprises begin in each channel.
 WHOLE = {Channel.GSXT: ENTERPRISE_SUBJECT, Channel.WARNING: WARNING_SUBJECT}
 
-LiveAfter = Callable[[pl.Series], pl.DataFrame]
+StandingAfter = Callable[[pl.Series], pl.DataFrame]
 """Asked for codes, gives PUBLICATIONS of the same kind of subject as they stand after a release."""
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """WANTED in which what goes on elsewhere says so, and the moves it is told by."""
-
-    wanted: pl.DataFrame
-    moves: Moves
-
-
-def look(ledger: Ledger, wanted: pl.DataFrame, known: pl.DataFrame, after: LiveAfter) -> Looked:
-    """Tell moves in a chunk of WANTED, given what stands (PUBLICATIONS of its subjects).
+def moves(ledger: Ledger, wanted: pl.DataFrame, known: pl.DataFrame, after: StandingAfter) -> Moves:
+    """The moves in a chunk of WANTED, given what stands (PUBLICATIONS of its subjects).
 
     Links are asked about codes that a subject moved between, or left without any record, only.
     """
@@ -43,22 +34,17 @@ def look(ledger: Ledger, wanted: pl.DataFrame, known: pl.DataFrame, after: LiveA
     changed = both.filter(pl.col("uscc") != pl.col("old_uscc"))
     bare = _bare(ledger, both)
     codes = pl.concat([changed["uscc"], changed["old_uscc"].alias("uscc"), bare["uscc"]])
-    links = ledger.links_around(codes) if codes.len() else None
-    if links is None or links.is_empty():
-        return Looked(wanted, NO_MOVES)
-    gone_on = bare.join(onward(links), on="uscc")
-    superseded = pl.col("subject").is_in(gone_on["subject"].implode())
-    why = pl.when(superseded).then(pl.lit(Why.SUPERSEDED.value)).otherwise("why")
-    return Looked(
-        wanted.with_columns(why.alias("why")), Moves(joined(links), _successors(gone_on, after))
-    )
+    if codes.is_empty():
+        return NO_MOVES
+    links = ledger.links_around(codes)
+    return Moves(joined(links), _left(bare.join(onward(links), on="uscc", how="left"), after))
 
 
 def _bare(ledger: Ledger, both: pl.DataFrame) -> pl.DataFrame:
-    """Live subjects that are enterprises and leave with no record left: subject, its head, code."""
+    """Live subjects that are enterprises, and leave with no record left: with head and code."""
     head = pl.col("subject").str.extract(f"^({'|'.join(_FACTS)})")
     leaving = both.filter(pl.col("live") & pl.col("why").is_not_null()).select(
-        "subject", head.alias("head"), "uscc"
+        "subject", head.alias("head"), "uscc", "why"
     )
     parts = [leaving.clear()]
     for before, kinds in _FACTS.items():
@@ -69,14 +55,17 @@ def _bare(ledger: Ledger, both: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _successors(gone_on: pl.DataFrame, after: LiveAfter) -> pl.DataFrame:
-    """SUCCESSORS of subjects whose enterprise goes on under another code, where that is shown."""
-    if gone_on.is_empty():
-        return pl.DataFrame(schema=SUCCESSORS)
-    stands = after(gone_on["onward"].unique().sort()).filter("live")
-    wanted = gone_on.select("subject", whose=pl.col("head") + pl.col("onward"))
-    return wanted.join(stands.select(whose="subject", successor="public_id"), on="whose").select(
-        SUCCESSORS.names()
+def _left(bare: pl.DataFrame, after: StandingAfter) -> pl.DataFrame:
+    """LEFT of enterprises without a record: gone on where a link leads, wrongly shown elsewhere."""
+    codes = bare["onward"].drop_nulls().unique().sort()
+    shown = pl.DataFrame(schema=PUBLICATIONS) if codes.is_empty() else after(codes)
+    ids = shown.filter("live").select(whose="subject", successor="public_id")
+    absent = pl.when(pl.col("why") == Why.OUT_OF_SCOPE).then(pl.lit(Why.CORRECTED.value))
+    told = pl.when(pl.col("onward").is_null()).then(absent).otherwise(pl.lit(Why.SUPERSEDED.value))
+    return (
+        bare.select("subject", told=told, whose=pl.col("head") + pl.col("onward"))
+        .join(ids, on="whose", how="left")
+        .select(pl.col(name).cast(dtype) for name, dtype in LEFT.items())
     )
 
 

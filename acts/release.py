@@ -14,7 +14,7 @@ from acts.ahead import ahead
 from acts.errors import ReleaseHeld
 from acts.house import House
 from acts.keys import public_id_key
-from acts.moved import WHOLE, Looked, look, standing_after
+from acts.moved import WHOLE, moves, standing_after
 from acts.wanted import concerned, wanted_about, wanted_chunks
 from ledger.held import Held
 from ledger.holds import Hold
@@ -25,8 +25,8 @@ from publish.announce import Plan, SourceStatus
 from publish.delta import Delta, Issue, delta
 from publish.errors import GateFailed
 from publish.facts import Showing
-from publish.holding import part
-from publish.moves import NO_MOVES
+from publish.holding import Parted, part
+from publish.moves import NO_MOVES, Moves
 from publish.release import write_release
 from records.field import Channel
 from records.invariants import BATCH_SUBJECT, LEDGER_SUBJECT, SOURCE_SUBJECT
@@ -94,28 +94,26 @@ class _Work:
     def _told(self, wanted: pl.DataFrame) -> Delta:
         """What a chunk of WANTED changes, moves told as moves, less what is held."""
         known = self.house.ledger.publications(self.row.channel, wanted["subject"])
-        looked = look(self.house.ledger, wanted, known, self._after)
-        passing, back = self._passing(looked, known)
-        self.back += back
-        return self._change(passing, known)
+        told = moves(self.house.ledger, wanted, known, self._after)
+        parted = self._parted(wanted, known, told)
+        self.back += parted.back
+        return self._change(parted.passing, known, told)
 
-    def _change(self, looked: Looked, known: pl.DataFrame) -> Delta:
+    def _change(self, wanted: pl.DataFrame, known: pl.DataFrame, told: Moves) -> Delta:
         """What changes, less what a gate named: that waits like anything held."""
-        change = delta(looked.wanted, known, self.issue, looked.moves)
+        change = delta(wanted, known, self.issue, told)
         is_named = pl.col("public_id").is_in(sorted(self.held))
         named = change.publications.filter(is_named)["subject"]
         if named.is_empty():
             return change
-        parted = part(looked.wanted, known, named, looked.moves)
-        return delta(parted.passing, known, self.issue, looked.moves)
+        return delta(part(wanted, known, named, told).passing, known, self.issue, told)
 
-    def _passing(self, looked: Looked, known: pl.DataFrame) -> tuple[Looked, int]:
+    def _parted(self, wanted: pl.DataFrame, known: pl.DataFrame, told: Moves) -> Parted:
         """What no hold keeps back, and how much one does."""
         if not self.holding:
-            return looked, 0
-        held = self.house.ledger.held_among(self.holding, looked.wanted["subject"])
-        parted = part(looked.wanted, known, held, looked.moves)
-        return Looked(parted.passing, looked.moves), parted.back
+            return Parted(wanted, 0)
+        held = self.house.ledger.held_among(self.holding, wanted["subject"])
+        return part(wanted, known, held, told)
 
     def _after(self, codes: pl.Series) -> pl.DataFrame:
         """PUBLICATIONS of those enterprises as such, as they will stand after this release.
@@ -125,11 +123,11 @@ class _Work:
         ledger, channel = self.house.ledger, self.issue.channel
         subjects = WHOLE[channel] + codes
         stands = ledger.publications(channel, subjects)
-        for wanted in wanted_about(ledger, channel, codes.filter(codes.is_in(self.concerned)),
-                                   self.showing):  # fmt: skip
-            mine = Looked(wanted.filter(pl.col("subject").is_in(subjects.implode())), NO_MOVES)
-            passing, _ = self._passing(mine, stands)
-            stands = standing_after(stands, self._change(passing, stands).publications)
+        asked = codes.filter(codes.is_in(self.concerned))
+        for every in wanted_about(ledger, channel, asked, self.showing):
+            wanted = every.filter(pl.col("subject").is_in(subjects.implode()))
+            passing = self._parted(wanted, stands, NO_MOVES).passing
+            stands = standing_after(stands, self._change(passing, stands, NO_MOVES).publications)
         return stands
 
     @cached_property

@@ -22,8 +22,13 @@ def wanted_chunks(ledger: Ledger, row: ReleaseRow, showing: Showing) -> Iterator
     channel = Channel(row.channel)
     if channel is Channel.CREDIT_CHINA:
         yield from _by_record(ledger, row, ledger.due(row.channel, row.day), showing)
-    else:
-        yield from wanted_about(ledger, channel, concerned(ledger, row), showing)
+        return
+    yield from wanted_about(ledger, channel, concerned(ledger, row), showing)
+    if channel is Channel.GSXT:
+        # Nobody's records stand under no code: those that were shown have to be asked for.
+        lost = ledger.detached(row.change_after, row.change_upto, gsxt.FACTS)
+        if lost.height:
+            yield gsxt.wanted(lost, lost["uscc"], showing)
 
 
 def wanted_about(

@@ -9,7 +9,7 @@ import polars as pl
 from records.names import name_key_expr
 
 # Marks and brackets of every tradition, and whatever else is neither letter nor figure.
-_MARKS = r"[^\p{L}\p{N}]+"
+MARKS = r"[^\p{L}\p{N}]+"
 
 
 def folded(names: pl.Series) -> pl.Series:
@@ -23,7 +23,9 @@ def folded(names: pl.Series) -> pl.Series:
 
 def folded_expr(column: str) -> pl.Expr:
     """`folded` as a polars expression."""
-    limited = name_key_expr(column).str.replace_many(
-        ["有限责任公司", "责任有限公司"], ["有限公司", "有限公司"]
-    )
-    return limited.str.replace_all(_MARKS, "")
+    return limited(name_key_expr(column)).str.replace_all(MARKS, "")
+
+
+def limited(name: pl.Expr) -> pl.Expr:
+    """`name` with one spelling of the limited company."""
+    return name.str.replace_many(["有限责任公司", "责任有限公司"], ["有限公司", "有限公司"])

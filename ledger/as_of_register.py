@@ -31,8 +31,9 @@ NAMES = pl.Schema(
 )
 STATED = pl.Schema(
     {
-        name: pl.Int64() if name in ("partition", "place", "operation_no") else pl.String()
+        name: pl.Int64() if name == "operation_no" else pl.String()
         for name in enterprise.c.keys()  # noqa: SIM118 - not a dict
+        if name not in {"place", "partition"}  # of the store, not of the enterprise
     }
 )
 

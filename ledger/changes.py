@@ -20,6 +20,7 @@ from records.tables import CHUNK_ROWS, RECORDS
 
 _PLACES = pl.Schema({"place": pl.Int64()})
 _CODES = pl.Schema({"uscc": pl.String()})
+_IDS = pl.Schema({"record_id": pl.String()})
 _PREVIOUS = pl.Schema({"place": pl.Int64(), "previous": pl.Int64()})
 _BODIES = pl.Schema(
     {
@@ -66,6 +67,15 @@ def touched_enterprises(conn: Connection, after: int, upto: int) -> pl.Series:
     ]  # fmt: skip
     told = _told(conn, after, upto).with_only_columns(change.c.uscc).distinct()
     return pl.concat([read(conn, told, _CODES)["uscc"], *codes]).unique().sort()
+
+
+def detached(conn: Connection, after: int, upto: int, kinds: Sequence[Kind] = ()) -> pl.DataFrame:
+    """RECORDS of those kinds that lost their enterprise in that window and are still nobody's."""
+    own = _told(conn, after, upto).where(change.c.op == "detached", *_is(change.c.kind, kinds))
+    ids = read(conn, own.with_only_columns(change.c.record_id).distinct(), _IDS)["record_id"]
+    if ids.is_empty():
+        return pl.DataFrame(schema=RECORDS)
+    return records_by_id(conn, ids).filter(pl.col("uscc").is_null())
 
 
 def record_counts(conn: Connection, codes: pl.Series, kinds: Sequence[Kind] = ()) -> pl.DataFrame:

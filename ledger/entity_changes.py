@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, union, update
 
-from ledger import counters, pending_keys
+from ledger import counters, name_entries, pending_keys
 from ledger.errors import NotDecided
 from ledger.load import load_stage, read
 from ledger.stages import STAGE_KEY, stage_keys
@@ -72,6 +72,7 @@ def make(conn: Connection, number: int, change: Change, day: str, *, is_new: boo
         }  # fmt: skip
         conn.execute(insert(enterprise_alias), row)
     pending_keys.touch_one(conn, change.uscc)
+    name_entries.renew(conn, pl.Series([change.uscc]))
 
 
 def take_back(conn: Connection, number: int, day: str) -> None:
@@ -82,10 +83,13 @@ def take_back(conn: Connection, number: int, day: str) -> None:
         .where(link.operation_no == number, link.ended_on.is_(None))
         .values(ended_on=day)
     )
-    conn.execute(
-        delete(enterprise_alias).where(alias.operation_no == number, alias.basis == DECISION)
-    )
-    conn.execute(delete(enterprise).where(stub.operation_no == number, stub.basis == DECISION))
+    aliases = (alias.operation_no == number, alias.basis == DECISION)
+    stubs = (stub.operation_no == number, stub.basis == DECISION)
+    named = union(select(alias.uscc).where(*aliases), select(stub.uscc).where(*stubs))
+    codes = conn.execute(named).scalars().all()
+    conn.execute(delete(enterprise_alias).where(*aliases))
+    conn.execute(delete(enterprise).where(*stubs))
+    name_entries.renew(conn, pl.Series(codes, dtype=pl.String))
     change = asked(conn, number)
     if change is not None:
         pending_keys.touch_one(conn, change.uscc)

@@ -37,7 +37,7 @@ _OPEN = pl.Schema(
      "due_on": pl.String(), "due_was": pl.String(), "assignee": pl.String()}
 )  # fmt: skip
 # Said by the ledger of two rows or records, or of a row's arrival: not asked again of a row.
-_SAID_ONCE = ["DUP-001", "DUP-002", *sorted(OF_ARRIVAL)]
+_SAID_ONCE = ["DUP-001", "DUP-002", "OPR-001", *sorted(OF_ARRIVAL)]
 _MOVED = ("cluster_no", "waiting")
 
 

@@ -38,6 +38,11 @@ class Releasing(Opened):
         with self._engine.begin() as conn:
             return changes.touched_enterprises(conn, after, upto)
 
+    def detached(self, after: int, upto: int, kinds: Sequence[Kind] = ()) -> pl.DataFrame:
+        """RECORDS of those kinds that lost their enterprise in that window, and found no other."""
+        with self._engine.begin() as conn:
+            return changes.detached(conn, after, upto, kinds)
+
     def records(self, ids: pl.Series) -> pl.DataFrame:
         """RECORDS with those ids."""
         with self._engine.begin() as conn:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from ledger import batches, claims, corrections, findings, operations, standing
+from ledger import batches, claims, corrections, findings, operations, sites, standing
 from ledger.decided import Decided
 from ledger.errors import NotDecided
 from ledger.findings import Day
@@ -138,6 +138,22 @@ class Stewarding(Opened):
         """Double claims have been looked for up to that place of the change log."""
         with self._writer.begin() as conn:
             claims.look_from(conn, mark)
+
+    def sites_window(self) -> tuple[int, int]:
+        """The window of the change log whose sites nobody has noted yet."""
+        with self._engine.begin() as conn:
+            return sites.unseen(conn)
+
+    def note_sites(self, day: date, found: pl.DataFrame) -> int:
+        """Keep SITES, and tell those whose host another enterprise has open; how many findings."""
+        seen = Day(day.isoformat(), working_days.after(day, batches.TO_MEND).isoformat())
+        with self._writer.begin() as conn:
+            return sites.note(conn, seen, found)
+
+    def sites_noted(self, mark: int) -> None:
+        """Sites have been noted up to that place of the change log."""
+        with self._writer.begin() as conn:
+            sites.look_from(conn, mark)
 
     def approve(self, number: int, approver: str, day: date, moment: datetime) -> OperationRow:
         """A second person allows an operation; `NotDecided` for anybody else."""

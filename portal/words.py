@@ -2,6 +2,7 @@
 
 from records.field import Channel
 from records.kind import CATALOGUES, Kind
+from records.online_operator import HOST
 
 CHANNELS = {
     Channel.CREDIT_CHINA: ("信用中国", "行政许可、行政处罚（双公示 2018 标准字段）"),
@@ -25,13 +26,39 @@ BASIS_FIELDS = (
     "decided_on",
     "authority_name",
 )
-SITE_FIELDS = ("operator_type", "operator_title", "platform_name", "shop_number", "url")
-_KINDS = {"lists": Kind.LISTING, "basis": Kind.PENALTY, "sites": Kind.ONLINE_OPERATOR}
+BREACH_FIELDS = (
+    "commitment_type",
+    "committed_on",
+    "decision_number",
+    "violation_type",
+    "decided_on",
+    "authority_name",
+)
+SITE_FIELDS = (
+    "operator_type",
+    "operator_title",
+    "host",
+    "platform_name",
+    "shop_number",
+    "icp_number",
+    "wechat_account",
+    "opened_on",
+    "closed_on",
+)
+_KINDS = {
+    "lists": (Kind.LISTING,),
+    "basis": (Kind.PENALTY,),
+    "breaches": (Kind.COMMITMENT, Kind.PENALTY),
+    "sites": (Kind.ONLINE_OPERATOR,),
+}
 
 
 def field_name(part: str, name: str) -> str:
     """The Chinese name of a field of one part of a line."""
-    return CATALOGUES[_KINDS[part]].by_name[name].zh
+    if name == HOST.name:
+        return HOST.zh
+    told = (CATALOGUES[kind].by_name for kind in _KINDS[part])
+    return next(fields[name].zh for fields in told if name in fields)
 
 
 def level(name: str) -> tuple[str, str]:

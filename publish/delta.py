@@ -69,7 +69,8 @@ def delta(
     """
     both = _both(wanted, publications, moves)
     puts = _puts(both, issue)
-    gone = _tombstones(both.filter(pl.col("why").is_not_null() & pl.col("old_live")), issue)
+    leaving = both.filter(pl.col("why").is_not_null() & pl.col("old_live"))
+    gone = _tombstones(leaving.with_columns(pl.coalesce("told", "why").alias("why")), issue)
     retired = both.filter(pl.col("why").is_null() & pl.col("is_renamed"))
     why = pl.when("is_joined").then(pl.lit(Why.SUPERSEDED)).otherwise(pl.lit(Why.CORRECTED))
     renamed = puts.select("subject", successor=pl.when("is_joined").then("public_id"))
@@ -88,7 +89,7 @@ def _both(wanted: pl.DataFrame, publications: pl.DataFrame, moves: Moves) -> pl.
     )
     pairs = moves.joined.with_columns(is_joined=True)
     both = both.join(pairs, on=["old_uscc", "uscc"], how="left").join(
-        moves.successors, on="subject", how="left"
+        moves.left, on="subject", how="left"
     )
     known = pl.col("old_public_id").is_not_null()
     moved = (pl.col("uscc") != pl.col("old_uscc")).fill_null(value=False)

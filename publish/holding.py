@@ -57,4 +57,4 @@ def _inferred() -> pl.Expr:
         pl.col("subject").str.starts_with(before)
         for before in (ENTERPRISE_SUBJECT, WARNING_SUBJECT)
     )
-    return whole & pl.col("why").is_in([Why.OUT_OF_SCOPE, Why.SUPERSEDED]).fill_null(value=False)
+    return whole & (pl.col("why") == Why.OUT_OF_SCOPE).fill_null(value=False)

@@ -15,19 +15,19 @@ from records.states import ONE_ENTERPRISE
 JOINED = pl.Schema({"old_uscc": pl.String(), "uscc": pl.String()})
 # A code and the one under which its enterprise goes on.
 ONWARD = pl.Schema({"uscc": pl.String(), "onward": pl.String()})
-# A subject that left, and the public id under which it goes on.
-SUCCESSORS = pl.Schema({"subject": pl.String(), "successor": pl.String()})
+# A subject that left as a whole: as what that is told, and the id under which it goes on, if any.
+LEFT = pl.Schema({"subject": pl.String(), "told": pl.String(), "successor": pl.String()})
 
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """JOINED of the codes that subjects of a delta moved between, and SUCCESSORS of others."""
+    """JOINED of the codes that subjects of a delta moved between, and LEFT of its enterprises."""
 
     joined: pl.DataFrame
-    successors: pl.DataFrame
+    left: pl.DataFrame
 
 
-NO_MOVES = Moves(pl.DataFrame(schema=JOINED), pl.DataFrame(schema=SUCCESSORS))
+NO_MOVES = Moves(pl.DataFrame(schema=JOINED), pl.DataFrame(schema=LEFT))
 
 
 def joined(links: pl.DataFrame) -> pl.DataFrame:

@@ -1,9 +1,13 @@
 """网络经营者 (online operator): a site, app, shop or account, and who runs it (domain §1.5)."""
 
-from records.field import ALL_CHANNELS, CREDIT_ONLY, Channel, Field, Privacy, Shape
+from records.field import ALL_CHANNELS, Channel, Field, Privacy, Shape
 
 OPERATOR_TYPES = ("网站", "网店", "APP", "公众号", "平台")
+OWN_HOST = ("网站", "平台")
+"""Types whose address is a host of their own; a shop or an app stands under its platform's."""
 WARNING_ONLY = frozenset({Channel.WARNING})
+HOST = Field("host", "域名", Shape.TEXT, channels=WARNING_ONLY)
+"""Read out of `url` (`records.sites`), never delivered: what a warning says of an address."""
 
 ONLINE_OPERATOR_FIELDS: tuple[Field, ...] = (
     Field("party_name", "企业名称", Shape.NAME, headers=("主体名称", "unitName"), length=200,
@@ -17,14 +21,14 @@ ONLINE_OPERATOR_FIELDS: tuple[Field, ...] = (
     Field("operator_title", "网站网店名称", Shape.TEXT, gsxt="webSitName",
           headers=("网站名称", "网店名称", "APP名称"), length=200, required=True,
           channels=WARNING_ONLY),
-    Field("url", "网址", Shape.TEXT, gsxt="domain", headers=("域名",), channels=WARNING_ONLY),
+    Field("url", "网址", Shape.TEXT, gsxt="domain", headers=("域名",)),
     Field("platform_name", "所属平台名称", Shape.TEXT, channels=WARNING_ONLY),
     Field("shop_number", "平台内经营者编号", Shape.CODE, headers=("网店编号",),
           channels=WARNING_ONLY),
-    Field("icp_number", "ICP备案号", Shape.CODE, headers=("ICP证号",), channels=CREDIT_ONLY),
-    Field("wechat_account", "微信公众号", Shape.TEXT),
-    Field("opened_on", "开设日期", Shape.DATE),
-    Field("closed_on", "关闭日期", Shape.DATE),
+    Field("icp_number", "ICP备案号", Shape.CODE, headers=("ICP证号",), channels=WARNING_ONLY),
+    Field("wechat_account", "微信公众号", Shape.TEXT, channels=WARNING_ONLY),
+    Field("opened_on", "开设日期", Shape.DATE, channels=WARNING_ONLY),
+    Field("closed_on", "关闭日期", Shape.DATE, channels=WARNING_ONLY),
     Field("authority_name", "信息提供部门", Shape.NAME, length=200),
     Field("shipping_address", "发货地址", Shape.TEXT, privacy=Privacy.RESTRICTED),
     Field("return_address", "退货地址", Shape.TEXT, privacy=Privacy.RESTRICTED),

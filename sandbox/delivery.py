@@ -30,6 +30,7 @@ EVENTS = {
     "corrected": "sent again with another fine",
     "removed": "a listing sent again with the day it was taken off",
     "unchanged": "sent again as it was",
+    "promised": "a commitment of a listed firm, which a later penalty shows broken",
     "person": "about a natural person: counted, never attached",
     "register": "a row of the register itself",
 }

@@ -1,6 +1,6 @@
 """What happens in the pretend country over two days, told once: register, first day, second day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -8,6 +8,7 @@ import polars as pl
 
 from records.field import Shape
 from records.kind import CATALOGUES, Kind
+from sandbox import promises
 from sandbox.country import make_country
 from sandbox.delivery import KINDS, Delivery, marked
 from sandbox.first_day import SHARES, Season, Tables, first_day
@@ -51,8 +52,17 @@ class Cast:
         return self.known.filter(pl.col("registration_status") == "注销")
 
 
-def two_days(story: Story) -> tuple[tuple[Delivery, ...], pl.DataFrame]:
-    """Every delivery of both days in order, and FAULTS."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Every delivery of both days in order, FAULTS, and BROKEN promises."""
+
+    deliveries: tuple[Delivery, ...]
+    faults: pl.DataFrame
+    broken: pl.DataFrame
+
+
+def two_days(story: Story) -> Told:
+    """What happens, day by day."""
     rng = np.random.default_rng([story.seed, 2])
     cast = _cast(story)
     first, second = story.days
@@ -67,12 +77,13 @@ def two_days(story: Story) -> tuple[tuple[Delivery, ...], pl.DataFrame]:
     later, later_faults = _second_day(story, Scene(setting, cast, after, clean))
     later["platform_shops"] = _whole_list(delivered["platform_shops"], later["platform_shops"])
     handed, planted = _handed_out(story, Scene(setting, cast, after, clean))
+    handed, broken = _with_promises(story, handed, clean)
     deliveries = [
         *_deliveries(rng, first, cast.known, delivered),
         *_deliveries(rng, second, after, later),
         *handed,
     ]
-    return tuple(deliveries), pl.concat([faults, later_faults, planted])
+    return Told(tuple(deliveries), pl.concat([faults, later_faults, planted]), broken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,23 @@ def _handed_out(story: Story, scene: Scene) -> tuple[list[Delivery], pl.DataFram
     rng, nobody_late = scene.setting.rng, scene.cast.late.clear()
     settings = [Setting(rng, day, firms, nobody_late, scene.cast.ended) for day in story.days]
     return hand_out(story.seed, story.records, story.dirty, story.days, settings)
+
+
+def _with_promises(
+    story: Story, handed: list[Delivery], clean: Tables
+) -> tuple[list[Delivery], pl.DataFrame]:
+    """The first day's commitments with those of listed firms behind that did not keep them."""
+    rng = np.random.default_rng([story.seed, 6])
+    # The register changes others of the listed: these stay on the list as they are.
+    listed = clean["ecommerce_blacklist"][1::2]
+    rows, broken = promises.promised(rng, listed, clean["market_penalties"])
+    first, _ = story.days
+    return [
+        replace(each, table=pl.concat([each.table, rows.match_to_schema(each.table.schema)]))
+        if (each.source_id, each.day) == (promises.SOURCE, first)
+        else each
+        for each in handed
+    ], broken
 
 
 def _cast(story: Story) -> Cast:

@@ -258,9 +258,15 @@ def score(  # noqa: PLR0913, PLR0917 - as many options as a card has questions
 
 
 @app.command()
-def explain(what: Annotated[str, typer.Argument(help="A USCC or a record id.")]) -> None:
+def explain(
+    what: Annotated[str, typer.Argument(help="A USCC, record id, public id or name.")],
+    as_of: Annotated[
+        str, typer.Option(help="What we knew at the end of that day, or at that moment.")
+    ] = "",
+    json: Annotated[bool, typer.Option("--json", help="As JSON instead of tables.")] = False,
+) -> None:
     """The whole story of a record, or of one enterprise, back to file, sheet and row."""
-    raise typer.Exit(_call("explain", "explain")(what))
+    raise typer.Exit(_call("explain", "explain")(what, as_of, as_json=json))
 
 
 @app.command()

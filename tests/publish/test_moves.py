@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from publish.holding import part
-from publish.moves import JOINED, NO_MOVES, ONWARD, SUCCESSORS, Moves, joined, onward
+from publish.moves import JOINED, LEFT, NO_MOVES, ONWARD, Moves, joined, onward
 from records.field import Channel
 from records.states import LinkSort
 from records.tables import LINKS
@@ -29,7 +29,7 @@ def link(
 
 
 def of(links: pl.DataFrame) -> Moves:
-    return Moves(joined(links), NO_MOVES.successors)
+    return Moves(joined(links), NO_MOVES.left)
 
 
 def under(uscc: str, wanted: pl.DataFrame) -> pl.DataFrame:
@@ -79,8 +79,8 @@ def test_an_enterprise_goes_on_at_the_end_of_its_links_and_back_when_they_are_ta
     assert (A, B) in onward(again).rows()
 
 
-def successors(**names: str) -> Moves:
-    table = pl.DataFrame(list(names.items()), schema=SUCCESSORS, orient="row")
+def left(told: str, successor: str | None) -> Moves:
+    table = pl.DataFrame([("a", told, successor)], schema=LEFT, orient="row")
     return Moves(NO_MOVES.joined, table)
 
 
@@ -88,7 +88,7 @@ def test_what_was_superseded_comes_back_under_a_new_id_and_never_under_the_old(
     world: World,
 ) -> None:
     old = told(world, wanted_rows({"a": "甲"}), NO_MOVES)["put"]["id"]
-    gone = told(world, wanted_rows({"a": None}, "superseded"), successors(a="c-other"))["del"]
+    gone = told(world, wanted_rows({"a": None}), left("superseded", "c-other"))["del"]
     assert (gone["id"], gone["successor"], gone["erase"]) == (old, "c-other", False)
     back = told(world, wanted_rows({"a": "甲"}), NO_MOVES)
     assert list(back) == ["put"]
@@ -97,10 +97,12 @@ def test_what_was_superseded_comes_back_under_a_new_id_and_never_under_the_old(
     assert (kept["subject"].item(), kept["why"].item()) == (f"a~{old}", "superseded")
 
 
-def test_a_reason_other_than_superseded_names_no_successor(world: World) -> None:
+def test_an_enterprise_that_was_shown_for_others_records_leaves_as_if_it_had_never_been(
+    world: World,
+) -> None:
     told(world, wanted_rows({"a": "甲"}), NO_MOVES)
-    gone = told(world, wanted_rows({"a": None}, "expired"), successors(a="c-other"))["del"]
-    assert gone["successor"] == ""
+    gone = told(world, wanted_rows({"a": None}, "out_of_scope"), left("corrected", None))["del"]
+    assert (gone["why"], gone["erase"], gone["successor"]) == ("corrected", True, "")
 
 
 def bodies(path: Path) -> list[object]:

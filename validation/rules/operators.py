@@ -3,6 +3,7 @@
 import polars as pl
 
 from records.kind import Kind
+from records.sites import ADDRESS
 from records.states import Severity
 from validation.distinct import matches_expr
 from validation.legal import CYBER_LAW, HOUSE, ONLINE_TRADE, WEB_FILING
@@ -10,8 +11,6 @@ from validation.rule import AutoFix, Rule, named
 
 _OPERATOR = frozenset({Kind.ONLINE_OPERATOR})
 _TYPE = pl.col("operator_type")
-_HOST = r"(?:[0-9a-z_\-\x{4e00}-\x{9fa5}]+\.)+[0-9a-z\x{4e00}-\x{9fa5}]+"
-_ADDRESS = rf"(?i)^(?:https?://)?{_HOST}(?::[0-9]+)?(?:[/?#].*)?$"
 _INNER = (
     r"(?i)^(?:https?://)?(?:localhost|127\.|10\.[0-9]|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.)"
 )
@@ -32,7 +31,7 @@ OPERATOR_RULES = (
         says="not a web address",
         hint="请填域名或完整网址，一格一个，不加说明文字。",
         basis=(ONLINE_TRADE.at(), WEB_FILING.at()),
-        holds=lambda field: pl.col(field.name).str.contains(_ADDRESS),
+        holds=lambda field: pl.col(field.name).str.contains(ADDRESS),
     ),
     Rule(
         code="WEB-002",

@@ -11,6 +11,7 @@ depends_on = None
 
 KEY = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+COUNTERS = ("link", "name_entry", "name_segment", "names_walked", "pending", "site")
 ENTERPRISE = (
     ("enterprise_type", sa.Text()),
     ("region", KEY),
@@ -46,7 +47,8 @@ def upgrade() -> None:
     _asked()
     _names()
     _waiting()
-    for name in ("link", "name_entry", "name_segment", "pending"):
+    _sites()
+    for name in COUNTERS:
         op.execute(f"INSERT INTO counter (name, value) VALUES ('{name}', 0)")  # noqa: S608
 
 
@@ -122,18 +124,20 @@ def _names() -> None:
         _number("name_no"),
         _key("uscc"),
         _text("name"),
-        _number("former"),
         sa.PrimaryKeyConstraint("name_no", name=op.f("pk_name_entry")),
     )
     op.create_index(op.f("ix_name_entry_uscc"), "name_entry", ["uscc"])
     op.create_table(
         "name_gram",
-        _key("gram"),
+        _number("gram"),
         _number("segment_no"),
         _number("df"),
         sa.Column("postings", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("gram", "segment_no", name=op.f("pk_name_gram")),
     )
+    if op.get_bind().dialect.name == "postgresql":
+        # They are packed already: trying to compress them takes longer than writing them.
+        op.execute("ALTER TABLE name_gram ALTER COLUMN postings SET STORAGE EXTERNAL")
     op.create_table(
         "name_segment",
         _number("segment_no"),
@@ -183,11 +187,25 @@ def _waiting() -> None:
     op.execute(f"INSERT INTO pending_again (place, mark) SELECT place, 0 {waiting}")
 
 
+def _sites() -> None:
+    op.create_table(
+        "site",
+        _key("record_id"),
+        _key("uscc", nullable=True),
+        _key("source_id"),
+        _key("host", nullable=True),
+        _key("closed_on", nullable=True),
+        sa.PrimaryKeyConstraint("record_id", name=op.f("pk_site")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_site_host"), "site", ["host"])
+
+
 def downgrade() -> None:
     """Take it away again."""
-    waiting = ("pending_again", "pending_key")
+    later = ("site", "pending_again", "pending_key", "asked_change")
     names = ("name_segment", "name_gram", "name_entry")
-    for name in (*waiting, *names, "asked_change", "decision", "enterprise_link"):
+    for name in (*later, *names, "decision", "enterprise_link"):
         op.drop_table(name)
     op.create_table(
         "decision",
@@ -207,6 +225,5 @@ def downgrade() -> None:
     op.drop_column("enterprise_alias", "operation_no")
     for name in ("basis", *(name for name, _ in ENTERPRISE)):
         op.drop_column("enterprise", name)
-    op.execute(
-        "DELETE FROM counter WHERE name IN ('link', 'name_entry', 'name_segment', 'pending')"
-    )
+    named = ", ".join(f"'{name}'" for name in COUNTERS)
+    op.execute(f"DELETE FROM counter WHERE name IN ({named})")  # noqa: S608

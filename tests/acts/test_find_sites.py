@@ -1,0 +1,76 @@
+"""One host under two enterprises is told to both who said so, once, while both have it open."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from acts.find_sites import find_sites
+from ledger.tables import finding
+from records.kind import Kind
+from tests.acts.stewards import DAY, World, name, open_world, source, uscc
+from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
+
+NEXT = date(2018, 9, 4)
+FILINGS = source(Kind.ONLINE_OPERATOR, "some_filings")
+PLATFORM = source(Kind.ONLINE_OPERATOR, "some_platform")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    with open_world(tmp_path, url, more=[FILINGS, PLATFORM]) as world:
+        yield world
+
+
+def site(number: int, url: str, **more: str) -> dict[str, str | None]:
+    return {
+        "party_name": name(number), "party_uscc": uscc(number), "operator_type": "网站",
+        "operator_title": f"示例网{number}", "url": url, "icp_number": "沄ICP备1号-1",
+        "opened_on": "2017-01-03", "closed_on": None, "platform_name": None, **more,
+    }  # fmt: skip
+
+
+def told(world: World) -> list[tuple[str, str]]:
+    with world.house.ledger._engine.begin() as conn:
+        rows = select(finding.c.value, finding.c.shape).where(finding.c.rule == "OPR-001")
+        return sorted((str(value), str(shape)) for value, shape in conn.execute(rows))
+
+
+def test_both_are_told_of_a_host_that_two_have_and_only_once(world: World) -> None:
+    world.deliver([site(1, "http://www.shili.invalid/"), site(2, "other.invalid")], where=FILINGS)
+    assert find_sites(world.house, DAY) == 0
+    world.deliver([site(3, "shili.invalid")], where=PLATFORM)
+    assert find_sites(world.house, DAY) == 2
+    expected = sorted([
+        (f"shili.invalid {uscc(3)}", PLATFORM.id), (f"shili.invalid {uscc(1)}", FILINGS.id)
+    ])  # fmt: skip
+    assert told(world) == expected
+    assert find_sites(world.house, DAY) == 0
+    later = [site(3, "shili.invalid"), site(4, "d.invalid")]
+    world.deliver(later, NEXT, where=PLATFORM)
+    assert find_sites(world.house, NEXT) == 0
+    assert told(world) == expected
+
+
+def test_a_site_that_was_sold_is_nothing_to_ask_about(world: World) -> None:
+    world.deliver([site(1, "shili.invalid", closed_on="2018-05-02")], where=FILINGS)
+    world.deliver([site(3, "shili.invalid", opened_on="2018-05-03")], where=PLATFORM)
+    assert find_sites(world.house, DAY) == 0
+
+
+def test_shops_of_one_platform_and_numbers_of_machines_are_no_hosts_of_one_s_own(
+    world: World,
+) -> None:
+    hired = {"operator_type": "网店", "platform_name": "某某商城", "shop_number": "S"}
+    rows = [site(n, "p.invalid/s", **hired | {"shop_number": f"S{n}"}) for n in (1, 2)]
+    world.deliver([*rows, site(3, "203.0.113.7"), site(4, "203.0.113.7")], where=FILINGS)
+    assert find_sites(world.house, DAY) == 0
+
+
+def test_one_enterprise_may_name_its_host_twice(world: World) -> None:
+    world.deliver([site(1, "shili.invalid")], where=FILINGS)
+    world.deliver([site(1, "www.shili.invalid")], where=PLATFORM)
+    assert find_sites(world.house, DAY) == 0

@@ -1,0 +1,156 @@
+"""Merged and taken apart again: the feeds come back to what they said, with a trail (ADR 15)."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+import zstandard
+
+from acts.identify import Grounds, approve, decide, undo
+from acts.merge import merge
+from acts.release import release
+from ledger.identifying import CHOICE
+from records.field import Channel
+from records.kind import Kind
+from tests.acts.stewards import DAY, LI, MOMENT, World, name, open_world, penalty, source, uscc
+from tests.acts.test_identify import CHECKED, WANG, choice, number_of, said
+from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
+from wangjian_pull import Store, pull
+
+LISTINGS = source(Kind.LISTING, "some_listings")
+OLD, NEW, THIRD = uscc(1), uscc(2), uscc(3)
+Lines = dict[Channel, list[dict[str, object]]]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    with open_world(tmp_path, url, more=[LISTINGS]) as world:
+        yield world
+
+
+def listed(number: int) -> dict[str, str | None]:
+    return {"party_name": name(number), "party_uscc": uscc(number), "list_fields": "炒信",
+            "list_name": "电子商务领域严重失信企业名单", "listed_on": "2018-05-04",
+            "authority_name": "国家发展改革委"}  # fmt: skip
+
+
+def out(world: World, day: date) -> Lines:
+    """What each channel's release of the day says, line by line."""
+    said: Lines = {}
+    for channel in Channel:
+        row = release(world.house, channel, day, MOMENT + (day - DAY), approval="甲、乙")
+        folder = Path(world.house.settings.archive) / channel / "lines" / f"{row.seq:09d}"
+        said[channel] = lines_in(folder)
+        pull(str(Path(world.house.settings.feeds) / channel), into(world, channel))
+    return said
+
+
+def lines_in(folder: Path) -> list[dict[str, object]]:
+    texts = [
+        zstandard.ZstdDecompressor().stream_reader(path.read_bytes()).read()
+        for path in sorted(folder.glob("*.zst"))
+    ]
+    return [json.loads(line) for text in texts for line in text.splitlines()]
+
+
+def into(world: World, channel: Channel) -> Path:
+    return world.root / f"{channel}.sqlite"
+
+
+def content(world: World) -> dict[Channel, list[str]]:
+    """What readers hold, less ids, revisions and releases."""
+    held = {}
+    for channel in Channel:
+        with Store(into(world, channel)) as store:
+            store.recount()
+            raws = [raw for code in store.codes() for raw in store.check(code, DAY.isoformat())]
+        held[channel] = sorted(json.dumps(json.loads(raw)["body"], sort_keys=True) for raw in raws)
+    return held
+
+
+def gone(lines: list[dict[str, object]]) -> dict[object, tuple[object, object, object]]:
+    return {line["id"]: (line["why"], line["erase"], line["successor"])
+            for line in lines if line["op"] == "del"}  # fmt: skip
+
+
+def put(lines: list[dict[str, object]]) -> set[object]:
+    return {line["id"] for line in lines if line["op"] == "put"}
+
+
+def sound(world: World) -> None:
+    found = world.house.ledger.violations(DAY + timedelta(days=9))
+    assert found.is_empty(), found.rows()
+
+
+@pytest.mark.parametrize("has_own", [True, False])
+def test_undoing_a_merge_restores_every_feed_with_a_trail(world: World, *, has_own: bool) -> None:
+    world.deliver([penalty(1), penalty(4), *([penalty(2)] if has_own else [])])
+    world.deliver([listed(1), listed(4), *([listed(2)] if has_own else [])], where=LISTINGS)
+    first = out(world, DAY)
+    before = content(world)
+    assert all(before.values())
+
+    asked = merge(world.house, OLD, NEW, Grounds("one-firm"), LI)
+    assert approve(world.house, number_of(asked), choice("same", NEW), WANG).operation
+    merged = out(world, DAY + timedelta(days=1))
+    for channel in Channel:
+        lines = gone(merged[channel])
+        assert lines, channel
+        assert {why for why, _, _ in lines.values()} == {"superseded"}, channel
+        assert not any(erase for _, erase, _ in lines.values())
+        named = {successor for _, _, successor in lines.values()}
+        assert named <= put(merged[channel]) | put(first[channel]), channel
+        assert "" not in named, channel
+        with Store(into(world, channel)) as store:
+            assert OLD not in list(store.codes())
+    sound(world)
+
+    back = undo(world.house, number_of(asked), Grounds("mistaken"), LI)
+    assert approve(world.house, number_of(back), pl.DataFrame(schema=CHOICE), WANG).operation
+    undone = out(world, DAY + timedelta(days=2))
+    assert content(world) == before
+    for channel in Channel:
+        lines = gone(undone[channel])
+        assert lines or (channel is Channel.WARNING and has_own), "the new code keeps its own"
+        assert {why for why, _, _ in lines.values()} <= {"superseded"}, channel
+        fresh = put(undone[channel])
+        assert {successor for _, _, successor in lines.values()} <= fresh, channel
+        assert fresh.isdisjoint(put(first[channel]) - put(merged[channel])), channel
+        assert fresh.isdisjoint(gone(merged[channel]))
+    sound(world)
+
+
+def test_what_was_attached_in_error_is_erased_and_names_nobody(world: World) -> None:
+    world.deliver([penalty(1), penalty(4)])
+    world.deliver([listed(1), listed(4)], where=LISTINGS)
+    out(world, DAY)
+    ids = world.house.ledger.attached(OLD)
+    asked = decide(world.house, said("same", THIRD, *ids), CHECKED, LI)
+    assert approve(world.house, number_of(asked), choice("same", THIRD), WANG).operation
+    moved = out(world, DAY + timedelta(days=1))
+    for channel in Channel:
+        lines = gone(moved[channel])
+        assert set(lines.values()) == {("corrected", True, "")}, channel
+        with Store(into(world, channel)) as store:
+            assert OLD not in list(store.codes())
+            assert THIRD in list(store.codes())
+    sound(world)
+
+
+def test_what_a_person_denied_leaves_every_feed_at_once(world: World) -> None:
+    world.deliver([penalty(1), penalty(4)])
+    world.deliver([listed(1), listed(4)], where=LISTINGS)
+    out(world, DAY)
+    ids = world.house.ledger.attached(OLD)
+    asked = decide(world.house, said("not_same", OLD, *ids), CHECKED, LI)
+    assert approve(world.house, number_of(asked), choice("not_same", OLD), WANG).operation
+    denied = out(world, DAY + timedelta(days=1))
+    for channel in Channel:
+        assert set(gone(denied[channel]).values()) == {("corrected", True, "")}, channel
+        with Store(into(world, channel)) as store:
+            assert OLD not in list(store.codes())
+    sound(world)
