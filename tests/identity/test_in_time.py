@@ -56,6 +56,16 @@ def test_a_site_may_be_older_than_the_enterprise_that_runs_it() -> None:
     assert found["uscc"].to_list() == [B]
 
 
+@pytest.mark.parametrize(
+    "number", ["330106199001011234", "33010619900101123X01", "330106900101123", "33010690010112301"]
+)
+def test_the_tax_number_of_a_person_does_not_say_which_of_the_shops_it_is(number: str) -> None:
+    shops = pl.DataFrame({"uscc": [A, B], "name": [NAME, NAME], "tax_number": [number, None]})
+    found = resolve(Kind.PENALTY, table([row(NAME, tax=number)]), table_registry(shops))
+    assert found["uscc"].to_list() == [None]
+    assert found["pending"].to_list() == [Pending.LEGACY_UNKNOWN]
+
+
 @pytest.mark.parametrize("column", ["org", "reg", "tax"])
 def test_a_credit_code_in_another_column_speaks_like_any_identifier(column: str) -> None:
     agrees = row(NAME, B, day=AFTER, **{column: B})
