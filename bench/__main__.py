@@ -6,7 +6,17 @@ Ends with 1 when an aim is missed, so that a script can ask.
 import argparse
 from collections.abc import Callable, Iterator
 
-from bench import day, reading, reading_memory, stewards, street, uscc, validation_floor, workbook
+from bench import (
+    day,
+    names,
+    reading,
+    reading_memory,
+    stewards,
+    street,
+    uscc,
+    validation_floor,
+    workbook,
+)
 from bench.figure import Figure
 
 
@@ -52,6 +62,11 @@ def stewards_figures(rows: int) -> Iterator[Figure]:
     yield from stewards.figures(rows)
 
 
+def names_figures(rows: int) -> Iterator[Figure]:
+    """Names of one enterprise and of two: who agrees, who ranks first, how fast."""
+    yield from names.figures(rows)
+
+
 ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "uscc": uscc_figures,
     "validation": validation_figures,
@@ -59,6 +74,7 @@ ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "day": day_figures,
     "street": street_figures,
     "workbook": workbook_figures,
+    "names": names_figures,
     "stewards": stewards_figures,
 }
 
