@@ -32,7 +32,11 @@ def find_sites(house: House, day: date) -> int:
 def _sites(records: pl.DataFrame) -> pl.DataFrame:
     """SITES of online operators (RECORDS)."""
     operators = decode(records, Kind.ONLINE_OPERATOR)
-    own = pl.col("operator_type").is_in(OWN_HOST) & ~pl.col("host").str.contains(_ADDRESS_ONLY)
+    own = (
+        pl.col("uscc").is_not_null()
+        & pl.col("operator_type").is_in(OWN_HOST)
+        & ~pl.col("host").str.contains(_ADDRESS_ONLY)
+    )
     return operators.with_columns(hosts(operators["url"])).select(
         "record_id", "uscc", "source_id", pl.when(own).then("host").alias("host"), "closed_on"
     )

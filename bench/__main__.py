@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from bench import (
     day,
+    identity,
     names,
     reading,
     reading_memory,
@@ -67,6 +68,11 @@ def names_figures(rows: int) -> Iterator[Figure]:
     yield from names.figures(rows)
 
 
+def identity_figures(rows: int) -> Iterator[Figure]:
+    """`rows` records attached to a registry of five times as many; suggestions of codes."""
+    yield from identity.figures(rows)
+
+
 ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "uscc": uscc_figures,
     "validation": validation_figures,
@@ -76,6 +82,7 @@ ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "workbook": workbook_figures,
     "names": names_figures,
     "stewards": stewards_figures,
+    "identity": identity_figures,
 }
 
 

@@ -13,6 +13,7 @@ from acts.collect import collect
 from acts.end_waivers import end_waivers
 from acts.find_claims import find_claims
 from acts.find_sites import find_sites
+from acts.follow_links import follow_links
 from acts.house import open_house
 from acts.invariants import check_invariants
 from acts.release import release
@@ -45,10 +46,11 @@ def collect_task(source_id: str, day: date, *, new_columns: bool = False) -> Tal
 
 
 @task(task_run_name="resolve pending {day}")
-def resolve_task(day: date) -> int:  # noqa: ARG001 — the day names the run
-    """Attach what waited for an enterprise that the registry now knows; how many."""
+def resolve_task(day: date) -> int:
+    """Move records after their codes, attach what waited for the registry; how many in all."""
     with open_house() as house:
-        return resolve_pending(house, scheduled_moment())
+        moved = follow_links(house, day, scheduled_moment())
+        return moved + resolve_pending(house, scheduled_moment())
 
 
 @task(task_run_name="find claims {day}")

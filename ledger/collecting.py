@@ -11,6 +11,8 @@ from ledger import (
     conservation,
     enter,
     holds,
+    name_entries,
+    name_index,
     past_deliveries,
     pending,
     pending_keys,
@@ -22,12 +24,13 @@ from ledger import (
 )
 from ledger.engine import flush_later
 from ledger.invariants.scope import Scope
+from ledger.name_lookup import LedgerNameIndex
 from ledger.opened import Opened
 from ledger.registry import LedgerRegistry
 from ledger.rows import Entry, Said
 from ledger.sift import Sifted
 from records.kind import Kind
-from records.protocols import Registry
+from records.protocols import NameIndex, Registry
 from records.snapshot import LastGood, ReadCount, Snapshot, Unparsable
 from records.tables import CHUNK_ROWS
 from records.tally import Tally
@@ -65,21 +68,43 @@ class Collecting(Opened):
         """The enterprise registry, as identity reads it."""
         return LedgerRegistry(self._engine)
 
+    def names(self) -> NameIndex:
+        """The names of all enterprises, as far as `index_names` has come."""
+        return LedgerNameIndex(self._engine)
+
+    def index_names(self) -> None:
+        """Index the names that are not, each step in one transaction; cheap when all are."""
+        with self._engine.begin() as conn:
+            waits = name_index.waits(conn)
+        last: str | None = "" if waits else None
+        while last is not None:
+            with self._writer.begin() as conn:
+                last = name_entries.walk(conn, last)
+        while waits:
+            with self._writer.begin() as conn:
+                waits = name_index.grow(conn)
+
     def has_registry(self) -> bool:
         """Whether any enterprise is known."""
         with self._engine.begin() as conn:
             return registry.is_filled(conn)
 
-    def begin_batch(
+    def begin_batch(  # noqa: PLR0913, PLR0917 - what tells one delivery from every other
         self,
         source_id: str,
         kind: Kind,
         day: date,
         snapshot_digests: Sequence[str],
         moment: datetime,
+        space: str = "",
     ) -> batches.Batch:
-        """Begin a batch, or take up a killed one; `complete` (with `tally`): nothing to enter."""
-        opening = batches.Opening(source_id, kind, day, tuple(snapshot_digests), moment)
+        """Begin a batch, or take up a killed one; `complete` (with `tally`): nothing to enter.
+
+        `space` is the source whose records its rows are, where that is another.
+        """
+        opening = batches.Opening(
+            source_id, kind, day, tuple(snapshot_digests), moment, space=space
+        )
         with self._writer.begin() as conn:
             return batches.begin(conn, opening)
 
@@ -144,7 +169,9 @@ class Collecting(Opened):
             holds.renew(conn, looked.found, looked.before, batch.moment)
             if whole and conservation.recount(conn, batch.batch_id).holds:
                 vanished.note(conn, batch)
-            return tally
+        if batch.kind is Kind.REGISTRATION:
+            self.index_names()
+        return tally
 
     def last_profile(self, source_id: str) -> pl.DataFrame:
         """PROFILE of the newest delivery of a source that closed; empty before the first."""

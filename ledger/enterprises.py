@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 from sqlalchemy import Connection, select
 
-from ledger import links, pending_keys
+from ledger import links, name_entries, pending_keys
 from ledger.load import merge, read, refill, stage_like
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_identity import enterprise, enterprise_alias
@@ -39,6 +39,7 @@ def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
     merge(conn, enterprise_alias, STAGE_ALIAS, ("valid_until",), keep_known=("valid_until",))
     both = [table.select(*pending_keys.STATED) for table in (stated, before)]
     pending_keys.touch(conn, pl.concat(both))
+    name_entries.renew(conn, stated["uscc"])
 
 
 def as_stated(rows: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from ledger import counters, pending_keys
+from ledger import counters, name_entries, pending_keys
 from ledger.errors import NotDecided
 from ledger.load import load_stage, read
 from ledger.stages import STAGE_KEY, stage_keys
@@ -72,6 +72,7 @@ def make(conn: Connection, number: int, change: Change, day: str, *, is_new: boo
         }  # fmt: skip
         conn.execute(insert(enterprise_alias), row)
     pending_keys.touch_one(conn, change.uscc)
+    name_entries.renew(conn, pl.Series([change.uscc]))
 
 
 def take_back(conn: Connection, number: int, day: str) -> None:
@@ -89,6 +90,7 @@ def take_back(conn: Connection, number: int, day: str) -> None:
     change = asked(conn, number)
     if change is not None:
         pending_keys.touch_one(conn, change.uscc)
+        name_entries.renew(conn, pl.Series([change.uscc]))
 
 
 def leaning_on(conn: Connection, number: int) -> list[int]:

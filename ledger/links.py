@@ -11,15 +11,19 @@ from sqlalchemy import Connection, select, update
 
 from ledger import counters
 from ledger.load import load_stage, read
-from ledger.stages import STAGE_KEY, stage_places
+from ledger.stages import STAGE_KEY, stage_keys, stage_places
 from ledger.stages import STAGE_PLACE as STAGE_NUMBER
+from ledger.tables import record, record_version
 from ledger.tables_identity import enterprise_link
-from records.states import LINK_SORTS_ZH, STATED_LINKS
+from records.states import LINK_SORTS_ZH, ONE_ENTERPRISE, STATED_LINKS, Rung
+from records.tables import LINKS
 
 REGISTER = "register"
 _SORTS = {LINK_SORTS_ZH[sort]: sort.value for sort in STATED_LINKS}
 _SAID = ("old_uscc", "new_uscc", "sort", "since")
 _KNOWN = pl.Schema({"link_no": pl.Int64(), **dict.fromkeys(_SAID, pl.String())})
+_DAYS = ("since", "known_on", "ended_on")
+_SETTLED = pl.Schema(dict.fromkeys(("record_id", "uscc", "rung"), pl.String()))
 _PART = r"^(?<sort>[^|]+)\|(?<old_uscc>[0-9A-Z]{18})\|(?<since>[0-9]{4}-[0-9]{2}-[0-9]{2})$"
 
 
@@ -45,6 +49,26 @@ def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
             pl.lit(day.isoformat()).alias("known_on"),
         )
         load_stage(conn, enterprise_link, numbered)
+
+
+def of_one(conn: Connection) -> pl.DataFrame:
+    """LINKS between codes of one enterprise, taken back ones too."""
+    columns = [enterprise_link.c[name] for name in LINKS]
+    rows = select(*columns).where(enterprise_link.c.sort.in_([*ONE_ENTERPRISE]))
+    text = pl.Schema({**LINKS, **dict.fromkeys(_DAYS, pl.String())})
+    return read(conn, rows, text).with_columns(pl.col(_DAYS).str.to_date(strict=False))
+
+
+def settled_under(conn: Connection, codes: pl.Series) -> pl.DataFrame:
+    """`record_id`, `uscc` and `rung` of the records under `codes`, registrations left out."""
+    stage_keys(conn, codes)
+    rows = (
+        select(record.c.record_id, record.c.uscc, record_version.c.rung)
+        .join_from(STAGE_KEY, record, record.c.uscc == STAGE_KEY.c.key)
+        .join(record_version, record_version.c.place == record.c.place)
+        .where(record_version.c.rung != Rung.REGISTER_ITSELF.value)
+    )
+    return read(conn, rows, _SETTLED)
 
 
 def _held(conn: Connection) -> pl.DataFrame:

@@ -69,9 +69,11 @@ def _copy(conn: Connection, table: Table, frame: pl.DataFrame) -> None:
     if driver is None:  # never for an open connection; the type allows it
         raise RuntimeError("the connection is closed")
     copy = f'COPY "{table.name}" ({names}) FROM STDIN (FORMAT csv)'
+    bytes_ = [name for name, dtype in frame.schema.items() if dtype == pl.Binary()]
+    hexed = [(pl.lit("\\x") + pl.col(name).bin.encode("hex")).alias(name) for name in bytes_]
     with driver.cursor() as cursor, cursor.copy(copy) as pipe:
         for part in frame.iter_slices(READ_ROWS):
-            pipe.write(part.write_csv(include_header=False))
+            pipe.write(part.with_columns(hexed).write_csv(include_header=False))
 
 
 def stage_like(target: Table, names: Sequence[str]) -> Table:
@@ -93,6 +95,10 @@ def refill(conn: Connection, stage: Table, frame: pl.DataFrame) -> None:
     conn.execute(CreateTable(stage, if_not_exists=True))
     conn.execute(delete(stage))
     load_stage(conn, stage, frame.select(stage.c.keys()))
+    # Of a temporary table SQLite knows no size, takes it for large, and would walk millions of
+    # rows to look each up among a few staged keys.
+    if conn.dialect.name == "sqlite" and stage.primary_key.columns and not frame.is_empty():
+        conn.exec_driver_sql(f"ANALYZE temp.{stage.name}")
 
 
 def merge(

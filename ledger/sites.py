@@ -20,7 +20,7 @@ RULE, SEEN = "OPR-001", "site"
 SITES = pl.Schema(
     {
         "record_id": pl.String(),
-        "uscc": pl.String(),
+        "uscc": pl.String(),  # null once it is nobody's
         "source_id": pl.String(),
         "host": pl.String(),  # null where the record names no host of its own
         "closed_on": pl.String(),  # ISO date, null while open

@@ -138,20 +138,20 @@ name_entry = Table(
     number("name_no", primary=True),
     key("uscc"),
     text("name"),
-    number("former"),  # 1 for a name it bore
     Index(None, "uscc"),
 )
 
-# Which entries have a gram: one row per gram and segment.
+# Which entries have a gram (`records.name_grams`): one row per gram and segment.
 name_gram = Table(
     "name_gram",
     METADATA,
-    key("gram", primary=True),
+    number("gram", primary=True),
     number("segment_no", primary=True),
-    number("df"),
-    Column("postings", LargeBinary, nullable=False),
+    number("df"),  # how many entries
+    Column("postings", LargeBinary, nullable=False),  # their numbers, as `postings.py` packs them
 )
 
+# The entries that are indexed: numbers without gaps between the segments.
 name_segment = Table(
     "name_segment",
     METADATA,
@@ -165,7 +165,7 @@ site = Table(
     "site",
     METADATA,
     key("record_id", primary=True),
-    key("uscc"),
+    key("uscc", optional=True),
     key("source_id"),
     key("host", optional=True),  # null when its newest version names none
     key("closed_on", optional=True),

@@ -26,6 +26,14 @@ BASIS_FIELDS = (
     "decided_on",
     "authority_name",
 )
+BREACH_FIELDS = (
+    "commitment_type",
+    "committed_on",
+    "decision_number",
+    "violation_type",
+    "decided_on",
+    "authority_name",
+)
 SITE_FIELDS = (
     "operator_type",
     "operator_title",
@@ -37,12 +45,20 @@ SITE_FIELDS = (
     "opened_on",
     "closed_on",
 )
-_KINDS = {"lists": Kind.LISTING, "basis": Kind.PENALTY, "sites": Kind.ONLINE_OPERATOR}
+_KINDS = {
+    "lists": (Kind.LISTING,),
+    "basis": (Kind.PENALTY,),
+    "breaches": (Kind.COMMITMENT, Kind.PENALTY),
+    "sites": (Kind.ONLINE_OPERATOR,),
+}
 
 
 def field_name(part: str, name: str) -> str:
     """The Chinese name of a field of one part of a line."""
-    return HOST.zh if name == HOST.name else CATALOGUES[_KINDS[part]].by_name[name].zh
+    if name == HOST.name:
+        return HOST.zh
+    told = (CATALOGUES[kind].by_name for kind in _KINDS[part])
+    return next(fields[name].zh for fields in told if name in fields)
 
 
 def level(name: str) -> tuple[str, str]:

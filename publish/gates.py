@@ -11,6 +11,7 @@ import polars as pl
 from lxml import etree
 
 from publish import credit_china, gsxt, warning
+from publish.breaches import breach_fields
 from publish.errors import GateFailed
 from publish.facts import OWN_KEYS
 from publish.sites import site_fields
@@ -26,7 +27,9 @@ _LINE_KEYS = {
     "put": ("body", "id", "op", "rev", "seq"),
     "del": ("effective_at", "erase", "id", "op", "rev", "seq", "successor", "why"),
 }
-_WARNING_KEYS = ("uscc", "name", "lists", "basis", "sites", "level", "measures", "by", "what")
+_WARNING_KEYS = (
+    "uscc", "name", "lists", "basis", "breaches", "sites", "level", "measures", "by", "what",
+)  # fmt: skip
 # Numbers by nature: a code may look like a phone or an ID by accident, prose may not.
 _NUMBERS = (Shape.CODE, Shape.DOC_NUMBER)
 
@@ -128,8 +131,8 @@ def _fields(channel: Channel, shapes: Iterable[Shape] = tuple(Shape)) -> list[st
 
 def _keyed(channel: Channel) -> Iterable[tuple[str, Field]]:
     if channel is Channel.WARNING:
-        fields = (*warning.list_fields(), *warning.basis_fields(), *site_fields())
-        return [(field.name, field) for field in fields]
+        listed = (*warning.list_fields(), *warning.basis_fields())
+        return [(field.name, field) for field in (*listed, *breach_fields(), *site_fields())]
     rendering = credit_china if channel is Channel.CREDIT_CHINA else gsxt
     return [
         (rendering.key(field), field)

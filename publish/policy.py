@@ -21,6 +21,8 @@ from records.kind import Kind
 from records.states import Why
 
 PACKS = Path(__file__).parent / "policy"
+COMMITMENTS = "commitments.toml"
+"""No pack: which promise covers which violations (`publish.breaches`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,8 @@ def load(folder: Path = PACKS) -> Policy:
     """All packs in `folder`; `PolicyBroken` names the file that is not one."""
     packs = []
     for path in sorted(folder.glob("*.toml")):
+        if path.name == COMMITMENTS:
+            continue
         try:
             packs.append(_pack(tomllib.loads(path.read_text("utf-8"))))
         except (KeyError, ValueError, TypeError, AttributeError) as error:

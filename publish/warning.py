@@ -1,4 +1,4 @@
-"""全网警示名单: one line per listed enterprise, with lists, basis, sites, level and measures.
+"""全网警示名单: one line per listed enterprise, with all that is told beside its lists.
 
 A warning rests on a listing in force; penalties and licences never warn by themselves, they are
 named as what lies beside it. A fact named here is one 信用中国 may show: the warning cites five of
@@ -7,6 +7,7 @@ its public fields and adds none.
 
 import polars as pl
 
+from publish.breaches import breach_fields, breaches, unrepaired
 from publish.facts import Showing, decode, wanted_rows
 from publish.policy import Level
 from publish.sites import site_fields, sites
@@ -15,7 +16,14 @@ from records.kind import CATALOGUES, Kind
 from records.states import Why
 from records.tables import WARNING_SUBJECT
 
-KINDS = (Kind.REGISTRATION, Kind.LISTING, Kind.PENALTY, Kind.ONLINE_OPERATOR)
+KINDS = (
+    Kind.REGISTRATION,
+    Kind.LISTING,
+    Kind.PENALTY,
+    Kind.ONLINE_OPERATOR,
+    Kind.COMMITMENT,
+    Kind.REPAIR,
+)
 _CITED = ("decision_number", "decided_on", "authority_name", "penalty_category", "violation_type")
 # Which reason an enterprise leaves with when its listings left for several.
 _ORDER = (Why.DEREGISTERED, Why.REVOKED, Why.CORRECTED, Why.DISPUTED, Why.DELISTED, Why.EXPIRED)
@@ -24,15 +32,17 @@ _ORDER = (Why.DEREGISTERED, Why.REVOKED, Why.CORRECTED, Why.DISPUTED, Why.DELIST
 def wanted(records: pl.DataFrame, touched: pl.Series, showing: Showing) -> pl.DataFrame:
     """One WANTED row per enterprise among `touched`.
 
-    `records` must hold every registration, listing, penalty and online operator of them.
+    `records` must hold every record of `KINDS` about them.
     """
     listings = _judged(records, Kind.LISTING, showing)
+    penalties = _judged(records, Kind.PENALTY, showing).filter(pl.col("why").is_null())
     usccs = touched.drop_nulls().unique().sort().alias("uscc").to_frame()
     table = usccs
     for part in (
         _lists(listings),
         _left(listings),
-        _basis(_judged(records, Kind.PENALTY, showing)),
+        _basis(penalties),
+        _breaches(records, penalties, showing),
         _sites(records, showing),
         _registration(records, showing),
     ):
@@ -91,8 +101,18 @@ def _left(listings: pl.DataFrame) -> pl.DataFrame:
 
 
 def _basis(penalties: pl.DataFrame) -> pl.DataFrame:
-    live = penalties.filter(pl.col("why").is_null()).sort("decided_on", "record_id")
+    live = penalties.sort("decided_on", "record_id")
     return live.group_by("uscc", maintain_order=True).agg(_entry(basis_fields()).alias("basis"))
+
+
+def _breaches(records: pl.DataFrame, penalties: pl.DataFrame, showing: Showing) -> pl.DataFrame:
+    promised, repairs = (
+        decode(records, kind).filter(pl.col("uscc").is_not_null())
+        for kind in (Kind.COMMITMENT, Kind.REPAIR)
+    )
+    found = breaches(promised, unrepaired(penalties, repairs, showing.day), showing.day)
+    broken = _entry(breach_fields()).alias("breaches")
+    return found.group_by("uscc", maintain_order=True).agg(broken)
 
 
 def _sites(records: pl.DataFrame, showing: Showing) -> pl.DataFrame:
@@ -116,11 +136,12 @@ def _rows(table: pl.DataFrame, levels: tuple[Level, ...]) -> pl.DataFrame:
             pl.when(unlisted).then(pl.coalesce("left_for", pl.lit(Why.OUT_OF_SCOPE))),
         ).alias("why"),
         pl.col("basis").fill_null([]),
+        pl.col("breaches").fill_null([]),
         pl.col("sites").fill_null([]),
         (pl.lit(WARNING_SUBJECT) + pl.col("uscc")).alias("subject"),
         pl.lit("warning").alias("kind"),
     )
-    plain = ("uscc", "name", "lists", "basis", "sites")
+    plain = ("uscc", "name", "lists", "basis", "breaches", "sites")
     keys = {key: pl.col(key) for key in plain} | _consequences(levels)
     return wanted_rows(table, keys)
 

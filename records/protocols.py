@@ -31,3 +31,16 @@ class Registry(Protocol):
 
     def details(self, codes: pl.Series) -> pl.DataFrame:
         """ENTERPRISE_DETAILS of the enterprises among `codes`."""
+
+
+class NameIndex(Protocol):
+    """The names of all enterprises, found by their grams (`records.name_grams`)."""
+
+    def counts(self, grams: pl.Series) -> pl.DataFrame:
+        """GRAM_COUNTS of those of `grams` (distinct, non-null) that any name has."""
+
+    def postings(self, grams: pl.Series) -> pl.DataFrame:
+        """POSTINGS of `grams`; a number may have lost its entry since."""
+
+    def entries(self, numbers: pl.Series) -> pl.DataFrame:
+        """NAME_ENTRIES of `numbers`, without those that are gone."""

@@ -134,6 +134,15 @@ LINKS = pl.Schema(
     }
 )
 
+# How many names have a gram (`records.name_grams`).
+GRAM_COUNTS = pl.Schema({"gram": pl.Int64(), "df": pl.Int64()})
+
+# Which names have a gram: numbers of NAME_ENTRIES.
+POSTINGS = pl.Schema({"gram": pl.Int64(), "name_no": pl.Int64()})
+
+# A name that an enterprise bears or bore.
+NAME_ENTRIES = pl.Schema({"name_no": pl.Int64(), "uscc": pl.String(), "name": pl.String()})
+
 # Enterprises among which a person may find the one that a pending row is about, best first.
 CANDIDATES = pl.Schema(
     {

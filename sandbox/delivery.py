@@ -14,6 +14,7 @@ from records.kind import Kind
 
 KINDS: dict[str, Kind] = {
     "registry_enterprises": Kind.REGISTRATION,
+    "registry_changes": Kind.REGISTRATION,
     "market_penalties": Kind.PENALTY,
     "market_licences": Kind.LICENCE,
     "city_platform_penalties": Kind.PENALTY,
@@ -30,6 +31,7 @@ EVENTS = {
     "corrected": "sent again with another fine",
     "removed": "a listing sent again with the day it was taken off",
     "unchanged": "sent again as it was",
+    "promised": "a commitment of a listed firm, which a later penalty shows broken",
     "person": "about a natural person: counted, never attached",
     "register": "a row of the register itself",
 }

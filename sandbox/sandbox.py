@@ -11,7 +11,7 @@ import polars as pl
 from sandbox.delivery import Delivery
 from sandbox.departments.misbehaviour import Misbehaviour
 from sandbox.departments.running import Running
-from sandbox.story import Story, two_days
+from sandbox.story import Story, Told, two_days
 from sandbox.truth import truth, truth_rows
 
 DAYS = (date(2018, 9, 3), date(2018, 9, 4))
@@ -30,17 +30,22 @@ class Sandbox:
     @cached_property
     def deliveries(self) -> tuple[Delivery, ...]:
         """Every source's delivery of both days."""
-        return self._made[0]
+        return self._made.deliveries
 
     @cached_property
     def rows(self) -> pl.DataFrame:
         """ROWS: every delivered row with the enterprise it is really about."""
-        return truth_rows(self.deliveries, self._made[1])
+        return truth_rows(self.deliveries, self._made.faults)
 
     @cached_property
     def truth(self) -> pl.DataFrame:
         """TRUTH: every planted fault."""
-        return truth(self.rows, self._made[1])
+        return truth(self.rows, self._made.faults)
+
+    @property
+    def broken(self) -> pl.DataFrame:
+        """BROKEN: which promise which penalty breaks, as far as it was planted."""
+        return self._made.broken
 
     def start(
         self, folder: Path, misbehaviours: Mapping[str, Misbehaviour] | None = None
@@ -56,5 +61,5 @@ class Sandbox:
         raise KeyError(f"no delivery of {source_id} on {day}")
 
     @cached_property
-    def _made(self) -> tuple[tuple[Delivery, ...], pl.DataFrame]:
+    def _made(self) -> Told:
         return two_days(Story(self.seed, self.enterprises, self.records, self.dirty, self.days))

@@ -67,7 +67,8 @@ def _days(folder: Path, sandbox: Sandbox) -> bool:
                 complain(str(failed))
                 wrong = True
         wrong = _tell(day) or wrong
-    return _tell_faults(sandbox) or wrong
+    told = [_tell_faults(sandbox), _tell_breaches(sandbox)]
+    return any(told) or wrong
 
 
 def _tell(day: date) -> bool:
@@ -82,3 +83,20 @@ def _tell_faults(sandbox: Sandbox) -> bool:
 
     say("")
     return report(sandbox) != 0
+
+
+def _tell_breaches(sandbox: Sandbox) -> bool:
+    """Promises that the country knows to be broken, and whether the house says so of each firm."""
+    from acts.breaches import breaches_of
+    from acts.house import open_house
+
+    codes = sandbox.broken["uscc"].unique()
+    with open_house() as house:
+        found = breaches_of(house, codes, sandbox.days[-1])
+    missed = sorted(set(codes) - set(found["uscc"]))
+    say(f"\n承诺后违法: told of {len(codes) - len(missed)} of {len(codes)} enterprises")
+    for row in found.head(1).iter_rows(named=True):
+        say(f"  {row['uscc']} {row['words']}")
+    if missed:
+        complain(f"not told of {', '.join(missed)}")
+    return bool(missed)

@@ -2,51 +2,127 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from records.uscc import compact, mod31_ok
 from wangjian.console import complain, print_table, say
 
 if TYPE_CHECKING:
-    from ledger.lookup import EnterprisePage, RecordHeadline
-    from ledger.open import Ledger
+    from acts.explain import Explained
+    from acts.house import House
+    from ledger.as_of import Cut
+    from ledger.lookup import PublicationLine, RecordHeadline
     from ledger.story import Chapter, RecordStory
 
 
-def explain(what: str) -> int:
-    """Tell what is known of a code, a record id, a public id or a name; 1 when nothing is."""
+def explain(what: str, as_of: str = "", *, as_json: bool = False) -> int:
+    """Tell what is known of a code, a record id, a public id or a name; 1 when nothing is.
+
+    `as_of` is a business day, or a moment with its zone: what we knew then. 2 when it is neither.
+    """
+    from acts.explain import explain as enterprise
     from acts.house import open_house
 
+    try:
+        cut = _cut(as_of)
+    except ValueError:
+        complain(f"--as-of takes a day, 2018-09-03, or a moment with its zone, not {as_of!r}")
+        return 2
     with open_house() as house:
-        if mod31_ok(compact(what)) and (page := house.ledger.enterprise(compact(what))):
-            _tell_enterprise(page)
+        if mod31_ok(compact(what)) and (found := enterprise(house, compact(what), cut)):
+            _tell(found, as_json=as_json)
             return 0
-        if story := house.ledger.record_story(what):
-            _tell_record(story)
+        if story := house.ledger.record_story(what, cut):
+            _tell_record(story, as_json=as_json)
             return 0
-        return _tell_found(house.ledger, what)
+        return _tell_found(house, what, cut, as_json=as_json)
 
 
-def _tell_found(ledger: Ledger, what: str) -> int:
+def _cut(text: str) -> Cut | None:
+    from ledger.as_of import Cut
+
+    if not text:
+        return None
+    if len(text) == len("2018-09-03"):
+        return Cut(date.fromisoformat(text))
+    return Cut.at(datetime.fromisoformat(text))
+
+
+def _tell_found(house: House, what: str, cut: Cut | None, *, as_json: bool) -> int:
     """A search: one hit is told whole, several are listed."""
-    found = ledger.find_records(what)
-    if not found:
-        complain(f"nothing is known of {what!r}: give a code, a record id, a public id or a name")
-        return 1
-    story = ledger.record_story(found[0].record_id) if len(found) == 1 else None
-    if story:
-        _tell_record(story)
-    else:
+    found = house.ledger.find_records(what)
+    one = house.ledger.record_story(found[0].record_id, cut) if len(found) == 1 else None
+    if one:
+        _tell_record(one, as_json=as_json)
+    elif found and cut is None:
         _list(found)
+    else:
+        then = "was known then" if cut else "is known"
+        complain(f"nothing {then} of {what!r}: give a code, a record id, a public id or a name")
+        return 1
     return 0
 
 
-def _tell_enterprise(page: EnterprisePage) -> None:
-    say(f"{page.name}  {page.uscc}  {page.status}")
-    for former in page.former_names:
-        say(f"  曾用名 {former.name} (until {former.valid_until or 'unknown'})")
-    _list(page.records)
+def _tell(found: Explained, *, as_json: bool) -> None:
+    """One enterprise, part by part; a part with nothing in it is left out."""
+    if as_json:
+        _print_json(found)
+        return
+    status = found.identity["status"] or ""
+    say(f"{found.name}  {found.uscc}  {status}")
+    if found.as_of:
+        say(f"截至 {found.as_of} 所知")
+    for name, zh in _IDENTITY_ZH.items():
+        if found.identity.get(name):
+            say(f"  {zh} {found.identity[name]}")
+    for title, headers, rows in _parts(found):
+        if rows:
+            print_table(f"\n{title}", headers, rows)
+    _tell_publications(found.publications)
+    if found.said_since:
+        say(f"  另有 {found.said_since} 条此后已重新发布，当时的内容见发布档案")
+
+
+_IDENTITY_ZH = {
+    "org_code": "组织机构代码", "registration_number": "工商注册号", "tax_number": "税务登记号",
+    "enterprise_type": "企业类型", "region": "登记地区", "established_on": "成立日期",
+    "ended_on": "注销日期", "parent_uscc": "隶属企业", "parent_name": "隶属企业名称",
+}  # fmt: skip
+_LINK = ("代码", "名称", "关系", "生效", "获知", "收回", "依据")
+_LINE = ("uscc", "name", "sort", "since", "known_on", "ended_on", "by")
+_PARTS = (
+    ("曾用名", "names", ("名称", "至", "依据"), ("name", "valid_until", "by")),
+    ("登记状态", "statuses", ("获知", "状态", "注销日期", "名称", "来源"),
+     ("day", "status", "ended_on", "name", "source_id")),
+    ("由此前代码而来", "before", _LINK, _LINE),
+    ("此后代码", "after", _LINK, _LINE),
+    ("分支机构", "branches", ("代码", "名称"), ("uscc", "name")),
+    ("角色", "roles", ("角色", "自", "至", "记录"), ("role", "since", "until", "record_id")),
+    ("网站、网店与应用", "sites",
+     ("类型", "名称", "网址", "平台", "网店编号", "ICP备案号", "自", "至", "来源"),
+     ("operator_type", "operator_title", "url", "platform_name", "shop_number", "icp_number",
+      "opened_on", "closed_on", "source_id")),
+    ("信用承诺", "commitments", ("编号", "类型", "角色", "承诺日期", "至"),
+     ("commitment_number", "commitment_type", "party_role", "committed_on", "valid_until")),
+    ("承诺后违法", "breaches", ("承诺记录", "处罚记录", "说明"),
+     ("commitment_id", "penalty_id", "words")),
+    ("归集的记录", "records", ("记录", "类别", "名目", "来源", "报送日", "版本", "身份依据"),
+     ("record_id", "kind", "title", "source_id", "day", "version", "why")),
+    ("待核，可能与其有关", "waiting", ("记录", "类别", "来源", "报送日", "原因"),
+     ("record_id", "kind", "source_id", "day", "reason")),
+    ("经办人认定", "decisions", ("操作", "记录", "认定", "主体", "经办", "状态", "理由", "备注"),
+     ("operation_no", "record_id", "judgement", "uscc", "persons", "status", "reason", "note")),
+)  # fmt: skip
+
+
+def _parts(found: Explained) -> list[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]]:
+    return [
+        (title, headers, [tuple(line[name] for name in names) for line in getattr(found, part)])
+        for title, part, headers, names in _PARTS
+    ]
 
 
 def _list(records: tuple[RecordHeadline, ...]) -> None:
@@ -55,16 +131,23 @@ def _list(records: tuple[RecordHeadline, ...]) -> None:
     print_table("Records", ("record", "kind", "source", "state", "version", "enterprise"), rows)
 
 
-def _tell_record(story: RecordStory) -> None:
+def _tell_record(story: RecordStory, *, as_json: bool) -> None:
+    if as_json:
+        _print_json(story)
+        return
     headline = story.headline
     say(f"{headline.kind.value} {headline.record_id} of {headline.source_id}")
     for chapter in story.chapters:
         _tell_chapter(chapter)
+    _tell_publications(story.publications)
+
+
+def _tell_publications(lines: tuple[PublicationLine, ...]) -> None:
     say("\nPublished")
-    for line in story.publications:
+    for line in lines:
         fate = f"until {line.publish_until or 'open'}" if line.live else f"gone: {line.why}"
         say(f"  {line.channel} {line.public_id} rev {line.rev} in release {line.seq}, {fate}")
-    if not story.publications:
+    if not lines:
         say("  nowhere")
 
 
@@ -83,3 +166,8 @@ def _tell_chapter(chapter: Chapter) -> None:
         say(f"  evidence {chapter.evidence}")
     for name, value in json.loads(chapter.body).items():
         say(f"    {name} = {value}")
+
+
+def _print_json(told: Explained | RecordStory) -> None:
+    """Not through the console: its colours and folds are for people."""
+    print(json.dumps(dataclasses.asdict(told), ensure_ascii=False, indent=2, default=str))

@@ -1,5 +1,6 @@
 """The whole street over two days: sums, feeds, faults, reruns; on both databases."""
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from acts.breaches import breaches_of
 from acts.collect import collect
 from acts.house import House, open_house
 from acts.release import release
@@ -21,7 +23,7 @@ from sandbox.sandbox import Sandbox
 from sources import source
 from tests.street.days import run_days, street_sources, tree_bytes
 from wangjian.faults import judge, wrongly_stopped
-from wangjian_pull import pull
+from wangjian_pull import Store, pull
 
 FOLLOWER = "follower.sqlite"
 
@@ -66,6 +68,22 @@ def test_a_reader_of_the_first_release_reaches_the_second_by_the_delta(
     shutil.copy(home / FOLLOWER, tmp_path)
     later = pull(str(home / "feeds/warning"), tmp_path / FOLLOWER)
     assert (later.seq, later.how) == (2, "chain")
+
+
+def test_promises_that_were_broken_are_told_and_stand_in_the_warnings(
+    country: Sandbox, ran: dict[str, str], tmp_path: Path
+) -> None:
+    codes = country.broken["uscc"]
+    with open_house(ran) as house:
+        found = breaches_of(house, codes, country.days[1])
+    assert set(codes) <= set(found["uscc"])
+    tree = Path(ran["WANGJIAN_HOME"]) / "feeds/warning"
+    pull(str(tree), tmp_path / "warning.sqlite")
+    with Store(tmp_path / "warning.sqlite") as store:
+        lines = [raw for code in codes for raw in store.check(code, country.days[1].isoformat())]
+    warned = [json.loads(raw)["body"] for raw in lines]
+    assert warned
+    assert all(body["breaches"] for body in warned)
 
 
 def test_every_detectable_fault_is_found_and_no_clean_row_is_stopped(

@@ -1,5 +1,6 @@
 """The command line as a person meets it: help at once, exit codes, the demo's end."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -120,6 +121,31 @@ def test_a_record_is_explained_back_to_file_sheet_and_row(home: Path, country: S
     assert "by code_and_name" in story.stdout
     assert "credit-china c-" in story.stdout
     assert call("explain", "nothing-like-it", home=home).returncode == 1
+
+
+def test_an_enterprise_is_explained_in_words_as_json_and_as_it_was(
+    home: Path, country: Sandbox
+) -> None:
+    table = country.delivery("market_penalties", country.days[0]).table
+    uscc = next(code for code in table["_uscc"].to_list() if code)
+    page = call("explain", uscc, home=home).stdout
+    assert "代码有效，登记库有此主体，名称一致" in page
+    assert "登记状态" in page
+
+    told = json.loads(call("explain", uscc, "--json", home=home).stdout)
+    assert told["uscc"] == uscc
+    assert {"行政处罚", "登记"} <= {line["kind"] for line in told["records"]}
+    then = call("explain", uscc, "--json", "--as-of", str(country.days[0]), home=home)
+    assert json.loads(then.stdout) == {**told, "as_of": str(country.days[0])}
+
+    before = call("explain", uscc, "--as-of", "2018-01-01", home=home)
+    assert before.returncode == 1
+    assert "nothing was known then" in before.stderr
+    record = told["records"][0]["record_id"]
+    assert call("explain", record, "--as-of", str(country.days[0]), home=home).returncode == 0
+    assert call("explain", record, "--as-of", "2018-01-01T00:00+08:00", home=home).returncode == 1
+    wrong = call("explain", uscc, "--as-of", "yesterday", home=home)
+    assert (wrong.returncode, "--as-of takes a day" in wrong.stderr) == (2, True)
 
 
 def test_the_demo_leaves_a_folder_alone_that_it_did_not_make(tmp_path: Path) -> None:

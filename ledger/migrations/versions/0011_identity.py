@@ -11,7 +11,7 @@ depends_on = None
 
 KEY = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-COUNTERS = ("link", "name_entry", "name_segment", "pending", "site")
+COUNTERS = ("link", "name_entry", "name_segment", "names_walked", "pending", "site")
 ENTERPRISE = (
     ("enterprise_type", sa.Text()),
     ("region", KEY),
@@ -39,6 +39,8 @@ def upgrade() -> None:
     for name, type_ in ENTERPRISE:
         op.add_column("enterprise", sa.Column(name, type_, nullable=True))
     op.add_column("enterprise", sa.Column("basis", KEY, nullable=False, server_default="register"))
+    op.add_column("batch", sa.Column("space", KEY, nullable=False, server_default=""))
+    op.execute("UPDATE batch SET space = source_id")
     op.add_column("enterprise_alias", _number("operation_no", nullable=True))
     _where("ix_enterprise_branch", "enterprise", "parent_uscc", "parent_uscc IS NOT NULL")
     _where("ix_change_left", "change", "uscc", "op <> 'resolved'")
@@ -124,18 +126,20 @@ def _names() -> None:
         _number("name_no"),
         _key("uscc"),
         _text("name"),
-        _number("former"),
         sa.PrimaryKeyConstraint("name_no", name=op.f("pk_name_entry")),
     )
     op.create_index(op.f("ix_name_entry_uscc"), "name_entry", ["uscc"])
     op.create_table(
         "name_gram",
-        _key("gram"),
+        _number("gram"),
         _number("segment_no"),
         _number("df"),
         sa.Column("postings", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("gram", "segment_no", name=op.f("pk_name_gram")),
     )
+    if op.get_bind().dialect.name == "postgresql":
+        # They are packed already: trying to compress them takes longer than writing them.
+        op.execute("ALTER TABLE name_gram ALTER COLUMN postings SET STORAGE EXTERNAL")
     op.create_table(
         "name_segment",
         _number("segment_no"),
@@ -189,7 +193,7 @@ def _sites() -> None:
     op.create_table(
         "site",
         _key("record_id"),
-        _key("uscc"),
+        _key("uscc", nullable=True),
         _key("source_id"),
         _key("host", nullable=True),
         _key("closed_on", nullable=True),
@@ -220,6 +224,7 @@ def downgrade() -> None:
     op.create_index(op.f("ix_decision_record_id"), "decision", ["record_id"])
     op.drop_index("ix_change_left", "change")
     op.drop_index("ix_enterprise_branch", "enterprise")
+    op.drop_column("batch", "space")
     op.drop_column("enterprise_alias", "operation_no")
     for name in ("basis", *(name for name, _ in ENTERPRISE)):
         op.drop_column("enterprise", name)

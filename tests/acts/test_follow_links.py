@@ -1,0 +1,96 @@
+"""Settled records follow the links of the register, and come back when it takes one back."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from acts.collect import collect
+from acts.follow_links import follow_links
+from tests.acts.stewards import (
+    DAY,
+    MOMENT,
+    REGISTRY,
+    World,
+    name,
+    open_world,
+    penalty,
+    registered,
+    uscc,
+    write,
+)
+from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
+
+Line = dict[str, str | None]
+NEXT, THIRD, FOURTH = (DAY + timedelta(days=each) for each in (1, 2, 3))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    with open_world(tmp_path, url) as world:
+        yield world
+
+
+def succeeded(number: int, old: int, sort: str = "代码更正") -> Line:
+    return {**registered(number), "succession": f"{sort}|{uscc(old)}|2018-01-02"}
+
+
+def refresh(world: World, day: date, *rows: Line) -> None:
+    write(world.root / REGISTRY.id, REGISTRY, [{**registered(1), "succession": None}, *rows], day)
+    collect(world.house, REGISTRY, day, MOMENT + (day - DAY), new_columns=True)
+
+
+def follow(world: World, day: date) -> int:
+    return follow_links(world.house, day, MOMENT + (day - DAY))
+
+
+def penalties(world: World, number: int) -> int:
+    """How many records stand under a code, its registration left out."""
+    return world.house.ledger.settled_under(pl.Series([uscc(number)])).height
+
+
+def sound(world: World) -> None:
+    """All ten invariants hold, and every batch's sum."""
+    assert world.house.ledger.violations(FOURTH).is_empty()
+    assert all(each.conservation.holds for each in world.house.ledger.batches())
+
+
+def test_records_move_when_their_code_was_corrected_and_stay_moved(world: World) -> None:
+    world.deliver([penalty(2), penalty(3)])
+    refresh(world, NEXT, succeeded(50, 2) | {"party_name": name(2)})
+    assert follow(world, NEXT) == 1
+    assert [penalties(world, each) for each in (2, 3, 50)] == [0, 1, 1]
+    assert follow(world, NEXT) == 0
+    assert world.deliver([penalty(2), penalty(3)], THIRD).unchanged == 2
+    assert penalties(world, 50) == 1
+    sound(world)
+
+
+def test_records_of_who_kept_a_code_stay(world: World) -> None:
+    world.deliver([penalty(2)])
+    refresh(world, NEXT, succeeded(50, 2))
+    assert follow(world, NEXT) == 0
+    assert [penalties(world, each) for each in (2, 50)] == [1, 0]
+
+
+@pytest.mark.parametrize("sort", ["个转企", "合并", "分立"])
+def test_another_legal_person_takes_no_records_over(world: World, sort: str) -> None:
+    world.deliver([penalty(2)])
+    refresh(world, NEXT, succeeded(50, 2, sort) | {"party_name": name(2)})
+    assert follow(world, NEXT) == 0
+    assert penalties(world, 2) == 1
+
+
+def test_a_link_that_is_taken_back_gives_its_records_back(world: World) -> None:
+    world.deliver([penalty(2)])
+    same_name: Line = {"party_name": name(2)}
+    refresh(world, NEXT, succeeded(50, 2) | same_name)
+    follow(world, NEXT)
+    refresh(world, THIRD, registered(50) | same_name)
+    assert follow(world, THIRD) == 1
+    assert [penalties(world, each) for each in (2, 50)] == [1, 0]
+    assert follow(world, THIRD) == 0
+    sound(world)
