@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from acts.breaches import breaches_among
 from acts.evidence_words import sentence
 from acts.house import House
 from identity.roles import roles
@@ -26,6 +27,7 @@ from records.states import (
     LinkSort,
     Pending,
 )
+from records.tables import RECORDS
 
 Line = dict[str, Any]
 BASES_ZH = {"register": "登记库", "rename": "登记变更所见", "decision": "经办人认定"}
@@ -52,6 +54,7 @@ class Explained:
     roles: list[Line]
     sites: list[Line]
     commitments: list[Line]
+    breaches: list[Line]  # 承诺后违法
     records: list[Line]
     waiting: list[Line]
     decisions: list[Line]
@@ -59,8 +62,11 @@ class Explained:
     said_since: int  # lines of which a release after the cut spoke: the archive has what they were
 
 
-def explain(house: House, uscc: str, cut: Cut | None = None) -> Explained | None:
-    """What is known of the enterprise of that code, or was at the cut; None when nothing is."""
+def explain(house: House, uscc: str, day: date, cut: Cut | None = None) -> Explained | None:
+    """What is known of the enterprise of that code on `day`; None when nothing is.
+
+    With a cut: what we knew then.
+    """
     found = house.ledger.about(uscc, cut)
     if found is None:
         return None
@@ -81,6 +87,7 @@ def explain(house: House, uscc: str, cut: Cut | None = None) -> Explained | None
         roles=_lines(roles(tables).drop("uscc")),
         sites=_of_kind(tables, Kind.ONLINE_OPERATOR, _SITE),
         commitments=_of_kind(tables, Kind.COMMITMENT, _COMMITTED),
+        breaches=_lines(breaches_among(found.records.select(RECORDS.names()), day)),
         records=_records(found, tables),
         waiting=_waiting(found),
         decisions=_decisions(found.judged),

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, and_, literal_column, select
+from sqlalchemy import Connection, and_, func, literal_column, select
 
 from ledger import as_of, as_of_persons, as_of_register
 from ledger.as_of import Cut
 from ledger.load import read
 from ledger.lookup import PublicationLine, publication_lines
+from ledger.places import batch_no_of
 from ledger.stages import STAGE_KEY, stage_keys
+from ledger.tables import batch, record
 from ledger.tables_identity import enterprise
 from ledger.tables_release import publication
 from records.field import Channel
@@ -119,3 +121,16 @@ def _publications(
     known = set(as_of.released(conn, cut))
     then = tuple(line for line in stands if (line.channel, line.seq) in known)
     return then, len(stands) - len(then)
+
+
+def counts(conn: Connection, codes: pl.Series) -> pl.DataFrame:
+    """How many records of each kind stand under those codes: `uscc`, `kind`, `rows`."""
+    stage_keys(conn, codes)
+    rows = (
+        select(record.c.uscc, batch.c.kind, func.count())
+        .join_from(STAGE_KEY, record, record.c.uscc == STAGE_KEY.c.key)
+        .join(batch, batch.c.batch_no == batch_no_of(record.c.place))
+        .group_by(record.c.uscc, batch.c.kind)
+    )
+    schema = pl.Schema({"uscc": pl.String(), "kind": pl.String(), "rows": pl.Int64()})
+    return read(conn, rows, schema).sort("uscc", "kind")
