@@ -1,7 +1,7 @@
 """Everything that is known of one enterprise, or was at a cut, gathered for whoever asks.
 
-The ledger answers; this joins it with what the records say: roles, sites, commitments. Not here:
-how it is printed, which is a door's.
+The ledger answers; this joins it with what the records say: roles, sites, commitments and those
+that were broken. Not here: how it is printed, which is a door's.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from acts.breaches import breaches_among
+from acts.breaches import broken
 from acts.evidence_words import sentence
 from acts.house import House
 from identity.roles import roles
@@ -27,7 +27,6 @@ from records.states import (
     LinkSort,
     Pending,
 )
-from records.tables import RECORDS
 
 Line = dict[str, Any]
 BASES_ZH = {"register": "登记库", "rename": "登记变更所见", "decision": "经办人认定"}
@@ -62,11 +61,8 @@ class Explained:
     said_since: int  # lines of which a release after the cut spoke: the archive has what they were
 
 
-def explain(house: House, uscc: str, day: date, cut: Cut | None = None) -> Explained | None:
-    """What is known of the enterprise of that code on `day`; None when nothing is.
-
-    With a cut: what we knew then.
-    """
+def explain(house: House, uscc: str, cut: Cut | None = None) -> Explained | None:
+    """What is known of the enterprise of that code, or was at the cut; None when nothing is."""
     found = house.ledger.about(uscc, cut)
     if found is None:
         return None
@@ -87,7 +83,7 @@ def explain(house: House, uscc: str, day: date, cut: Cut | None = None) -> Expla
         roles=_lines(roles(tables).drop("uscc")),
         sites=_of_kind(tables, Kind.ONLINE_OPERATOR, _SITE),
         commitments=_of_kind(tables, Kind.COMMITMENT, _COMMITTED),
-        breaches=_lines(breaches_among(found.records.select(RECORDS.names()), day)),
+        breaches=_breaches(found, cut),
         records=_records(found, tables),
         waiting=_waiting(found),
         decisions=_decisions(found.judged),
@@ -120,6 +116,11 @@ def _of_kind(tables: dict[Kind, pl.DataFrame], kind: Kind, fields: tuple[str, ..
     if kind not in tables:
         return []
     return _lines(tables[kind].select(*fields, "source_id", "record_id").sort(*fields))
+
+
+def _breaches(found: About, cut: Cut | None) -> list[Line]:
+    attached = found.records.with_columns(uscc=pl.lit(found.uscc))
+    return _lines(broken(attached, date.max if cut is None else cut.day).drop("uscc"))
 
 
 def _names(found: About) -> list[Line]:

@@ -124,17 +124,6 @@ def undo(house: House, number: int, why: Grounds, by: By) -> Identified:
     return carried_out(house, made, pl.DataFrame(schema=REFUSED), by)
 
 
-def come_again(house: House, records: pl.Series, by: By) -> Identified:
-    """Records under a code that the register leads on from come again, and move where it leads.
-
-    The house's own act: nobody has to agree to what the register says of its codes.
-    """
-    why = decided(Grounds("register"), by)
-    asked = Asked(Verb.FOLLOW, why, by.day, record_ids=records)
-    made = house.ledger.propose_identity(asked, alone=True)
-    return carried_out(house, made, pl.DataFrame(schema=REFUSED), by)
-
-
 def approve(house: House, number: int, choice: pl.DataFrame, by: By) -> Identified:
     """A second person judges too: `choice` is CHOICE, record_id null for all records alike.
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from records.uscc import compact, mod31_ok
 from wangjian.console import complain, print_table, say
-from wangjian.show import today
 
 if TYPE_CHECKING:
     from acts.explain import Explained
@@ -33,8 +32,8 @@ def explain(what: str, as_of: str = "", *, as_json: bool = False) -> int:
         complain(f"--as-of takes a day, 2018-09-03, or a moment with its zone, not {as_of!r}")
         return 2
     with open_house() as house:
-        code, day = compact(what), cut.day if cut else today(house.settings.home)
-        if mod31_ok(code) and (found := enterprise(house, code, day, cut)):
+        code = compact(what)
+        if mod31_ok(code) and (found := enterprise(house, code, cut)):
             _tell(found, as_json=as_json)
             return 0
         if story := house.ledger.record_story(what, cut):

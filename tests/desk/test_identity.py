@@ -51,7 +51,7 @@ def test_a_case_lays_the_source_beside_the_candidate_and_marks_what_differs(
     assert "已归集行政处罚 2，登记 1" in said
     assert f"将把 1 条行政处罚公示到 福州示例电子商务有限公司（{GOOD}）名下" in said
     assert "<mark>福州</mark>示例<mark>电子商务</mark>有限公司" in page
-    assert f"<code>{GOOD}</code>" in page, "the code is the same: nothing of it is marked"
+    assert f"<code>{GOOD}</code><br>" in page, "the code is the same: nothing of it is marked"
     assert MARKUP not in page
     style = requests.get(f"{desk}/static/desk.css", timeout=30).text
     assert re.search(r"mark [{][^}]*text-decoration: underline", style)
