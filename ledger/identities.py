@@ -60,11 +60,6 @@ class Identities(Opened):
         with self._engine.begin() as conn:
             return judgements.attached(conn, uscc)
 
-    def where(self, record_ids: pl.Series) -> pl.DataFrame:
-        """`record_id` and `uscc` (null: nobody's any more) of those that have a version."""
-        with self._engine.begin() as conn:
-            return judgements.public(conn, record_ids)
-
     def propose_identity(self, asked: Asked, *, alone: bool) -> OperationRow:
         """Enter an operation on identity; `NotDecided` for a reason that is not on the list."""
         with self._writer.begin() as conn:
