@@ -94,3 +94,8 @@ class Identities(Opened):
         """A second person judged otherwise: it stays proposed, and that person may not allow it."""
         with self._writer.begin() as conn:
             identifying.disagree(conn, number, approver, moment)
+
+    def refuse_identity(self, number: int, approver: str, moment: datetime) -> OperationRow:
+        """A second person refuses; `NotDecided` for what waits for nobody, or says otherwise."""
+        with self._writer.begin() as conn:
+            return identifying.refuse(conn, number, approver, moment)

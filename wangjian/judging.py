@@ -187,7 +187,9 @@ def refuse(number: int, approver: str) -> int:
         none = pl.DataFrame(schema={"record_id": pl.String(), "why": pl.String()})
         return _told(
             house,
-            lambda: Identified(house.ledger.refuse(number, approver, datetime.now(UTC)), none),
+            lambda: Identified(
+                house.ledger.refuse_identity(number, approver, datetime.now(UTC)), none
+            ),
         )
 
 
@@ -241,8 +243,11 @@ def _say_judged(judged: pl.DataFrame) -> None:
 def _told(house: House, act: Callable[[], Identified]) -> int:
     try:
         done = act()
-    except (NotDecided, UnknownOperation) as error:
+    except NotDecided as error:
         complain(str(error))
+        return 1
+    except UnknownOperation:
+        complain("没有这个操作：用 identity list --proposed 或 quarantine operations 查看")
         return 1
     for row in done.refused.iter_rows(named=True):
         complain(f"记录 {row['record_id']}：{WHY_ZH[row['why']]}")

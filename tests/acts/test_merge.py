@@ -26,7 +26,16 @@ from tests.acts.judgements import (
     waiting,
     where,
 )
-from tests.acts.stewards import DAY, LI, World, open_world, penalty, uscc
+from tests.acts.stewards import (
+    DAY,
+    LI,
+    REGISTRY,
+    World,
+    open_world,
+    penalty,
+    registered,
+    uscc,
+)
 from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 
@@ -117,5 +126,29 @@ def test_a_name_it_bore_lets_the_ladder_attach(world: World) -> None:
         alias(world.house, uscc(1), bore, Grounds("former-name"), LI)
     taken = undo(world.house, number_of(done), Grounds("mistaken"), LI)
     approve(world.house, number_of(taken), pl.DataFrame(schema=CHOICE), WANG)
+    assert (where(world), waiting(world)) == ({one: ""}, {one: "name_disagrees"})
+    sound(world)
+
+
+def test_what_the_register_says_takes_the_place_of_what_persons_entered(world: World) -> None:
+    code = uscc(50)
+    world.deliver([penalty(1, party_uscc=code)])
+    one = record_of(world)
+    with pytest.raises(NotDecided, match="有效的统一社会信用代码"):
+        enter_new(world.house, [one], Change("91330100", name="某"), Grounds("registry"), LI)
+    two = replace(LI, approver="王某")
+    stub = Change(code, name="杭州新办商贸有限公司")
+    done = enter_new(world.house, [one], stub, Grounds("registry"), two)
+    known = enter_new(world.house, [one], stub, Grounds("registry"), two)
+    assert known.refused["why"].to_list() == ["known"]
+    right = registered(50 % 40) | {"party_uscc": code, "party_name": "杭州新办电子商务有限公司"}
+    world.deliver([*(registered(number) for number in range(40)), right], NEXT, REGISTRY)
+    page = world.house.ledger.enterprise(code)
+    assert page is not None
+    assert (page.name, page.former_names) == ("杭州新办电子商务有限公司", ())
+    assert where(world) == {one: code}
+    by = replace(two, day=NEXT)
+    undo(world.house, number_of(done), Grounds("mistaken"), by)
+    assert world.house.ledger.enterprise(code) is not None, "the register knows it"
     assert (where(world), waiting(world)) == ({one: ""}, {one: "name_disagrees"})
     sound(world)
