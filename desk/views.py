@@ -100,6 +100,7 @@ def record(request: Request) -> Response:
         "chapters": chapters,
         "title": story.title(told.headline),
         "suggested": _pages(request).suggested_code(told),
+        "shown_from": _pages(request).shown_from(told),
     }
     return _page(request, "record.html", context)
 
