@@ -7,6 +7,7 @@ import polars as pl
 from ledger import entity_changes, identifying, identity_work, judgements, links
 from ledger.entity_changes import Change
 from ledger.identifying import Asked, Second
+from ledger.identity_work import Waiting
 from ledger.judgements import Which
 from ledger.opened import Opened
 from ledger.operations import OperationRow
@@ -35,10 +36,10 @@ class Identities(Opened):
         with self._engine.begin() as conn:
             return identity_work.rows_judged(conn)
 
-    def waiting(self, source_id: str = "", reason: str = "", most: int = 50) -> pl.DataFrame:
+    def waiting(self, wanted: Waiting) -> pl.DataFrame:
         """WAITING: rows that wait for somebody to say whose they are, those due first in front."""
         with self._engine.begin() as conn:
-            return identity_work.waiting(conn, source_id, reason, most)
+            return identity_work.waiting(conn, wanted)
 
     def links(self, codes: pl.Series) -> pl.DataFrame:
         """LINKS from or to any of `codes`, taken back ones too, the newest first."""
