@@ -12,10 +12,11 @@ import polars as pl
 
 from acts.correct import By
 from acts.house import House
+from acts.resolve_pending import resolve_pending
 from acts.revalidate import carry_out
 from ledger.decided import Decided
 from ledger.entity_changes import Change
-from ledger.identifying import CHOICE, Asked
+from ledger.identifying import CHOICE, Asked, Second
 from ledger.judgements import ATTACHING, JUDGED
 from ledger.operations import ALLOWED, OperationRow
 from records.canonical import canonical_json
@@ -135,7 +136,8 @@ def approve(house: House, number: int, choice: pl.DataFrame, by: By) -> Identifi
         house.ledger.disagree(number, by.actor, by.moment)
         return Identified(house.ledger.operation(number), none, disputed=True)
     stale = _stale(house, number)
-    made = house.ledger.approve_identity(number, by.actor, by.day, by.moment, stale["record_id"])
+    second = Second(by.actor, by.day, by.moment)
+    made = house.ledger.approve_identity(number, second, stale["record_id"])
     dropped = stale.with_columns(pl.lit(STALE).alias("why")).match_to_schema(
         REFUSED, missing_columns="insert", extra_columns="ignore"
     )
@@ -149,6 +151,10 @@ def carried_out(
     if made.status != ALLOWED:
         return Identified(made, refused)
     tallies = carry_out(house, made, by.day, by.moment)
+    if house.ledger.identity_change(made.operation_no) is not None:
+        # What waits may name the enterprise by what is known of it now. Killed before this, the
+        # next night does it.
+        resolve_pending(house, by.moment)
     return Identified(house.ledger.operation(made.operation_no), refused, tuple(tallies))
 
 

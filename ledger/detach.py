@@ -1,7 +1,7 @@
-"""Records whose attachment a person took back: they leave their enterprise before they have another.
+"""Records whose attachment a person took back: they leave their enterprise and wait again.
 
-A delivery that cannot be attached leaves the version before it where it is. That a person said whose
-a record is, or is not, is different: nothing stands behind the old attachment any more.
+A delivery that cannot be attached leaves the version before it where it is. That a person said
+whose a record is, or is not, is different: nothing stands behind the old attachment any more.
 """
 
 import polars as pl

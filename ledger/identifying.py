@@ -39,6 +39,15 @@ class Asked:
     undoes: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Second:
+    """The second person, and when that one judged."""
+
+    name: str
+    day: date
+    moment: datetime
+
+
 def propose(conn: Connection, asked: Asked, *, alone: bool) -> OperationRow:
     """Enter an operation with everything it consists of; in force at once where one may.
 
@@ -83,16 +92,14 @@ def propose_undo(conn: Connection, number: int, asked: Asked) -> OperationRow:
     return propose(conn, replace(asked, record_ids=ids.unique(), undoes=number), alone=alone)
 
 
-def approve(
-    conn: Connection, number: int, approver: str, day: date, moment: datetime, stale: pl.Series
-) -> OperationRow:  # fmt: skip
+def approve(conn: Connection, number: int, second: Second, stale: pl.Series) -> OperationRow:
     """A second person allows an operation; records that are `stale` are left out of it.
 
     Its rows are fixed anew, as they stand now. `NotDecided` for anybody who may not.
     """
-    if approver in disagreed(conn, number):
-        raise NotDecided(f"{approver} 对操作 {number} 已作出不同认定，须由其他人仲裁")
-    found = operations.approve(conn, number, approver, moment)
+    if second.name in disagreed(conn, number):
+        raise NotDecided(f"{second.name} 对操作 {number} 已作出不同认定，须由其他人仲裁")
+    found = operations.approve(conn, number, second.name, second.moment)
     judgements.drop(conn, number, stale)
     # Deliveries have come since it was proposed: what stands now comes again.
     places = operations.planned(conn, number)["place"]
@@ -100,7 +107,7 @@ def approve(
     now = standing.standing(conn, before.filter(~before.is_in(stale.implode())))
     conn.execute(delete(plan).where(plan.c.operation_no == number))
     operations.make_plan(conn, number, now["place"])
-    _take_effect(conn, found, day.isoformat())
+    _take_effect(conn, found, second.day.isoformat())
     return found
 
 

@@ -1,11 +1,12 @@
 """What is asked of the ledger about identity; every method is one transaction."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import polars as pl
 
-from ledger import entity_changes, identifying, judgements, links
-from ledger.identifying import Asked
+from ledger import entity_changes, identifying, identity_work, judgements, links
+from ledger.entity_changes import Change
+from ledger.identifying import Asked, Second
 from ledger.judgements import Which
 from ledger.opened import Opened
 from ledger.operations import OperationRow
@@ -28,6 +29,16 @@ class Identities(Opened):
         """HISTORY: decisions with who, when and why; of those records and statuses, else all."""
         with self._engine.begin() as conn:
             return judgements.history(conn, Which(record_ids=record_ids), *statuses)
+
+    def rows_judged(self) -> pl.DataFrame:
+        """JUDGED_ROWS: what records said when the decisions in force on them were made."""
+        with self._engine.begin() as conn:
+            return identity_work.rows_judged(conn)
+
+    def waiting(self, source_id: str = "", reason: str = "", most: int = 50) -> pl.DataFrame:
+        """WAITING: rows that wait for somebody to say whose they are, those due first in front."""
+        with self._engine.begin() as conn:
+            return identity_work.waiting(conn, source_id, reason, most)
 
     def links(self, codes: pl.Series) -> pl.DataFrame:
         """LINKS from or to any of `codes`, taken back ones too, the newest first."""
@@ -69,17 +80,20 @@ class Identities(Opened):
         with self._engine.begin() as conn:
             return identifying.choice(conn, number)
 
+    def identity_change(self, number: int) -> Change | None:
+        """What an operation is to change, or changed, of enterprises; None where nothing."""
+        with self._engine.begin() as conn:
+            return entity_changes.asked(conn, number)
+
     def identity_decisions(self, number: int) -> pl.DataFrame:
         """JUDGED of one operation."""
         with self._engine.begin() as conn:
             return judgements.own(conn, number)
 
-    def approve_identity(
-        self, number: int, approver: str, day: date, moment: datetime, stale: pl.Series
-    ) -> OperationRow:
+    def approve_identity(self, number: int, second: Second, stale: pl.Series) -> OperationRow:
         """A second person agrees; `stale` records are left out. `NotDecided` for anybody else."""
         with self._writer.begin() as conn:
-            return identifying.approve(conn, number, approver, day, moment, stale)
+            return identifying.approve(conn, number, second, stale)
 
     def disagree(self, number: int, approver: str, moment: datetime) -> None:
         """A second person judged otherwise: it stays proposed, and that person may not allow it."""

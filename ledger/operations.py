@@ -4,6 +4,7 @@
 killed, `done` has been carried out. The rows that have to be looked at again are its plan.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +28,10 @@ PROPOSED, ALLOWED, DONE, REFUSED, UNDONE = "proposed", "allowed", "done", "refus
 IDENTITY = (
     Verb.IDENTIFY, Verb.MERGE, Verb.SPLIT, Verb.ALIAS, Verb.UNDO_IDENTITY, Verb.FOLLOW
 )  # fmt: skip
-SORTS = {REVALIDATE: BatchSort.REVALIDATION, **dict.fromkeys(IDENTITY, BatchSort.IDENTITY)}
+SORTS: Mapping[str, BatchSort] = {
+    REVALIDATE: BatchSort.REVALIDATION,
+    **{verb.value: BatchSort.IDENTITY for verb in IDENTITY},
+}
 """What the batches are of in which an operation's rows come again, if not of corrections."""
 _AT_ONCE = 500
 _PLACES = pl.Schema({"place": pl.Int64()})

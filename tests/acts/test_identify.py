@@ -278,7 +278,7 @@ def test_a_record_that_changed_meanwhile_is_left_out_when_the_second_agrees(worl
     world.deliver([penalty(1), penalty(2)])
     ids = [record_of(world), record_of(world, str(penalty(2)["decision_number"]))]
     asked = decide(world.house, said("same", uscc(4), *ids), CHECKED, LI)
-    world.deliver([penalty(1), penalty(2, party_org_code="MA2YYYYY1")], NEXT)
+    world.deliver([penalty(1), penalty(2, party_uscc=None)], NEXT)
     by = replace(WANG, day=NEXT)
     done = approve(world.house, number_of(asked), choice("same", uscc(4)), by)
     assert done.refused["record_id"].to_list() == ids[1:]
