@@ -12,6 +12,12 @@ from identity.given import LEGACY
 from records import org_code, registration_number, uscc
 from records.protocols import Registry
 
+# A resident ID (of 18 or 15 characters, with or without two more) is the owner's, who may have
+# several shops under one name: it says nothing of which (domain §1.3).
+_OF_PERSON = (
+    r"^[1-8][0-9]{5}(?:18|19|20)[0-9]{9}[0-9X](?:[0-9]{2})?$"
+    r"|^[1-8][0-9]{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}(?:[0-9]{2})?$"
+)
 # How a value is asked for, with the enterprise column that answers it.
 _ASKED = ("org_code", "registration_number", "tax_number", "uscc")
 SUMMARY = pl.Schema(
@@ -89,11 +95,20 @@ def _questions(asked: pl.DataFrame) -> pl.DataFrame:
                 "registration_number",
                 number.filter(registration_number.valid_expr("value") | old_form),
             ),
-            _how("tax_number", tax.filter(value.str.contains(r"^[0-9A-Z]{15,20}$"))),
+            _how("tax_number", _of_enterprises(tax)),
             # A credit code in another identifier's column says whose record it is, too.
             _how("uscc", asked.filter(uscc.mod31_expr("value"))),
         ]
     )
+
+
+def _of_enterprises(tax: pl.DataFrame) -> pl.DataFrame:
+    """The tax numbers that are an enterprise's: no resident ID, unless an organisation's too."""
+    value = pl.col("value")
+    body = (value.str.len_bytes() == 15) & org_code.valid_expr("body")
+    person = value.str.contains(_OF_PERSON) & ~body
+    lines = tax.with_columns(body=value.str.tail(9))
+    return lines.filter(value.str.contains(r"^[0-9A-Z]{15,20}$") & ~person)
 
 
 def _how(how: str, lines: pl.DataFrame) -> pl.DataFrame:

@@ -76,15 +76,16 @@ def led_on(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     Adds `replaced` (the row's own code, where the row now stands by another), `forks`, `left_on`
     and `successors` (AHEAD).
     """
-    known = ahead(_asked(rows, registry), registry)
+    asked = _asked(rows, registry)
+    known = ahead(asked["uscc"].unique(), registry)
     if known.is_empty():
         none = {name: AHEAD[name] for name in ("left_on", "successors")}
         nothing = (pl.lit(None, dtype).alias(name) for name, dtype in none.items())
         no = pl.lit(value=False)
         return rows.with_columns(*nothing, replaced=pl.lit(None, pl.String()), forks=no)
-    marked = rows.join(
-        known, left_on="party_uscc", right_on="uscc", how="left", maintain_order="left"
-    )
+    # By row, not by code: what a row says may not depend on its neighbours in the chunk.
+    led = asked.join(known, on="uscc").drop("uscc")
+    marked = rows.join(led, on="n", how="left", maintain_order="left")
     there = _there(marked.filter(pl.col("newest").is_not_null()), registry)
     return _moved(marked.join(there, on="n", how="left", maintain_order="left"))
 
@@ -149,8 +150,8 @@ def legacy_led_on(leads: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     return moved.select(leads.columns)
 
 
-def _asked(rows: pl.DataFrame, registry: Registry) -> pl.Series:
-    """The sound codes that may lead on: unknown, ended, of another name, or led away from."""
+def _asked(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """`n`, `uscc` where a sound code may lead on: unknown, ended, other name, led away from."""
     sound = rows.filter((pl.col("code_check") != MOD31).fill_null(value=False))
     away = registry.led_away(sound["party_uscc"].unique())
     odd = (
@@ -159,4 +160,4 @@ def _asked(rows: pl.DataFrame, registry: Registry) -> pl.Series:
         | (~_OWN).fill_null(value=True)
         | pl.col("party_uscc").is_in(away.implode())
     )
-    return sound.filter(odd)["party_uscc"].unique()
+    return sound.filter(odd).select("n", uscc="party_uscc")

@@ -12,7 +12,7 @@ import polars as pl
 
 from records.kind import CATALOGUES, Kind
 from records.states import Vocabulary
-from sandbox.identity_families import FIRM
+from sandbox.identity_cast import FIRM
 from sandbox.identity_pattern import AFTER, BEFORE, NOBODY, OTHER, CasePattern
 from sandbox.identity_patterns import CASE_PATTERNS
 from sandbox.identity_world import DAY, World

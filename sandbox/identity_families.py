@@ -1,54 +1,22 @@
 """Families of lookalikes: what befell a firm, and the firm with which it may now be mistaken.
 
 Each takes a slice of the country's firms and answers with those of them that it changed, the firms
-that it added, the links that the register knows, and the pool from which parties are drawn.
+that it added, and the pool from which parties are drawn. Those that went on as another stand in
+`identity_successions.py`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from records.states import LINK_SORTS_ZH, LinkSort
 from sandbox import codes
+from sandbox.identity_cast import Cast, Family, pooled
+from sandbox.identity_successions import converted, corrected, given_twice, merged, split
 from sandbox.identity_twins import near_codes, other_character, other_region, twins
 from sandbox.naming import region_frame
 
-FIRM = (
-    "party_name", "party_uscc", "party_org_code", "party_registration_number", "party_tax_number",
-    "former_names", "succession", "enterprise_type", "registration_status", "established_on",
-    "ended_on", "region_code", "legal_representative", "parent_uscc",
-)  # fmt: skip
 _FIRST_TURN, _TURNS = np.datetime64("2017-10-01"), 240  # days
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """`changed` and `added` have FIRM columns; `pool` those twice and `turn`."""
-
-    changed: pl.DataFrame
-    added: pl.DataFrame
-    pool: pl.DataFrame
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """What a family may work with: randomness, its firms, their turns, unused ordinals."""
-
-    rng: np.random.Generator
-    firms: pl.DataFrame
-    turns: pl.Series
-    numbers: codes.Ints
-
-    def twins(self, **changes: pl.Series | pl.Expr) -> pl.DataFrame:
-        """A new firm beside each: codes of its own, all else the same but for `changes`."""
-        return twins(self.firms, self.numbers).with_columns(**changes)
-
-    def ended(self) -> pl.DataFrame:
-        """The firms, deregistered on the day of their turn."""
-        days = self.turns.dt.to_string("iso:strict")
-        return self.firms.with_columns(registration_status=pl.lit("注销"), ended_on=days)
 
 
 def made_families(seed: int, country: pl.DataFrame, each: int) -> dict[str, Family]:
@@ -74,18 +42,6 @@ def _place(name: str) -> int:
     """Which of the slices of its kind a family takes."""
     peers = [one for one in FAMILIES if (one in _OF_TRADERS) == (name in _OF_TRADERS)]
     return peers.index(name)
-
-
-def pooled(firms: pl.DataFrame, others: pl.DataFrame, turns: pl.Series) -> pl.DataFrame:
-    """Firms, those with which they may be mistaken, and the day of their turn."""
-    beside = others.rename(lambda name: f"o_{name}")
-    return pl.concat([firms, beside], how="horizontal").with_columns(turns.alias("turn"))
-
-
-def _out_of(sort: LinkSort, old: pl.Series, since: pl.Series) -> pl.Series:
-    """How the register states that a firm came out of the code `old`."""
-    days = since.dt.to_string("iso:strict")
-    return pl.select(pl.format("{}|{}|{}", pl.lit(LINK_SORTS_ZH[sort]), old, days)).to_series()
 
 
 def _later_namesake(cast: Cast) -> Family:
@@ -146,59 +102,6 @@ def _name_taken_over(cast: Cast) -> Family:
     return Family(firms, others, pooled(firms, others, cast.turns))
 
 
-def _converted(cast: Cast) -> Family:
-    """个转企: a company (`o_`) with a code of its own goes on with a trader's business."""
-    ended = cast.ended()
-    founded = cast.turns.dt.to_string("iso:strict")
-    body = codes.org_codes(cast.numbers)
-    company = cast.twins(
-        party_name=cast.firms["party_name"] + "有限公司",
-        party_uscc=codes.usccs("91" + cast.firms["region_code"], body),
-        enterprise_type=pl.lit("有限责任公司"),
-        established_on=founded,
-        succession=_out_of(LinkSort.CONVERTED, ended["party_uscc"], cast.turns),
-    )
-    return Family(ended, company, pooled(ended, company, cast.turns))
-
-
-def _corrected(cast: Cast) -> Family:
-    """A wrong code was put right; half of the wrong ones (`o_`) still stand in the register."""
-    days = cast.turns.dt.to_string("iso:strict")
-    wrong = cast.twins(
-        registration_status=pl.lit("注销"),
-        ended_on=days,
-        party_registration_number=pl.lit(None, pl.String),
-    )
-    kept = wrong.filter(pl.int_range(pl.len()) % 2 == 0)
-    right = cast.firms.with_columns(
-        succession=_out_of(LinkSort.CODE_CORRECTED, wrong["party_uscc"], cast.turns)
-    )
-    return Family(right, kept, pooled(right, wrong, cast.turns))
-
-
-def _merged(cast: Cast) -> Family:
-    """A firm was taken in by another (`o_`), which is new."""
-    ended = cast.ended()
-    founded = cast.turns.dt.to_string("iso:strict")
-    others = cast.twins(
-        party_name=other_character(cast.rng, cast.firms["party_name"], 2),
-        established_on=founded,
-        succession=_out_of(LinkSort.MERGED, ended["party_uscc"], cast.turns),
-    )
-    return Family(ended, others, pooled(ended, others, cast.turns))
-
-
-def _split(cast: Cast) -> Family:
-    """Of a firm that stays, a part became a firm of its own (`o_`)."""
-    founded = cast.turns.dt.to_string("iso:strict")
-    others = cast.twins(
-        party_name=other_character(cast.rng, cast.firms["party_name"], 2),
-        established_on=founded,
-        succession=_out_of(LinkSort.SPLIT, cast.firms["party_uscc"], cast.turns),
-    )
-    return Family(cast.firms, others, pooled(cast.firms, others, cast.turns))
-
-
 def _body_reused(cast: Cast) -> Family:
     """The organisation code of one is the body of another's code (`o_`)."""
     body = cast.firms["party_org_code"]
@@ -232,7 +135,17 @@ def _absent(cast: Cast) -> Family:
     )
 
 
-_OF_TRADERS = ("other_province", "converted")
+def _same_owner(cast: Cast) -> Family:
+    """Two shops of one owner and one name; the register knows the owner's number of one (`o_`)."""
+    alike = _other_province(cast)
+    nobody = pl.lit(None, pl.String).alias("party_tax_number")
+    owners = codes.resident_ids(cast.rng, alike.added.height)
+    firms = alike.changed.with_columns(nobody)
+    others = alike.added.with_columns(party_tax_number=owners)
+    return Family(firms, others, pooled(firms, others, cast.turns))
+
+
+_OF_TRADERS = ("other_province", "same_owner", "converted")
 FAMILIES: Mapping[str, Callable[[Cast], Family]] = {
     "later_namesake": _later_namesake,
     "earlier_namesake": _earlier_namesake,
@@ -240,11 +153,13 @@ FAMILIES: Mapping[str, Callable[[Cast], Family]] = {
     "near_name": _near_name,
     "near_code": _near_code,
     "name_taken_over": _name_taken_over,
-    "converted": _converted,
-    "corrected": _corrected,
-    "merged": _merged,
-    "split": _split,
+    "converted": converted,
+    "corrected": corrected,
+    "merged": merged,
+    "split": split,
     "body_reused": _body_reused,
     "number_shared": _number_shared,
+    "given_twice": given_twice,
+    "same_owner": _same_owner,
     "absent": _absent,
 }

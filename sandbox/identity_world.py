@@ -14,7 +14,8 @@ import polars as pl
 from records.states import LINK_SORTS_ZH
 from records.tables import LINKS
 from sandbox.country import make_country
-from sandbox.identity_families import FAMILIES, FIRM, Family, made_families
+from sandbox.identity_cast import FIRM, Family
+from sandbox.identity_families import FAMILIES, made_families
 
 DAY = date(2018, 9, 3)
 LEAST = 2_000

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from identity.registry_table import TableRegistry, table_registry
+from identity.registry_table import TableRegistry
 from identity.resolve import resolve
 from records.kind import Kind
 from records.names import name_key_expr
@@ -15,6 +15,7 @@ from records.protocols import Registry
 from sandbox.identity_cases import cases
 from sandbox.identity_patterns import CASE_PATTERNS
 from sandbox.identity_world import World, make_world
+from tests.street.matches import table_of
 from wangjian.console import say
 from wangjian.identity_quality import (
     ENTERPRISES,
@@ -34,22 +35,6 @@ SEED = "WANGJIAN_IDENTITY_SEED"
 @pytest.fixture(scope="module")
 def world() -> World:
     return make_world(20180903, 6_000)
-
-
-def table_of(world: World) -> TableRegistry:
-    """The world's register in memory, without a ledger."""
-    enterprises = world.registrations.select(
-        uscc="party_uscc",
-        name="party_name",
-        org_code="party_org_code",
-        registration_number="party_registration_number",
-        tax_number="party_tax_number",
-        status="registration_status",
-        ended_on=pl.col("ended_on").str.to_date(),
-        established_on=pl.col("established_on").str.to_date(),
-    )
-    plain = table_registry(enterprises, world.former_names)
-    return TableRegistry(plain.enterprises, plain.former, world.links)
 
 
 @pytest.fixture(scope="module")
