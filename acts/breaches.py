@@ -7,12 +7,16 @@ import polars as pl
 from acts.house import House
 from publish.breaches import KINDS, breaches, unrepaired
 from publish.facts import decode
-from records.kind import Kind
 
 
 def breaches_of(house: House, codes: pl.Series, day: date) -> pl.DataFrame:
     """BREACHES of the enterprises among `codes` known on `day`, by enterprise and day."""
-    records = house.ledger.records_about(codes, KINDS)
-    penalties, repairs = decode(records, Kind.PENALTY), decode(records, Kind.REPAIR)
-    standing = unrepaired(penalties, repairs, day)
-    return breaches(decode(records, Kind.COMMITMENT), standing, day)
+    return broken(house.ledger.records_about(codes, KINDS), day)
+
+
+def broken(records: pl.DataFrame, day: date) -> pl.DataFrame:
+    """BREACHES among attached records (record_id, kind, uscc and body), known on `day`."""
+    promised, penalties, repairs = (
+        decode(records.select("record_id", "kind", "uscc", "body"), kind) for kind in KINDS
+    )
+    return breaches(promised, unrepaired(penalties, repairs, day), day)

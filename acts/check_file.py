@@ -133,7 +133,7 @@ def _rows(source: Source, looked: Looked) -> pl.DataFrame:
 
 def _keyed(source: Source, table: pl.DataFrame, fate: pl.Expr) -> pl.DataFrame:
     """_ROWS of `table`."""
-    rows = keyed(source.id, source.kind, table)
+    rows = keyed(source.space, source.kind, table)
     place = pl.col("_locator").alias("place")
     return rows.select("_row", place, fate.alias("fate"), "record_id", "key_value")
 

@@ -39,11 +39,11 @@ def collect(
         return Tally(source.id, day, "")
     except SourceError as error:
         # What was kept is no delivery, so the failure is a batch without bytes: the day shows it.
-        nothing = house.ledger.begin_batch(source.id, source.kind, day, (), moment)
+        nothing = house.ledger.begin_batch(source.id, source.kind, day, (), moment, source.space)
         house.ledger.fail_batch(nothing, str(error))
         raise
     digests = [snapshot.digest for snapshot in snapshots]
-    batch = house.ledger.begin_batch(source.id, source.kind, day, digests, moment)
+    batch = house.ledger.begin_batch(source.id, source.kind, day, digests, moment, source.space)
     if batch.complete and batch.tally is not None:
         return batch.tally
     try:

@@ -163,7 +163,8 @@ def _said(house: House, rows: pl.DataFrame, fields: Collection[str]) -> pl.DataF
     kind = Kind(rows["kind"][0])
     chunk = house.ledger.as_received(rows)
     borne = house.ledger.row_ids(rows)
-    told = row_ids(rows["source_id"][0], kind, chunk).join(borne, on="_row", how="anti")
+    space = house.ledger.space_of(rows["source_id"][0])
+    told = row_ids(space, kind, chunk).join(borne, on="_row", how="anti")
     ids = pl.concat([told, borne])
     names = [name for name in CATALOGUES[kind].by_name if name in fields]
     absent = [pl.lit(None, dtype=pl.String).alias(n) for n in names if n not in chunk.columns]

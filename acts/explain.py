@@ -1,7 +1,7 @@
 """Everything that is known of one enterprise, or was at a cut, gathered for whoever asks.
 
-The ledger answers; this joins it with what the records say: roles, sites, commitments. Not here:
-how it is printed, which is a door's.
+The ledger answers; this joins it with what the records say: roles, sites, commitments and those
+that were broken. Not here: how it is printed, which is a door's.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from acts.breaches import broken
 from acts.evidence_words import sentence
 from acts.house import House
 from identity.roles import roles
@@ -52,6 +53,7 @@ class Explained:
     roles: list[Line]
     sites: list[Line]
     commitments: list[Line]
+    breaches: list[Line]  # 承诺后违法
     records: list[Line]
     waiting: list[Line]
     decisions: list[Line]
@@ -81,6 +83,7 @@ def explain(house: House, uscc: str, cut: Cut | None = None) -> Explained | None
         roles=_lines(roles(tables).drop("uscc")),
         sites=_of_kind(tables, Kind.ONLINE_OPERATOR, _SITE),
         commitments=_of_kind(tables, Kind.COMMITMENT, _COMMITTED),
+        breaches=_breaches(found, cut),
         records=_records(found, tables),
         waiting=_waiting(found),
         decisions=_decisions(found.judged),
@@ -113,6 +116,11 @@ def _of_kind(tables: dict[Kind, pl.DataFrame], kind: Kind, fields: tuple[str, ..
     if kind not in tables:
         return []
     return _lines(tables[kind].select(*fields, "source_id", "record_id").sort(*fields))
+
+
+def _breaches(found: About, cut: Cut | None) -> list[Line]:
+    attached = found.records.with_columns(uscc=pl.lit(found.uscc))
+    return _lines(broken(attached, date.max if cut is None else cut.day).drop("uscc"))
 
 
 def _names(found: About) -> list[Line]:

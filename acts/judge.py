@@ -29,7 +29,7 @@ class Rows:
 
 def judged(house: House, batch: Batch, rows: Rows, corrections: pl.DataFrame) -> Entry:
     """Rows with their corrections in, checked, attached and judged: what `enter` needs."""
-    replayed = replay(batch.kind, batch.source_id, rows.chunk, corrections, rows.row_ids)
+    replayed = replay(batch.kind, batch.space, rows.chunk, corrections, rows.row_ids)
     checked = stop_conflicts(
         check(batch.kind, replayed.chunk, batch.day, batch.waived, stock=batch.is_stock),
         replayed.outcomes,

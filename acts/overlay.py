@@ -17,7 +17,7 @@ def laid_over(
     decisions: pl.DataFrame,
 ) -> pl.DataFrame:
     """MATCHES of a batch's accepted rows with DECISIONS of its source laid over them."""
-    ids = row_ids(batch.source_id, batch.kind, accepted).rename({"row_id": "record_id"})
+    ids = row_ids(batch.space, batch.kind, accepted).rename({"row_id": "record_id"})
     meant = ids.join(decisions.select("record_id").unique(), on="record_id", how="semi")
     if meant.is_empty():
         return matches

@@ -32,7 +32,7 @@ class Replayed:
 
 def replay(
     kind: Kind,
-    source_id: str,
+    space: str,
     chunk: pl.DataFrame,
     corrections: pl.DataFrame,
     known: pl.DataFrame | None = None,
@@ -44,7 +44,7 @@ def replay(
     nothing = empty(REPLAYED)
     if corrections.is_empty():
         return Replayed(chunk, nothing)
-    ids = row_ids(source_id, kind, chunk.filter(_may_be_meant(kind, chunk, corrections)))
+    ids = row_ids(space, kind, chunk.filter(_may_be_meant(kind, chunk, corrections)))
     if known is not None:
         ids = pl.concat([ids.join(known, on="_row", how="anti"), known])
     ids = ids.join(corrections.select("row_id").unique(), on="row_id", how="semi").sort("_row")

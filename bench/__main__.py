@@ -6,7 +6,17 @@ Ends with 1 when an aim is missed, so that a script can ask.
 import argparse
 from collections.abc import Callable, Iterator
 
-from bench import day, reading, reading_memory, stewards, street, uscc, validation_floor, workbook
+from bench import (
+    day,
+    identity,
+    reading,
+    reading_memory,
+    stewards,
+    street,
+    uscc,
+    validation_floor,
+    workbook,
+)
 from bench.figure import Figure
 
 
@@ -52,6 +62,11 @@ def stewards_figures(rows: int) -> Iterator[Figure]:
     yield from stewards.figures(rows)
 
 
+def identity_figures(rows: int) -> Iterator[Figure]:
+    """`rows` records attached to a registry of five times as many; suggestions of codes."""
+    yield from identity.figures(rows)
+
+
 ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "uscc": uscc_figures,
     "validation": validation_figures,
@@ -60,6 +75,7 @@ ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "street": street_figures,
     "workbook": workbook_figures,
     "stewards": stewards_figures,
+    "identity": identity_figures,
 }
 
 

@@ -16,7 +16,6 @@ from identity.name_parts import name_parts
 SAME, NEAR, CLOSE, OTHER = "same", "near", "close", "other"
 ONE_SIDED, SILENT = "one_sided", "silent"  # only one name says, or neither
 COUNTY = "county"  # of one city, or of none that is named, but two counties
-HALVED = 0.5  # trades with less than half in common are two trades
 
 # What one pair's parts say. Beside these stand PARTS of both, with `l_` and `r_` before.
 SAID = pl.Schema(
@@ -30,7 +29,7 @@ SAID = pl.Schema(
         "branch": pl.String(),  # same, other, one_sided, silent
         "owner": pl.String(),  # same, other, one_sided, silent
         "full_score": pl.Float64(),  # of the folded names
-        "core_score": pl.Float64(),  # of brand and trade
+        "core_score": pl.Float64(),  # of brand and trade; 0 for other brands
     }
 )
 
@@ -39,16 +38,14 @@ def compared(left: pl.Series, right: pl.Series) -> pl.DataFrame:
     """SAID of each pair, and the parts it was said of. Both series are equally long."""
     one, other = left.cast(pl.String()).alias("name"), right.cast(pl.String()).alias("name")
     parts = name_parts(pl.concat([one, other]))
-    parts = parts.with_columns(core=pl.col("brand") + pl.col("trade"))
-    parts = parts.with_columns(body=pl.col("core") + pl.col("form"))
     count = one.len()
     pairs = parts.head(count).rename("l_{}".format).hstack(
         parts.tail(count).rename("r_{}".format)
     )  # fmt: skip
-    slips = [_slips(pairs, part) for part in ("folded", "core", "brand", "trade")]
-    pairs = pairs.hstack(slips)
-    pairs = pairs.hstack([_slips(pairs, "body", _head_alike())])
-    pairs = pairs.with_columns(alike=_same("brand"), behind=pl.col("body_slips") == 1)
+    pairs = pairs.hstack([_slips(pairs, "folded"), _slips(pairs, "brand")])
+    pairs = pairs.hstack([_slips(pairs, "body", _head_alike())]).with_columns(brand=_brand())
+    # Between unlike brands nothing depends on it, and it costs more than all the words together.
+    pairs = pairs.hstack([_slips(pairs, "core", pl.col("brand") != OTHER)])
     return pairs.with_columns(_said_of_parts())
 
 
@@ -58,14 +55,14 @@ def _said_of_parts() -> list[pl.Expr]:
     said = {
         "whole": _whole(),
         "region": _region(),
-        "brand": _brand(),
+        "brand": pl.col("brand"),
         "trade": _trade(),
         "form": _form(),
         "ordinal": pl.when(_same("ordinal")).then(pl.lit(SAME)).otherwise(pl.lit(OTHER)),
         "branch": _said("branch", otherwise=OTHER),
         "owner": _said("owner", otherwise=OTHER),
         "full_score": _similarity("folded"),
-        "core_score": _similarity("core"),
+        "core_score": pl.when(pl.col("brand") != OTHER).then(_similarity("core")).otherwise(0.0),
     }
     return [said[name].alias(name) for name in SAID.names()]
 
@@ -149,7 +146,7 @@ def _brand() -> pl.Expr:
     one = pl.col("brand_slips") == 1
     near = one & (heads[0] == heads[1]) & (_lengths("brand")[0] > 2)
     return (
-        pl.when(pl.col("alike") | pl.col("behind") | _slip_in_region())
+        pl.when(_same("brand") | (pl.col("body_slips") == 1) | _slip_in_region())
         .then(pl.lit(SAME))
         .when(near)
         .then(pl.lit(NEAR))
@@ -168,11 +165,13 @@ def _slip_in_region() -> pl.Expr:
 
 
 def _trade() -> pl.Expr:
-    near = pl.col("trade_slips") <= HALVED * _lengths("trade")[1]
+    """网络科技 is near 信息科技, and 电子商务 near 商务: they begin or end with one word."""
+    left, right = pl.col("l_trade").str, pl.col("r_trade").str
+    near = (left.head(2) == right.head(2)) | (left.tail(2) == right.tail(2))
     two = pl.when(near).then(pl.lit(NEAR)).otherwise(pl.lit(OTHER))
-    return pl.when("behind").then(pl.lit(SILENT)).otherwise(_said("trade", two))
+    return pl.when(pl.col("body_slips") == 1).then(pl.lit(SILENT)).otherwise(_said("trade", two))
 
 
 def _form() -> pl.Expr:
     kind = pl.when(_same("kind")).then(pl.lit(NEAR)).otherwise(pl.lit(OTHER))
-    return pl.when("behind").then(pl.lit(SILENT)).otherwise(_said("form", kind))
+    return pl.when(pl.col("body_slips") == 1).then(pl.lit(SILENT)).otherwise(_said("form", kind))

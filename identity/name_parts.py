@@ -33,6 +33,8 @@ PARTS = pl.Schema(
         "province": pl.String(),  # short forms of what `region` names; null where not named
         "city": pl.String(),
         "county": pl.String(),
+        "body": pl.String(),  # what is left without region, branch and operator
+        "core": pl.String(),  # of that what is left without form: brand and trade
         "brand": pl.String(),  # 字号
         "trade": pl.String(),  # 行业
         "form": pl.String(),  # 组织形式, its leading words only where it is one of the list
@@ -83,7 +85,7 @@ _BRANCH = (
     rf"银行(\(?[^()]{{0,20}}{_any(OF_A_BANK)}\)?)$",
     rf"{_any(WHOLE_SHOP)}(\(?[^()]{{0,12}}{_any(OF_A_SHOP)}\)?|\(?第?[{_NUMBER}]+店\)?)$",
 )
-_MAY_BE_BRANCH = rf"{_any(OF_A_COMPANY + OF_A_BANK + OF_A_SHOP)}\)?$"
+_IS_BRANCH = "|".join(_BRANCH)
 _ORDINAL = (
     rf"第[{_NUMBER}]+|[0-9]+|[一二三四五六七八九十]+(?:分?店|分公司|分?厂|分院|号|队|部|中学|小学)$"
 )
@@ -94,10 +96,11 @@ def _with_owner(lines: pl.DataFrame) -> pl.DataFrame:
     whole = pl.col("whole")
     # Most names have no bracket at the end, and are not asked any further.
     ends = pl.when(whole.str.ends_with(")") | whole.str.contains(":", literal=True)).then(whole)
-    asked = lines.with_columns(
-        label=ends.str.extract(_LABELLED),
-        last=ends.str.extract(_IN_BRACKETS),
-        front=ends.str.replace(_IN_BRACKETS, ""),
+    asked = lines.with_columns(ends=ends)
+    asked = asked.with_columns(
+        label=pl.col("ends").str.extract(_LABELLED),
+        last=pl.col("ends").str.extract(_IN_BRACKETS),
+        front=pl.col("ends").str.replace(_IN_BRACKETS, ""),
     )
     asked = asked.with_columns(is_place=are_regions(asked["last"]))
     label, last, front = (pl.col(name) for name in ("label", "last", "front"))
@@ -107,18 +110,17 @@ def _with_owner(lines: pl.DataFrame) -> pl.DataFrame:
     behind = is_person & is_shop
     before = front.str.contains(_PERSON) & last.str.contains(_SHOP)
     owner = pl.when(labelled).then(label).when(behind).then(last).when(before).then(front)
-    name = pl.when(labelled).then(whole.str.replace(_LABELLED, "")).when(behind).then(front)
-    return asked.with_columns(
-        owner=owner.otherwise(pl.lit("")), name=name.when(before).then(last).otherwise(whole)
-    )
+    unlabelled = pl.col("ends").str.replace(_LABELLED, "")
+    name = pl.when(labelled).then(unlabelled).when(behind).then(front).when(before).then(last)
+    return asked.with_columns(owner=owner.otherwise(pl.lit("")), name=name.otherwise(whole))
 
 
 def _with_branch(lines: pl.DataFrame) -> pl.DataFrame:
     """`branch`, and `name` only of the whole that it is a part of."""
     name = pl.col("name")
-    ends = pl.when(name.str.contains(_MAY_BE_BRANCH)).then(name)
-    tail = pl.coalesce(ends.str.extract(pattern) for pattern in _BRANCH).fill_null("")
-    cut = lines.with_columns(tail=tail)
+    asked = lines.with_columns(ends=pl.when(name.str.contains(_IS_BRANCH)).then(name))
+    tail = pl.coalesce(pl.col("ends").str.extract(pattern) for pattern in _BRANCH)
+    cut = asked.with_columns(tail=tail.fill_null(""))
     branch = cut["tail"].str.replace_all(MARKS, "").alias("branch")
     # 杭州市分公司 and 杭州分公司 are one, 浙江杭州分公司 too.
     places = leading_regions(branch.set(branch == "", None))
@@ -129,36 +131,45 @@ def _with_branch(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_region(lines: pl.DataFrame) -> pl.DataFrame:
-    """The region at the start or else in brackets, and `rest`, the name without it and marks.
-
-    A region that leaves no name is the name: 上海商店 is no 商店 of Shanghai.
-    """
+    """The region at the start or else in brackets; `body` without it, `core` without form too."""
     start = leading_regions(lines["name"])
     bracket = lines["name"].str.extract(_FIRST).set(start.is_not_null(), None)
     inner = leading_regions(bracket.set(~are_regions(bracket), None))
     found = regions_at(start.zip_with(start.is_not_null(), inner)).rename({"text": "region"})
     name, region = pl.col("name"), pl.col("region")
-    behind = name.str.strip_prefix(region.fill_null(""))
-    behind = pl.when(start.is_not_null()).then(behind.str.replace(_TOWN, "")).otherwise(behind)
-    rest = pl.when(inner.is_not_null()).then(name.str.replace(_FIRST, "")).otherwise(behind)
-    told = lines.hstack(found).with_columns(rest=rest.str.replace_all(MARKS, ""))
-    bare = pl.col("rest").str.replace(_FORM, "").str.len_chars() < 2
-    kept = [pl.when(~bare).then(each).alias(each) for each in ("province", "city", "county")]
-    own = pl.when(bare).then(name).str.replace_all(MARKS, "").fill_null(pl.col("rest"))
-    return told.with_columns(*kept, region=pl.when(~bare).then(region).fill_null(""), rest=own)
+    behind = name.str.strip_prefix(region.fill_null("")).str.replace(_TOWN, "")
+    bracketed = pl.when(inner.is_not_null()).then(name).str.replace(_FIRST, "")
+    rest = bracketed.fill_null(pl.when(start.is_not_null()).then(behind).otherwise(name))
+    told = lines.hstack(found).with_columns(body=rest.str.replace_all(MARKS, ""))
+    told = told.with_columns(core=pl.col("body").str.replace(_FORM, ""))
+    return _keeping_bare(told.with_columns(region.fill_null("")))
+
+
+def _keeping_bare(lines: pl.DataFrame) -> pl.DataFrame:
+    """A region that leaves no name is the name: 上海商店 is no 商店 of Shanghai."""
+    bare = (lines["core"].str.len_chars() < 2) & (lines["region"] != "")
+    if not bare.any():
+        return lines
+    whole = lines["name"].set(~bare, None).str.replace_all(MARKS, "")
+    unnamed = [pl.when(~bare).then(level).alias(level) for level in ("province", "city", "county")]
+    return lines.with_columns(
+        *unnamed,
+        region=pl.when(~bare).then("region").otherwise(pl.lit("")),
+        body=whole.fill_null(lines["body"]),
+        core=whole.str.replace(_FORM, "").fill_null(lines["core"]),
+    )
 
 
 def _with_core(lines: pl.DataFrame) -> pl.DataFrame:
-    """`brand`, `trade`, `form` and `kind` of what is left, and the name's `ordinal`."""
+    """`brand`, `trade`, `form` and `kind` of the body, and the name's `ordinal`."""
     core, brand, folded = pl.col("core"), pl.col("brand"), pl.col("folded")
-    cut = lines.with_columns(core=pl.col("rest").str.replace(_FORM, ""))
-    cut = cut.with_columns(brand=core.str.replace(_TRADE, ""))
+    cut = lines.with_columns(brand=core.str.replace(_TRADE, ""))
     # A trade that leaves no name is the name: 网络科技有限公司.
     named = pl.when(brand.str.len_chars() < 2).then(core).otherwise(brand)
     numbered = pl.when(folded.str.contains(_ORDINAL)).then(folded)
     cut = cut.with_columns(
         brand=named,
-        form=pl.col("rest").str.strip_prefix(core),
+        form=pl.col("body").str.strip_prefix(core),
         ordinal=numbered.str.extract(_ORDINAL, 0).fill_null(""),
     )
     return cut.with_columns(

@@ -6,7 +6,7 @@ ladder speaks alone. Not here: who may decide, and how it is kept.
 
 import polars as pl
 
-from identity.by_link import ahead
+from identity.follow import followed
 from records.canonical import canonical_json
 from records.protocols import Registry
 from records.states import Judgement, Pending, Rung
@@ -50,7 +50,7 @@ def overlaid(matches: pl.DataFrame, said: pl.DataFrame, registry: Registry) -> p
 def _attached(said: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """_row, _uscc and _evidence of the rows that a person attached."""
     same = said.filter(pl.col("judgement").is_in(_ATTACHING))
-    now = _now(same["uscc"], registry)
+    now = followed(same["uscc"], registry)
     led = same.join(now, on="uscc", how="left", maintain_order="left")
     # Which code was meant stands beside it only where that is another one by now.
     meant = pl.when(pl.col("now") != pl.col("uscc")).then("uscc").alias("enterprise")
@@ -62,13 +62,5 @@ def _attached(said: pl.DataFrame, registry: Registry) -> pl.DataFrame:
 def _denied(said: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """_row and uscc of enterprises that a row is not about, under whichever code by now."""
     other = said.filter(pl.col("judgement") == Judgement.NOT_SAME.value).select("_row", "uscc")
-    now = other.join(_now(other["uscc"], registry), on="uscc").select("_row", uscc="now")
+    now = other.join(followed(other["uscc"], registry), on="uscc").select("_row", uscc="now")
     return pl.concat([other, now]).unique().with_columns(_denied=pl.lit(value=True))
-
-
-def _now(codes: pl.Series, registry: Registry) -> pl.DataFrame:
-    """`uscc` (distinct `codes`) and `now`: where links of one enterprise lead on, or itself."""
-    distinct = codes.drop_nulls().unique().alias("uscc")
-    known = ahead(distinct, registry).select("uscc", "newest")
-    both = distinct.to_frame().join(known, on="uscc", how="left")
-    return both.select("uscc", now=pl.coalesce("newest", "uscc"))

@@ -59,9 +59,10 @@ def leading_regions(names: pl.Series) -> pl.Series:
     In the order of all texts the last one that is not behind a name shares most of its beginning:
     the longest that the name begins with is that one, or one with which that one begins.
     """
+    if names.has_nulls():
+        found = pl.Series([None], dtype=pl.Int64()).new_from_index(0, names.len())
+        return found.scatter(names.is_not_null().arg_true(), leading_regions(names.drop_nulls()))
     texts, shorter = written_regions()["text"], _shorter()
-    if names.null_count() == names.len():
-        return pl.Series([None], dtype=pl.Int64()).new_from_index(0, names.len())
     places = texts.search_sorted(names, side="right").cast(pl.Int64) - 1
     places = places.set(places < 0, None)
     while True:

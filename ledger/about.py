@@ -54,7 +54,9 @@ def about(conn: Connection, uscc: str, cut: Cut | None = None) -> About | None:
     if cut is None:
         stated, names = as_of_register.stated(conn, own), as_of_register.names(conn, own)
     else:
-        stated, names = as_of_register.stated_at(registered), as_of_register.names_at(registered)
+        changed = as_of_persons.changes(conn, own, cut)
+        stated = as_of_register.stated_at(registered, changed)
+        names = as_of_register.names_at(registered, changed)
     records, links = as_of.attached(conn, uscc, cut), as_of_persons.links(conn, uscc, cut)
     if stated.is_empty() and records.is_empty() and links.is_empty():
         return None
@@ -77,7 +79,8 @@ def named_at(conn: Connection, codes: pl.Series, cut: Cut | None) -> pl.DataFram
     """STATED of those enterprises, now or by the cut."""
     if cut is None:
         return as_of_register.stated(conn, codes)
-    return as_of_register.stated_at(as_of_register.registrations(conn, codes, cut))
+    changed = as_of_persons.changes(conn, codes, cut)
+    return as_of_register.stated_at(as_of_register.registrations(conn, codes, cut), changed)
 
 
 def _names_itself(

@@ -90,20 +90,20 @@ class Cut:
         """Whether a batch of `day`, begun at `opened_at`, had come."""
         if self.moment is None:
             return pl.col("day") <= self.day.isoformat()
-        return _moment("opened_at") <= self.moment.astimezone(UTC)
+        return moment_of("opened_at") <= self.moment.astimezone(UTC)
 
     def done(self, column: str) -> pl.Expr:
         """Whether what was done at the moment in that column had been; null was never."""
         if self.moment is None:
-            return _moment(column) < midnight(next_day(self.day)).astimezone(UTC)
-        return _moment(column) <= self.moment.astimezone(UTC)
+            return moment_of(column) < midnight(next_day(self.day)).astimezone(UTC)
+        return moment_of(column) <= self.moment.astimezone(UTC)
 
     def known_on(self, column: str) -> pl.Expr:
         """Whether the business day in that column had come; null never did."""
         return pl.col(column) <= self.day.isoformat()
 
 
-def _moment(column: str) -> pl.Expr:
+def moment_of(column: str) -> pl.Expr:
     """Moments as they are written, whatever zone they are written in."""
     return pl.col(column).str.to_datetime("%+", time_unit="us", time_zone="UTC")
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from ledger.as_of import Cut
 from ledger.load import read
 from ledger.stages import STAGE_KEY, stage_keys
-from ledger.tables_identity import decision, enterprise_link
+from ledger.tables_identity import asked_change, decision, enterprise_link
 from ledger.tables_steward import operation
 
 LINK_LINES = pl.Schema(
@@ -40,10 +40,23 @@ JUDGED = pl.Schema(
         "approved_at": pl.String(),
         "reason_code": pl.String(),
         "note": pl.String(),
+        "displaced_by": pl.Int64(),
         "undone_by": pl.Int64(),
         "undone_at": pl.String(),
     }
 )
+CHANGED = pl.Schema(
+    {
+        "uscc": pl.String(),
+        "name": pl.String(),
+        "valid_until": pl.String(),
+        "verb": pl.String(),
+        "operation_no": pl.Int64(),
+        "done_at": pl.String(),
+        "undone_at": pl.String(),
+    }
+)
+_ATTACHING = ("same", "new")
 
 
 def links(conn: Connection, uscc: str, cut: Cut | None) -> pl.DataFrame:
@@ -95,11 +108,13 @@ def judged(conn: Connection, uscc: str, record_ids: pl.Series, cut: Cut | None) 
     }  # fmt: skip
     stage_keys(conn, record_ids)
     ours = decision.c.record_id.in_(select(STAGE_KEY.c.key))
+    # What was said of a record later may have taken the place of what names this enterprise.
+    meant = select(decision.c.record_id).where(decision.c.uscc == uscc)
     rows = (
         select(*(columns[name] for name in JUDGED))
         .join_from(decision, deed, deed.c.operation_no == decision.c.operation_no)
         .outerjoin(undoing, _undoes(undoing, deed))
-        .where(or_(ours, decision.c.uscc == uscc))
+        .where(or_(ours, decision.c.record_id.in_(meant)))
         .order_by(decision.c.operation_no, decision.c.record_id, decision.c.uscc)
     )
     found = read(conn, rows, JUDGED)
@@ -107,20 +122,73 @@ def judged(conn: Connection, uscc: str, record_ids: pl.Series, cut: Cut | None) 
 
 
 def _judged_at(rows: pl.DataFrame, cut: Cut) -> pl.DataFrame:
-    """Decisions as they stood: allowed, or taken back, after the cut is not yet so."""
+    """Decisions as they stood: allowed, displaced or taken back after the cut is not yet so."""
     allowed = pl.col("approved_at").is_null() | cut.done("approved_at")
-    taken_back = cut.done("undone_at").fill_null(value=False)
+    undone = cut.done("undone_at").fill_null(value=False)
+    stood = (pl.col("status") == "live") | pl.any_horizontal(
+        pl.col("displaced_by", "undone_at").is_not_null()
+    )
+    known = rows.filter(cut.done("moment")).with_columns(
+        holds=allowed & ~undone & stood, effect=pl.coalesce("approved_at", "moment")
+    )
+    displaced = _displaced(known.filter("holds"))
+    keys = ["operation_no", "record_id", "uscc"]
+    joined = known.join(displaced, on=keys, how="left", maintain_order="left")
     was = (
         pl.when(~allowed)
         .then(pl.lit("proposed"))
-        .when((pl.col("status") == "revoked") & ~taken_back & pl.col("undone_at").is_not_null())
+        .when(pl.col("holds") & pl.col("by").is_null())
         .then(pl.lit("live"))
+        .when(pl.col("status") != "proposed")
+        .then(pl.lit("revoked"))
         .otherwise("status")
     )
     later = {
         "approver": pl.when(allowed).then("approver"),
         "approved_at": pl.when(allowed).then("approved_at"),
-        "undone_by": pl.when(taken_back).then("undone_by"),
-        "undone_at": pl.when(taken_back).then("undone_at"),
+        "displaced_by": pl.col("by"),
+        "undone_by": pl.when(undone).then("undone_by"),
+        "undone_at": pl.when(undone).then("undone_at"),
     }
-    return rows.filter(cut.done("moment")).with_columns(status=was, **later)
+    return joined.with_columns(status=was, **later).select(JUDGED.names())
+
+
+def _displaced(holds: pl.DataFrame) -> pl.DataFrame:
+    """Decisions that a later one contradicts (as `judgements.enforce` does): `by` which."""
+    columns = ("operation_no", "record_id", "uscc", "judgement", "effect")
+    pairs = holds.select(columns).join(holds.select(columns), on="record_id", suffix="_later")
+    moment = {
+        name: pl.col(name).str.to_datetime("%+", time_zone="UTC")
+        for name in ("effect", "effect_later")
+    }
+    is_later = (moment["effect_later"] > moment["effect"]) | (
+        (moment["effect_later"] == moment["effect"])
+        & (pl.col("operation_no_later") > pl.col("operation_no"))
+    )
+    old, new = (pl.col(name).is_in(_ATTACHING) for name in ("judgement", "judgement_later"))
+    denied, denies = (pl.col(name) == "not_same" for name in ("judgement", "judgement_later"))
+    same = pl.col("uscc") == pl.col("uscc_later")
+    contradicts = (old & new) | (same & ((old & denies) | (denied & new)))
+    found = pairs.filter(is_later & contradicts)
+    return found.group_by("operation_no", "record_id", "uscc").agg(
+        by=pl.col("operation_no_later").min()
+    )
+
+
+def changes(conn: Connection, codes: pl.Series, cut: Cut) -> pl.DataFrame:
+    """CHANGED: names that persons gave enterprises, and had not taken back at the cut."""
+    deed, undoing = operation.alias("deed"), operation.alias("undoing")
+    asked = asked_change.c
+    stage_keys(conn, codes)
+    rows = (
+        select(asked.uscc, asked.name, asked.valid_until, deed.c.verb, asked.operation_no,
+               _effect(deed), _effect(undoing))
+        .join_from(STAGE_KEY, asked_change, asked.uscc == STAGE_KEY.c.key)
+        .join(deed, deed.c.operation_no == asked.operation_no)
+        .outerjoin(undoing, _undoes(undoing, deed))
+        .where(asked.name.is_not(None), deed.c.status.in_(("allowed", "done", "undone")))
+        .order_by(asked.operation_no)
+    )  # fmt: skip
+    found = read(conn, rows, CHANGED)
+    undone = cut.done("undone_at").fill_null(value=False)
+    return found.filter(cut.done("done_at") & ~undone)

@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 from sqlalchemy import Connection, select
 
-from ledger.as_of import Cut, since_then, versions
+from ledger.as_of import Cut, moment_of, since_then, versions
 from ledger.enterprises import as_stated, registered_aliases, renames
 from ledger.load import read
 from ledger.pending import decode
@@ -18,6 +18,8 @@ from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables import batch, record
 from ledger.tables_identity import enterprise, enterprise_alias
 from records.kind import CATALOGUES, Kind
+from records.names import name_key_expr
+from records.reasons import Verb
 
 NAMES = pl.Schema(
     {
@@ -74,24 +76,52 @@ def registrations(conn: Connection, codes: pl.Series, cut: Cut | None) -> pl.Dat
     return decode(held, CATALOGUES[Kind.REGISTRATION])
 
 
-def stated_at(registered: pl.DataFrame) -> pl.DataFrame:
-    """STATED by `registrations` up to a cut."""
-    return as_stated(registered).select(pl.col(name).cast(kind) for name, kind in STATED.items())
+def stated_at(registered: pl.DataFrame, changed: pl.DataFrame) -> pl.DataFrame:
+    """STATED by `registrations` up to a cut; what only persons entered (CHANGED) beside it."""
+    known = as_stated(registered)
+    new = _entered(changed).join(known, on="uscc", how="anti")
+    both = pl.concat([known.select(STATED.names()), new], how="diagonal_relaxed")
+    return both.select(pl.col(name).cast(dtype) for name, dtype in STATED.items())
 
 
-def names_at(registered: pl.DataFrame) -> pl.DataFrame:
-    """NAMES by `registrations` up to a cut: what each delivery stated, and saw to have changed."""
-    told: list[pl.DataFrame] = []
-    before = _names_of(registered.clear())
+def names_at(registered: pl.DataFrame, changed: pl.DataFrame) -> pl.DataFrame:
+    """NAMES by `registrations` up to a cut: what each delivery stated, and saw to have changed.
+
+    Those that persons gave (CHANGED) stand among them, in the order in which all that was done.
+    """
+    told = [_given(changed)]
+    before = _entered(changed).select("uscc", old_name="name", old_key="name_key")
     batches = registered.with_columns(batch_no_expr("place").alias("batch_no"))
     for delivery in batches.partition_by("batch_no", maintain_order=True):
         now = as_stated(delivery)
         seen = renames(now, before, date.fromisoformat(delivery["day"][0]))
         both = pl.concat([registered_aliases(delivery), seen], how="diagonal")
-        told.append(both.unique(["uscc", "name_key"], keep="first", maintain_order=True))
+        distinct = both.unique(["uscc", "name_key"], keep="first", maintain_order=True)
+        told.append(distinct.with_columns(done_at=pl.lit(delivery["opened_at"][0])))
         newest = pl.concat([before, _names_of(delivery)])
         before = newest.unique("uscc", keep="last", maintain_order=True)
-    return _merged(pl.concat([pl.DataFrame(schema=NAMES), *told], how="diagonal"))
+    everything = pl.concat(told, how="diagonal_relaxed")
+    ordered = everything.sort(moment_of("done_at"), maintain_order=True)
+    return _merged(ordered.drop("done_at").match_to_schema(NAMES, missing_columns="insert"))
+
+
+def _entered(changed: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `enterprise` that persons entered, as `entity_changes.make` does."""
+    new = changed.filter(pl.col("verb") == Verb.IDENTIFY.value)
+    return new.select(
+        "uscc", "name", "operation_no",
+        name_key=name_key_expr("name"), org_code=pl.col("uscc").str.slice(8, 9),
+        region=pl.col("uscc").str.slice(2, 6), basis=pl.lit("decision"),
+    )  # fmt: skip
+
+
+def _given(changed: pl.DataFrame) -> pl.DataFrame:
+    """NAMES, and when, that persons said an enterprise bore."""
+    bore = changed.filter(pl.col("verb") == Verb.ALIAS.value)
+    return bore.select(
+        "uscc", "name", "valid_until", "operation_no", "done_at",
+        name_key=name_key_expr("name"), basis=pl.lit("decision"),
+    )  # fmt: skip
 
 
 def _names_of(registered: pl.DataFrame) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import polars as pl
@@ -21,6 +21,7 @@ from ledger import (
 )
 from ledger.errors import UnknownSnapshot
 from ledger.findings import Day
+from ledger.spaces import beside, space_of
 from ledger.tables import batch as batch_table
 from ledger.tables import batch_snapshot, unparsable_line
 from records import working_days
@@ -45,8 +46,9 @@ class Batch:
     day: date
     moment: datetime
     snapshots: dict[str, int]
-    later: frozenset[int]  # batches of this source from a later business day
-    is_first: bool  # nothing of this source was ever entered
+    later: frozenset[int]  # batches of its space from a later business day
+    is_first: bool  # nothing of its space was ever entered
+    space: str  # the source whose records its rows are
     complete: bool = False  # closed already: nothing to enter
     tally: Tally | None = None  # of a complete batch
     rows: int = 0
@@ -93,6 +95,7 @@ class Opening:
     sort: BatchSort = BatchSort.DELIVERY
     operation_no: int = 0  # whose rows it looks at again, of a batch that is no delivery
     snapshots: Mapping[str, int] = field(default_factory=dict)  # of those rows
+    space: str = ""  # the source whose records its rows are; empty: as it was before
 
     @property
     def batch_id(self) -> str:
@@ -120,6 +123,7 @@ def day_begun(conn: Connection, opening: Opening) -> date | None:
 def begin(conn: Connection, opening: Opening) -> Batch:
     """Begin a batch, or take up a killed one again under its old id."""
     day = opening.day.isoformat()
+    opening = replace(opening, space=opening.space or space_of(conn, opening.source_id))
     known = dict(opening.snapshots) or snapshots.numbers(
         conn, opening.source_id, day, list(opening.snapshot_digests)
     )
@@ -205,6 +209,7 @@ def _insert(conn: Connection, opening: Opening, snapshot_nos: list[int]) -> int:
         "batch_no": batch_no,
         "batch_id": opening.batch_id,
         "source_id": opening.source_id,
+        "space": opening.space,
         "kind": opening.kind.value,
         "day": opening.day.isoformat(),
         "sort": opening.sort.value,
@@ -219,10 +224,7 @@ def _insert(conn: Connection, opening: Opening, snapshot_nos: list[int]) -> int:
 
 
 def _batch(conn: Connection, opening: Opening, batch_no: int, known: dict[str, int]) -> Batch:
-    others = select(batch_table.c.batch_no).where(
-        batch_table.c.source_id == opening.source_id, batch_table.c.batch_no != batch_no
-    )
-    later = others.where(batch_table.c.day > opening.day.isoformat())
+    others = beside(conn, opening.space, batch_no, opening.day)
     return Batch(
         batch_no,
         opening.batch_id,
@@ -231,24 +233,14 @@ def _batch(conn: Connection, opening: Opening, batch_no: int, known: dict[str, i
         opening.day,
         opening.moment,
         known,
-        frozenset(conn.execute(later).scalars()),
-        conn.execute(others.limit(1)).first() is None,
+        others.later,
+        others.is_first,
+        opening.space,
         sort=opening.sort,
         waived=waivers.in_force(conn, opening.source_id, opening.day),
-        is_stock=opening.sort is not BatchSort.DELIVERY or not _delivered(conn, opening),
+        is_stock=opening.sort is not BatchSort.DELIVERY or others.is_stock,
         borne=corrections.borne(conn, opening.source_id),
     )
-
-
-def _delivered(conn: Connection, opening: Opening) -> bool:
-    """Whether an earlier day's delivery of the source has closed."""
-    earlier = select(batch_table.c.batch_no).where(
-        batch_table.c.source_id == opening.source_id,
-        batch_table.c.sort == BatchSort.DELIVERY.value,
-        batch_table.c.status == "complete",
-        batch_table.c.day < opening.day.isoformat(),
-    )
-    return conn.execute(earlier.limit(1)).first() is not None
 
 
 def _completed(conn: Connection, batch: Batch, found: RowMapping) -> Batch:

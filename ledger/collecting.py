@@ -89,16 +89,22 @@ class Collecting(Opened):
         with self._engine.begin() as conn:
             return registry.is_filled(conn)
 
-    def begin_batch(
+    def begin_batch(  # noqa: PLR0913, PLR0917 - what tells one delivery from every other
         self,
         source_id: str,
         kind: Kind,
         day: date,
         snapshot_digests: Sequence[str],
         moment: datetime,
+        space: str = "",
     ) -> batches.Batch:
-        """Begin a batch, or take up a killed one; `complete` (with `tally`): nothing to enter."""
-        opening = batches.Opening(source_id, kind, day, tuple(snapshot_digests), moment)
+        """Begin a batch, or take up a killed one; `complete` (with `tally`): nothing to enter.
+
+        `space` is the source whose records its rows are, where that is another.
+        """
+        opening = batches.Opening(
+            source_id, kind, day, tuple(snapshot_digests), moment, space=space
+        )
         with self._writer.begin() as conn:
             return batches.begin(conn, opening)
 

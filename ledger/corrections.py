@@ -14,6 +14,7 @@ from sqlalchemy import Column, Connection, Table, bindparam, func, select, updat
 from ledger import audit, counters
 from ledger.columns import NUMBER
 from ledger.load import STAGES, load_stage, read, refill
+from ledger.spaces import of_space
 from ledger.tables import record_version, row_state
 from ledger.tables_steward import applied, correction, operation
 from records.digest import sha256_expr
@@ -46,10 +47,10 @@ def value_hash(value: str) -> pl.Expr:
 
 
 def in_force(conn: Connection, source_id: str) -> pl.DataFrame:
-    """CORRECTIONS of one source that are to be put in, those in conflict too."""
+    """CORRECTIONS of the records a source writes that are to be put in, those in conflict too."""
     columns = [correction.c[name] for name in CORRECTIONS.names()]
     rows = select(*columns).where(
-        correction.c.source_id == source_id, correction.c.status.in_(IN_FORCE)
+        of_space(correction.c.source_id, source_id), correction.c.status.in_(IN_FORCE)
     )
     return read(conn, rows.order_by(correction.c.correction_no), CORRECTIONS)
 
@@ -122,7 +123,7 @@ def borne(conn: Connection, source_id: str) -> pl.DataFrame:
     rows = (
         select(applied.c.place, applied.c.correction_no)
         .join_from(correction, applied, applied.c.correction_no == correction.c.correction_no)
-        .where(correction.c.source_id == source_id, correction.c.status.in_(IN_FORCE))
+        .where(of_space(correction.c.source_id, source_id), correction.c.status.in_(IN_FORCE))
     )
     return read(conn, rows, pl.Schema({"place": pl.Int64(), "correction_no": pl.Int64()}))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, delete, insert, or_, select, union, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from ledger import counters, name_entries, pending_keys
 from ledger.errors import NotDecided
@@ -83,16 +83,14 @@ def take_back(conn: Connection, number: int, day: str) -> None:
         .where(link.operation_no == number, link.ended_on.is_(None))
         .values(ended_on=day)
     )
-    aliases = (alias.operation_no == number, alias.basis == DECISION)
-    stubs = (stub.operation_no == number, stub.basis == DECISION)
-    named = union(select(alias.uscc).where(*aliases), select(stub.uscc).where(*stubs))
-    codes = conn.execute(named).scalars().all()
-    conn.execute(delete(enterprise_alias).where(*aliases))
-    conn.execute(delete(enterprise).where(*stubs))
-    name_entries.renew(conn, pl.Series(codes, dtype=pl.String))
+    conn.execute(
+        delete(enterprise_alias).where(alias.operation_no == number, alias.basis == DECISION)
+    )
+    conn.execute(delete(enterprise).where(stub.operation_no == number, stub.basis == DECISION))
     change = asked(conn, number)
     if change is not None:
         pending_keys.touch_one(conn, change.uscc)
+        name_entries.renew(conn, pl.Series([change.uscc]))
 
 
 def leaning_on(conn: Connection, number: int) -> list[int]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import polars as pl
 
-from ledger import entity_changes, identifying, judgements, links
+from ledger import entity_changes, identifying, identity_work, judgements, links
 from ledger.entity_changes import Change
 from ledger.identifying import Asked, Second
 from ledger.judgements import Which
@@ -29,6 +29,16 @@ class Identities(Opened):
         """HISTORY: decisions with who, when and why; of those records and statuses, else all."""
         with self._engine.begin() as conn:
             return judgements.history(conn, Which(record_ids=record_ids), *statuses)
+
+    def rows_judged(self) -> pl.DataFrame:
+        """JUDGED_ROWS: what records said when the decisions in force on them were made."""
+        with self._engine.begin() as conn:
+            return identity_work.rows_judged(conn)
+
+    def waiting(self, source_id: str = "", reason: str = "", most: int = 50) -> pl.DataFrame:
+        """WAITING: rows that wait for somebody to say whose they are, those due first in front."""
+        with self._engine.begin() as conn:
+            return identity_work.waiting(conn, source_id, reason, most)
 
     def links(self, codes: pl.Series) -> pl.DataFrame:
         """LINKS from or to any of `codes`, taken back ones too, the newest first."""

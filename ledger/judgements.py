@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from ledger.load import load_stage, read
 from ledger.places import batch_no_of
+from ledger.spaces import of_space
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables import NOBODY, batch, record
 from ledger.tables_identity import decision
@@ -52,7 +53,7 @@ def in_force(conn: Connection, which: Which) -> pl.DataFrame:
     """DECISIONS in force."""
     rows = select(*(decision.c[name] for name in DECISIONS)).where(decision.c.status == LIVE)
     if which.source_id is not None:
-        rows = rows.where(decision.c.source_id == which.source_id)
+        rows = rows.where(of_space(decision.c.source_id, which.source_id))
     if which.record_ids is not None:
         stage_keys(conn, which.record_ids)
         rows = rows.where(decision.c.record_id.in_(select(STAGE_KEY.c.key)))

@@ -95,6 +95,10 @@ def refill(conn: Connection, stage: Table, frame: pl.DataFrame) -> None:
     conn.execute(CreateTable(stage, if_not_exists=True))
     conn.execute(delete(stage))
     load_stage(conn, stage, frame.select(stage.c.keys()))
+    # Of a temporary table SQLite knows no size, takes it for large, and would walk millions of
+    # rows to look each up among a few staged keys.
+    if conn.dialect.name == "sqlite" and stage.primary_key.columns and not frame.is_empty():
+        conn.exec_driver_sql(f"ANALYZE temp.{stage.name}")
 
 
 def merge(

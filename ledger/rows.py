@@ -71,11 +71,11 @@ def judged(batch: Batch, said: Said) -> pl.DataFrame:
     and the locator columns. `RowsLost` when the parts do not make up the chunk.
     """
     matches = said.matches.select("_row", "uscc", "rung", "pending", "evidence")
-    attached = keyed(batch.source_id, batch.kind, said.accepted).join(
+    attached = keyed(batch.space, batch.kind, said.accepted).join(
         matches, on="_row", how="left", maintain_order="left"
     )
     stopped = keyed(
-        batch.source_id,
+        batch.space,
         batch.kind,
         said.chunk.join(said.dispositions.select("_row"), on="_row", how="semi"),
     ).join(said.dispositions.select("_row", "state", "reason"), on="_row", how="left")
@@ -92,10 +92,11 @@ def judged(batch: Batch, said: Said) -> pl.DataFrame:
     return rows.with_columns(place=place_expr(batch.batch_no)).sort("place")
 
 
-def keyed(source_id: str, kind: Kind, table: pl.DataFrame) -> pl.DataFrame:
+def keyed(space: str, kind: Kind, table: pl.DataFrame) -> pl.DataFrame:
     """The locator columns of `table` with body, content_hash, record_id and key_value.
 
-    The record id is the source's own decision: its key fields compared losslessly. A nameless
+    The record id is the source's own decision (or that of the source whose records it writes too,
+    `space`): its key fields compared losslessly. A nameless
     party stands in by its code; a row without even the first key field is known by its content.
     """
     catalogue = CATALOGUES[kind]
@@ -106,7 +107,7 @@ def keyed(source_id: str, kind: Kind, table: pl.DataFrame) -> pl.DataFrame:
     # Each key part is a column of its own: eager polars would work a shared expression out twice.
     parts = [f"_key_{name}" for name in catalogue.key]
     parted = _key_parts(catalogue, hashed)
-    head = [pl.lit(source_id), pl.lit(kind.value)]
+    head = [pl.lit(space), pl.lit(kind.value)]
     by_key = pl.concat_str([*head, *(pl.col(part).fill_null("") for part in parts)], separator=US)
     by_content = pl.concat_str([*head, pl.lit("content"), "content_hash"], separator=US)
     text = pl.when(pl.col(parts[0]).is_null()).then(by_content).otherwise(by_key)
@@ -126,12 +127,12 @@ def row_keys(kind: Kind, chunk: pl.DataFrame) -> pl.Series:
     return chunk.with_columns(part)["row_key"].replace("", None)
 
 
-def row_ids(source_id: str, kind: Kind, chunk: pl.DataFrame) -> pl.DataFrame:
+def row_ids(space: str, kind: Kind, chunk: pl.DataFrame) -> pl.DataFrame:
     """`_row` and `row_id` of a chunk of text: the id that `keyed` gives its rows as they came."""
     catalogue = CATALOGUES[kind]
     parted = _key_parts(catalogue, chunk)
     parts = [f"_key_{name}" for name in catalogue.key]
-    head = [pl.lit(source_id), pl.lit(kind.value)]
+    head = [pl.lit(space), pl.lit(kind.value)]
     by_key = pl.concat_str([*head, *(pl.col(part).fill_null("") for part in parts)], separator=US)
     is_known = pl.col(parts[0]).is_not_null()
     hashed = sha256_expr(by_key).str.slice(0, 32).alias("row_id")
@@ -139,7 +140,7 @@ def row_ids(source_id: str, kind: Kind, chunk: pl.DataFrame) -> pl.DataFrame:
     rest = parted.filter(~is_known).select(chunk.columns)
     if rest.is_empty():
         return known
-    by_content = keyed(source_id, kind, rest).select("_row", row_id="record_id")
+    by_content = keyed(space, kind, rest).select("_row", row_id="record_id")
     return pl.concat([known, by_content])
 
 

@@ -65,7 +65,7 @@ def raw_keys(batch: Batch, chunk: pl.DataFrame, edition: str) -> pl.DataFrame:
     # One template for all columns of the kind, so that one without values is not asked for any.
     cells = "".join(f"{_UNIT}{name}={'{}' if name in given else ''}" for name in names)
     values = [pl.col(name).fill_null("") for name in given]
-    template = f"{edition}{_UNIT}{batch.source_id}{_UNIT}{{}}{cells}"
+    template = f"{edition}{_UNIT}{batch.space}{_UNIT}{{}}{cells}"
     text = chunk.select("_row", pl.format(template, "_vocabulary", *values).alias("raw"))
     hashed = text.select("_row", sha256_expr(pl.col("raw")).alias("raw"))
     parts = {"raw_key": 0, "raw_check": _DIGITS}

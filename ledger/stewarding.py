@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from ledger import batches, claims, corrections, findings, operations, sites, standing
+from ledger import batches, claims, corrections, findings, operations, sites, spaces, standing
 from ledger.decided import Decided
 from ledger.errors import NotDecided
 from ledger.findings import Day
@@ -79,6 +79,11 @@ class Stewarding(Opened):
         """Those of the records that have a version which feeds are made of."""
         with self._engine.begin() as conn:
             return standing.with_version(conn, record_ids)
+
+    def space_of(self, source_id: str) -> str:
+        """The source whose records a source writes: most write their own."""
+        with self._engine.begin() as conn:
+            return spaces.space_of(conn, source_id)
 
     def corrections(self, source_id: str) -> pl.DataFrame:
         """CORRECTIONS of a source that are in force."""

@@ -52,6 +52,7 @@ batch = Table(
     number("batch_no", primary=True),
     key("batch_id"),
     key("source_id"),
+    key("space"),  # the source whose records its rows are
     key("kind"),
     key("day"),
     key("sort"),  # BatchSort

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 from ledger.batches import Batch, prefixes
 from ledger.load import merge, read, refill, stage_like, stream
 from ledger.places import batch_range
+from ledger.spaces import batches_of
 from ledger.stages import STAGE_PLACE, stage_places
 from ledger.tables import batch as batch_table
 from ledger.tables import record, record_version, vanishing
@@ -110,10 +111,8 @@ def _missing(conn: Connection, batch: Batch) -> Iterator[pl.Series]:
 
 
 def _current(conn: Connection, batch: Batch) -> Iterator[pl.DataFrame]:
-    """Place and id of the records whose current version an earlier delivery of the source made."""
-    earlier = select(batch_table.c.batch_no).where(
-        batch_table.c.source_id == batch.source_id, batch_table.c.batch_no != batch.batch_no
-    )
+    """Place and id of the records whose current version an earlier delivery of its space made."""
+    earlier = batches_of(batch.space).where(batch_table.c.batch_no != batch.batch_no)
     for batch_no in conn.execute(earlier).scalars().all():
         within = record_version.c.place.between(*batch_range(int(batch_no)))
         is_current = record.c.place == record_version.c.place

@@ -14,6 +14,7 @@ from records.kind import Kind
 
 KINDS: dict[str, Kind] = {
     "registry_enterprises": Kind.REGISTRATION,
+    "registry_changes": Kind.REGISTRATION,
     "market_penalties": Kind.PENALTY,
     "market_licences": Kind.LICENCE,
     "city_platform_penalties": Kind.PENALTY,

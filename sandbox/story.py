@@ -79,8 +79,8 @@ def two_days(story: Story) -> Told:
     handed, planted = _handed_out(story, Scene(setting, cast, after, clean))
     handed, broken = _with_promises(story, handed, clean)
     deliveries = [
-        *_deliveries(rng, first, cast.known, delivered),
-        *_deliveries(rng, second, after, later),
+        *_deliveries(rng, first, Register(cast.known, cast.known.clear()), delivered),
+        *_deliveries(rng, second, Register(after, _news(cast, after)), later),
         *handed,
     ]
     return Told(tuple(deliveries), pl.concat([faults, later_faults, planted]), broken)
@@ -155,9 +155,21 @@ def _with_promises(
 
 
 def _cast(story: Story) -> Cast:
-    register = make_country(story.seed, story.enterprises).enterprises
-    cut = len(register) - max(5, round(len(register) * LATE))
-    return Cast(register, register[:cut], register[cut:])
+    made = make_country(story.seed, story.enterprises).enterprises
+    cut = len(made) - max(5, round(len(made) * LATE))
+    known, late = made[:cut], _converted(made[:cut], made[cut:], story.days[0])
+    return Cast(pl.concat([known, late]), known, late)
+
+
+def _converted(known: pl.DataFrame, late: pl.DataFrame, day: date) -> pl.DataFrame:
+    """`late` firms, the companies among them made of sole traders that have ended (个转企)."""
+    ended = pl.col("registration_status") == "注销"
+    traders = known.filter(ended & pl.col("party_uscc").str.starts_with("92"))["party_uscc"]
+    before = traders.head(len(late))
+    before = before.extend_constant(None, len(late) - len(before))
+    came = pl.concat_str(pl.lit("个转企|"), before, pl.lit(f"|{day.isoformat()}"))
+    is_company = pl.col("party_uscc").str.starts_with("91")
+    return late.with_columns(succession=pl.when(is_company).then(came))
 
 
 def _counts(story: Story, share: float) -> dict[str, int]:
@@ -193,11 +205,26 @@ def _whole_list(before: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([again, new.filter(pl.col("_event") == "new")])
 
 
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What the register hands out on a day: all it knows, and what changed since the day before."""
+
+    whole: pl.DataFrame
+    changes: pl.DataFrame
+
+
+def _news(cast: Cast, after: pl.DataFrame) -> pl.DataFrame:
+    """The second day's rows that the first day's register did not have so."""
+    return after.join(cast.known, on=after.columns, how="anti", nulls_equal=True)
+
+
 def _deliveries(
-    rng: np.random.Generator, day: date, register: pl.DataFrame, tables: Tables
+    rng: np.random.Generator, day: date, register: Register, tables: Tables
 ) -> list[Delivery]:
-    rows = marked(rng, register.with_columns(_uscc="party_uscc"), "register")
+    rows = marked(rng, register.whole.with_columns(_uscc="party_uscc"), "register")
+    changed = rows.join(register.changes.select("party_uscc"), on="party_uscc", how="semi")
     return [
         Delivery("registry_enterprises", day, rows, Kind.REGISTRATION),
+        Delivery("registry_changes", day, changed, Kind.REGISTRATION),
         *(Delivery(source_id, day, table, KINDS[source_id]) for source_id, table in tables.items()),
     ]

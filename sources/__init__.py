@@ -21,15 +21,20 @@ from sources.kit.systems import System
 def all_sources() -> tuple[Source, ...]:
     """Every source, in the order in which a day is collected.
 
-    The registry first, because identity stands on it; then system by system. `BadDeclaration` for
-    a file that declares none, or one of another name.
+    The registry first, because identity stands on it, and its changes after its whole list; then
+    system by system. `BadDeclaration` for a file that declares none, or one of another name.
     """
     names = [module.name for module in iter_modules(__path__) if not module.ispkg]
     order = list(System)
     return tuple(
         sorted(
             map(_declared, names),
-            key=lambda one: (one.kind is not Kind.REGISTRATION, order.index(one.system), one.id),
+            key=lambda one: (
+                one.kind is not Kind.REGISTRATION,
+                order.index(one.system),
+                one.same_records_as,
+                one.id,
+            ),
         )
     )
 

@@ -107,6 +107,8 @@ _PARTS = (
       "opened_on", "closed_on", "source_id")),
     ("信用承诺", "commitments", ("编号", "类型", "角色", "承诺日期", "至"),
      ("commitment_number", "commitment_type", "party_role", "committed_on", "valid_until")),
+    ("承诺后违法", "breaches", ("承诺记录", "处罚记录", "说明"),
+     ("commitment_id", "penalty_id", "words")),
     ("归集的记录", "records", ("记录", "类别", "名目", "来源", "报送日", "版本", "身份依据"),
      ("record_id", "kind", "title", "source_id", "day", "version", "why")),
     ("待核，可能与其有关", "waiting", ("记录", "类别", "来源", "报送日", "原因"),

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from records.settings import WrongSetting
+from wangjian.identity_app import identity_app
 from wangjian.stewards_app import quarantine_app
 
 # Plain help starts in 0.1 s; the decorated kind takes four times as long.
@@ -31,6 +32,7 @@ app.add_typer(sources_app, name="sources")
 raw_app = typer.Typer(help="The bytes as they came.", rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(raw_app, name="raw")
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(identity_app, name="identity")
 
 DAY_FORMATS = ["%Y-%m-%d"]
 Day = Annotated[datetime, typer.Option(formats=DAY_FORMATS, help="Business day in Asia/Shanghai.")]

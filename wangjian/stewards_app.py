@@ -25,13 +25,14 @@ Day = Annotated[
 ]
 
 
-def _call(module: str, name: str, *arguments: object) -> int:
+def call(module: str, name: str, *arguments: object) -> int:
     """What the function behind a command says, imported only now."""
     done: int = getattr(import_module(f"wangjian.{module}"), name)(*arguments)
     return done
 
 
-def _date(day: datetime | None) -> date | None:
+def day_of(day: datetime | None) -> date | None:
+    """The day of an option that may be left out."""
     return day.date() if day else None
 
 
@@ -49,8 +50,8 @@ def list_clusters(  # noqa: PLR0913, PLR0917 - what the command takes
     most: Annotated[int, typer.Option(min=1)] = 50,
 ) -> None:
     """Groups of open findings, those due first in front: each is one decision."""
-    asked = (department, rule, _date(due), assignee)
-    raise typer.Exit(_call("repairs", "list_clusters", *asked, everything, most))
+    asked = (department, rule, day_of(due), assignee)
+    raise typer.Exit(call("repairs", "list_clusters", *asked, everything, most))
 
 
 @quarantine_app.command()
@@ -70,21 +71,21 @@ def correct(  # noqa: PLR0913, PLR0917 - what the command takes
     """Put a right value in a source's place, in one row or in all alike of a group."""
     which = (tuple(record or ()), cluster, original)
     why = (reason, note, evidence)
-    asked = (which, field, value, why, (actor, approver), _date(day))
-    raise typer.Exit(_call("repairs", "correct", *asked))
+    asked = (which, field, value, why, (actor, approver), day_of(day))
+    raise typer.Exit(call("repairs", "correct", *asked))
 
 
 @quarantine_app.command()
 def approve(operation: Operation, approver: Annotated[str, typer.Option()],
             day: Day = None) -> None:  # fmt: skip
     """Allow, as the second person, what somebody else asked for."""
-    raise typer.Exit(_call("repairs", "approve", operation, approver, _date(day)))
+    raise typer.Exit(call("repairs", "approve", operation, approver, day_of(day)))
 
 
 @quarantine_app.command()
 def refuse(operation: Operation, approver: Annotated[str, typer.Option()]) -> None:
     """Refuse, as the second person, what somebody else asked for."""
-    raise typer.Exit(_call("repairs", "refuse", operation, approver))
+    raise typer.Exit(call("repairs", "refuse", operation, approver))
 
 
 @quarantine_app.command()
@@ -96,7 +97,7 @@ def undo(
     day: Day = None,
 ) -> None:
     """Take the corrections of an operation out again, all of them."""
-    raise typer.Exit(_call("repairs", "undo", operation, actor, approver, note, _date(day)))
+    raise typer.Exit(call("repairs", "undo", operation, actor, approver, note, day_of(day)))
 
 
 @quarantine_app.command()
@@ -106,7 +107,7 @@ def operations(
     ] = False,
 ) -> None:
     """What people decided, newest first: who, what, why, over how many rows, and how it stands."""
-    raise typer.Exit(_call("repairs", "operations", waiting))
+    raise typer.Exit(call("repairs", "operations", waiting))
 
 
 @quarantine_app.command()
@@ -118,13 +119,13 @@ def reject(
     note: Note = "",
 ) -> None:
     """Send what is open of a record back for good; penalties ask for two persons."""
-    raise typer.Exit(_call("stewards", "reject", record, reason, actor, approver, note))
+    raise typer.Exit(call("stewards", "reject", record, reason, actor, approver, note))
 
 
 @quarantine_app.command()
 def dismiss(cluster: Cluster, reason: Reason, actor: Actor, note: Note = "") -> None:
     """Let a group of findings stand that stops no row."""
-    raise typer.Exit(_call("stewards", "dismiss", cluster, reason, actor, note))
+    raise typer.Exit(call("stewards", "dismiss", cluster, reason, actor, note))
 
 
 @quarantine_app.command()
@@ -134,7 +135,7 @@ def assign(
     actor: Actor,
 ) -> None:
     """Give a group of findings to somebody."""
-    raise typer.Exit(_call("stewards", "assign", cluster, name, actor))
+    raise typer.Exit(call("stewards", "assign", cluster, name, actor))
 
 
 @quarantine_app.command()
@@ -148,7 +149,7 @@ def pause(  # noqa: PLR0913, PLR0917 - what the command takes
 ) -> None:
     """What is open of a source is due later by the working days of a span."""
     span = (begin.date(), until.date())
-    raise typer.Exit(_call("stewards", "pause", source, *span, reason, actor, note))
+    raise typer.Exit(call("stewards", "pause", source, *span, reason, actor, note))
 
 
 @quarantine_app.command()
@@ -163,7 +164,7 @@ def waive(  # noqa: PLR0913, PLR0917 - what the command takes
 ) -> None:
     """Let no row of a source be stopped by a rule until a day; asks for two persons."""
     asked = (source, rule, until.date(), reason, actor, approver, note)
-    raise typer.Exit(_call("stewards", "waive", *asked))
+    raise typer.Exit(call("stewards", "waive", *asked))
 
 
 @quarantine_app.command("export")
@@ -177,8 +178,8 @@ def export(
     day: Day = None,
 ) -> None:
     """Open rows as a workbook to be repaired in Excel, WPS or LibreOffice."""
-    asked = (file, department, source, tuple(cluster or ()), _date(day))
-    raise typer.Exit(_call("workbooks", "export", *asked))
+    asked = (file, department, source, tuple(cluster or ()), day_of(day))
+    raise typer.Exit(call("workbooks", "export", *asked))
 
 
 @quarantine_app.command("import")
@@ -198,4 +199,4 @@ def take_back(  # noqa: PLR0913, PLR0917 - what the command takes
 ) -> None:
     """Say what a repaired workbook asks for; with --confirm, correct the rows as one operation."""
     said = (actor, approver, reason, note)
-    raise typer.Exit(_call("workbooks", "take_back", file, confirm, said, result, _date(day)))
+    raise typer.Exit(call("workbooks", "take_back", file, confirm, said, result, day_of(day)))

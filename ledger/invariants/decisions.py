@@ -8,16 +8,18 @@ from ledger.decided import OPERATION
 from ledger.invariants.scope import Scope, at_records, of_record, told
 from ledger.load import read
 from ledger.operations import ALLOWED, CORRECT, DONE, UNDO, UNDONE
-from ledger.places import batch_no_of
-from ledger.tables import batch, record, record_version, row_state
+from ledger.places import ROWS_PER_BATCH, batch_no_of
+from ledger.tables import batch, change, record, record_version, row_state
+from ledger.tables_identity import decision
 from ledger.tables_release import audit
 from ledger.tables_steward import applied, correction, operation, pause, row_event, waiver
-from records.four_eyes import MOST_ALONE, REJECTED_BY_TWO
+from records.four_eyes import ALWAYS_TWO, MOST_ALONE, REJECTED_BY_TWO
 from records.invariants import LEDGER_SUBJECT, SOURCE_SUBJECT
 from records.reasons import Verb
-from records.states import OPEN_VALUES
+from records.states import OPEN_VALUES, BatchSort, Judgement
 
-_OVER_ROWS = (CORRECT, UNDO)
+_BY_ONE = (Verb.IDENTIFY.value, Verb.UNDO_IDENTITY.value)
+_OVER_ROWS = (CORRECT, UNDO, *_BY_ONE)
 _IN_FORCE = (ALLOWED, DONE, UNDONE)
 _OPERATIONS = pl.Schema(
     {"operation_no": pl.Int64(), "verb": pl.String(), "actor": pl.String(),
@@ -56,11 +58,14 @@ def _alone(conn: Connection) -> pl.DataFrame:
         .join(batch, batch.c.batch_no == batch_no_of(row_event.c.place))
         .where(audit.c.operation == Verb.REJECT.value, batch.c.kind.in_(kinds))
     )
+    entered = select(decision.c.operation_no).where(decision.c.judgement == Judgement.NEW.value)
     named = literal(OPERATION) + cast(operation.c.operation_no, KEY)
     asked = or_(
-        operation.c.verb == Verb.WAIVE.value,
         and_(operation.c.verb.in_(_OVER_ROWS), operation.c.rows > MOST_ALONE),
         and_(operation.c.verb == Verb.REJECT.value, named.in_(of_two)),
+        operation.c.verb.in_([verb.value for verb in ALWAYS_TWO]),
+        operation.c.operation_no.in_(_moved_public(conn)),
+        operation.c.operation_no.in_(entered),
     )
     columns = [operation.c[name] for name in _OPERATIONS.names()]
     lacks = and_(operation.c.approver.is_(None), asked)
@@ -68,6 +73,29 @@ def _alone(conn: Connection) -> pl.DataFrame:
         operation.c.status.in_(_IN_FORCE), or_(operation.c.approver == operation.c.actor, lacks)
     )
     return read(conn, rows.order_by(operation.c.operation_no), _OPERATIONS)
+
+
+def _moved_public(conn: Connection) -> list[int]:
+    """Operations of one person alone by which records moved that were public already."""
+    alone = select(operation.c.operation_no).where(
+        operation.c.verb.in_(_BY_ONE), operation.c.approver.is_(None)
+    )
+    asked = pl.Series("operation_no", list(conn.execute(alone).scalars()), pl.Int64())
+    if asked.is_empty():
+        return []
+    first = batch.c.batch_no * ROWS_PER_BATCH
+    version = select(record_version.c.place).where(
+        record_version.c.place.between(first, first + ROWS_PER_BATCH - 1),
+        record_version.c.previous.is_not(None),
+    )
+    left = select(change.c.seq).where(change.c.batch_no == batch.c.batch_no)
+    rows = select(batch.c.batch_id).where(
+        batch.c.sort == BatchSort.IDENTITY.value, or_(version.exists(), left.exists())
+    )
+    # A batch is called by the operation whose rows came again in it.
+    moved = read(conn, rows, pl.Schema({"batch_id": pl.String()}))["batch_id"]
+    numbers = moved.str.extract(r"-([0-9]+)$").cast(pl.Int64)
+    return asked.filter(asked.is_in(numbers.implode())).to_list()
 
 
 def _concerned(conn: Connection, alone: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from records.kind import Kind
 from sandbox.delivery import Delivery
 from sandbox.departments.misbehaviour import Misbehaviour, bytes_wrong, columns_wrong
 from sandbox.errors import CannotMisbehaveSo
@@ -23,6 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILES: dict[str, tuple[str, str]] = {
     # path with the day → (source, media type)
     "registry/enterprises-{}.csv": ("registry_enterprises", "text/csv; charset=GB18030"),
+    "registry/changes-{}.csv": ("registry_changes", "text/csv; charset=GB18030"),
     "market/penalties-{}.xlsx": ("market_penalties", XLSX),
     "market/licences-{}.xlsx": ("market_licences", XLSX),
     "justice/messages-{}.xml": ("justice_penalties", "application/xml"),
@@ -102,7 +104,7 @@ class Shelf:
     def _body(self, delivery: Delivery) -> bytes:
         switch = self.misbehaviours.get(delivery.source_id)
         table = columns_wrong(wire_table(delivery), switch)
-        if delivery.source_id == "registry_enterprises":
+        if delivery.kind is Kind.REGISTRATION:
             body = csv_bytes(table)
         elif delivery.source_id == "justice_penalties":
             body = xml_messages(delivery, table)

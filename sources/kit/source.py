@@ -52,7 +52,8 @@ class Source:
     header texts, as met, to catalogue field names (compared after `lookup_key`); `ignored` gives
     each unread header its reason; `constants` are values the delivery says about all its rows (a
     list's name); `complete` means that every delivery is the whole list; `remote` is the header of
-    the department's own id of a row, kept with every record for corrections and withdrawals.
+    the department's own id of a row, kept with every record for corrections and withdrawals;
+    `same_records_as` is the source whose records this one changes, where they are not its own.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Source:
     vocabulary: Vocabulary | None = None  # detected from the headers when None
     sensitivity: Sensitivity = Sensitivity.INTERNAL
     remote: str = ""
+    same_records_as: str = ""
 
     def __post_init__(self) -> None:
         for trouble in (
@@ -83,6 +85,11 @@ class Source:
         ):
             if trouble:
                 raise BadDeclaration(f"source {self.id!r}: {trouble}")
+
+    @property
+    def space(self) -> str:
+        """The source whose records its rows are: itself, or the one it brings changes of."""
+        return self.same_records_as or self.id
 
     @cached_property
     def mapped(self) -> dict[str, str]:
@@ -131,6 +138,8 @@ class Source:
     def _rows_trouble(self) -> str:
         if not 0 <= self.expect.floor <= self.expect.ceiling:
             return f"expect={self.expect} is no range"
+        if self.same_records_as and (self.complete or self.same_records_as == self.id):
+            return "only changes are of another source's records (`same_records_as`)"
         if self.expect.fall is not None and not (self.complete and 0 < self.expect.fall < 1):
             return f"expect={self.expect}: a fall is a share, of a whole list (`complete`)"
         return ""

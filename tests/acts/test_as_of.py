@@ -1,20 +1,29 @@
 """What we knew on a day: asked later, it is what we answered on that day."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from dataclasses import replace as with_
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
+from acts import identify
 from acts.collect import collect
+from acts.correct import By
+from acts.identify import EDITS, Grounds
+from acts.merge import Name, alias, merge
 from acts.resolve_pending import resolve_pending
 from ledger.about import About
 from ledger.as_of import Cut
+from ledger.entity_changes import Change
+from ledger.errors import NotDecided
+from ledger.operations import DONE
 from ledger.story import RecordStory
-from records.states import RowState
+from records.states import Judgement, RowState
 from records.tally import Tally
 from sources.kit.source import Source
 from tests.acts.stewards import (
@@ -25,6 +34,7 @@ from tests.acts.stewards import (
     World,
     name,
     open_world,
+    penalty,
     registered,
     uscc,
     write,
@@ -38,6 +48,9 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
     with open_world(tmp_path, url) as world:
         yield Lenient(world.house, world.root)
+
+
+DOCUMENT = Grounds("document")
 
 
 @dataclass
@@ -61,7 +74,10 @@ class Remembered(Walk):
     renamed: int = 0
 
     def step(self) -> str:
-        return self.change() if self.dice.random() < 0.25 else super().step()
+        drawn = self.dice.random()
+        if drawn < 0.2:
+            return self.change()
+        return self.judge() if drawn < 0.5 else super().step()
 
     def deliver(self) -> int:
         self.remember()
@@ -70,6 +86,47 @@ class Remembered(Walk):
     def resolve(self) -> int:
         self.remember()
         return super().resolve()
+
+    def judge(self) -> str:
+        """Persons say whose some records are, or that two codes are one, or take that back."""
+        acts = (self.decide, self.merge, self.alias, self.enter_new, self.take_back)
+        act = self.dice.choice(acts)
+        with suppress(NotDecided):  # there is nothing of that sort, or later ones stand on it
+            act()
+        return act.__name__
+
+    def decide(self) -> None:
+        ids = self.dice.sample(self.records(), 4)
+        judgement = self.dice.choice([Judgement.SAME, Judgement.NOT_SAME])
+        codes = [uscc(self.dice.randrange(KNOWN)) for _ in ids]
+        rows = [(each, judgement.value, code, None) for each, code in zip(ids, codes, strict=True)]
+        edits = pl.DataFrame(rows, EDITS, orient="row")
+        identify.decide(self.world.house, edits, DOCUMENT, self.by)
+
+    def merge(self) -> None:
+        old, new = (uscc(number) for number in self.dice.sample(range(0, KNOWN, 7), 2))
+        merge(self.world.house, old, new, Grounds("one-firm"), self.by)
+
+    def alias(self) -> None:
+        bore = Name(f"杭州沄旧{self.dice.randrange(99)}有限公司", DAY)
+        alias(self.world.house, uscc(7), bore, Grounds("former-name"), self.by)
+
+    def enter_new(self) -> None:
+        number = self.dice.randrange(KNOWN, KNOWN + UNKNOWN)
+        new = Change(uscc(number), name=name(number) + "新")
+        ids = self.dice.sample(self.records(), 1)
+        identify.enter_new(self.world.house, ids, new, DOCUMENT, self.by)
+
+    def take_back(self) -> None:
+        verbs = ("identify", "merge", "alias")
+        done = [one for one in self.world.house.ledger.operations(DONE) if one.verb in verbs]
+        if done:
+            number = self.dice.choice(done).operation_no
+            identify.undo(self.world.house, number, Grounds("mistaken"), self.by)
+
+    @property
+    def by(self) -> By:
+        return By("李某", self.day, self.moment, "王某")
 
     def remember(self) -> None:
         """The day ends: what comes next is of the day after it."""
@@ -170,3 +227,34 @@ def test_what_we_knew_on_a_day_is_what_we_answered_on_it(world: World) -> None:
 @pytest.mark.parametrize("seed", range(20, 26))
 def test_it_is_after_long_walks_too(world: World, seed: int) -> None:
     remembered(Remembered(world, seed, rows=100, decisions=120), 120)
+
+
+def test_before_a_merge_during_it_and_after_its_undo_each_day_says_its_own(world: World) -> None:
+    old, new = uscc(1), uscc(2)
+    world.deliver([penalty(1), penalty(2)])
+    record = str(world.row("〔2018〕2号")["record_id"])
+    days = [DAY + timedelta(days=more) for more in range(4)]
+    two = [By("李某", day, MOMENT + (day - DAY), "王某") for day in days]
+    merged = merge(world.house, old, new, Grounds("one-firm"), two[1])
+    assert merged.operation is not None
+    identify.undo(world.house, merged.operation.operation_no, Grounds("mistaken"), two[3])
+
+    def attached(code: str, cut: Cut | None) -> list[str]:
+        found = world.house.ledger.about(code, cut)
+        assert found is not None
+        ids = found.records.filter(pl.col("kind") == "penalty")["record_id"]
+        return [each for each in ids if each == record]
+
+    where = [(attached(old, cut), attached(new, cut)) for cut in [*map(Cut, days), None]]
+    none: list[str] = []
+    there, here = ([record], none), (none, [record])
+    assert where == [there, here, here, there, there]
+    just_before = Cut.at(two[1].moment - timedelta(seconds=1))
+    assert (attached(old, just_before), attached(new, just_before)) == there
+    for cut, ended in ((Cut(days[2]), None), (Cut(days[3]), days[3].isoformat())):
+        found = world.house.ledger.about(old, cut)
+        assert found is not None
+        assert found.links.select("sort", "ended_on").rows() == [("same", ended)]
+        story = world.house.ledger.record_story(record, cut)
+        assert story is not None
+        assert story.headline.uscc == (old if ended else new)

@@ -1,12 +1,15 @@
 """Promises and penalties that come from two sources meet under their enterprise."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from acts.breaches import breaches_of
+from acts.explain import explain
+from ledger.as_of import Cut
 from records.kind import Kind
 from tests.acts.stewards import DAY, World, name, open_world, penalty, source, uscc
 from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
@@ -38,3 +41,8 @@ def test_a_promise_is_linked_to_the_penalty_that_came_after(world: World) -> Non
     penalty_id = world.row(str(penalty(1)["decision_number"]))["record_id"]
     assert found["penalty_id"].to_list() == [penalty_id]
     assert found["words"].item().startswith("承诺后违法：2018-08-01作出")
+    told = explain(world.house, uscc(1))
+    assert told is not None
+    assert [line["penalty_id"] for line in told.breaches] == [penalty_id]
+    before = explain(world.house, uscc(1), Cut(date(2018, 9, 2)))
+    assert before is None or before.breaches == []

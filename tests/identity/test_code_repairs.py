@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.slipping import ONE_SLIP
 from identity.code_repairs import code_repairs, suggested
 from identity.code_slips import slips
 from identity.registry_table import TableRegistry, table_registry
@@ -22,7 +23,6 @@ from tests.identity.country import (
     D,
     G,
 )  # fmt: skip
-from tests.identity.slipping import ONE_SLIP
 
 TRIALS = 10_000
 COUNTRY = block(2018, 0, 2 * TRIALS).select(uscc="party_uscc", name="party_name")

@@ -103,7 +103,7 @@ def test_lists_stand_in_the_folder(country: Sandbox, running: Running) -> None:
 
 def test_the_environment_names_every_source(running: Running) -> None:
     places = running.environment()
-    assert sum(name.endswith("_URL") for name in places) == 8 + len(all_outlets())
+    assert sum(name.endswith("_URL") for name in places) == 9 + len(all_outlets())
     assert places["WANGJIAN_SOURCE_ECOMMERCE_BLACKLIST_URL"] == str(running.folder)
     assert places["WANGJIAN_SOURCE_MARKET_PENALTIES_URL"].startswith("http://127.0.0.1:")
 

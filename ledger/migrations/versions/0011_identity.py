@@ -39,6 +39,8 @@ def upgrade() -> None:
     for name, type_ in ENTERPRISE:
         op.add_column("enterprise", sa.Column(name, type_, nullable=True))
     op.add_column("enterprise", sa.Column("basis", KEY, nullable=False, server_default="register"))
+    op.add_column("batch", sa.Column("space", KEY, nullable=False, server_default=""))
+    op.execute("UPDATE batch SET space = source_id")
     op.add_column("enterprise_alias", _number("operation_no", nullable=True))
     _where("ix_enterprise_branch", "enterprise", "parent_uscc", "parent_uscc IS NOT NULL")
     _where("ix_change_left", "change", "uscc", "op <> 'resolved'")
@@ -222,6 +224,7 @@ def downgrade() -> None:
     op.create_index(op.f("ix_decision_record_id"), "decision", ["record_id"])
     op.drop_index("ix_change_left", "change")
     op.drop_index("ix_enterprise_branch", "enterprise")
+    op.drop_column("batch", "space")
     op.drop_column("enterprise_alias", "operation_no")
     for name in ("basis", *(name for name, _ in ENTERPRISE)):
         op.drop_column("enterprise", name)

@@ -1,0 +1,166 @@
+"""What a person looks at who is to say whose a record is; and what was said, as a labelled set."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from acts.house import House
+from acts.looking import HIDDEN, is_public
+from identity.code_repairs import code_repairs
+from ledger.judgements import ATTACHING, LIVE
+from publish import gsxt, warning
+from records.field import Privacy
+from records.kind import CATALOGUES, KIND_NAMES_ZH, Kind
+from records.party_key import PARTY
+from records.states import Judgement
+from records.tables import CANDIDATES
+from validation.personal import holds_personal
+
+MOST = 5
+_SHOWN = sorted({kind.value for kind in (*gsxt.FACTS, *warning.KINDS)})
+LABELS = (*PARTY, "uscc", "enterprise_name", "enterprise_status", "judgement", "candidates",
+          "reason", "day", "kind", "source_id")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A record as somebody judges it. `said`: field in Chinese, value; restricted ones hidden."""
+
+    record_id: str
+    version: str  # content hash: what is decided about is what was seen
+    kind: Kind
+    source_id: str
+    state: str
+    said: dict[str, str]
+    candidates: pl.DataFrame  # CANDIDATES
+    judged: pl.DataFrame  # HISTORY
+
+
+def shown(house: House, record_id: str) -> Shown | None:
+    """One record with its candidates and what was said of it; None when it is not known."""
+    held = house.ledger.standing(pl.Series([record_id], dtype=pl.String))
+    if held.is_empty():
+        return None
+    row = held.row(0, named=True)
+    kind = Kind(row["kind"])
+    judged = house.ledger.judged(held["record_id"])
+    return Shown(
+        record_id, row["content_hash"], kind, row["source_id"], row["state"],
+        _said(kind, held), candidates_of(house, held), judged,
+    )  # fmt: skip
+
+
+def candidates_of(house: House, held: pl.DataFrame) -> pl.DataFrame:
+    """CANDIDATES of HELD rows by `_row` (their order), less what a person denied of them."""
+    rows = _numbered(held).select("_row", pl.col("body").str.json_decode(_PARTY)).unnest("body")
+    registry = house.ledger.registry()
+    named = registry.by_uscc(rows["party_uscc"].drop_nulls().unique()).select("uscc", "name")
+    own = rows.join(named, left_on="party_uscc", right_on="uscc").select(
+        "_row", rank=pl.lit(0), uscc="party_uscc", name="name", by=pl.lit("code"),
+        score=pl.lit(None, pl.Float64), reasons=pl.concat_list(pl.lit("代码对应的主体")),
+    )  # fmt: skip
+    found = pl.concat([own.cast(CANDIDATES), code_repairs(rows, registry, MOST)])
+    ids = (
+        held.select("record_id").with_row_index("_row").with_columns(pl.col("_row").cast(pl.Int64))
+    )
+    denied = (
+        house.ledger.decisions(held["record_id"])
+        .filter(pl.col("judgement") == Judgement.NOT_SAME.value)
+        .join(ids, on="record_id")
+    )
+    left = found.join(denied, on=["_row", "uscc"], how="anti").sort("_row", "rank")
+    return left.with_columns(rank=pl.int_range(1, pl.len() + 1).over("_row")).filter(
+        pl.col("rank") <= MOST
+    )
+
+
+def _numbered(held: pl.DataFrame) -> pl.DataFrame:
+    return held.with_columns(_row=pl.int_range(pl.len(), dtype=pl.Int64))
+
+
+_PARTY = pl.Struct(dict.fromkeys(PARTY, pl.String()))
+
+
+def labels(house: House) -> str:
+    """CSV of LABELS: every decision in force, what the record said and what was decided of it.
+
+    What is restricted, or holds personal data, is left out.
+    """
+    judged = house.ledger.judged(None, LIVE)
+    rows = house.ledger.rows_judged()
+    parties = rows.with_columns(pl.col("body").str.json_decode(_PARTY)).unnest("body")
+    known = house.ledger.registry().by_uscc(judged["uscc"].unique())
+    both = judged.join(parties, on=["operation_no", "record_id"], maintain_order="left").join(
+        known.select("uscc", enterprise_name="name", enterprise_status="status"),
+        on="uscc", how="left", maintain_order="left",
+    )  # fmt: skip
+    told = both.with_columns(
+        pl.when(_may_be_told(both, name)).then(name).alias(name) for name in PARTY
+    ).with_columns(
+        candidates=pl.col("seen").str.json_path_match("$.candidates"),
+        reason="reason_code",
+        day=pl.col("moment").str.slice(0, 10),
+    )
+    return told.select(LABELS).write_csv()
+
+
+def _may_be_told(rows: pl.DataFrame, name: str) -> pl.Expr:
+    restricted = [
+        kind.value for kind, catalogue in CATALOGUES.items()
+        if name in catalogue.by_name and catalogue.by_name[name].privacy is not Privacy.PUBLIC
+    ]  # fmt: skip
+    personal = pl.lit(holds_personal(rows[name]))
+    return ~pl.col("kind").is_in(restricted) & ~personal
+
+
+def _said(kind: Kind, held: pl.DataFrame) -> dict[str, str]:
+    """Field, in Chinese, and value of the one row of `held`; what is not for everyone, hidden."""
+    catalogue = CATALOGUES[kind].by_name
+    text = pl.Struct(dict.fromkeys(catalogue, pl.String()))
+    row = held.select(pl.col("body").str.json_decode(text)).unnest("body")
+    cells = row.unpivot(variable_name="field", value_name="value").drop_nulls("value")
+    public = cells["field"].is_in([name for name in catalogue if is_public(kind, name)])
+    hidden = ~public | holds_personal(cells["value"])
+    told = cells.with_columns(value=pl.when(hidden).then(pl.lit(HIDDEN)).otherwise("value"))
+    return {catalogue[name].zh: value for name, value in told.iter_rows()}
+
+
+def consequences(house: House, number: int) -> list[str]:
+    """What an operation makes public, or will once a second person agrees, in Chinese sentences."""
+    kept = house.ledger.identity_decisions(number)
+    attaching = kept.filter(pl.col("judgement").is_in(ATTACHING))
+    held = house.ledger.standing(attaching["record_id"])
+    shown_ones = held.filter(pl.col("kind").is_in(_SHOWN)).select("record_id", "kind")
+    counted = (
+        attaching.join(shown_ones, on="record_id")
+        .group_by("kind", "uscc")
+        .agg(pl.len().alias("rows"))
+        .sort("uscc", "kind")
+    )
+    registry = house.ledger.registry()
+    names = dict(registry.by_uscc(counted["uscc"].unique()).select("uscc", "name").rows())
+    change = house.ledger.identity_change(number)
+    if change is not None and change.name:
+        names.setdefault(change.uscc, change.name)
+    return [
+        f"将把 {rows} 条{KIND_NAMES_ZH[Kind(kind)]}公示到 {names.get(uscc, uscc)}（{uscc}）名下"
+        for kind, uscc, rows in counted.iter_rows()
+    ]
+
+
+def candidates_by_record(house: House, record_ids: pl.Series) -> pl.DataFrame:
+    """record_id, uscc and rank of the candidates of records, as they are shown."""
+    held = house.ledger.standing(record_ids)
+    ids = (
+        held.select("record_id").with_row_index("_row").with_columns(pl.col("_row").cast(pl.Int64))
+    )
+    found = candidates_of(house, held)
+    return found.join(ids, on="_row").select("record_id", "uscc", "rank")
+
+
+def code_said(house: House, records: Sequence[str]) -> str:
+    """The one code that all those records give; empty where they give none, or several."""
+    held = house.ledger.standing(pl.Series(records, dtype=pl.String))
+    said = held.select(pl.col("body").str.json_path_match("$.party_uscc"))["body"].unique()
+    return str(said[0] or "") if said.len() == 1 else ""

@@ -1,0 +1,63 @@
+"""Identity over a registry of five times as many enterprises as records, on both databases.
+
+Every part runs in a process of its own over the same filled registry, so that its memory is its
+own; attaching is measured against the bare join of the same store, chunk by chunk in turn.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import cast
+
+from bench.figure import Figure
+from bench.identity_made import Register, fill, make_register
+from bench.identity_run import Run
+from bench.postgres import postgres
+
+TIMES = 5  # as many enterprises as records
+SUGGESTIONS = 0.1  # of the records
+MOST_MIB = 1024
+
+
+def figures(rows: int) -> Iterator[Figure]:
+    """Attaching `rows` records by code, and suggestions for a tenth as many broken codes."""
+    folder = Path(tempfile.mkdtemp(prefix="wangjian-bench-"))
+    try:
+        register = make_register(folder / "register", TIMES * rows)
+        with ExitStack() as stack:
+            yield from figures_of(f"sqlite:///{folder / 'ledger.sqlite'}", "SQLite", register, rows)
+            yield from figures_of(stack.enter_context(postgres()), "PostgreSQL", register, rows)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def figures_of(url: str, store: str, register: Register, rows: int) -> Iterator[Figure]:
+    """The figures of one database: a new ledger at `url` is filled with the register."""
+    fill(url, register)
+    size = f"{register.enterprises:,} enterprises, {store}"
+    run = _apart("attach", url, register, rows)
+    yield Figure(f"attach by code over the bare join, {size}", f"{rows / run['ours']:,.0f} rows/s",
+                 f"{rows / run['floor']:,.0f} rows/s", run["floor"] / run["ours"], 0.6)  # fmt: skip
+    yield _memory("attaching", store, run)
+    count = max(int(rows * SUGGESTIONS), 1)
+    run = _apart("suggest", url, register, count)
+    yield Figure(f"codes suggested a second, {size}", f"{run['suggested']:,.0f} suggested",
+                 f"{count:,} broken", count / run["seconds"], 2_000)  # fmt: skip
+    yield _memory("suggesting codes", store, run)
+
+
+def _memory(what: str, store: str, run: Run) -> Figure:
+    return Figure(f"peak in MiB, {what}, {store}", f"{run['peak_mib']:.0f} MiB",
+                  f"{MOST_MIB} MiB", run["peak_mib"], MOST_MIB, at_least=False)  # fmt: skip
+
+
+def _apart(part: str, url: str, register: Register, rows: int) -> Run:
+    command = [sys.executable, "-m", "bench.identity_run", part, url, str(register.folder),
+               "--enterprises", str(register.enterprises), "--rows", str(rows)]  # fmt: skip
+    said = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    return cast("Run", json.loads(said.stdout.splitlines()[-1]))

@@ -1,0 +1,77 @@
+"""Whatever is judged, delivered and taken back, in any order: every invariant holds after it."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.acts.judging import Judges
+from tests.acts.stewards import open_world
+from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
+
+ACTS = ("deliver", "deliver", "rename", "same", "same", "not_same", "merge", "alias", "new", "undo",
+        "undo")  # fmt: skip
+
+
+@pytest.fixture(
+    params=[("sqlite", 1), ("sqlite", 2),
+            pytest.param(("postgres", 3), marks=pytest.mark.postgres)]
+)  # fmt: skip
+def judges(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Judges]:
+    database, seed = request.param
+    url = None if database == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    with open_world(tmp_path, url) as world:
+        made = Judges(world, random.Random(seed))
+        for _ in range(4):
+            made.deliver()
+        yield made
+
+
+def sound(judges: Judges, after: str) -> None:
+    ledger = judges.world.house.ledger
+    found = ledger.violations(judges.day)
+    assert found.is_empty(), (after, found.rows())
+    assert all(each.conservation.holds for each in ledger.batches()), after
+    waiting = set(ledger.waiting(most=100)["record_id"])
+    nobodys = {one for one, code in judges.where().items() if not code}
+    assert nobodys <= waiting, (after, "taken back, and in front of nobody")
+
+
+def test_any_order_of_acts_keeps_every_invariant_and_all_of_it_can_be_taken_back(
+    judges: Judges,
+) -> None:
+    for step in range(16):
+        act = judges.chance.choice(ACTS)
+        getattr(judges, act)()
+        sound(judges, f"{step}: {act}")
+    # The newest first: nothing stands on it.
+    for number in sorted(judges.done, reverse=True):
+        assert judges.undo(number), number
+    sound(judges, "all taken back")
+    assert judges.world.house.ledger.decisions_of("some_penalties").is_empty()
+    by_ladder = judges.by_ladder()
+    attached = {one: code for one, code in judges.where().items() if code}
+    assert attached == {one: code for one, code in by_ladder.items() if code}
+
+
+def test_undoing_a_merger_brings_every_record_back_to_the_enterprise_it_had(
+    judges: Judges,
+) -> None:
+    judges.same()
+    judges.same()
+    before = judges.where()
+    assert len({code for code in before.values() if code}) > 1
+    old, new = sorted({code for code in before.values() if code})[:2]
+    judges.merge_codes(old, new)
+    (number,) = judges.done[-1:]
+    assert old not in judges.where().values()
+    sound(judges, "merged")
+    # The same rows come again, one of them with other facts: they stay where they were put.
+    merged = judges.where()
+    judges.deliver()
+    assert {one: judges.where()[one] for one in merged} == merged
+    sound(judges, "delivered again")
+    assert judges.undo(number)
+    assert {one: judges.where()[one] for one in before} == before
+    sound(judges, "undone")

@@ -1,0 +1,274 @@
+"""The commands of identity: what waits, what is decided, and by whom. Stewards read Chinese."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from acts.correct import By
+from acts.house import House, open_house
+from acts.identify import EDITS, WHY_ZH, Grounds, Identified
+from ledger.entity_changes import Change
+from ledger.errors import NotDecided, UnknownOperation
+from ledger.identifying import CHOICE
+from ledger.operations import IDENTITY, PROPOSED, OperationRow
+from records.kind import KIND_NAMES_ZH, Kind
+from records.reasons import Verb
+from records.states import (
+    JUDGEMENTS_ZH,
+    PENDING_NAMES_ZH,
+    STATE_NAMES_ZH,
+    Judgement,
+    Pending,
+    RowState,
+)
+from records.tally import Tally
+from records.uscc import compact, mod31_ok
+from wangjian.console import complain, print_table, say
+from wangjian.show import today
+
+Why = tuple[str, str]
+Persons = tuple[str, str | None]
+VERBS_ZH = {
+    Verb.IDENTIFY: "认定", Verb.MERGE: "合并主体", Verb.SPLIT: "拆分", Verb.ALIAS: "别名",
+    Verb.UNDO_IDENTITY: "撤销认定", Verb.FOLLOW: "随登记库变更",
+}  # fmt: skip
+STATUS_ZH = {"proposed": "待复核", "allowed": "办理中", "done": "已办结", "refused": "未同意",
+             "undone": "已撤销"}  # fmt: skip
+
+
+def list_waiting(source: str, reason: str, most: int) -> int:
+    """Records that wait, those due first in front; 2 for a reason that there is not."""
+    if reason and reason not in set(Pending):
+        known = "、".join(f"{each.value}（{PENDING_NAMES_ZH[each]}）" for each in Pending)
+        complain(f"没有名为“{reason}”的原因，请从中选择：{known}")
+        return 2
+    with open_house() as house:
+        found = house.ledger.waiting(source, reason, most + 1)
+    rows = [
+        (row["record_id"], row["source_id"], KIND_NAMES_ZH[Kind(row["kind"])],
+         PENDING_NAMES_ZH[Pending(row["reason"])], row["day"], row["due_on"] or "",
+         row["party_uscc"] or "", row["party_name"] or "")
+        for row in found.head(most).iter_rows(named=True)
+    ]  # fmt: skip
+    print_table(
+        "身份待核", ("记录", "来源", "类别", "原因", "业务日", "期限", "代码", "名称"), rows
+    )
+    if found.height > most:
+        say(f"还有更多，共列出 {most} 条：可用 --most、--source、--reason 调整")
+    return 0
+
+
+def list_proposed() -> int:
+    """What waits for a second person; the first one's choice is not shown."""
+    with open_house() as house:
+        asked = [each for each in house.ledger.operations(PROPOSED) if each.verb in IDENTITY]
+        records = {
+            each.operation_no: house.ledger.planned(each.operation_no)["record_id"].to_list()
+            for each in asked
+        }
+    rows = [
+        (each.operation_no, VERBS_ZH[Verb(each.verb)], each.rows, each.actor,
+         each.moment.strftime("%Y-%m-%d %H:%M"), " ".join(records[each.operation_no][:3]))
+        for each in asked
+    ]  # fmt: skip
+    print_table("待复核", ("操作", "事项", "行数", "提出人", "时间", "记录"), rows)
+    if rows:
+        say("复核人先看记录（identity show），再用 identity approve 给出自己的认定")
+    return 0
+
+
+def show(record: str) -> int:
+    """One record with its candidates; 1 when nobody knows it."""
+    from acts.identity_work import shown
+
+    with open_house() as house:
+        found = shown(house, record)
+    if found is None:
+        complain(f"没有记录 {record}，或其批次尚未办结")
+        return 1
+    state = STATE_NAMES_ZH[RowState(found.state)]
+    say(f"{KIND_NAMES_ZH[found.kind]} {found.record_id}（{found.source_id}，{state}）")
+    for name, value in found.said.items():
+        say(f"  {name}：{value}")
+    say("可能的主体" if found.candidates.height else "没有可供参考的主体")
+    for one in found.candidates.iter_rows(named=True):
+        say(f"  {one['rank']}. {one['uscc']} {one['name']}：{'；'.join(one['reasons'])}")
+    _say_judged(found.judged)
+    return 0
+
+
+def decide(
+    said: tuple[str, tuple[str, ...], tuple[str, ...]], why: Why, persons: Persons,
+    day: date | None,
+) -> int:  # fmt: skip
+    """Same, not the same or unsure, over any number of records."""
+    from acts.identify import decide as act
+    from acts.identity_work import candidates_by_record
+
+    judgement, records, codes = said
+    edits = _edits(judgement, records, [_code(code) for code in codes])
+    with open_house() as house:
+        seen = candidates_by_record(house, edits["record_id"].unique())
+        by = _by(house, persons, day)
+        return _told(house, lambda: act(house, edits, Grounds(*why), by, seen))
+
+
+def enter_new(  # noqa: PLR0913, PLR0917 - what the command takes
+    records: tuple[str, ...], name: str, code: str, why: Why, persons: Persons, day: date | None
+) -> int:
+    """An enterprise that the register does not know; 2 without a code that could be one."""
+    from acts.identify import enter_new as act
+    from acts.identity_work import code_said
+
+    with open_house() as house:
+        meant = _code(code) or code_said(house, records)
+        if not mod31_ok(meant):
+            complain("记录没有给出同一个有效代码：请用 --code 给出，或请报送单位补报")
+            return 2
+        by = _by(house, persons, day)
+        return _told(
+            house, lambda: act(house, records, Change(meant, name=name), Grounds(*why), by)
+        )
+
+
+def merge(old: str, new: str, why: Why, persons: Persons, day: date | None) -> int:
+    """Two codes are one enterprise."""
+    from acts.merge import merge as act
+
+    with open_house() as house:
+        by = _by(house, persons, day)
+        return _told(house, lambda: act(house, _code(old), _code(new), Grounds(*why), by))
+
+
+def split(records: tuple[str, ...], to: str, why: Why, persons: Persons, day: date | None) -> int:
+    """Records are about another enterprise than they stand under."""
+    from acts.merge import split as act
+
+    with open_house() as house:
+        by = _by(house, persons, day)
+        return _told(house, lambda: act(house, records, _code(to), Grounds(*why), by))
+
+
+def alias(  # noqa: PLR0913, PLR0917 - what the command takes
+    code: str, bore: str, until: date | None, why: Why, persons: Persons, day: date | None
+) -> int:
+    """An enterprise bore a name, or had another code."""
+    from acts.merge import Name
+    from acts.merge import alias as act
+
+    with open_house() as house:
+        by = _by(house, persons, day)
+        name = Name(bore, until)
+        return _told(house, lambda: act(house, _code(code), name, Grounds(*why), by))
+
+
+def approve(
+    number: int, judgement: str, codes: tuple[str, ...], approver: str, day: date | None
+) -> int:
+    """A second person's own judgement; 1 when it is another, and somebody has to settle it."""
+    from acts.identify import approve as act
+
+    plain = judgement.replace("-", "_")
+    if plain and plain not in set(Judgement):
+        complain("认定只能是 same、not-same、unsure 或 new；撤销不需要给出认定")
+        return 2
+    said = _edits(plain, (None,), [_code(code) for code in codes]) if plain else _edits("", (), ())
+    choice = said.match_to_schema(CHOICE, extra_columns="ignore")
+    with open_house() as house:
+        by = _by(house, (approver, None), day)
+        return _told(house, lambda: act(house, number, choice, by))
+
+
+def refuse(number: int, approver: str) -> int:
+    """A second person's no."""
+    with open_house() as house:
+        none = pl.DataFrame(schema={"record_id": pl.String(), "why": pl.String()})
+        return _told(
+            house,
+            lambda: Identified(house.ledger.refuse(number, approver, datetime.now(UTC)), none),
+        )
+
+
+def undo(number: int, why: Why, persons: Persons, day: date | None) -> int:
+    """Take an operation back."""
+    from acts.identify import undo as act
+
+    with open_house() as house:
+        by = _by(house, persons, day)
+        return _told(house, lambda: act(house, number, Grounds(*why), by))
+
+
+def write_labels(file: Path) -> int:
+    """The labelled set, as a file."""
+    from acts.identity_work import labels
+
+    with open_house() as house:
+        text = labels(house)
+    file.write_text(text, encoding="utf-8")
+    say(f"{file}：{max(text.count(chr(10)) - 1, 0)} 条认定")
+    return 0
+
+
+def _edits(
+    judgement: str, records: Sequence[str | None], codes: Sequence[str]
+) -> pl.DataFrame:  # fmt: skip
+    rows = [(one, judgement, code, None) for one in records for code in codes or (None,)]
+    return pl.DataFrame(rows, schema=EDITS, orient="row")
+
+
+def _code(text: str) -> str:
+    return compact(text)
+
+
+def _by(house: House, persons: Persons, day: date | None) -> By:
+    actor, second = persons
+    return By(actor, day or today(house.settings.home), datetime.now(UTC), second)
+
+
+def _say_judged(judged: pl.DataFrame) -> None:
+    for one in judged.iter_rows(named=True):
+        persons = "、".join(filter(None, (one["actor"], one["approver"])))
+        standing = {"live": "有效", "proposed": "待复核", "revoked": "已失效"}[one["status"]]
+        # Who judges second has not judged yet: what was asked for is not for their eyes.
+        words = "" if one["status"] == "proposed" else (
+            f"{JUDGEMENTS_ZH[Judgement(one['judgement'])]} {one['uscc']}"
+        )  # fmt: skip
+        say(f"  {one['moment'][:10]} {persons} {words}（{standing}，操作 {one['operation_no']}）")
+
+
+def _told(house: House, act: Callable[[], Identified]) -> int:
+    try:
+        done = act()
+    except (NotDecided, UnknownOperation) as error:
+        complain(str(error))
+        return 1
+    for row in done.refused.iter_rows(named=True):
+        complain(f"记录 {row['record_id']}：{WHY_ZH[row['why']]}")
+    if done.operation is not None:
+        _say_operation(house, done, done.operation)
+    return 1 if done.operation is None or done.disputed or done.refused.height else 0
+
+
+def _say_operation(house: House, done: Identified, said: OperationRow) -> None:
+    from acts.identity_work import consequences
+
+    verb, status = VERBS_ZH[Verb(said.verb)], STATUS_ZH[said.status]
+    say(f"操作 {said.operation_no}（{verb}，{said.rows} 行）：{status}")
+    if done.disputed:
+        complain("两人认定不一致，需仲裁：请第三人 identity approve，或 identity refuse 退回")
+        return
+    if said.status != "refused":
+        for words in consequences(house, said.operation_no):
+            say(words)
+    if done.waits:
+        say(f"须另一人复核：wangjian identity approve {said.operation_no}")
+    for tally in done.tallies:
+        say(f"{tally.batch_id}：{_counted(tally)}")
+
+
+def _counted(tally: Tally) -> str:
+    return "，".join(
+        f"{STATE_NAMES_ZH[state]} {count}" for state, count in tally.by_state().items() if count
+    )
