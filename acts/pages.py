@@ -20,6 +20,7 @@ from acts.suggest_codes import CODE, suggest_codes
 from ledger.conservation import Conservation
 from ledger.glance import RowPlace, first_rows, newest_day
 from ledger.holds import Hold
+from ledger.identity_work import Waiting
 from ledger.lookup import EnterprisePage, PublicationLine, RecordHeadline
 from ledger.open import Ledger, open_ledger
 from ledger.overview import BatchSummary, Cluster, ClusterFilter, RunLine
@@ -182,7 +183,7 @@ class Pages:
     def waiting(self, source: str, reason: str) -> Queue:
         """What waits for an identity; rows of that source and reason, where given."""
         ledger = self.ledger
-        rows = ledger.waiting(source, reason, QUEUE_MOST)
+        rows = ledger.waiting(Waiting(source, reason, QUEUE_MOST, bool(reason)))
         return Queue(ledger.waiting_counts().rows(named=True), rows.rows(named=True))
 
     def case(self, record_id: str) -> Case | None:
