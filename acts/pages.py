@@ -25,6 +25,7 @@ from ledger.open import Ledger, open_ledger
 from ledger.overview import BatchSummary, Cluster, ClusterFilter, RunLine
 from ledger.story import Chapter, FindingLine, RecordStory
 from ledger.vanished import Vanished
+from records import asked_again
 from records.kind import Kind
 from records.profile import ROWS
 from records.settings import Settings
@@ -165,6 +166,14 @@ class Pages:
         asked = pl.DataFrame([row], infer_schema_length=None)
         (one, *_) = *suggest_codes(asked, self.ledger.registry()).rows(), None
         return (one[1], one[2]) if one else None
+
+    def shown_from(self, told: RecordStory) -> date | None:
+        """When a record that is asked about again first comes before a person; else None."""
+        now = told.chapters[-1]
+        days = [one.first_day for one in now.findings if one.rule == asked_again.RULE]
+        if now.reason != asked_again.REASON or not days:
+            return None
+        return asked_again.shown_from(min(days))
 
     def enterprise(self, uscc: str) -> EnterprisePage | None:
         """One enterprise and all that is attached to it; None when the registry has none."""

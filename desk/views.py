@@ -96,6 +96,7 @@ def record(request: Request) -> Response:
         "chapters": chapters,
         "title": story.title(told.headline),
         "suggested": pages(request).suggested_code(told),
+        "shown_from": pages(request).shown_from(told),
     }
     return page(request, "record.html", context)
 

@@ -1,8 +1,11 @@
 """What waits for somebody to say whose it is, as people work on it."""
 
+from dataclasses import dataclass
+
 import polars as pl
 from sqlalchemy import Connection, func, select
 
+from ledger import asked_again
 from ledger.load import as_bytes, read
 from ledger.places import batch_no_of
 from ledger.tables import batch, finding, record_version, row_state
@@ -26,8 +29,21 @@ JUDGED_ROWS = pl.Schema(
 _ROWS = pl.Schema({**{name: WAITING[name] for name in WAITING.names()[:6]}, "body": pl.String()})
 
 
-def waiting(conn: Connection, source_id: str, reason: str, most: int) -> pl.DataFrame:
-    """WAITING: at most `most` rows, those due first in front; of a source or reason if given."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Which of the rows that wait: of a source or for a reason, if given, and how many at most.
+
+    Those that the register is asked about again first (ADR 16) only with `everything`.
+    """
+
+    source_id: str = ""
+    reason: str = ""
+    most: int = 50
+    everything: bool = False
+
+
+def waiting(conn: Connection, wanted: Waiting) -> pl.DataFrame:
+    """WAITING, those due first in front."""
     due = (
         select(func.min(finding.c.due_on))
         .where(finding.c.place == row_state.c.place, finding.c.closed_on.is_(None))
@@ -43,11 +59,13 @@ def waiting(conn: Connection, source_id: str, reason: str, most: int) -> pl.Data
             row_state.c.state == RowState.IDENTITY_PENDING.value, batch.c.status == "complete"
         )
     )  # fmt: skip
-    if source_id:
-        rows = rows.where(batch.c.source_id == source_id)
-    if reason:
-        rows = rows.where(row_state.c.reason == reason)
-    ordered = rows.order_by(due, row_state.c.place).limit(most)
+    if wanted.source_id:
+        rows = rows.where(batch.c.source_id == wanted.source_id)
+    if wanted.reason:
+        rows = rows.where(row_state.c.reason == wanted.reason)
+    if not wanted.everything:
+        rows = rows.where(asked_again.is_shown(conn))
+    ordered = rows.order_by(due, row_state.c.place).limit(wanted.most)
     named = pl.Struct({name: pl.String() for name in WAITING.names()[6:]})
     opened = read(conn, ordered, _ROWS).with_columns(pl.col("body").str.json_decode(named))
     return opened.unnest("body").select(WAITING.names())
