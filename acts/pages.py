@@ -20,6 +20,7 @@ from acts.suggest_codes import CODE, suggest_codes
 from ledger.conservation import Conservation
 from ledger.glance import RowPlace, first_rows, newest_day
 from ledger.holds import Hold
+from ledger.identity_work import Waiting
 from ledger.lookup import EnterprisePage, PublicationLine, RecordHeadline
 from ledger.open import Ledger, open_ledger
 from ledger.overview import BatchSummary, Cluster, ClusterFilter, RunLine
@@ -180,9 +181,13 @@ class Pages:
         return self.ledger.enterprise(uscc)
 
     def waiting(self, source: str, reason: str) -> Queue:
-        """What waits for an identity; rows of that source and reason, where given."""
+        """What waits for an identity; rows of that source and reason, where given.
+
+        Those that the register is asked about again first are shown to whoever asks for them.
+        """
         ledger = self.ledger
-        rows = ledger.waiting(source, reason, QUEUE_MOST)
+        asked = Waiting(source, reason, QUEUE_MOST, everything=bool(reason))
+        rows = ledger.waiting(asked)
         return Queue(ledger.waiting_counts().rows(named=True), rows.rows(named=True))
 
     def case(self, record_id: str) -> Case | None:
