@@ -186,8 +186,7 @@ class Pages:
         Those that the register is asked about again first are shown to whoever asks for them.
         """
         ledger = self.ledger
-        asked = Waiting(source, reason, QUEUE_MOST, everything=bool(reason))
-        rows = ledger.waiting(asked)
+        rows = ledger.waiting(Waiting(source, reason, QUEUE_MOST, bool(reason)))
         return Queue(ledger.waiting_counts().rows(named=True), rows.rows(named=True))
 
     def case(self, record_id: str) -> Case | None:
