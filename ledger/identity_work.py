@@ -18,6 +18,10 @@ WAITING = pl.Schema(
      "reason": pl.String(), "day": pl.String(), "due_on": pl.String(), "party_name": pl.String(),
      "party_uscc": pl.String()}
 )  # fmt: skip
+WAITING_COUNTS = pl.Schema(
+    {"reason": pl.String(), "source_id": pl.String(), "rows": pl.Int64(),
+     "first_day": pl.String(), "last_day": pl.String()}
+)  # fmt: skip
 JUDGED_ROWS = pl.Schema(
     {"operation_no": pl.Int64(), "record_id": pl.String(), "kind": pl.String(),
      "body": pl.String()}
@@ -65,6 +69,19 @@ def waiting(conn: Connection, wanted: Waiting) -> pl.DataFrame:
     named = pl.Struct({name: pl.String() for name in WAITING.names()[6:]})
     opened = read(conn, ordered, _ROWS).with_columns(pl.col("body").str.json_decode(named))
     return opened.unnest("body").select(WAITING.names())
+
+
+def waiting_counts(conn: Connection) -> pl.DataFrame:
+    """WAITING_COUNTS: how many rows wait, by reason and source; most first."""
+    row, came = row_state.c, batch.c
+    rows = (
+        select(row.reason, came.source_id, func.count(), func.min(came.day), func.max(came.day))
+        .join_from(row_state, batch, came.batch_no == batch_no_of(row.place))
+        .where(row.state == RowState.IDENTITY_PENDING.value, came.status == "complete")
+        .group_by(row.reason, came.source_id)
+    )
+    order = ("rows", "reason", "source_id")
+    return read(conn, rows, WAITING_COUNTS).sort(*order, descending=[True, False, False])
 
 
 def rows_judged(conn: Connection) -> pl.DataFrame:

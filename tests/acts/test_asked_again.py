@@ -60,7 +60,7 @@ def test_nobody_is_shown_it_before(world: World) -> None:
 
 def test_its_page_says_until_when_and_mending_is_due_after_that(world: World) -> None:
     world.deliver([UNKNOWN, OTHER])
-    pages = Pages(world.house.ledger)
+    pages = Pages(world.house)
     told = [pages.record(world.row(number)["record_id"]) for number in ("〕51号", "〕52号")]
     assert [pages.shown_from(one) for one in told if one is not None] == [SHOWN, None]
     (cluster,) = world.house.ledger.finding_clusters(ClusterFilter(rule="IDN-001"))

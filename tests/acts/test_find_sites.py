@@ -55,6 +55,19 @@ def test_both_are_told_of_a_host_that_two_have_and_only_once(world: World) -> No
     assert told(world) == expected
 
 
+def test_what_was_told_is_closed_on_both_sides_when_one_site_is_closed(world: World) -> None:
+    mine, theirs = site(1, "shili.invalid"), site(3, "shili.invalid")
+    world.deliver([mine, site(2, "b.invalid")], where=FILINGS)
+    world.deliver([theirs], where=PLATFORM)
+    assert find_sites(world.house, DAY) == 2
+    closed = [mine | {"closed_on": "2018-09-03"}, site(2, "b.invalid")]
+    world.deliver(closed, NEXT, where=FILINGS)
+    assert find_sites(world.house, NEXT) == 0
+    clusters = [c for c in world.house.ledger.finding_clusters() if c.rule == "OPR-001"]
+    assert sum(c.rows for c in clusters) == 0
+    assert world.house.ledger.violations(NEXT).is_empty()
+
+
 def test_a_site_that_was_sold_is_nothing_to_ask_about(world: World) -> None:
     world.deliver([site(1, "shili.invalid", closed_on="2018-05-02")], where=FILINGS)
     world.deliver([site(3, "shili.invalid", opened_on="2018-05-03")], where=PLATFORM)
