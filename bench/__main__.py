@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from bench import (
     day,
     identity,
+    names,
     reading,
     reading_memory,
     stewards,
@@ -62,6 +63,11 @@ def stewards_figures(rows: int) -> Iterator[Figure]:
     yield from stewards.figures(rows)
 
 
+def names_figures(rows: int) -> Iterator[Figure]:
+    """Names of one enterprise and of two: who agrees, who ranks first, how fast."""
+    yield from names.figures(rows)
+
+
 def identity_figures(rows: int) -> Iterator[Figure]:
     """`rows` records attached to a registry of five times as many; suggestions of codes."""
     yield from identity.figures(rows)
@@ -74,6 +80,7 @@ ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "day": day_figures,
     "street": street_figures,
     "workbook": workbook_figures,
+    "names": names_figures,
     "stewards": stewards_figures,
     "identity": identity_figures,
 }

@@ -8,7 +8,7 @@ from functools import cache
 import polars as pl
 
 from identity.agreement_words import sentences
-from identity.compared_names import CLOSE, COUNTY, NEAR, ONE_SIDED, OTHER, SAME, compared
+from identity.compared_names import CLOSE, COUNTY, NEAR, ONE_SIDED, OTHER, SAME, SILENT, compared
 
 AGREES = 0.85
 """From here on two names count as one when something else proposed the pair, e.g. a code.
@@ -19,11 +19,13 @@ search by name proposes are alike because they were searched for: there the numb
 
 # What the core has to leave to the region, when the region is all that one of two names lacks.
 _OF_CORE, _OF_REGION = 0.8, 0.2
-_REGION_SHARE = {SAME: 1.0, "silent": 1.0, ONE_SIDED: 0.5, COUNTY: 0.25, OTHER: 0.0}
-# What a part that says no leaves of the score. A factor, not a bound alone: what is capped still
-# has an order among itself. Each is less than AGREES, so that no other part makes up for it.
+_REGION_SHARE = {SAME: 1.0, SILENT: 1.0, ONE_SIDED: 0.5, COUNTY: 0.25, OTHER: 0.0}
+# What a part that differs leaves of the score. A factor and not a bound, for what is left has to
+# keep an order; less than AGREES where it speaks against one enterprise, so that no other part
+# makes up for it.
 _LEAVES = {
-    "brand": {OTHER: 0.6},
+    # One slip in two characters may as well be another firm: shown first, agreed by none.
+    "brand": {OTHER: 0.6, CLOSE: 0.84},
     "region": {OTHER: 0.7, COUNTY: 0.8},
     "branch": {OTHER: 0.6, ONE_SIDED: 0.6},
     "ordinal": {OTHER: 0.6},
@@ -32,8 +34,6 @@ _LEAVES = {
     # 股份有限公司 is often the same firm after its conversion, a shop is another legal person.
     "form": {OTHER: 0.8, NEAR: 0.95, ONE_SIDED: 0.98},
 }
-# One slip in a distinctive part of two characters: first of all that are shown, agreed by none.
-_CLOSE_BRAND = 0.84
 _NOT_THE_SAME = 0.99
 
 
@@ -54,8 +54,7 @@ def score_expr() -> pl.Expr:
     for part, leaves in _LEAVES.items():
         left = pl.col(part).replace_strict(leaves, default=1.0, return_dtype=pl.Float64())
         score *= left
-    bound = pl.when(pl.col("brand") == CLOSE).then(_CLOSE_BRAND).otherwise(_NOT_THE_SAME)
-    unlike = pl.min_horizontal(score, bound)
+    unlike = pl.min_horizontal(score, _NOT_THE_SAME)
     said = (pl.col("l_folded") != "") & (pl.col("r_folded") != "")
     score = pl.when(pl.col("whole") == SAME).then(1.0).otherwise(unlike)
     return pl.when(said).then(score).otherwise(0.0).alias("score")

@@ -51,8 +51,12 @@ def code_repairs(rows: pl.DataFrame, registry: Registry, most: int = 5) -> pl.Da
 
 
 def suggested(candidates: pl.DataFrame) -> pl.DataFrame:
-    """The best of each row among CANDIDATES, where it agrees in name."""
-    return candidates.filter((pl.col("rank") == 1) & (pl.col("score") >= AGREES))
+    """The best of each row among its CANDIDATES (two at least), where it agrees in name.
+
+    Of two whose names agree as well, none: which of them is meant only a person can say.
+    """
+    best = pl.col("rank") == pl.col("score").rank("max", descending=True).over("_row")
+    return candidates.filter(best & (pl.col("rank") == 1) & (pl.col("score") >= AGREES))
 
 
 def _broken(rows: pl.DataFrame) -> pl.DataFrame:

@@ -112,10 +112,11 @@ def _said(part: str, otherwise: str | pl.Expr) -> pl.Expr:
 
 
 def _head_alike() -> pl.Expr:
-    """Whether the bodies begin with one brand: a single slip behind it may have hidden the rest."""
+    """Whether the bodies begin with one brand and go on otherwise: by a slip that hid the rest?"""
     start = _lengths("brand")[0]
     left, right = (pl.col(side + "body").str.head(start) for side in ("l_", "r_"))
-    return (start > 1) & (left == right)
+    cut_otherwise = ~_same("trade") | ~_same("form")
+    return cut_otherwise & (start > 1) & (left == right)
 
 
 def _whole() -> pl.Expr:

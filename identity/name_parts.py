@@ -165,7 +165,7 @@ def _with_core(lines: pl.DataFrame) -> pl.DataFrame:
     core, brand, folded = pl.col("core"), pl.col("brand"), pl.col("folded")
     cut = lines.with_columns(brand=core.str.replace(_TRADE, ""))
     # A trade that leaves no name is the name: 网络科技有限公司.
-    named = pl.when(brand.str.len_chars() < 2).then(core).otherwise(brand)
+    named = pl.when(brand == "").then(core).otherwise(brand)
     numbered = pl.when(folded.str.contains(_ORDINAL)).then(folded)
     cut = cut.with_columns(
         brand=named,

@@ -3,7 +3,7 @@
 import polars as pl
 from sqlalchemy import Column, ColumnElement, Connection, Engine, and_, literal_column, select
 
-from ledger.load import read
+from ledger.load import as_bytes, read
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_identity import enterprise, enterprise_alias, enterprise_link
 from records.states import ONE_ENTERPRISE
@@ -105,7 +105,7 @@ def is_filled(conn: Connection) -> bool:
 
 def _by(conn: Connection, column: Column[str], values: pl.Series) -> pl.DataFrame:
     stage_keys(conn, values)
-    rows = select(*(enterprise.c[name] for name in ENTERPRISES)).join_from(
+    rows = select(*(as_bytes(enterprise.c[name]) for name in ENTERPRISES)).join_from(
         STAGE_KEY, enterprise, column == STAGE_KEY.c.key
     )
     found = read(conn, rows, _TEXT_ENTERPRISES)

@@ -135,7 +135,7 @@ class Stewarding(Opened):
 
     def tell_claims(self, day: date, found: pl.DataFrame) -> int:
         """Note CLAIMS as findings on both records; how many are new."""
-        seen = Day(day.isoformat(), working_days.after(day, batches.TO_MEND).isoformat())
+        seen = Day(day.isoformat(), working_days.after(day, working_days.TO_MEND).isoformat())
         with self._writer.begin() as conn:
             return claims.tell(conn, seen, found)
 
@@ -151,7 +151,7 @@ class Stewarding(Opened):
 
     def note_sites(self, day: date, found: pl.DataFrame) -> int:
         """Keep SITES, and tell those whose host another enterprise has open; how many findings."""
-        seen = Day(day.isoformat(), working_days.after(day, batches.TO_MEND).isoformat())
+        seen = Day(day.isoformat(), working_days.after(day, working_days.TO_MEND).isoformat())
         with self._writer.begin() as conn:
             return sites.note(conn, seen, found)
 

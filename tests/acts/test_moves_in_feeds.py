@@ -16,8 +16,8 @@ from acts.release import release
 from ledger.identifying import CHOICE
 from records.field import Channel
 from records.kind import Kind
+from tests.acts.judgements import CHECKED, WANG, choice, number_of, said
 from tests.acts.stewards import DAY, LI, MOMENT, World, name, open_world, penalty, source, uscc
-from tests.acts.test_identify import CHECKED, WANG, choice, number_of, said
 from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 from wangjian_pull import Store, pull
 
