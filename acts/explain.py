@@ -16,6 +16,7 @@ from acts.house import House
 from identity.roles import roles
 from ledger.about import About
 from ledger.as_of import Cut
+from ledger.judgements import PROPOSED
 from ledger.lookup import PublicationLine
 from ledger.pending import decode
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Kind
@@ -190,13 +191,14 @@ def _reason(text: str | None) -> str:
 
 
 def _decisions(judged: pl.DataFrame) -> list[Line]:
+    """What was decided; what is only asked for, whoever judges second must not be told."""
     return [
         {"operation_no": row["operation_no"], "record_id": row["record_id"],
          "judgement": JUDGEMENTS_ZH[Judgement(row["judgement"])], "uscc": row["uscc"] or None,
          "persons": _persons(row), "moment": row["moment"],
          "status": STATUSES_ZH.get(row["status"], row["status"]),
          "reason": row["reason_code"], "note": row["note"], "undone_by": row["undone_by"]}
-        for row in judged.rows(named=True)
+        for row in judged.filter(pl.col("status") != PROPOSED).rows(named=True)
     ]  # fmt: skip
 
 

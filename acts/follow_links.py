@@ -11,7 +11,7 @@ import polars as pl
 from acts.house import House
 from acts.overlay import said_of
 from acts.revalidate import carry_out
-from identity.follow import followed
+from identity.by_link import ahead
 from identity.overlay import overlaid
 from identity.resolve import resolve
 from ledger.decided import Decided
@@ -44,7 +44,8 @@ def codes_to_follow(house: House) -> tuple[pl.Series, pl.Series]:
     ended = pl.col("ended_on").is_not_null()
     away = links.filter(~ended)["old_uscc"].unique()
     led_to = links.filter(ended)["new_uscc"].unique()
-    return away, followed(led_to, house.ledger.registry())["now"].append(led_to).unique()
+    onward = ahead(led_to, house.ledger.registry())["newest"].drop_nulls()
+    return away, pl.concat([led_to, onward]).unique()
 
 
 def _settled(house: House) -> pl.DataFrame:

@@ -16,16 +16,19 @@ from acts.resolve_pending import resolve_pending
 from acts.revalidate import carry_out
 from ledger.decided import Decided
 from ledger.entity_changes import Change
-from ledger.identifying import CHOICE, Asked, Second
+from ledger.errors import NotDecided
+from ledger.identifying import CHOICE, Asked, Second, Since
 from ledger.judgements import ATTACHING, JUDGED
 from ledger.operations import ALLOWED, OperationRow
 from records.canonical import canonical_json
 from records.four_eyes import MOST_ALONE
 from records.kind import Kind
+from records.names import name_key
 from records.party_key import PARTY, party_keys
 from records.reasons import Verb
 from records.states import Judgement, RowState
 from records.tally import Tally
+from records.uscc import mod31_ok
 
 EDITS = pl.Schema(
     {
@@ -37,12 +40,19 @@ EDITS = pl.Schema(
 )
 REFUSED = pl.Schema({**EDITS, "why": pl.String()})
 UNKNOWN, STALE, DOUBLED, REGISTER = "unknown", "stale", "doubled", "register"
-NO_ENTERPRISE, LED_ON, NOT_ASKED, SETTLED = "no_enterprise", "led_on", "not_asked", "settled"
+KNOWN, NO_ENTERPRISE, LED_ON, NOT_ASKED, SETTLED = (
+    "known",
+    "no_enterprise",
+    "led_on",
+    "not_asked",
+    "settled",
+)
 WHY_ZH = {
     UNKNOWN: "没有这条记录，或其批次尚未办结",
     STALE: "记录在查看之后已有变化，请重新查看",
     DOUBLED: "对同一记录作了两种认定",
     REGISTER: "登记信息属于其自身代码，不作认定",
+    KNOWN: "登记库已有该主体，请认定为同一主体（same）",
     NO_ENTERPRISE: "登记库没有这个主体",
     LED_ON: "该代码已指向另一代码，请认定到后者",
     NOT_ASKED: "该行不在待核，也未入库：请先更正",
@@ -98,8 +108,11 @@ def enter_new(
 ) -> Identified:
     """Records are about an enterprise that the register does not know: its code and its name.
 
-    Always for two persons. What the register says later takes its place.
+    Always for two persons. What the register says later takes its place. `NotDecided` without a
+    code that is right by itself: nothing is published under a name alone.
     """
+    if not mod31_ok(enterprise.uscc) or not name_key(enterprise.name or ""):
+        raise NotDecided(f"新主体须有有效的统一社会信用代码和名称，“{enterprise.uscc}”不是")
     edits = pl.DataFrame({"record_id": records}, schema={"record_id": pl.String()}).select(
         "record_id", judgement=pl.lit(Judgement.NEW.value), uscc=pl.lit(enterprise.uscc),
         version=pl.lit(None, pl.String()),
@@ -137,7 +150,8 @@ def approve(house: House, number: int, choice: pl.DataFrame, by: By) -> Identifi
         return Identified(house.ledger.operation(number), none, disputed=True)
     stale = _stale(house, number)
     second = Second(by.actor, by.day, by.moment)
-    made = house.ledger.approve_identity(number, second, stale["record_id"])
+    since = Since(stale["record_id"], _more(house, number))
+    made = house.ledger.approve_identity(number, second, since)
     dropped = stale.with_columns(pl.lit(STALE).alias("why")).match_to_schema(
         REFUSED, missing_columns="insert", extra_columns="ignore"
     )
@@ -195,7 +209,7 @@ def judged(house: House, edits: pl.DataFrame, held: pl.DataFrame) -> pl.DataFram
         .when(unsure & (pl.col("state") == RowState.ACCEPTED.value)).then(pl.lit(SETTLED))
         .when(asks & ~pl.col("uscc").is_in(known.implode()).fill_null(value=False))
         .then(pl.lit(NO_ENTERPRISE))
-        .when(is_new & pl.col("uscc").is_in(known.implode())).then(pl.lit(DOUBLED))
+        .when(is_new & pl.col("uscc").is_in(known.implode())).then(pl.lit(KNOWN))
         .when(attaches & pl.col("uscc").is_in(onward.implode())).then(pl.lit(LED_ON))
         .when(twice).then(pl.lit(DOUBLED))
     )  # fmt: skip
@@ -253,3 +267,21 @@ def _stale(house: House, number: int) -> pl.DataFrame:
     now = held.select("record_id", party_keys(party_of(held)).alias("now"))
     both = kept.join(now, on="record_id", how="left", maintain_order="left")
     return both.filter(~pl.col("party_key").eq_missing(pl.col("now"))).select(CHOICE.names())
+
+
+def _more(house: House, number: int) -> pl.DataFrame:
+    """JUDGED of records that came under a code since its merger was asked for."""
+    change = house.ledger.identity_change(number)
+    if change is None or change.other is None:
+        return pl.DataFrame(schema=JUDGED)
+    under = house.ledger.attached(change.other)
+    kept = house.ledger.identity_decisions(number)["record_id"]
+    held = house.ledger.standing(under.filter(~under.is_in(kept.implode())))
+    return as_kept(all_same(held, change.uscc), held)
+
+
+def all_same(held: pl.DataFrame, uscc: str) -> pl.DataFrame:
+    """HELD rows judged to be about one enterprise, for `as_kept`."""
+    return held.select(
+        "record_id", "source_id", judgement=pl.lit(Judgement.SAME.value), uscc=pl.lit(uscc)
+    )

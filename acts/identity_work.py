@@ -18,7 +18,7 @@ from records.tables import CANDIDATES
 from validation.personal import holds_personal
 
 MOST = 5
-_SHOWN = sorted({kind.value for kind in (*gsxt.FACTS, *warning.KINDS)})
+SHOWN = sorted({kind.value for kind in (*gsxt.FACTS, *warning.KINDS)})
 LABELS = (*PARTY, "uscc", "enterprise_name", "enterprise_status", "judgement", "candidates",
           "reason", "day", "kind", "source_id")  # fmt: skip
 
@@ -131,7 +131,7 @@ def consequences(house: House, number: int) -> list[str]:
     kept = house.ledger.identity_decisions(number)
     attaching = kept.filter(pl.col("judgement").is_in(ATTACHING))
     held = house.ledger.standing(attaching["record_id"])
-    shown_ones = held.filter(pl.col("kind").is_in(_SHOWN)).select("record_id", "kind")
+    shown_ones = held.filter(pl.col("kind").is_in(SHOWN)).select("record_id", "kind")
     counted = (
         attaching.join(shown_ones, on="record_id")
         .group_by("kind", "uscc")

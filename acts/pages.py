@@ -9,24 +9,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
 from acts.findings import IDENTITY_RULES
+from acts.house import House
+from acts.identity_case import Case, case_of
 from acts.suggest_codes import CODE, suggest_codes
 from ledger.conservation import Conservation
 from ledger.glance import RowPlace, first_rows, newest_day
 from ledger.holds import Hold
+from ledger.identity_work import Waiting
 from ledger.lookup import EnterprisePage, PublicationLine, RecordHeadline
 from ledger.open import Ledger, open_ledger
 from ledger.overview import BatchSummary, Cluster, ClusterFilter, RunLine
 from ledger.story import Chapter, FindingLine, RecordStory
 from ledger.vanished import Vanished
+from records import asked_again
 from records.kind import Kind
 from records.profile import ROWS
 from records.settings import Settings
 from records.states import OPEN_STATES, PENDING_NAMES_ZH
 from sources import all_sources
+from sources.kit.store import Store
 from validation.messages import Granularity, message
 from validation.rules import RULES
 from validation.run_rules import RUN_RULES
@@ -51,6 +57,7 @@ __all__ = [
     "open_pages",
 ]
 
+QUEUE_MOST = 200
 _IDENTITY_HINT = "由人工核对主体：对照登记库，确认代码或名称哪一项有误，并通知报送单位更正。"
 _OTHER_RULES = {
     "DUP-001": ("同一批次中两行报送同一决定", "保留先报送的一行；请报送单位确认以哪一行为准。"),
@@ -85,19 +92,32 @@ class SourceWords:
     kind: Kind | None
 
 
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits for an identity: WAITING_COUNTS and WAITING, as objects."""
+
+    counts: list[dict[str, Any]]
+    rows: list[dict[str, Any]]
+
+
 @contextmanager
 def open_pages(settings: Settings) -> Iterator["Pages"]:
     """The reads of the ledger that `settings` name; closed afterwards."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     with open_ledger(settings.ledger_url) as ledger:
-        yield Pages(ledger)
+        yield Pages(House(settings, ledger, Store(settings.snapshots), {}))
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The reads of the desk, over an open ledger."""
+    """The reads of the desk, over an open house."""
 
-    ledger: Ledger
+    house: House
+
+    @property
+    def ledger(self) -> Ledger:
+        """The house's ledger."""
+        return self.house.ledger
 
     def newest_day(self) -> date | None:
         """The business day of the newest batch; None before the first."""
@@ -148,9 +168,30 @@ class Pages:
         (one, *_) = *suggest_codes(asked, self.ledger.registry()).rows(), None
         return (one[1], one[2]) if one else None
 
+    def shown_from(self, told: RecordStory) -> date | None:
+        """When a record that is asked about again first comes before a person; else None."""
+        now = told.chapters[-1]
+        days = [one.first_day for one in now.findings if one.rule == asked_again.RULE]
+        if now.reason != asked_again.REASON or not days:
+            return None
+        return asked_again.shown_from(min(days))
+
     def enterprise(self, uscc: str) -> EnterprisePage | None:
         """One enterprise and all that is attached to it; None when the registry has none."""
         return self.ledger.enterprise(uscc)
+
+    def waiting(self, source: str, reason: str) -> Queue:
+        """What waits for an identity; rows of that source and reason, where given.
+
+        Those that the register is asked about again first are shown to whoever asks for them.
+        """
+        ledger = self.ledger
+        rows = ledger.waiting(Waiting(source, reason, QUEUE_MOST, bool(reason)))
+        return Queue(ledger.waiting_counts().rows(named=True), rows.rows(named=True))
+
+    def case(self, record_id: str) -> Case | None:
+        """One record beside the enterprises that it may be about; None when unknown."""
+        return case_of(self.house, record_id)
 
     def search(self, text: str) -> tuple[RecordHeadline, ...]:
         """Records by code, name, id or 文号; at most 50."""

@@ -28,7 +28,7 @@ def suggest_codes(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         (pl.col(name) if name in rows.columns else pl.lit(None)).cast(pl.String).alias(name)
         for name in _READ
     ]
-    found = suggested(code_repairs(rows.select("_row", *read), registry, most=1))
+    found = suggested(code_repairs(rows.select("_row", *read), registry, most=2))
     return found.select("_row", suggestion="uscc", why=pl.col("reasons").list.join("；"))
 
 

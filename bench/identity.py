@@ -20,7 +20,8 @@ from bench.identity_run import Run
 from bench.postgres import postgres
 
 TIMES = 5  # as many enterprises as records
-SUGGESTIONS = 0.1  # of the records
+SUGGESTIONS, CHANGES = 0.1, 0.05  # of the records
+INDEX_SECONDS, REFRESH_SECONDS = 180, 15  # at a million records
 MOST_MIB = 1024
 
 
@@ -49,6 +50,16 @@ def figures_of(url: str, store: str, register: Register, rows: int) -> Iterator[
     yield Figure(f"codes suggested a second, {size}", f"{run['suggested']:,.0f} suggested",
                  f"{count:,} broken", count / run["seconds"], 2_000)  # fmt: skip
     yield _memory("suggesting codes", store, run)
+    run = _apart("index", url, register, rows)
+    yield Figure(f"seconds to index the names, {size}", f"{run['seconds']:.1f} s",
+                 f"{INDEX_SECONDS} s", run["seconds"], INDEX_SECONDS, at_least=False)  # fmt: skip
+    yield _memory("indexing names", store, run)
+    count = max(int(rows * CHANGES), 10)
+    run = _apart("refresh", url, register, count)
+    found = f"{run['attached']:,.0f} of {run['waiting']:,.0f} that waited attached"
+    yield Figure(f"seconds to take in {count:,} changes, {size}", found, f"{REFRESH_SECONDS} s",
+                 run["seconds"], REFRESH_SECONDS, at_least=False)  # fmt: skip
+    yield _memory("taking in changes", store, run)
 
 
 def _memory(what: str, store: str, run: Run) -> Figure:

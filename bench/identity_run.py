@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine
-
 from bench import identity_floor
 from bench.identity_made import Register, broken, records
+from bench.identity_refresh import refresh
 from bench.memory import Watch
 from identity.code_repairs import code_repairs, suggested
 from identity.resolve import resolve
 from ledger.engine import open_engine
+from ledger.open import open_ledger
 from ledger.registry import LedgerRegistry
 from records.kind import Kind
 
@@ -25,9 +25,10 @@ Run = dict[str, float]
 _SUGGESTED_AT_ONCE = 20_000
 
 
-def attach(engine: Engine, register: Register, rows: int) -> Run:
+def attach(url: str, register: Register, rows: int) -> Run:
     """Seconds of the ladder and of the bare join over the same chunks, taking turns to be first."""
-    registry, chunks = LedgerRegistry(engine), list(records(register, rows))
+    engine, chunks = open_engine(url), list(records(register, rows))
+    registry = LedgerRegistry(engine)
     ways: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
         "ours": lambda chunk: resolve(Kind.PENALTY, chunk, registry),
         "floor": lambda chunk: identity_floor.attach(engine, chunk),
@@ -46,9 +47,9 @@ def attach(engine: Engine, register: Register, rows: int) -> Run:
     return {**spent, "attached": attached}
 
 
-def suggest(engine: Engine, register: Register, rows: int) -> Run:
+def suggest(url: str, register: Register, rows: int) -> Run:
     """Seconds to suggest codes for so many broken ones, and how many got a suggestion."""
-    registry, asked = LedgerRegistry(engine), broken(register, rows)
+    registry, asked = LedgerRegistry(open_engine(url)), broken(register, rows)
     code_repairs(asked.head(100), registry)
     started = time.perf_counter()
     found = [
@@ -58,7 +59,21 @@ def suggest(engine: Engine, register: Register, rows: int) -> Run:
     return {"seconds": seconds, "suggested": sum(part.height for part in found)}
 
 
-PARTS: dict[str, Callable[[Engine, Register, int], Run]] = {"attach": attach, "suggest": suggest}
+def index(url: str, register: Register, rows: int) -> Run:
+    """Seconds to index the names of the whole register, whatever `rows`."""
+    del register, rows
+    with open_ledger(url) as ledger:
+        started = time.perf_counter()
+        ledger.index_names()
+        return {"seconds": time.perf_counter() - started}
+
+
+PARTS: dict[str, Callable[[str, Register, int], Run]] = {
+    "attach": attach,
+    "suggest": suggest,
+    "index": index,
+    "refresh": refresh,
+}
 
 
 def main() -> None:
@@ -70,10 +85,9 @@ def main() -> None:
     parser.add_argument("--enterprises", type=int, required=True)
     parser.add_argument("--rows", type=int, required=True)
     given = parser.parse_args()
-    engine = open_engine(given.ledger)
+    register = Register(given.register, given.enterprises)
     with Watch() as watch:
-        run = PARTS[given.part](engine, Register(given.register, given.enterprises), given.rows)
-    engine.dispose()
+        run = PARTS[given.part](given.ledger, register, given.rows)
     print(json.dumps({**run, "peak_mib": watch.peak_mib}))
 
 

@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from acts.pages import open_pages
-from desk import views
+from desk import identity, views
 from desk.render import Renderer
 from desk.security import HEADERS, SecurityHeaders
 from desk.settings import DeskSettings
@@ -43,6 +43,8 @@ def make_app(settings: Settings, desk: DeskSettings | None = None) -> Starlette:
             Route("/batches/{batch_id:path}", views.batch),
             Route("/findings", views.findings),
             Route("/findings/rows", views.cluster),
+            Route("/identity", identity.queue),
+            Route("/identity/{record_id}", identity.case),
             Route("/search", views.search),
             Route("/records/{record_id}", views.record),
             Route("/enterprises/{uscc}", views.enterprise),

@@ -3,53 +3,49 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, cast
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from acts.pages import BatchSummary, Cluster, ClusterFilter, Pages
+from acts.pages import BatchSummary, Cluster, ClusterFilter
 from desk import story
+from desk.answers import page, pages
 from desk.words import STATES, Badge, terms
 from records.states import RowState, Severity
-
-if TYPE_CHECKING:
-    from desk.render import Renderer
-
 
 _LONGEST_NUMBER = 18
 
 
 def day(request: Request) -> Response:
     """The day's batches, each with its sum written out; `?day=`, else the newest day."""
-    chosen = _day(request) or _pages(request).newest_day()
-    batches = _pages(request).day(chosen) if chosen else []
-    return _page(
+    chosen = _day(request) or pages(request).newest_day()
+    batches = pages(request).day(chosen) if chosen else []
+    return page(
         request,
         "day.html",
         {
             "day": chosen,
             "batches": batches,
             "totals": _totals(batches),
-            "vanished": _pages(request).vanished(),
+            "vanished": pages(request).vanished(),
         },
     )
 
 
 def batch(request: Request) -> Response:
     """One batch: its sum, its states, and what was found on the rows of its source."""
-    summary = _pages(request).batch(request.path_params["batch_id"])
+    summary = pages(request).batch(request.path_params["batch_id"])
     if summary is None:
         raise HTTPException(404, "没有这个批次")
     wanted = ClusterFilter(source_id=summary.source_id, most=20)
     context = {
         "batch": summary,
         "terms": terms(summary.conservation.tally),
-        "holds": _pages(request).holds(summary.batch_id),
-        "clusters": clustered(_pages(request).clusters(wanted)),
+        "holds": pages(request).holds(summary.batch_id),
+        "clusters": clustered(pages(request).clusters(wanted)),
     }
-    return _page(request, "batch.html", context)
+    return page(request, "batch.html", context)
 
 
 def findings(request: Request) -> Response:
@@ -65,9 +61,9 @@ def findings(request: Request) -> Response:
         open_rows_only=asked.get("scope", "open") == "open",
         most=request.app.state.desk.clusters,
     )
-    found = _pages(request).clusters(wanted)
+    found = pages(request).clusters(wanted)
     context = {"wanted": wanted, "groups": clustered(found), "rows": sum(c.rows for c in found)}
-    return _page(request, "findings.html", context)
+    return page(request, "findings.html", context)
 
 
 def cluster(request: Request) -> Response:
@@ -81,17 +77,17 @@ def cluster(request: Request) -> Response:
         else ClusterFilter(source_id=asked.get("source"), rule=asked.get("rule"))
     )
     named = (asked.get("field"), asked.get("shape") or None)
-    same = (c for c in _pages(request).clusters(wanted) if group or (c.field, c.shape) == named)
+    same = (c for c in pages(request).clusters(wanted) if group or (c.field, c.shape) == named)
     found = next(same, None)
     if found is None or not (group or wanted.source_id):
         raise HTTPException(404, "这一组问题已不存在")
-    rows = _pages(request).first_rows(found)
-    return _page(request, "cluster.html", {"cluster": found, "rows": rows})
+    rows = pages(request).first_rows(found)
+    return page(request, "cluster.html", {"cluster": found, "rows": rows})
 
 
 def record(request: Request) -> Response:
     """One record's story, from the source's cell to the feed's line."""
-    told = _pages(request).record(request.path_params["record_id"])
+    told = pages(request).record(request.path_params["record_id"])
     if told is None:
         raise HTTPException(404, "没有这条记录")
     chapters = [story.chapter(one, told.headline.kind) for one in reversed(told.chapters)]
@@ -99,29 +95,30 @@ def record(request: Request) -> Response:
         "story": told,
         "chapters": chapters,
         "title": story.title(told.headline),
-        "suggested": _pages(request).suggested_code(told),
+        "suggested": pages(request).suggested_code(told),
+        "shown_from": pages(request).shown_from(told),
     }
-    return _page(request, "record.html", context)
+    return page(request, "record.html", context)
 
 
 def enterprise(request: Request) -> Response:
     """One enterprise: what the registry says, what is attached, what is published."""
     uscc = request.path_params["uscc"].replace(" ", "").upper()
-    found = _pages(request).enterprise(uscc)
+    found = pages(request).enterprise(uscc)
     if found is None:
         raise HTTPException(404, "登记库中没有这个统一社会信用代码")
     lines = [(line, story.title(line)) for line in found.records]
-    return _page(request, "enterprise.html", {"enterprise": found, "records": lines})
+    return page(request, "enterprise.html", {"enterprise": found, "records": lines})
 
 
 def search(request: Request) -> Response:
     """Records by code, name or 文号; a code the registry knows leads to its enterprise too."""
     text = request.query_params.get("q", "").strip()
     code = text.replace(" ", "").upper()
-    known = _pages(request).enterprise(code) if len(code) == 18 else None
-    found = _pages(request).search(code if known else text) if text else ()
+    known = pages(request).enterprise(code) if len(code) == 18 else None
+    found = pages(request).search(code if known else text) if text else ()
     lines = [(line, story.title(line)) for line in found]
-    return _page(request, "search.html", {"text": text, "enterprise": known, "records": lines})
+    return page(request, "search.html", {"text": text, "enterprise": known, "records": lines})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +165,3 @@ def _day(request: Request) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise HTTPException(400, "日期应写作 2018-09-03 的样子") from None
-
-
-def _pages(request: Request) -> Pages:
-    return cast("Pages", request.app.state.pages)
-
-
-def _page(request: Request, template: str, context: dict[str, object]) -> Response:
-    return cast("Renderer", request.app.state.render)(template, context)

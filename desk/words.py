@@ -68,6 +68,8 @@ RUNGS = {
     Rung.ORG_CODE_AND_NAME: "组织机构代码与名称一致",
     Rung.REGISTRATION_NUMBER_AND_NAME: "注册号与名称一致",
     Rung.TAX_NUMBER_AND_NAME: "税务登记号与名称一致",
+    Rung.CORRECTED_CODE_AND_NAME: "所报代码已由登记库更换，名称一致",
+    Rung.DECIDED: "经办人认定",
     Rung.REGISTER_ITSELF: "登记信息，即该主体本身",
 }
 CHANNELS = {"credit-china": "信用中国", "gsxt": "企业信用信息公示系统", "warning": "全网警示名单"}

@@ -51,8 +51,12 @@ def code_repairs(rows: pl.DataFrame, registry: Registry, most: int = 5) -> pl.Da
 
 
 def suggested(candidates: pl.DataFrame) -> pl.DataFrame:
-    """The best of each row among CANDIDATES, where it agrees in name."""
-    return candidates.filter((pl.col("rank") == 1) & (pl.col("score") >= AGREES))
+    """The best of each row among its CANDIDATES (two at least), where it agrees in name.
+
+    Of two whose names agree as well, none: which of them is meant only a person can say.
+    """
+    best = pl.col("rank") == pl.col("score").rank("max", descending=True).over("_row")
+    return candidates.filter(best & (pl.col("rank") == 1) & (pl.col("score") >= AGREES))
 
 
 def _broken(rows: pl.DataFrame) -> pl.DataFrame:
@@ -101,8 +105,7 @@ def _slipped(broken: pl.DataFrame) -> pl.DataFrame:
 
 def _rebuilt(broken: pl.DataFrame) -> pl.DataFrame:
     """_LED by the first eight characters of the code and the organisation code beside it."""
-    legal = ~pl.col("org").str.contains("[IOSVZ]")
-    whole = broken.filter(pl.col("org").is_not_null() & legal & pl.col("code").str.contains(_HEAD))
+    whole = broken.filter(pl.col("org").is_not_null() & pl.col("code").str.contains(_HEAD))
     first17 = pl.concat_str(pl.col("code").str.slice(0, 8), "org")
     parts = whole.with_columns(first17=first17).filter(~pl.col("first17").str.contains("[IOSVZ]"))
     codes = parts.with_columns(built=completed(parts["first17"]))

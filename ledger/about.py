@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, and_, literal_column, select
+from sqlalchemy import Connection, and_, func, literal_column, select
 
-from ledger import as_of, as_of_persons, as_of_register
+from ledger import as_of, as_of_persons, as_of_register, as_of_waiting
 from ledger.as_of import Cut
 from ledger.load import read
 from ledger.lookup import PublicationLine, publication_lines
+from ledger.places import batch_no_of
 from ledger.stages import STAGE_KEY, stage_keys
+from ledger.tables import batch, record
 from ledger.tables_identity import enterprise
 from ledger.tables_release import publication
 from records.field import Channel
+from records.names import name_key_expr
 from records.tables import ENTERPRISE_SUBJECT, WARNING_SUBJECT
 
 _SUBJECTS = (ENTERPRISE_SUBJECT, WARNING_SUBJECT)
@@ -61,7 +64,7 @@ def about(conn: Connection, uscc: str, cut: Cut | None = None) -> About | None:
     if stated.is_empty() and records.is_empty() and links.is_empty():
         return None
     row = next(iter(stated.rows(named=True)), {})
-    waiting = as_of.waiting(conn, _names_itself(uscc, row, names), cut)
+    waiting = _waiting(conn, {**row, "uscc": uscc}, names, cut)
     branches = _branches(conn, uscc, cut)
     lines, since = _publications(conn, uscc, records["record_id"], cut)
     others = pl.Series([row.get("parent_uscc")], dtype=pl.String()).drop_nulls()
@@ -83,16 +86,26 @@ def named_at(conn: Connection, codes: pl.Series, cut: Cut | None) -> pl.DataFram
     return as_of_register.stated_at(as_of_register.registrations(conn, codes, cut), changed)
 
 
-def _names_itself(
-    uscc: str, stated: dict[str, Any], names: pl.DataFrame
-) -> list[tuple[str, str]]:  # fmt: skip
-    """Fields and texts by which a row that waits may mean this enterprise."""
-    said = {**stated, "uscc": uscc}
-    numbers = [(field, str(said[of])) for field, of in _IDENTIFIERS.items() if said.get(of)]
-    keys = [stated["name_key"]] if stated else []
+def _waiting(
+    conn: Connection, stated: dict[str, Any], names: pl.DataFrame, cut: Cut | None
+) -> pl.DataFrame:  # fmt: skip
+    """WAITING that name this enterprise by a number, or by a name it bears or bore."""
+    numbers = {field: stated.get(of) for field, of in _IDENTIFIERS.items()}
+    given = {field: str(number) for field, number in numbers.items() if number}
+    keys = [*([stated["name_key"]] if "name_key" in stated else []), *names["name_key"]]
     # Whatever is no letter or digit may be written otherwise, and is escaped in JSON.
-    spelt = (re.sub(r"\W+|_", "%", key) for key in [*keys, *names["name_key"]])
-    return [*numbers, *(("party_name", f"{text}%") for text in dict.fromkeys(spelt))]
+    spelt = dict.fromkeys(re.sub(r"\W+|_", "%", key) for key in keys)
+    says = [*given.items(), *(("party_name", f"{text}%") for text in spelt)]
+    found = as_of_waiting.waiting(conn, says, cut)
+    party = pl.Struct(dict.fromkeys(("party_name", *_IDENTIFIERS), pl.String()))
+    opened = found.select(pl.col("body").str.json_decode(party)).unnest("body")
+    meant = opened.select(
+        pl.any_horizontal(
+            name_key_expr("party_name").is_in(keys),
+            *(pl.col(field) == number for field, number in given.items()),
+        ).fill_null(value=False)
+    )
+    return found.filter(meant.to_series())
 
 
 def _branches(conn: Connection, uscc: str, cut: Cut | None) -> pl.DataFrame:
@@ -119,3 +132,16 @@ def _publications(
     known = set(as_of.released(conn, cut))
     then = tuple(line for line in stands if (line.channel, line.seq) in known)
     return then, len(stands) - len(then)
+
+
+def counts(conn: Connection, codes: pl.Series) -> pl.DataFrame:
+    """How many records of each kind stand under those codes: `uscc`, `kind`, `rows`."""
+    stage_keys(conn, codes)
+    rows = (
+        select(record.c.uscc, batch.c.kind, func.count())
+        .join_from(STAGE_KEY, record, record.c.uscc == STAGE_KEY.c.key)
+        .join(batch, batch.c.batch_no == batch_no_of(record.c.place))
+        .group_by(record.c.uscc, batch.c.kind)
+    )
+    schema = pl.Schema({"uscc": pl.String(), "kind": pl.String(), "rows": pl.Int64()})
+    return read(conn, rows, schema).sort("uscc", "kind")

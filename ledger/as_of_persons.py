@@ -118,7 +118,12 @@ def judged(conn: Connection, uscc: str, record_ids: pl.Series, cut: Cut | None) 
         .order_by(decision.c.operation_no, decision.c.record_id, decision.c.uscc)
     )
     found = read(conn, rows, JUDGED)
-    return found if cut is None else _judged_at(found, cut)
+    if cut is None:
+        return found
+    known = _judged_at(found, cut)
+    # A decision after the cut may be all that joins a record to this enterprise.
+    about_it = known.filter(pl.col("uscc") == uscc)["record_id"]
+    return known.filter(pl.col("record_id").is_in(pl.concat([record_ids, about_it]).implode()))
 
 
 def _judged_at(rows: pl.DataFrame, cut: Cut) -> pl.DataFrame:

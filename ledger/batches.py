@@ -31,8 +31,6 @@ from records.states import BatchSort
 from records.tally import Tally
 
 ACTOR = "collect"
-TO_MEND = 7
-"""Working days in which a department puts right what was found (处置时限)."""
 
 
 @dataclass(slots=True)
@@ -65,7 +63,8 @@ class Batch:
     @property
     def seen_on(self) -> Day:
         """When its findings are seen, and when those that are new are due."""
-        return Day(self.day.isoformat(), working_days.after(self.day, TO_MEND).isoformat())
+        due = working_days.after(self.day, working_days.TO_MEND)
+        return Day(self.day.isoformat(), due.isoformat())
 
     def has_written(self, record_ids: pl.Series) -> pl.Series:
         """Which of `record_ids` earlier chunks of this run brought otherwise than unchanged."""

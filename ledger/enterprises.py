@@ -15,7 +15,9 @@ from records.names import name_key_expr
 STAGE_ENTERPRISE = stage_like(enterprise, [column.name for column in enterprise.c])
 STAGE_ALIAS = stage_like(enterprise_alias, [column.name for column in enterprise_alias.c])
 SAID = tuple(name for name in STAGE_ENTERPRISE.c.keys() if name not in ("uscc", "place"))  # noqa: SIM118
-_BEFORE = pl.Schema({**pending_keys.STATED, "old_name": pl.String(), "old_key": pl.String()})
+_BEFORE = pl.Schema(
+    {**pending_keys.STATED, "old_name": pl.String(), "old_key": pl.String(), "basis": pl.String()}
+)
 
 
 def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
@@ -24,11 +26,13 @@ def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
         return
     stated = as_stated(rows)
     stage_keys(conn, stated["uscc"])
-    columns = [enterprise.c[name] for name in (*pending_keys.STATED, "name", "name_key")]
+    columns = [enterprise.c[name] for name in (*pending_keys.STATED, "name", "name_key", "basis")]
     known = select(*columns).join_from(STAGE_KEY, enterprise, enterprise.c.uscc == STAGE_KEY.c.key)
     before = read(conn, known, _BEFORE)
     links.enter(conn, day, rows.unique("uscc", keep="last", maintain_order=True))
-    aliases = pl.concat([registered_aliases(rows), renames(stated, before, day)]).with_columns(
+    # What persons called an enterprise that the register did not know was never its name.
+    told = before.filter(pl.col("basis") == "register")
+    aliases = pl.concat([registered_aliases(rows), renames(stated, told, day)]).with_columns(
         operation_no=pl.lit(None, pl.Int64)
     )
     refill(conn, STAGE_ENTERPRISE, stated.sort("uscc"))

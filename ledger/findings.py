@@ -6,6 +6,7 @@ when it comes right, the older one closes for good.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 from sqlalchemy import Column, Connection, Table, select, update
@@ -15,6 +16,7 @@ from ledger.columns import KEY, NUMBER
 from ledger.load import STAGES, load_stage, read, refill
 from ledger.stages import STAGE_PLACE, stage_places
 from ledger.tables import finding
+from records import asked_again, working_days
 from records.states import OF_ARRIVAL, FindingEnd, Severity
 
 STAGE_FINDING = Table(
@@ -173,10 +175,18 @@ _CARRIED = ("first_day", "due_on", "due_was", "assignee")
 
 
 def _dated(day: Day, found: pl.DataFrame) -> pl.DataFrame:
-    """What is new is first seen today; what is only counted is never due."""
+    """What is new is first seen today; what is only counted is never due.
+
+    What is asked about again first is due from the day on which a person sees it.
+    """
+    again = asked_again.DAYS + working_days.TO_MEND
+    later = working_days.after(date.fromisoformat(day.day), again).isoformat()
+    is_again = pl.col("rule") == asked_again.RULE
     is_work = pl.col("severity") != Severity.NOTE.value
     is_new = pl.col("first_day").is_null()
-    due = pl.when(is_work & is_new).then(pl.lit(day.due_on))
+    due = pl.when(is_work & is_new).then(
+        pl.when(is_again).then(pl.lit(later)).otherwise(pl.lit(day.due_on))
+    )
     return found.with_columns(
         due.otherwise("due_on").alias("due_on"),
         due.otherwise("due_was").alias("due_was"),

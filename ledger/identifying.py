@@ -57,6 +57,8 @@ def propose(conn: Connection, asked: Asked, *, alone: bool) -> OperationRow:
     if asked.why.reason not in known:
         named = "、".join(f"{code}（{words}）" for code, words in known.items())
         raise NotDecided(f"没有名为“{asked.why.reason}”的理由，请从中选择：{named}")
+    if asked.why.approver == asked.why.actor:
+        raise NotDecided(f"{asked.why.actor} 不能复核自己提出的操作")
     ids = pl.concat([asked.judged["record_id"], asked.record_ids])
     rows = ids.n_unique()
     made = operations.propose(
@@ -92,19 +94,29 @@ def propose_undo(conn: Connection, number: int, asked: Asked) -> OperationRow:
     return propose(conn, replace(asked, record_ids=ids.unique(), undoes=number), alone=alone)
 
 
-def approve(conn: Connection, number: int, second: Second, stale: pl.Series) -> OperationRow:
-    """A second person allows an operation; records that are `stale` are left out of it.
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What has come since an operation was proposed."""
+
+    stale: pl.Series  # ids of records that say something else of their party by now
+    more: pl.DataFrame  # JUDGED of records that have to move with the others
+
+
+def approve(conn: Connection, number: int, second: Second, since: Since) -> OperationRow:
+    """A second person allows an operation; what is stale is left out, what came since is in.
 
     Its rows are fixed anew, as they stand now. `NotDecided` for anybody who may not.
     """
-    if second.name in disagreed(conn, number):
-        raise NotDecided(f"{second.name} 对操作 {number} 已作出不同认定，须由其他人仲裁")
+    _may_judge(conn, number, second.name)
     found = operations.approve(conn, number, second.name, second.moment)
-    judgements.drop(conn, number, stale)
-    # Deliveries have come since it was proposed: what stands now comes again.
+    judgements.drop(conn, number, since.stale)
+    judgements.keep(conn, number, since.more)
     places = operations.planned(conn, number)["place"]
     before = standing.at_places(conn, places)["record_id"]
-    now = standing.standing(conn, before.filter(~before.is_in(stale.implode())))
+    undone = entity_changes.asked(conn, found.undoes) if found.undoes is not None else None
+    came = judgements.attached(conn, undone.uscc) if undone else before.clear()
+    ids = pl.concat([before, since.more["record_id"], came])
+    now = standing.standing(conn, ids.filter(~ids.is_in(since.stale.implode())))
     conn.execute(delete(plan).where(plan.c.operation_no == number))
     operations.make_plan(conn, number, now["place"])
     _take_effect(conn, found, second.day.isoformat())
@@ -113,11 +125,17 @@ def approve(conn: Connection, number: int, second: Second, stale: pl.Series) -> 
 
 def disagree(conn: Connection, number: int, approver: str, moment: datetime) -> None:
     """A second person judged otherwise: the operation stays proposed, for a third to say."""
-    found = operations.get(conn, number)
-    if found.status != operations.PROPOSED or approver in ("", found.actor):
-        raise NotDecided(f"操作 {number} 须由 {found.actor} 以外的人复核，且尚未办结")
+    found = _may_judge(conn, number, approver)
     deed = Deed(moment, approver, DISAGREE, decided.subject(number))
     audit.enter(conn, deed, found.rows, audit.rows_digest(judgements.own(conn, number)))
+
+
+def refuse(conn: Connection, number: int, approver: str, moment: datetime) -> OperationRow:
+    """A second person wants it not to be: what was said never comes into force."""
+    found = operations.get(conn, number)
+    if found.verb not in operations.IDENTITY or found.status != operations.PROPOSED:
+        raise NotDecided(f"操作 {number} 不是待复核的主体认定")
+    return operations.refuse(conn, number, approver, moment)
 
 
 def disagreed(conn: Connection, number: int) -> list[str]:
@@ -154,3 +172,15 @@ def _take_effect(conn: Connection, allowed: OperationRow, day: str) -> None:
 
 def _any_public(conn: Connection, record_ids: pl.Series) -> bool:
     return standing.with_version(conn, record_ids).len() > 0
+
+
+def _may_judge(conn: Connection, number: int, second: str) -> OperationRow:
+    """The operation, if that person may judge it as the second one."""
+    found = operations.get(conn, number)
+    if found.verb not in operations.IDENTITY or found.status != operations.PROPOSED:
+        raise NotDecided(f"操作 {number} 不是待复核的主体认定")
+    if second in ("", found.actor):
+        raise NotDecided(f"操作 {number} 由 {found.actor} 提出，须由另一人复核")
+    if second in disagreed(conn, number):
+        raise NotDecided(f"{second} 对操作 {number} 已作出不同认定，须由其他人仲裁")
+    return found

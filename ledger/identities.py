@@ -6,7 +6,8 @@ import polars as pl
 
 from ledger import entity_changes, identifying, identity_work, judgements, links
 from ledger.entity_changes import Change
-from ledger.identifying import Asked, Second
+from ledger.identifying import Asked, Second, Since
+from ledger.identity_work import Waiting
 from ledger.judgements import Which
 from ledger.opened import Opened
 from ledger.operations import OperationRow
@@ -35,10 +36,10 @@ class Identities(Opened):
         with self._engine.begin() as conn:
             return identity_work.rows_judged(conn)
 
-    def waiting(self, source_id: str = "", reason: str = "", most: int = 50) -> pl.DataFrame:
+    def waiting(self, wanted: Waiting) -> pl.DataFrame:
         """WAITING: rows that wait for somebody to say whose they are, those due first in front."""
         with self._engine.begin() as conn:
-            return identity_work.waiting(conn, source_id, reason, most)
+            return identity_work.waiting(conn, wanted)
 
     def links(self, codes: pl.Series) -> pl.DataFrame:
         """LINKS from or to any of `codes`, taken back ones too, the newest first."""
@@ -59,11 +60,6 @@ class Identities(Opened):
         """Ids of the records under a code, its own registration left out."""
         with self._engine.begin() as conn:
             return judgements.attached(conn, uscc)
-
-    def where(self, record_ids: pl.Series) -> pl.DataFrame:
-        """`record_id` and `uscc` (null: nobody's any more) of those that have a version."""
-        with self._engine.begin() as conn:
-            return judgements.public(conn, record_ids)
 
     def propose_identity(self, asked: Asked, *, alone: bool) -> OperationRow:
         """Enter an operation on identity; `NotDecided` for a reason that is not on the list."""
@@ -90,12 +86,17 @@ class Identities(Opened):
         with self._engine.begin() as conn:
             return judgements.own(conn, number)
 
-    def approve_identity(self, number: int, second: Second, stale: pl.Series) -> OperationRow:
-        """A second person agrees; `stale` records are left out. `NotDecided` for anybody else."""
+    def approve_identity(self, number: int, second: Second, since: Since) -> OperationRow:
+        """A second person agrees, to what came since as well. `NotDecided` for anybody else."""
         with self._writer.begin() as conn:
-            return identifying.approve(conn, number, second, stale)
+            return identifying.approve(conn, number, second, since)
 
     def disagree(self, number: int, approver: str, moment: datetime) -> None:
         """A second person judged otherwise: it stays proposed, and that person may not allow it."""
         with self._writer.begin() as conn:
             identifying.disagree(conn, number, approver, moment)
+
+    def refuse_identity(self, number: int, approver: str, moment: datetime) -> OperationRow:
+        """A second person refuses; `NotDecided` for what waits for nobody, or says otherwise."""
+        with self._writer.begin() as conn:
+            return identifying.refuse(conn, number, approver, moment)

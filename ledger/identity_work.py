@@ -1,8 +1,11 @@
 """What waits for somebody to say whose it is, as people work on it."""
 
+from dataclasses import dataclass
+
 import polars as pl
 from sqlalchemy import Connection, func, select
 
+from ledger import asked_again
 from ledger.load import as_bytes, read
 from ledger.places import batch_no_of
 from ledger.tables import batch, finding, record_version, row_state
@@ -15,6 +18,10 @@ WAITING = pl.Schema(
      "reason": pl.String(), "day": pl.String(), "due_on": pl.String(), "party_name": pl.String(),
      "party_uscc": pl.String()}
 )  # fmt: skip
+WAITING_COUNTS = pl.Schema(
+    {"reason": pl.String(), "source_id": pl.String(), "rows": pl.Int64(),
+     "first_day": pl.String(), "last_day": pl.String()}
+)  # fmt: skip
 JUDGED_ROWS = pl.Schema(
     {"operation_no": pl.Int64(), "record_id": pl.String(), "kind": pl.String(),
      "body": pl.String()}
@@ -22,8 +29,21 @@ JUDGED_ROWS = pl.Schema(
 _ROWS = pl.Schema({**{name: WAITING[name] for name in WAITING.names()[:6]}, "body": pl.String()})
 
 
-def waiting(conn: Connection, source_id: str, reason: str, most: int) -> pl.DataFrame:
-    """WAITING: at most `most` rows, those due first in front; of a source or reason if given."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Which of the rows that wait: of a source or for a reason, if given, and how many at most.
+
+    Those that the register is asked about again first (ADR 16) only with `everything`.
+    """
+
+    source_id: str = ""
+    reason: str = ""
+    most: int = 50
+    everything: bool = False
+
+
+def waiting(conn: Connection, wanted: Waiting) -> pl.DataFrame:
+    """WAITING, those due first in front."""
     due = (
         select(func.min(finding.c.due_on))
         .where(finding.c.place == row_state.c.place, finding.c.closed_on.is_(None))
@@ -39,14 +59,29 @@ def waiting(conn: Connection, source_id: str, reason: str, most: int) -> pl.Data
             row_state.c.state == RowState.IDENTITY_PENDING.value, batch.c.status == "complete"
         )
     )  # fmt: skip
-    if source_id:
-        rows = rows.where(batch.c.source_id == source_id)
-    if reason:
-        rows = rows.where(row_state.c.reason == reason)
-    ordered = rows.order_by(due, row_state.c.place).limit(most)
+    if wanted.source_id:
+        rows = rows.where(batch.c.source_id == wanted.source_id)
+    if wanted.reason:
+        rows = rows.where(row_state.c.reason == wanted.reason)
+    if not wanted.everything:
+        rows = rows.where(asked_again.is_shown(conn))
+    ordered = rows.order_by(due, row_state.c.place).limit(wanted.most)
     named = pl.Struct({name: pl.String() for name in WAITING.names()[6:]})
     opened = read(conn, ordered, _ROWS).with_columns(pl.col("body").str.json_decode(named))
     return opened.unnest("body").select(WAITING.names())
+
+
+def waiting_counts(conn: Connection) -> pl.DataFrame:
+    """WAITING_COUNTS: how many rows wait, by reason and source; most first."""
+    row, came = row_state.c, batch.c
+    rows = (
+        select(row.reason, came.source_id, func.count(), func.min(came.day), func.max(came.day))
+        .join_from(row_state, batch, came.batch_no == batch_no_of(row.place))
+        .where(row.state == RowState.IDENTITY_PENDING.value, came.status == "complete")
+        .group_by(row.reason, came.source_id)
+    )
+    order = ("rows", "reason", "source_id")
+    return read(conn, rows, WAITING_COUNTS).sort(*order, descending=[True, False, False])
 
 
 def rows_judged(conn: Connection) -> pl.DataFrame:

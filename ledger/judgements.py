@@ -13,7 +13,7 @@ from ledger.load import load_stage, read
 from ledger.places import batch_no_of
 from ledger.spaces import of_space
 from ledger.stages import STAGE_KEY, stage_keys
-from ledger.tables import NOBODY, batch, record
+from ledger.tables import batch, record
 from ledger.tables_identity import decision
 from ledger.tables_steward import operation
 from records.kind import Kind
@@ -144,16 +144,6 @@ def attached(conn: Connection, uscc: str) -> pl.Series:
         .order_by(record.c.record_id)
     )
     return read(conn, rows, pl.Schema({"record_id": pl.String()}))["record_id"]
-
-
-def public(conn: Connection, record_ids: pl.Series) -> pl.DataFrame:
-    """`record_id` and `uscc` (null: nobody's) of those records that have a version."""
-    stage_keys(conn, record_ids)
-    rows = select(record.c.record_id, record.c.uscc).join_from(
-        STAGE_KEY, record, record.c.record_id == STAGE_KEY.c.key
-    )
-    found = read(conn, rows, pl.Schema({"record_id": pl.String(), "uscc": pl.String()}))
-    return found.with_columns(pl.col("uscc").replace(NOBODY, None))
 
 
 def _keys(conn: Connection, number: int, status: str) -> pl.DataFrame:

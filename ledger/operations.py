@@ -11,7 +11,7 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import Connection, Row, select, update
 
-from ledger import audit, corrections, decided, standing
+from ledger import audit, corrections, decided, judgements, standing
 from ledger.audit import Deed
 from ledger.decided import Decided
 from ledger.errors import NotDecided, UnknownOperation
@@ -273,6 +273,12 @@ def _row(row: Row[*tuple[object, ...]]) -> OperationRow:
 
 
 def _audit(conn: Connection, done: OperationRow, name: str, actor: str, moment: datetime) -> None:
-    digest = audit.rows_digest(_own(conn, done.operation_no).drop("correction_no"))
+    number = done.operation_no
+    said = (
+        judgements.own(conn, number)
+        if done.verb in IDENTITY
+        else _own(conn, number).drop("correction_no")
+    )
+    digest = audit.rows_digest(said)
     deed = Deed(moment, actor, name, decided.subject(done.operation_no))
     audit.enter(conn, deed, done.rows, digest)

@@ -1,15 +1,17 @@
 """The day at a glance: batches with their sums, and findings grouped so that they can be fixed."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
+from ledger.asked_again import shown
 from ledger.conservation import Conservation, recount
 from ledger.tables import batch
 from ledger.tables_steward import cluster
+from records.asked_again import RULE
 from records.kind import Kind
 from records.states import BatchSort, Severity
 
@@ -92,7 +94,10 @@ def batches(conn: Connection, day: date | None = None) -> list[BatchSummary]:
 
 
 def finding_clusters(conn: Connection, wanted: ClusterFilter) -> list[Cluster]:
-    """Groups of open findings; the largest first, or those that are due first."""
+    """Groups of open findings; the largest first, or those that are due first.
+
+    What is asked about again first is left out, unless its rule or cluster is asked for.
+    """
     rows = cluster.c.waiting if wanted.open_rows_only else cluster.c.open
     order = [cluster.c.due_on.is_(None), cluster.c.due_on] if wanted.by_due else []
     listed = (
@@ -101,7 +106,25 @@ def finding_clusters(conn: Connection, wanted: ClusterFilter) -> list[Cluster]:
         .order_by(*order, rows.desc(), *(cluster.c[name] for name in _KEYS))
         .limit(wanted.most)
     )
-    return [_cluster(row) for row in conn.execute(listed)]
+    found = [_cluster(row) for row in conn.execute(listed)]
+    named = wanted.rule is not None or wanted.cluster_no is not None
+    return found if named else _without_asked_again(conn, found, wanted)
+
+
+def _without_asked_again(
+    conn: Connection, found: list[Cluster], wanted: ClusterFilter
+) -> list[Cluster]:
+    again = [one.cluster_no for one in found if one.rule == RULE]
+    told = shown(conn, again) if again else {}
+    listed = []
+    for one in found:
+        part = told.get(one.cluster_no)
+        if one.rule != RULE:
+            listed.append(one)
+        elif part is not None and (rows := part.waiting if wanted.open_rows_only else part.open):
+            due = date.fromisoformat(part.due_on) if part.due_on else None
+            listed.append(replace(one, rows=rows, due_on=due))
+    return listed if wanted.by_due else sorted(listed, key=lambda one: -one.rows)
 
 
 def _narrowed(wanted: ClusterFilter) -> list[ColumnElement[bool]]:

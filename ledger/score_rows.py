@@ -19,6 +19,7 @@ from ledger.places import batch_no_of, batch_range
 from ledger.score_later import Days, delivered, had_versions, made_good
 from ledger.tables import batch, finding, record_version, row_state
 from ledger.tables_steward import correction, pause, row_event
+from records import asked_again
 from records.states import OPEN_VALUES, RowState
 
 RECEIVED = pl.Schema(
@@ -120,7 +121,7 @@ def _by_batch(conn: Connection, days: Days) -> Iterator[pl.DataFrame]:
 
 
 def open_rows(conn: Connection, until: date) -> pl.DataFrame:
-    """OPEN: rows that wait for a person since a `day` up to `until`.
+    """OPEN: rows that wait for a person since a `day` up to `until`, those not shown yet left out.
 
     That is the day on which their oldest fault was first found, and goes on when the row comes
     again; else the day of their batch.
@@ -131,7 +132,8 @@ def open_rows(conn: Connection, until: date) -> pl.DataFrame:
         .scalar_subquery()
     )
     columns = (batch.c.source_id, batch.c.kind, func.coalesce(since, batch.c.day),
-               row_state.c.record_id, row_state.c.locator, row_state.c.state)  # fmt: skip
+               row_state.c.record_id, row_state.c.locator, row_state.c.state,
+               row_state.c.reason)  # fmt: skip
     rows = (
         select(*columns)
         .join_from(row_state, batch, batch.c.batch_no == batch_no_of(row_state.c.place))
@@ -141,7 +143,10 @@ def open_rows(conn: Connection, until: date) -> pl.DataFrame:
         )
         .order_by(row_state.c.place)
     )
-    return read(conn, rows, OPEN).filter(pl.col("day") <= until.isoformat())
+    found = read(conn, rows, pl.Schema({**OPEN, "reason": pl.String()}))
+    again = pl.col("reason") == asked_again.REASON.value
+    hidden = again & (pl.col("day") > asked_again.shown_since(until).isoformat())
+    return found.filter(pl.col("day") <= until.isoformat(), ~hidden).select(OPEN.names())
 
 
 def corrections(conn: Connection) -> pl.DataFrame:

@@ -6,7 +6,7 @@ is nobody's any more), or named in error.
 """
 
 import polars as pl
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, or_, select
 
 from ledger import counters, findings
 from ledger.findings import Day
@@ -14,7 +14,7 @@ from ledger.load import merge, read, refill, stage_like
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables import record
 from ledger.tables_identity import site
-from records.states import Severity
+from records.states import FindingEnd, Severity
 
 RULE, SEEN = "OPR-001", "site"
 SITES = pl.Schema(
@@ -24,10 +24,12 @@ SITES = pl.Schema(
         "source_id": pl.String(),
         "host": pl.String(),  # null where the record names no host of its own
         "closed_on": pl.String(),  # ISO date, null while open
+        "filing": pl.String(),  # ICP number of its filing
     }
 )
 STAGE_SITE = stage_like(site, SITES.names())
 _SAID = tuple(name for name in SITES if name != "record_id")
+_HOSTS = pl.Schema({"host": pl.String()})
 _PLACED = pl.Schema({**SITES, "place": pl.Int64()})
 
 
@@ -42,32 +44,36 @@ def look_from(conn: Connection, mark: int) -> None:
 
 
 def note(conn: Connection, day: Day, found: pl.DataFrame) -> int:
-    """Keep SITES; tell both sides of a host that two enterprises have open; how many findings."""
+    """Keep SITES; tell both sides of a host that two enterprises have open; how many findings.
+
+    Where a host is nobody's but one enterprise's again, what was told of it is closed.
+    """
     refill(conn, STAGE_SITE, found.select(SITES.names()).sort("record_id"))
+    held = select(site.c.host).join_from(
+        STAGE_SITE, site, site.c.record_id == STAGE_SITE.c.record_id
+    )
+    hosts = pl.concat([found["host"], read(conn, held, _HOSTS)["host"]]).drop_nulls().unique()
     merge(conn, site, STAGE_SITE, unless_equal=_SAID)
-    told = _told(_shared(conn, day, found["host"]))
-    parts = told.partition_by("source_id", as_dict=True, maintain_order=True)
+    open_sites = _open_sites(conn, day, hosts)
+    is_shared = pl.col("uscc").n_unique().over("host") > 1
+    settled = open_sites.filter(~is_shared)["place"]
+    findings.close(conn, day.day, settled, FindingEnd.FIXED, RULE)
+    parts = _told(open_sites.filter(is_shared)).partition_by("source_id", as_dict=True)
     return sum(
         findings.add(conn, str(source_id), day, part.drop("source_id"))
         for (source_id,), part in parts.items()
     )
 
 
-def _shared(conn: Connection, day: Day, hosts: pl.Series) -> pl.DataFrame:
-    """_PLACED of the sites open on `day` under those of `hosts` that several enterprises have."""
+def _open_sites(conn: Connection, day: Day, hosts: pl.Series) -> pl.DataFrame:
+    """_PLACED of the sites under those hosts that are somebody's and open on `day`."""
     stage_keys(conn, hosts)
-    is_open = or_(site.c.closed_on.is_(None), site.c.closed_on > day.day)
-    several = (
-        select(site.c.host)
-        .join_from(STAGE_KEY, site, site.c.host == STAGE_KEY.c.key)
-        .where(is_open)
-        .group_by(site.c.host)
-        .having(func.count(site.c.uscc.distinct()) > 1)
-    )
     rows = (
         select(*(site.c[name] for name in SITES), record.c.place)
-        .join_from(site, record, record.c.record_id == site.c.record_id)
-        .where(site.c.host.in_(several), is_open)
+        .join_from(STAGE_KEY, site, site.c.host == STAGE_KEY.c.key)
+        .join(record, record.c.record_id == site.c.record_id)
+        .where(or_(site.c.closed_on.is_(None), site.c.closed_on > day.day))
+        .order_by(record.c.place)
     )
     return read(conn, rows, _PLACED)
 

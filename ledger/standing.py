@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, literal, select
 
+from ledger.asked_again import is_shown
 from ledger.load import as_bytes, read
 from ledger.past_deliveries import last_profile
 from ledger.places import batch_no_of
@@ -103,7 +104,8 @@ def open_rows(
 ) -> pl.DataFrame:
     """HELD of the rows of those sources that wait for a person, in the order of their places.
 
-    With `clusters`, only rows behind the open findings of those.
+    With `clusters`, only rows behind the open findings of those. Else rows that nobody is shown
+    yet, because they are asked about again first, are left out.
     """
     rows = _held(row_state, row_state.c.state).where(
         row_state.c.state.in_(OPEN_VALUES), batch.c.source_id.in_(sources)
@@ -113,6 +115,8 @@ def open_rows(
             finding.c.cluster_no.in_(clusters), finding.c.closed_on.is_(None)
         )
         rows = rows.where(row_state.c.place.in_(behind))
+    else:
+        rows = rows.where(is_shown(conn))
     return read(conn, rows.order_by(row_state.c.place), HELD)
 
 
@@ -166,7 +170,7 @@ def originals(conn: Connection, places: pl.Series) -> pl.DataFrame:
     received = (
         select(finding.c.place, finding.c.field, finding.c.value)
         .join_from(STAGE_PLACE, finding, finding.c.place == STAGE_PLACE.c.place)
-        .where(*(~finding.c.rule.startswith(own) for own in ("IDN-", "DUP-")))
+        .where(*(~finding.c.rule.startswith(own) for own in ("IDN-", "DUP-", "OPR-")))
     )
     found = read(conn, received, _VALUES)
     borne = _borne(conn, places).rename({"original": "value"})

@@ -135,7 +135,7 @@ class Stewarding(Opened):
 
     def tell_claims(self, day: date, found: pl.DataFrame) -> int:
         """Note CLAIMS as findings on both records; how many are new."""
-        seen = Day(day.isoformat(), working_days.after(day, batches.TO_MEND).isoformat())
+        seen = Day(day.isoformat(), working_days.after(day, working_days.TO_MEND).isoformat())
         with self._writer.begin() as conn:
             return claims.tell(conn, seen, found)
 
@@ -151,7 +151,7 @@ class Stewarding(Opened):
 
     def note_sites(self, day: date, found: pl.DataFrame) -> int:
         """Keep SITES, and tell those whose host another enterprise has open; how many findings."""
-        seen = Day(day.isoformat(), working_days.after(day, batches.TO_MEND).isoformat())
+        seen = Day(day.isoformat(), working_days.after(day, working_days.TO_MEND).isoformat())
         with self._writer.begin() as conn:
             return sites.note(conn, seen, found)
 
@@ -216,12 +216,33 @@ class Stewarding(Opened):
 
         Begun on an earlier day and cut off, it is taken up under that day.
         """
-        known = dict(rows.select("_snapshot", "snapshot_no").unique().sort("snapshot_no").rows())
-        opening = batches.Opening(
-            rows["source_id"][0], Kind(rows["kind"][0]), day, tuple(known), moment,
-            sort=operations.SORTS.get(operation.verb, BatchSort.CORRECTION),
-            operation_no=operation.operation_no, snapshots=known,
-        )  # fmt: skip
+        opening = _opening(operation, rows, day, moment)
         with self._writer.begin() as conn:
             begun = batches.day_begun(conn, opening)
             return batches.begin(conn, replace(opening, day=begun or day))
+
+    def still_asked(self, operation: OperationRow, rows: pl.DataFrame) -> pl.DataFrame:
+        """Those of the rows of one source (`planned`) that have to come again.
+
+        Of what persons said of identity a newer delivery's rows know already: what that replaced
+        does not come again. All of them do once their batch was begun.
+        """
+        if operation.verb not in operations.IDENTITY:
+            return rows
+        with self._engine.begin() as conn:
+            opening = _opening(operation, rows, operation.moment.date(), operation.moment)
+            if batches.day_begun(conn, opening) is not None:
+                return rows
+            stands = standing.standing(conn, rows["record_id"])["place"]
+            return rows.filter(pl.col("place").is_in(stands.implode()))
+
+
+def _opening(
+    operation: OperationRow, rows: pl.DataFrame, day: date, moment: datetime
+) -> batches.Opening:
+    known = dict(rows.select("_snapshot", "snapshot_no").unique().sort("snapshot_no").rows())
+    return batches.Opening(
+        rows["source_id"][0], Kind(rows["kind"][0]), day, tuple(known), moment,
+        sort=operations.SORTS.get(operation.verb, BatchSort.CORRECTION),
+        operation_no=operation.operation_no, snapshots=known,
+    )  # fmt: skip

@@ -22,6 +22,7 @@ class FindingLine:
     severity: str
     field: str
     value: str | None
+    first_day: date  # on which it was first found
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _plain(rung: str | None, uscc: str) -> str | None:
 def chapter(conn: Connection, row: Row[*tuple[Any, ...]], upto: str | None = None) -> Chapter:
     """One delivery as it stands; of its findings those seen on business day `upto` at latest."""
     findings = (
-        select(finding.c.rule, finding.c.severity, finding.c.field, finding.c.value)
+        select(*(finding.c[name] for name in FindingLine.__dataclass_fields__))
         .where(finding.c.place == row.place)
         .order_by(finding.c.rule, finding.c.field)
     )
@@ -170,5 +171,10 @@ def chapter(conn: Connection, row: Row[*tuple[Any, ...]], upto: str | None = Non
         uscc=row.uscc,
         rung=row.rung,
         evidence=row.evidence or _plain(row.rung, row.uscc),
-        findings=tuple(FindingLine(*line) for line in conn.execute(findings)),
+        findings=tuple(
+            FindingLine(
+                line.rule, line.severity, line.field, line.value, date.fromisoformat(line.first_day)
+            )
+            for line in conn.execute(findings)
+        ),
     )

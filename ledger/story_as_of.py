@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, Row
 
-from ledger import as_of, story
+from ledger import as_of, as_of_waiting, story
 from ledger.as_of import Cut
 from ledger.lookup import RecordHeadline, publication_lines
 from ledger.story import Chapter, RecordStory
@@ -30,7 +30,7 @@ def record_story_at(conn: Connection, record_id: str, cut: Cut) -> RecordStory |
     known = [row for row in rows if row.place in states]
     if not known:
         return None
-    reasons = dict(as_of.reasons_at(conn, pl.Series([row.place for row in known])).rows())
+    reasons = dict(as_of_waiting.reasons_at(conn, pl.Series([row.place for row in known])).rows())
     chapters = [_chapter(conn, row, states, reasons, cut) for row in known]
     lines = publication_lines(conn, publication.c.subject == record_id)
     released = set(as_of.released(conn, cut))
@@ -43,7 +43,7 @@ def _states_at(conn: Connection, rows: list[Row[*tuple[Any, ...]]], cut: Cut) ->
     """The states of those rows that had come, by their places."""
     told = [(row.place, row.day, row.opened_at, row.state) for row in rows]
     come = pl.DataFrame(told, schema=_TOLD, orient="row").filter(cut.delivered())
-    moved = as_of.moved_since(conn, cut, [*RowState], come["place"])
+    moved = as_of_waiting.moved_since(conn, cut, [*RowState], come["place"])
     states = come.join(moved, on="place", how="left").select(
         "place", pl.coalesce("before", "state")
     )

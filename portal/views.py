@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from portal.render import Renderer
     from portal.settings import PortalSettings
 
+_LISTS = ("lists", "basis", "breaches", "sites", "measures")
 _LONGEST = 200  # characters of a search text that are looked at
 
 
@@ -57,7 +58,8 @@ def warning(request: Request) -> Response:
     body = _list(request).enterprise(uscc, _day(request))
     if body is None:
         raise HTTPException(404, "现行警示名单中没有这个统一社会信用代码")
-    parts = {"lists": [], "basis": [], "sites": [], "measures": [], "level": "", **body}
+    lists: dict[str, list[object]] = {part: [] for part in _LISTS}
+    parts = {**lists, "level": "", **body}
     return _page(request, "warning.html", {"line": parts, "held": held, "day": _day(request)})
 
 

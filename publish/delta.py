@@ -70,7 +70,7 @@ def delta(
     both = _both(wanted, publications, moves)
     puts = _puts(both, issue)
     leaving = both.filter(pl.col("why").is_not_null() & pl.col("old_live"))
-    gone = _tombstones(leaving.with_columns(pl.coalesce("told", "why").alias("why")), issue)
+    gone = _tombstones(leaving.with_columns(_left_for()), issue)
     retired = both.filter(pl.col("why").is_null() & pl.col("is_renamed"))
     why = pl.when("is_joined").then(pl.lit(Why.SUPERSEDED)).otherwise(pl.lit(Why.CORRECTED))
     renamed = puts.select("subject", successor=pl.when("is_joined").then("public_id"))
@@ -79,6 +79,13 @@ def delta(
     rows = (_rows(puts), _rows(gone), _kept(_rows(lost), retired, publications))
     lines = (table.select(_typed(LINES)) for table in (puts, gone, lost))
     return Delta(pl.concat(lines), pl.concat(rows))
+
+
+def _left_for() -> pl.Expr:
+    """Why a live id leaves: under a code that was never its own it stood wrongly, whatever else."""
+    wrong = pl.col("is_renamed") & ~pl.col("is_joined")
+    corrected = pl.when(wrong).then(pl.lit(str(Why.CORRECTED)))
+    return pl.coalesce("told", corrected, "why").alias("why")
 
 
 def _both(wanted: pl.DataFrame, publications: pl.DataFrame, moves: Moves) -> pl.DataFrame:

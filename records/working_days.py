@@ -15,6 +15,8 @@ import chinese_calendar
 import polars as pl
 
 NOTICES = Path(__file__).with_name("working_days.toml")
+TO_MEND = 7
+"""Working days in which a department puts right what was found (处置时限)."""
 _FRIDAY = 5  # as polars counts, from 1
 _FIRST = date(1990, 1, 1)
 """Nothing that is waited for is older: an earlier day counts like this one."""

@@ -211,7 +211,9 @@ NAME_SLIPS = {
 }
 _BARE = put(**BARE)
 _OPERATOR = vary("party_name", NAME + "（经营者：赵某）", NAME + "(负责人 钱甲)")
-_FORMER = vary("party_name", NAME + "（原沄栎商贸行）", NAME + "(曾用名：沄栎商贸有限公司)")
+_FORMER = vary(
+    "party_name", NAME + "（原" + OTHER_NAME + "）", NAME + "(曾用名：" + OTHER_NAME + ")"
+)
 _UNNAMELY = put(**NAMELY)
 SLIPPED = (
     *(CasePattern(f"code_{name}", zh, after(_BARE, spoil), slip=f"code {name}")
@@ -237,7 +239,8 @@ SLIPPED = (
     *(CasePattern(f"name_{name}_with_code", f"代码完好，{zh}", after(_BARE, spoil))
       for name, (zh, spoil) in NAME_SLIPS.items()),
     CasePattern("operator_with_code", "代码完好，名称附经营者", after(_BARE, _OPERATOR)),
-    CasePattern("former_with_code", "代码完好，名称附原名", after(_BARE, _FORMER)),
+    CasePattern("former_with_code", "代码完好，名称附原名", after(_BARE, _FORMER), pool="renamed",
+                when=AFTER),
     CasePattern("masked_name_with_code", "代码完好，名称遮盖", after(_BARE, slips.name_masked)),
     CasePattern("slips_of_name_and_org", "组织机构代码完好，名称有误",
                 after(put(**_ORG_ALONE), together(*(one for _, one in NAME_SLIPS.values())))),
@@ -252,8 +255,8 @@ NAMED = (
       for name, (zh, spoil) in NAME_SLIPS.items()),
     CasePattern("site_operator", "备案名称附经营者", after(_UNNAMELY, _OPERATOR), kind=_SITE,
                 slip="name operator"),
-    CasePattern("site_former", "备案名称附原名", after(_UNNAMELY, _FORMER), kind=_SITE,
-                slip="name former"),
+    CasePattern("site_former", "备案名称附原名", after(_UNNAMELY, _FORMER), pool="renamed",
+                when=AFTER, kind=_SITE, slip="name former"),
     CasePattern("site_old_name", "备案用原名", put(**NAMELY, party_name=OTHER_NAME),
                 pool="renamed", when=AFTER, kind=_SITE),
     CasePattern("site_not_registered", "备案主体不在登记库", _UNNAMELY, pool="absent",

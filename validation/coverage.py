@@ -1,8 +1,8 @@
 """Which rule answers which known fault: the catalogue of failures, the cross-field rules, the dirt.
 
 Every entry names rules, or says in words why none is wanted or where else it is answered. A code
-that is no rule of this package (`IDN-`, `DUP-`, `OVL-`) is told by identity, by the ledger or by
-the replay of corrections.
+that is no rule of this package (`IDN-`, `DUP-`, `OPR-`, `OVL-`) is told by identity, by the ledger
+or by the replay of corrections.
 """
 
 from validation.coverage_of_dirt import DIRT

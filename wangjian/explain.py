@@ -32,7 +32,8 @@ def explain(what: str, as_of: str = "", *, as_json: bool = False) -> int:
         complain(f"--as-of takes a day, 2018-09-03, or a moment with its zone, not {as_of!r}")
         return 2
     with open_house() as house:
-        if mod31_ok(compact(what)) and (found := enterprise(house, compact(what), cut)):
+        code = compact(what)
+        if mod31_ok(code) and (found := enterprise(house, code, cut)):
             _tell(found, as_json=as_json)
             return 0
         if story := house.ledger.record_story(what, cut):
@@ -107,8 +108,8 @@ _PARTS = (
       "opened_on", "closed_on", "source_id")),
     ("信用承诺", "commitments", ("编号", "类型", "角色", "承诺日期", "至"),
      ("commitment_number", "commitment_type", "party_role", "committed_on", "valid_until")),
-    ("承诺后违法", "breaches", ("承诺记录", "处罚记录", "说明"),
-     ("commitment_id", "penalty_id", "words")),
+    ("承诺后违法", "breaches", ("承诺类型", "承诺日期", "处罚文号", "决定日期", "说明"),
+     ("commitment_type", "committed_on", "decision_number", "decided_on", "words")),
     ("归集的记录", "records", ("记录", "类别", "名目", "来源", "报送日", "版本", "身份依据"),
      ("record_id", "kind", "title", "source_id", "day", "version", "why")),
     ("待核，可能与其有关", "waiting", ("记录", "类别", "来源", "报送日", "原因"),

@@ -27,12 +27,15 @@ def list_waiting(
     proposed: Annotated[
         bool, typer.Option("--proposed", help="What waits for a second person instead.")
     ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what the register is asked about again first.")
+    ] = False,
     most: Annotated[int, typer.Option(min=1)] = 50,
 ) -> None:
     """Records that wait for somebody to say whose they are, those due first in front."""
     if proposed:
         raise typer.Exit(call("judging", "list_proposed"))
-    raise typer.Exit(call("judging", "list_waiting", source, reason, most))
+    raise typer.Exit(call("judging", "list_waiting", source, reason, most, everything))
 
 
 @identity_app.command()

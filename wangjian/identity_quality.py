@@ -16,8 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ledger.open import open_ledger
-from records.protocols import Registry
+from ledger.open import Ledger, open_ledger
 from sandbox.identity_cases import cases
 from sandbox.identity_pattern import NOBODY
 from sandbox.identity_patterns import CASE_PATTERNS
@@ -173,21 +172,21 @@ def report(given: Trial) -> None:
 
 
 @contextmanager
-def registry_of(world: World, url: str | None = None) -> Iterator[Registry]:
-    """The registry of a ledger that holds the world's register; without `url` one that goes."""
+def ledger_of(world: World) -> Iterator[Ledger]:
+    """A ledger that holds the world's register and goes when it was used."""
     with (
         tempfile.TemporaryDirectory(prefix="wangjian-identity-") as folder,
-        open_ledger(url or f"sqlite:///{Path(folder, 'ledger.sqlite')}") as ledger,
+        open_ledger(f"sqlite:///{Path(folder, 'ledger.sqlite')}") as ledger,
     ):
         fill(ledger, world)
-        yield ledger.registry()
+        yield ledger
 
 
 def judge(seed: int, records: int, enterprises: int) -> Trial:
     """Make the world and its cases from `seed` and try them all."""
     world = make_world(seed, enterprises)
-    with registry_of(world) as registry:
-        return trial(cases(seed, records, world), registry)
+    with ledger_of(world) as ledger:
+        return trial(cases(seed, records, world), ledger.registry())
 
 
 def main(given: Sequence[str] | None = None) -> int:

@@ -105,8 +105,9 @@ def _asked(
 ) -> pl.DataFrame:
     """ASKED of the sample; without a suggester only what broken codes are suggested to be."""
     rows = table.join(pending.select("_row"), on="_row", how="semi")
-    repaired = agreeing(code_repairs(rows, registry)).select("_row", repair="uscc")
-    listed = code_repairs(rows, registry) if suggester is None else suggester(rows, registry)
+    repairs = code_repairs(rows, registry)
+    repaired = agreeing(repairs).select("_row", repair="uscc")
+    listed = repairs if suggester is None else suggester(rows, registry)
     first = listed.filter(pl.col("rank") == 1).select("_row", first="uscc")
     places = listed.select("_row", "uscc", place="rank").unique(["_row", "uscc"], keep="any")
     joined = pending.join(places, on=["_row", "uscc"], how="left")

@@ -12,6 +12,7 @@ from acts.identify import EDITS, WHY_ZH, Grounds, Identified
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided, UnknownOperation
 from ledger.identifying import CHOICE
+from ledger.identity_work import Waiting
 from ledger.operations import IDENTITY, PROPOSED, OperationRow
 from records.kind import KIND_NAMES_ZH, Kind
 from records.reasons import Verb
@@ -38,14 +39,14 @@ STATUS_ZH = {"proposed": "待复核", "allowed": "办理中", "done": "已办结
              "undone": "已撤销"}  # fmt: skip
 
 
-def list_waiting(source: str, reason: str, most: int) -> int:
+def list_waiting(source: str, reason: str, most: int, everything: bool) -> int:
     """Records that wait, those due first in front; 2 for a reason that there is not."""
     if reason and reason not in set(Pending):
         known = "、".join(f"{each.value}（{PENDING_NAMES_ZH[each]}）" for each in Pending)
         complain(f"没有名为“{reason}”的原因，请从中选择：{known}")
         return 2
     with open_house() as house:
-        found = house.ledger.waiting(source, reason, most + 1)
+        found = house.ledger.waiting(Waiting(source, reason, most + 1, everything))
     rows = [
         (row["record_id"], row["source_id"], KIND_NAMES_ZH[Kind(row["kind"])],
          PENDING_NAMES_ZH[Pending(row["reason"])], row["day"], row["due_on"] or "",
@@ -187,7 +188,9 @@ def refuse(number: int, approver: str) -> int:
         none = pl.DataFrame(schema={"record_id": pl.String(), "why": pl.String()})
         return _told(
             house,
-            lambda: Identified(house.ledger.refuse(number, approver, datetime.now(UTC)), none),
+            lambda: Identified(
+                house.ledger.refuse_identity(number, approver, datetime.now(UTC)), none
+            ),
         )
 
 
@@ -241,8 +244,11 @@ def _say_judged(judged: pl.DataFrame) -> None:
 def _told(house: House, act: Callable[[], Identified]) -> int:
     try:
         done = act()
-    except (NotDecided, UnknownOperation) as error:
+    except NotDecided as error:
         complain(str(error))
+        return 1
+    except UnknownOperation:
+        complain("没有这个操作：用 identity list --proposed 或 quarantine operations 查看")
         return 1
     for row in done.refused.iter_rows(named=True):
         complain(f"记录 {row['record_id']}：{WHY_ZH[row['why']]}")

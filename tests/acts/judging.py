@@ -15,6 +15,7 @@ from identity.resolve import resolve
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided
 from ledger.identifying import CHOICE
+from ledger.identity_work import Waiting
 from ledger.pending import decode
 from ledger.tables import record, record_version
 from records.kind import CATALOGUES, Kind
@@ -108,7 +109,7 @@ class Judges:
     def standing(self) -> pl.DataFrame:
         """HELD of every penalty."""
         ids: set[str] = set(self.where())
-        ids |= set(self.world.house.ledger.waiting(most=100)["record_id"])
+        ids |= set(self.world.house.ledger.waiting(Waiting(most=100, everything=True))["record_id"])
         held = self.world.house.ledger.standing(pl.Series(sorted(ids), dtype=pl.String))
         return held.filter(pl.col("kind") == Kind.PENALTY.value)
 

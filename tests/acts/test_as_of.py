@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from dataclasses import replace as with_
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from ledger.about import About
 from ledger.as_of import Cut
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided
+from ledger.lookup import PublicationLine
 from ledger.operations import DONE
 from ledger.story import RecordStory
 from records.states import Judgement, RowState
@@ -192,7 +193,21 @@ def plain(about: About | None) -> object:
         "records": about.records.drop(of_moment).rows(),
         "waiting": about.waiting.drop("opened_at").rows(),
         "judged": about.judged.rows(),
+        "said": Told(about.publications, about.said_since),
     }
+
+
+class Told:
+    """Publications: those that later releases spoke of again are counted, not shown."""
+
+    def __init__(self, lines: tuple[PublicationLine, ...], since: int) -> None:
+        self.lines, self.since = set(lines), since
+
+    def __eq__(self, before: object) -> bool:
+        assert isinstance(before, Told)
+        return self.lines <= before.lines and len(before.lines) <= len(self.lines) + self.since
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def told(story: RecordStory | None) -> object:
@@ -220,7 +235,7 @@ def remembered(walk: Remembered, steps: int) -> None:
 
 
 def test_what_we_knew_on_a_day_is_what_we_answered_on_it(world: World) -> None:
-    remembered(Remembered(world, seed=1, rows=100, decisions=120), 30)
+    remembered(Remembered(world, seed=1, rows=100, decisions=120), 24)
 
 
 @pytest.mark.proof
@@ -258,3 +273,24 @@ def test_before_a_merge_during_it_and_after_its_undo_each_day_says_its_own(world
         story = world.house.ledger.record_story(record, cut)
         assert story is not None
         assert story.headline.uscc == (old if ended else new)
+
+
+def test_a_house_that_makes_up_for_its_days_is_taken_at_its_own_days(world: World) -> None:
+    late = [datetime(2026, 11, 26, hour, tzinfo=UTC) for hour in range(2, 6)]
+    days = [DAY + timedelta(days=more) for more in (1, 2)]
+    unknown = KNOWN + 1
+    write(world.root / PENALTIES.id, PENALTIES, [penalty(unknown)], days[0])
+    collect(world.house, PENALTIES, days[0], late[0])
+    record = str(world.row(f"〔2018〕{unknown + 1}号")["record_id"])
+    resolve_pending(world.house, late[1])
+    write(world.root / REGISTRY.id, REGISTRY, [registered(unknown)], days[1])
+    collect(world.house, REGISTRY, days[1], late[2])
+    resolve_pending(world.house, late[3])
+
+    def state(cut: Cut) -> RowState | None:
+        story = world.house.ledger.record_story(record, cut)
+        return story.headline.state if story else None
+
+    waits, settled = RowState.IDENTITY_PENDING, RowState.ACCEPTED
+    assert [state(Cut(day)) for day in (DAY, *days)] == [None, waits, settled]
+    assert state(Cut.at(late[2])) is waits

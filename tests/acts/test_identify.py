@@ -2,28 +2,38 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
-from sqlalchemy import select
+from sqlalchemy import update
 
-from acts.identify import EDITS, Grounds, Identified, approve, decide, enter_new, undo
-from acts.merge import Name, alias, merge, split
-from ledger.entity_changes import Change
+from acts.identify import Grounds, approve, as_kept, decide, decided, judged, undo
+from acts.judge import Rows
+from acts.judge import judged as judge
+from acts.revalidate import take_up
 from ledger.errors import NotDecided
-from ledger.identifying import CHOICE
-from ledger.tables import record, row_state
-from tests.acts.stewards import DAY, LI, MOMENT, World, open_world, penalty, uscc
+from ledger.identifying import CHOICE, Asked
+from ledger.tables_steward import operation
+from records.reasons import Verb
+from tests.acts.judgements import (
+    CHECKED,
+    FOURTH,
+    NEXT,
+    NUMBER,
+    STRANGE,
+    THIRD,
+    WANG,
+    choice,
+    number_of,
+    record_of,
+    said,
+    sound,
+    waiting,
+    where,
+)
+from tests.acts.stewards import DAY, LI, MOMENT, PENALTIES, World, open_world, penalty, uscc
 from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
-
-NEXT, THIRD, FOURTH = date(2018, 9, 4), date(2018, 9, 5), date(2018, 9, 6)
-CHECKED = Grounds("document")
-WANG = replace(LI, actor="王某")
-"""The second person."""
-STRANGE = penalty(1, party_name="杭州某某商行")  # the code of one firm, the name of none
-NUMBER = str(STRANGE["decision_number"])
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -31,52 +41,6 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
     with open_world(tmp_path, url) as world:
         yield world
-
-
-def said(judgement: str, code: str | None, *records: str) -> pl.DataFrame:
-    rows = [(each, judgement, code, None) for each in records]
-    return pl.DataFrame(rows, schema=EDITS, orient="row")
-
-
-def choice(judgement: str, code: str | None) -> pl.DataFrame:
-    return pl.DataFrame([(None, judgement, code)], schema=CHOICE, orient="row")
-
-
-def record_of(world: World, number: str = NUMBER) -> str:
-    return str(world.row(number)["record_id"])
-
-
-def number_of(done: Identified) -> int:
-    assert done.operation is not None
-    return done.operation.operation_no
-
-
-def where(world: World) -> dict[str, str]:
-    """The enterprise of every penalty that has one, by its record id."""
-    with world.house.ledger._engine.begin() as conn:
-        rows = conn.execute(select(record.c.record_id, record.c.uscc)).all()
-    codes = {uscc(each) for each in range(40)}
-    registered = {str(world.house.ledger.enterprise(code)) for code in codes}
-    assert registered
-    return {
-        str(each): str(code) for each, code in rows
-        if world.house.ledger.standing(pl.Series([each]))["kind"][0] == "penalty"
-    }  # fmt: skip
-
-
-def waiting(world: World) -> dict[str, str]:
-    with world.house.ledger._engine.begin() as conn:
-        rows = select(row_state.c.record_id, row_state.c.reason).where(
-            row_state.c.state == "identity_pending"
-        )
-        return {str(each): str(reason) for each, reason in conn.execute(rows)}
-
-
-def sound(world: World) -> None:
-    """All ten invariants hold."""
-    found = world.house.ledger.violations(FOURTH)
-    assert found.is_empty(), found.rows()
-    assert all(each.conservation.holds for each in world.house.ledger.batches())
 
 
 def test_what_the_ladder_may_not_conclude_a_person_may(world: World) -> None:
@@ -171,90 +135,6 @@ def test_undoing_brings_the_record_back_to_where_the_ladder_puts_it(world: World
     sound(world)
 
 
-def test_merged_codes_are_one_enterprise_until_that_is_undone(world: World) -> None:
-    world.deliver([penalty(1), penalty(2), penalty(3)])
-    before = where(world)
-    asked = merge(world.house, uscc(1), uscc(2), Grounds("one-firm"), LI)
-    assert asked.waits
-    assert where(world) == before
-    done = approve(world.house, number_of(asked), choice("same", uscc(2)), WANG)
-    assert [tally.accepted for tally in done.tallies] == [1]
-    assert sorted(where(world).values()) == sorted([uscc(2), uscc(2), uscc(3)])
-    links = world.house.ledger.links(pl.Series([uscc(1)]))
-    assert links.select("old_uscc", "new_uscc", "sort").rows() == [(uscc(1), uscc(2), "same")]
-    sound(world)
-    with pytest.raises(NotDecided, match="已指向"):
-        merge(world.house, uscc(1), uscc(3), Grounds("one-firm"), LI)
-    taken = undo(world.house, number_of(done), Grounds("mistaken"), LI)
-    approve(world.house, number_of(taken), pl.DataFrame(schema=CHOICE), WANG)
-    assert where(world) == before
-    assert world.house.ledger.links(pl.Series([uscc(1)]))["ended_on"].to_list() == [DAY]
-    sound(world)
-
-
-def test_a_new_enterprise_is_entered_by_two_and_taken_out_again(world: World) -> None:
-    code, title = uscc(50), "杭州新办商贸有限公司"
-    world.deliver([penalty(1, party_uscc=code, party_name=title)])
-    one = record_of(world)
-    assert waiting(world) == {one: "code_unknown"}
-    stub = Change(code, name=title)
-    asked = enter_new(world.house, [one], stub, Grounds("registry"), LI)
-    assert asked.waits
-    assert world.house.ledger.enterprise(code) is None
-    done = approve(world.house, number_of(asked), choice("new", code), WANG)
-    assert where(world) == {one: code}
-    sound(world)
-    world.deliver([penalty(1, party_uscc=code, party_name=title),
-                   penalty(7, party_uscc=code, party_name=title)], NEXT)  # fmt: skip
-    assert set(where(world).values()) == {code}, "the ladder knows it too"
-    by = replace(LI, day=NEXT)
-    taken = undo(world.house, number_of(done), Grounds("mistaken"), by)
-    approve(world.house, number_of(taken), pl.DataFrame(schema=CHOICE), replace(WANG, day=NEXT))
-    assert set(where(world).values()) == {""}
-    assert set(waiting(world).values()) == {"code_unknown"}
-    assert world.house.ledger.enterprise(code) is None
-    sound(world)
-
-
-def test_an_enterprise_that_later_decisions_need_is_not_taken_out(world: World) -> None:
-    code = uscc(50)
-    world.deliver(
-        [penalty(1, party_uscc=code), STRANGE | {"decision_number": "杭市监罚〔2018〕90号"}]
-    )
-    one, other = record_of(world), record_of(world, "90号")
-    stub = Change(code, name="杭州新办商贸有限公司")
-    done = enter_new(world.house, [one], stub, Grounds("registry"), replace(LI, approver="王某"))
-    later = decide(world.house, said("same", code, other), CHECKED, LI)
-    with pytest.raises(NotDecided, match=f"请先撤销：{number_of(later)}"):
-        undo(world.house, number_of(done), Grounds("mistaken"), LI)
-
-
-def test_records_are_taken_apart_to_another_enterprise(world: World) -> None:
-    world.deliver([penalty(1), penalty(1, decision_number="杭市监罚〔2018〕91号")])
-    one = record_of(world, "91号")
-    asked = split(world.house, [one], uscc(5), Grounds("two-firms"), LI)
-    approve(world.house, number_of(asked), choice("same", uscc(5)), WANG)
-    assert where(world)[one] == uscc(5)
-    assert sorted(where(world).values()) == sorted([uscc(1), uscc(5)])
-    sound(world)
-
-
-def test_a_name_it_bore_lets_the_ladder_attach(world: World) -> None:
-    world.deliver([STRANGE])
-    one = record_of(world)
-    bore = Name(str(STRANGE["party_name"]), date(2018, 8, 31))
-    asked = alias(world.house, uscc(1), bore, Grounds("former-name"), LI)
-    done = approve(world.house, number_of(asked), choice("same", uscc(1)), WANG)
-    assert (where(world), waiting(world)) == ({one: uscc(1)}, {})
-    sound(world)
-    with pytest.raises(NotDecided, match="已有名称"):
-        alias(world.house, uscc(1), bore, Grounds("former-name"), LI)
-    taken = undo(world.house, number_of(done), Grounds("mistaken"), LI)
-    approve(world.house, number_of(taken), pl.DataFrame(schema=CHOICE), WANG)
-    assert (where(world), waiting(world)) == ({one: ""}, {one: "name_disagrees"})
-    sound(world)
-
-
 def test_what_cannot_be_decided_is_refused_row_by_row(world: World) -> None:
     wrong = penalty(3, decided_on="2018-08-32")
     world.deliver([STRANGE, penalty(2), wrong])
@@ -283,4 +163,63 @@ def test_a_record_that_changed_meanwhile_is_left_out_when_the_second_agrees(worl
     done = approve(world.house, number_of(asked), choice("same", uscc(4)), by)
     assert done.refused["record_id"].to_list() == ids[1:]
     assert where(world) == {ids[0]: uscc(4), ids[1]: uscc(2)}
+    sound(world)
+
+
+def test_a_judgement_cut_off_half_way_is_ended_on_another_day_in_the_batch_it_began(
+    world: World,
+) -> None:
+    """Killed after one of its two rows was entered; the next day takes up the very same batch."""
+    rows = [STRANGE, penalty(2, party_name="杭州某某商行")]
+    world.deliver(rows)
+    ids = [record_of(world, str(row["decision_number"])) for row in rows]
+    ledger = world.house.ledger
+    held = ledger.standing(pl.Series(ids))
+    parted = judged(world.house, said("same", uscc(4), *ids), held)
+    asked = Asked(Verb.IDENTIFY, decided(CHECKED, LI), DAY, as_kept(parted, held))
+    made = ledger.propose_identity(asked, alone=True)
+    sound(world)
+    planned = ledger.planned(made.operation_no)
+    batch = ledger.begin_again(made, planned, DAY, MOMENT)
+    first = planned.head(1)
+    again = first.select("_row", replaces="place", replaced_id="record_id")
+    looked = Rows(ledger.as_received(first), replaces=again)
+    ledger.enter(batch, judge(world.house, batch, looked, ledger.corrections(PENALTIES.id)))
+    assert take_up(world.house, NEXT, MOMENT) == 1
+    (mine,) = [each for each in ledger.batches() if each.sort == "identity"]
+    assert (mine.day, mine.status, mine.conservation.tally.rows) == (DAY, "complete", 2)
+    assert where(world) == dict.fromkeys(ids, uscc(4))
+    assert ledger.operation(made.operation_no).status == "done"
+    sound(world)
+
+
+def test_one_person_alone_where_two_are_asked_for_is_told(world: World) -> None:
+    world.deliver([penalty(1), STRANGE | {"decision_number": "杭市监罚〔2018〕92号"}])
+    one, open_one = record_of(world), record_of(world, "92号")
+    decide(world.house, said("same", uscc(1), open_one), CHECKED, LI)
+    asked = decide(world.house, said("same", uscc(2), one), CHECKED, LI)
+    approve(world.house, number_of(asked), choice("same", uscc(2)), WANG)
+    sound(world)
+    with world.house.ledger._writer.begin() as conn:
+        conn.execute(update(operation).values(approver=None))
+    found = world.house.ledger.violations(DAY)
+    assert found["invariant"].unique().to_list() == ["four_eyes"]
+    assert found["subject"].to_list() == ["ledger"]
+    assert f"操作 {number_of(asked)}（identify）由 李某 提出，无人复核" in found["words"].to_list()
+
+
+def test_a_judgement_cut_off_before_it_began_does_not_bring_back_what_a_newer_row_replaced(
+    world: World,
+) -> None:
+    world.deliver([STRANGE])
+    one = record_of(world)
+    held = world.house.ledger.standing(pl.Series([one]))
+    parted = judged(world.house, said("same", uscc(4), one), held)
+    asked = Asked(Verb.IDENTIFY, decided(CHECKED, LI), DAY, as_kept(parted, held))
+    made = world.house.ledger.propose_identity(asked, alone=True)
+    world.deliver([STRANGE | {"violation_facts": "另一事实"}], NEXT)
+    assert take_up(world.house, NEXT, MOMENT) == 1
+    assert world.house.ledger.operation(made.operation_no).status == "done"
+    assert where(world) == {one: uscc(4)}
+    assert '"violation_facts":"另一事实"' in world.row(NUMBER)["body"]
     sound(world)

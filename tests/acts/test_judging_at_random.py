@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.identity_work import Waiting
 from tests.acts.judging import Judges
 from tests.acts.stewards import open_world
 from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
@@ -33,7 +34,7 @@ def sound(judges: Judges, after: str) -> None:
     found = ledger.violations(judges.day)
     assert found.is_empty(), (after, found.rows())
     assert all(each.conservation.holds for each in ledger.batches()), after
-    waiting = set(ledger.waiting(most=100)["record_id"])
+    waiting = set(ledger.waiting(Waiting(most=100, everything=True))["record_id"])
     nobodys = {one for one, code in judges.where().items() if not code}
     assert nobodys <= waiting, (after, "taken back, and in front of nobody")
 

@@ -9,19 +9,20 @@ import polars as pl
 import pytest
 import zstandard
 
+from acts import wanted
 from acts.identify import Grounds, approve, decide, undo
 from acts.merge import merge
 from acts.release import release
 from ledger.identifying import CHOICE
 from records.field import Channel
 from records.kind import Kind
+from tests.acts.judgements import CHECKED, WANG, choice, number_of, said
 from tests.acts.stewards import DAY, LI, MOMENT, World, name, open_world, penalty, source, uscc
-from tests.acts.test_identify import CHECKED, WANG, choice, number_of, said
 from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 from wangjian_pull import Store, pull
 
 LISTINGS = source(Kind.LISTING, "some_listings")
-OLD, NEW, THIRD = uscc(1), uscc(2), uscc(3)
+OLD, THIRD = uscc(1), uscc(3)
 Lines = dict[Channel, list[dict[str, object]]]
 
 
@@ -86,16 +87,23 @@ def sound(world: World) -> None:
     assert found.is_empty(), found.rows()
 
 
-@pytest.mark.parametrize("has_own", [True, False])
-def test_undoing_a_merge_restores_every_feed_with_a_trail(world: World, *, has_own: bool) -> None:
-    world.deliver([penalty(1), penalty(4), *([penalty(2)] if has_own else [])])
-    world.deliver([listed(1), listed(4), *([listed(2)] if has_own else [])], where=LISTINGS)
+@pytest.mark.parametrize(
+    "old, new, has_own", [(1, 2, True), (2, 1, False), (1, 2, False)]
+)  # fmt: skip
+def test_undoing_a_merge_restores_every_feed_with_a_trail(
+    world: World, monkeypatch: pytest.MonkeyPatch, old: int, new: int, *, has_own: bool
+) -> None:
+    # Every enterprise in a chunk of its own: whichever comes first, its successor is known.
+    monkeypatch.setattr(wanted, "RECORDS_AT_ONCE", 1)
+    numbers = [old, 4, *([new] if has_own else [])]
+    world.deliver([penalty(number) for number in numbers])
+    world.deliver([listed(number) for number in numbers], where=LISTINGS)
     first = out(world, DAY)
     before = content(world)
     assert all(before.values())
 
-    asked = merge(world.house, OLD, NEW, Grounds("one-firm"), LI)
-    assert approve(world.house, number_of(asked), choice("same", NEW), WANG).operation
+    asked = merge(world.house, uscc(old), uscc(new), Grounds("one-firm"), LI)
+    assert approve(world.house, number_of(asked), choice("same", uscc(new)), WANG).operation
     merged = out(world, DAY + timedelta(days=1))
     for channel in Channel:
         lines = gone(merged[channel])
@@ -106,7 +114,7 @@ def test_undoing_a_merge_restores_every_feed_with_a_trail(world: World, *, has_o
         assert named <= put(merged[channel]) | put(first[channel]), channel
         assert "" not in named, channel
         with Store(into(world, channel)) as store:
-            assert OLD not in list(store.codes())
+            assert uscc(old) not in list(store.codes())
     sound(world)
 
     back = undo(world.house, number_of(asked), Grounds("mistaken"), LI)

@@ -45,6 +45,14 @@ def test_a_steward_walks_from_the_day_to_the_feed_line_without_a_script(
     page.screenshot(path=tmp_path / "record.png", full_page=True)
     page.goto(f"{desk}/records/{house.waiting_id}")
     page.screenshot(path=tmp_path / "waiting.png", full_page=True)
+    page.click("text=身份待核 >> nth=0")
+    page.screenshot(path=tmp_path / "identity.png", full_page=True)
+    page.click("a[href*='reason=name_disagrees']")
+    page.click(f"a[href='/identity/{house.waiting_id}']")
+    drawn = page.eval_on_selector("mark", "each => getComputedStyle(each).textDecorationLine")
+    assert drawn == "underline"
+    assert page.is_visible("text=wangjian identity same")
+    page.screenshot(path=tmp_path / "case.png", full_page=True)
     context.close()
 
 

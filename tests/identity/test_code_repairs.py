@@ -142,6 +142,17 @@ def test_of_many_enterprises_one_slip_away_the_name_tells() -> None:
     assert suggested(strange).is_empty()
 
 
+def test_of_two_namesakes_one_slip_away_none_is_suggested() -> None:
+    broken = B[:11] + ("7" if B[11] != "7" else "8") + B[12:]
+    near = slips(pl.Series([broken]))["code"].head(2)
+    registry = table_registry(pl.DataFrame({"uscc": near, "name": [B_NAME, B_NAME]}))
+
+    found = code_repairs(rows((broken, B_NAME)), registry)
+
+    assert found["score"].to_list() == [1.0, 1.0]
+    assert suggested(found).is_empty()
+
+
 def test_one_row_is_answered_as_in_a_batch() -> None:
     dice = Random(7)
     made = [(slip(dice, uscc), name) for slip in ONE_SLIP for uscc, name in TRUE.head(20).rows()]

@@ -98,14 +98,14 @@ def test_a_rejected_row_that_comes_again_as_it_was_stays_rejected(ledger: Ledger
 
 def test_a_cluster_that_is_only_to_be_looked_at_can_be_let_stand(ledger: Ledger) -> None:
     rows = [Row(f"{n}号", rule="USCC-006") for n in (2, 3, 4)]
-    deliver(ledger, [*rows, BROKEN, Row("9号", state=RowState.IDENTITY_PENDING, rule="IDN-001")])
+    deliver(ledger, [*rows, BROKEN, Row("9号", state=RowState.IDENTITY_PENDING, rule="IDN-002")])
     told = {one.rule: one for one in ledger.finding_clusters()}
     why = Decided("张三", MOMENT, "verified")
     ledger.dismiss(told["USCC-006"].cluster_no, why)
-    for rule in ("DATE-001", "IDN-001"):
+    for rule in ("DATE-001", "IDN-002"):
         with pytest.raises(NotDecided, match="never let stand"):
             ledger.dismiss(told[rule].cluster_no, why)
-    assert {one.rule for one in ledger.finding_clusters()} == {"DATE-001", "IDN-001"}
+    assert {one.rule for one in ledger.finding_clusters()} == {"DATE-001", "IDN-002"}
     assert ends(ledger).count(FindingEnd.DISMISSED) == 3
     with pytest.raises(NotDecided, match="nothing open"):
         ledger.dismiss(told["USCC-006"].cluster_no, why)

@@ -97,7 +97,7 @@ def test_a_fault_that_stands_before_a_published_version_is_one_finding(ledger: L
 
 
 def test_a_row_that_finds_its_enterprise_no_longer_waits(ledger: Ledger) -> None:
-    deliver(ledger, [Row("1号", state=PENDING, rule="IDN-001"), Row("2号", state=PENDING,
+    deliver(ledger, [Row("1号", state=PENDING, rule="IDN-002"), Row("2号", state=PENDING,
                                                                    rule="NAME-005")])  # fmt: skip
     assert [c.rows for c in ledger.finding_clusters()] == [1, 1]
     (chunk,) = ledger.pending_rows(Kind.PENALTY)

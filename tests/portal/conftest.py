@@ -14,7 +14,7 @@ from publish.facts import Showing
 from records.field import Channel
 from records.settings import Settings
 from tests.fixtures_served import served
-from tests.publish.world import A, B, World, listing, penalty, registration, shop
+from tests.publish.world import A, B, World, commitment, listing, penalty, registration, shop
 
 DAY = date(2018, 9, 4)
 HOSTILE = "另一家<script>alert(1)</script>有限公司"
@@ -35,6 +35,7 @@ def two_enterprises() -> pl.DataFrame:
         registration(A),
         listing("x1", A),
         penalty("p1", A, decided_on="2018-06-01"),
+        commitment("c1", A),
         shop(A),
         registration(B, party_name=HOSTILE),
         listing("x2", B, party_name=HOSTILE, listed_on="2018-07-01"),

@@ -58,6 +58,14 @@ def test_one_enterprise_shows_list_measures_basis_and_sites(portal: str) -> None
     assert "某某商城" in text
 
 
+def test_promises_that_were_broken_are_told_where_there_are_any(portal: str) -> None:
+    text = page(f"{portal}/warning/{A}")
+    assert "承诺后违法" in text
+    assert "依法诚信经营承诺" in text
+    assert text.count("2018-06-01") == 2
+    assert "承诺后违法" not in page(f"{portal}/warning/{B}")
+
+
 def test_an_enterprise_without_penalties_or_sites_says_so(portal: str) -> None:
     text = page(f"{portal}/warning/{B}")
 

@@ -14,17 +14,10 @@ from publish.facts import Showing, decode
 from publish.policy import COMMITMENTS
 from publish.policy import load as load_packs
 from records.kind import Kind
-from tests.publish.world import A, B, listing, penalty, record
+from tests.publish.world import A, B, commitment, listing, penalty, record
 
 DAY = date(2018, 9, 3)
 SHOWING = Showing(DAY, load_packs())
-
-
-def commitment(record_id: str = "c1", uscc: str = A, **values: str) -> pl.DataFrame:
-    usual = {"party_name": "x", "commitment_number": "CN1", "party_role": "平台内经营者",
-             "commitment_type": "依法诚信经营承诺", "commitment_content": "承诺不虚构交易",
-             "committed_on": "2018-03-01"}  # fmt: skip
-    return record(record_id, Kind.COMMITMENT, uscc, **(usual | values))
 
 
 def repair(number: str, uscc: str = A, **values: str) -> pl.DataFrame:

@@ -63,6 +63,22 @@ def test_a_move_that_no_link_explains_is_corrected_and_erased(world: World) -> N
     assert (gone["why"], gone["erase"], gone["successor"]) == ("corrected", True, "")
 
 
+def test_what_stood_wrongly_is_erased_even_when_it_may_not_be_shown_any_more(
+    world: World,
+) -> None:
+    told(world, wanted_rows({"a": "甲"}), NO_MOVES)
+    gone = told(world, under(B, wanted_rows({"a": None}, "expired")), NO_MOVES)["del"]
+    assert (gone["why"], gone["erase"], gone["successor"]) == ("corrected", True, "")
+    back = told(world, under(B, wanted_rows({"a": "甲"})), NO_MOVES)["put"]
+    assert (back["id"] != gone["id"], back["rev"]) == (True, 1)
+
+
+def test_what_goes_on_elsewhere_and_may_not_be_shown_there_says_why(world: World) -> None:
+    told(world, wanted_rows({"a": "甲"}), NO_MOVES)
+    gone = told(world, under(B, wanted_rows({"a": None}, "expired")), of(link()))["del"]
+    assert (gone["why"], gone["erase"]) == ("expired", False)
+
+
 def test_codes_are_joined_over_a_chain_of_links_and_both_ways() -> None:
     pairs = joined(pl.concat([link(A, B), link(B, C, ended=ENDED)]))
     assert pairs.schema == JOINED

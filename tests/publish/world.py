@@ -84,6 +84,14 @@ def shop(uscc: str = A, **values: str) -> pl.DataFrame:
     return record("o1", Kind.ONLINE_OPERATOR, uscc, **(usual | values))
 
 
+def commitment(record_id: str = "c1", uscc: str = A, **values: str) -> pl.DataFrame:
+    """A promise of honest trade, made on 2018-03-01."""
+    usual = {"party_name": "x", "commitment_number": "CN1", "party_role": "平台内经营者",
+             "commitment_type": "依法诚信经营承诺", "commitment_content": "承诺不虚构交易",
+             "committed_on": "2018-03-01"}  # fmt: skip
+    return record(record_id, Kind.COMMITMENT, uscc, **(usual | values))
+
+
 def wanted_rows(bodies: dict[str, str | None], why: str = "revoked") -> pl.DataFrame:
     """WANTED of subject → text; None must leave for `why`."""
     table = pl.DataFrame(

@@ -108,6 +108,8 @@ def truth(country: Sandbox) -> tuple[Numbers, Numbers]:
             again = row["_event"] == "register" and delivery.day > country.days[0]
             if row["_event"] != "unchanged" and not (again and _words(row) in registered):
                 _count(this, of, row, fault, delivery.day, country.days[0])
+            if row["_event"] == "register":  # its changes say again what its list has said
+                registered.add(_words(row))
     return counted, totals
 
 

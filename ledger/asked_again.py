@@ -1,0 +1,54 @@
+"""Findings that nobody is shown yet: their rows are asked about again first (ADR 16).
+
+They are open and counted all the while. The day by which it is told is the newest business day
+that anything was delivered for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
+
+from ledger.tables import batch, finding, row_state
+from records import asked_again
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of a cluster is shown."""
+
+    open: int
+    waiting: int
+    due_on: str | None  # the first of them
+
+
+def shown(conn: Connection, clusters: Sequence[int]) -> dict[int, Shown]:
+    """What is shown of clusters of the rule that is asked again; those without any are left out."""
+    counts = (
+        select(
+            finding.c.cluster_no, func.count(), func.sum(finding.c.waiting),
+            func.min(finding.c.due_on),
+        )
+        .where(
+            finding.c.cluster_no.in_(clusters), finding.c.closed_on.is_(None),
+            finding.c.first_day <= _since(conn),
+        )
+        .group_by(finding.c.cluster_no)
+    )  # fmt: skip
+    return {int(no): Shown(int(rows), int(waiting), due)
+            for no, rows, waiting, due in conn.execute(counts)}  # fmt: skip
+
+
+def is_shown(conn: Connection) -> ColumnElement[bool]:
+    """That a row of `row_state` is not one that nobody is shown yet."""
+    mine = and_(
+        finding.c.place == row_state.c.place, finding.c.rule == asked_again.RULE,
+        finding.c.closed_on.is_(None), finding.c.first_day > _since(conn),
+    )  # fmt: skip
+    return (row_state.c.reason != asked_again.REASON.value) | ~exists().where(mine)
+
+
+def _since(conn: Connection) -> str:
+    newest = conn.execute(select(func.max(batch.c.day))).scalar_one()
+    return asked_again.shown_since(date.fromisoformat(newest)).isoformat() if newest else ""

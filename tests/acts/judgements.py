@@ -1,0 +1,62 @@
+"""What tests of judgements say, and what they ask of the house."""
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+from sqlalchemy import select
+
+from acts.identify import EDITS, Grounds, Identified
+from ledger.identifying import CHOICE
+from ledger.tables import record, row_state
+from tests.acts.stewards import LI, World, penalty
+
+NEXT, THIRD, FOURTH = date(2018, 9, 4), date(2018, 9, 5), date(2018, 9, 6)
+CHECKED = Grounds("document")
+WANG = replace(LI, actor="王某")
+"""The second person."""
+STRANGE = penalty(1, party_name="杭州某某商行")  # the code of one firm, the name of none
+NUMBER = str(STRANGE["decision_number"])
+
+
+def said(judgement: str, code: str | None, *records: str) -> pl.DataFrame:
+    rows = [(each, judgement, code, None) for each in records]
+    return pl.DataFrame(rows, schema=EDITS, orient="row")
+
+
+def choice(judgement: str, code: str | None) -> pl.DataFrame:
+    return pl.DataFrame([(None, judgement, code)], schema=CHOICE, orient="row")
+
+
+def record_of(world: World, number: str = NUMBER) -> str:
+    return str(world.row(number)["record_id"])
+
+
+def number_of(done: Identified) -> int:
+    assert done.operation is not None
+    return done.operation.operation_no
+
+
+def where(world: World) -> dict[str, str]:
+    """The enterprise of every penalty that has one, by its record id."""
+    with world.house.ledger._engine.begin() as conn:
+        rows = conn.execute(select(record.c.record_id, record.c.uscc)).all()
+    return {
+        str(each): str(code) for each, code in rows
+        if world.house.ledger.standing(pl.Series([each]))["kind"][0] == "penalty"
+    }  # fmt: skip
+
+
+def waiting(world: World) -> dict[str, str]:
+    with world.house.ledger._engine.begin() as conn:
+        rows = select(row_state.c.record_id, row_state.c.reason).where(
+            row_state.c.state == "identity_pending"
+        )
+        return {str(each): str(reason) for each, reason in conn.execute(rows)}
+
+
+def sound(world: World) -> None:
+    """All ten invariants hold."""
+    found = world.house.ledger.violations(FOURTH)
+    assert found.is_empty(), found.rows()
+    assert all(each.conservation.holds for each in world.house.ledger.batches())

@@ -1,0 +1,74 @@
+"""A right code that the register lacks is asked about again for ten working days."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from acts.pages import ClusterFilter, Pages
+from acts.resolve_pending import resolve_pending
+from records.asked_again import shown_from, shown_since
+from tests.acts.stewards import (
+    DAY,
+    MOMENT,
+    PENALTIES,
+    REGISTRY,
+    World,
+    open_world,
+    penalty,
+    registered,
+    uscc,
+)
+from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
+
+UNKNOWN, OTHER = penalty(50), penalty(51, party_uscc=uscc(2))
+LAST_HIDDEN, SHOWN = date(2018, 9, 14), date(2018, 9, 17)  # nine and ten working days later
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    with open_world(tmp_path, url) as world:
+        yield world
+
+
+def listed(world: World, rule: str | None = None) -> set[str]:
+    asked = ClusterFilter(rule=rule, open_rows_only=True)
+    return {one.rule for one in world.house.ledger.finding_clusters(asked)}
+
+
+def test_the_day_on_which_it_is_shown_is_ten_working_days_later() -> None:
+    assert shown_from(DAY) == SHOWN
+    assert shown_since(SHOWN) == DAY
+    assert shown_since(LAST_HIDDEN) < DAY
+
+
+def test_nobody_is_shown_it_before(world: World) -> None:
+    world.deliver([UNKNOWN, OTHER])
+    assert listed(world) == {"IDN-002"}
+    assert listed(world, "IDN-001") == {"IDN-001"}  # who asks for it sees it
+    assert world.house.ledger.open_rows([PENALTIES.id]).height == 1
+    world.deliver([registered(number) for number in range(40)], LAST_HIDDEN, REGISTRY)
+    assert listed(world) == {"IDN-002"}
+    world.deliver([registered(number) for number in range(40)], SHOWN, REGISTRY)
+    assert listed(world) == {"IDN-001", "IDN-002"}
+    assert world.house.ledger.open_rows([PENALTIES.id]).height == 2
+    assert all(each.conservation.holds for each in world.house.ledger.batches())
+    assert world.house.ledger.violations(SHOWN).is_empty()
+
+
+def test_its_page_says_until_when_and_mending_is_due_after_that(world: World) -> None:
+    world.deliver([UNKNOWN, OTHER])
+    pages = Pages(world.house)
+    told = [pages.record(world.row(number)["record_id"]) for number in ("〕51号", "〕52号")]
+    assert [pages.shown_from(one) for one in told if one is not None] == [SHOWN, None]
+    (cluster,) = world.house.ledger.finding_clusters(ClusterFilter(rule="IDN-001"))
+    assert cluster.due_on == date(2018, 9, 27)
+
+
+def test_it_attaches_meanwhile_when_the_register_knows_it(world: World) -> None:
+    world.deliver([UNKNOWN])
+    world.deliver([registered(number) for number in (*range(40), 50)], LAST_HIDDEN, REGISTRY)
+    assert resolve_pending(world.house, MOMENT) == 1
+    assert listed(world, "IDN-001") == set()

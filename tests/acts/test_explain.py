@@ -1,0 +1,146 @@
+"""One enterprise and everything: what hangs on it, by which evidence, and what may concern it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from acts import identify
+from acts.collect import collect
+from acts.evidence_words import sentence
+from acts.explain import Explained, explain
+from acts.identify import EDITS, Grounds
+from records.kind import Kind
+from records.states import Rung
+from tests.acts.stewards import (
+    DAY,
+    LI,
+    MOMENT,
+    REGISTRY,
+    World,
+    name,
+    open_world,
+    penalty,
+    registered,
+    source,
+    uscc,
+    write,
+)
+from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
+
+SHOPS = source(Kind.ONLINE_OPERATOR, "some_shops")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    with open_world(tmp_path, url, enterprises=4, more=[SHOPS]) as world:
+        yield world
+
+
+def told(world: World, number: int = 1) -> Explained:
+    found = explain(world.house, uscc(number))
+    assert found is not None
+    return found
+
+
+def test_what_waits_concerns_whom_it_names_by_code_or_name_and_nobody_else(world: World) -> None:
+    blank = {"party_uscc": None}
+    world.deliver(
+        [
+            penalty(10, party_name="别家公司", party_uscc=uscc(1)),
+            penalty(11, party_name=f"{name(1)}。", **blank),
+            penalty(12, party_name=f"{name(1)}分公司", **blank),
+            penalty(13, party_name=name(2), **blank),
+        ]
+    )
+    numbers = {number: world.row(f"〔2018〕{number + 1}号")["record_id"] for number in (10, 11)}
+    lines = {line["record_id"]: line["reason"] for line in told(world).waiting}
+    assert lines == {numbers[10]: "代码与名称不属同一主体", numbers[11]: "仅有名称"}
+
+
+def test_shops_give_sites_and_a_role_with_their_days(world: World) -> None:
+    shop = {
+        "party_name": name(1), "party_uscc": uscc(1), "operator_type": "网店",
+        "operator_title": "沄上小店", "url": "https://shop.example.cn/1",
+        "platform_name": "沄上商城",
+        "shop_number": "S1", "opened_on": "2017-03-01", "closed_on": "2018-08-01",
+    }  # fmt: skip
+    world.deliver([shop], where=SHOPS)
+    found = told(world)
+    assert [(line["role"], line["since"], line["until"]) for line in found.roles] == [
+        ("平台内经营者", "2017-03-01", "2018-08-01")
+    ]
+    (site,) = found.sites
+    assert (site["operator_title"], site["platform_name"]) == ("沄上小店", "沄上商城")
+    assert [line["why"] for line in found.records if line["kind"] == "网络经营者"] == [
+        "代码有效，登记库有此主体，名称一致"
+    ]
+
+
+def test_a_decision_is_told_with_its_persons_where_it_was_made_and_where_it_led(
+    world: World,
+) -> None:
+    world.deliver([penalty(10, party_name="别家公司", party_uscc=uscc(1))])
+    record = world.row("〔2018〕11号")["record_id"]
+    rows = [(record, "same", uscc(2), None)]
+    made = identify.decide(
+        world.house, pl.DataFrame(rows, EDITS, orient="row"), Grounds("document"), LI
+    )
+    assert made.operation is not None
+    found = told(world, 2)
+    (why,) = (line["why"] for line in found.records if line["record_id"] == record)
+    assert why == f"李某认定（操作 {made.operation.operation_no}）"
+    (line,) = found.decisions
+    assert (line["judgement"], line["persons"], line["status"]) == ("同一主体", "李某", "有效")
+
+
+def test_branches_and_links_are_told_with_the_names_of_whom_they_name(world: World) -> None:
+    branch = registered(5) | {"parent_uscc": uscc(1), "succession": f"个转企|{uscc(2)}|2018-05-01"}
+    more: dict[str, str | None] = {"parent_uscc": None, "succession": None}
+    others = [registered(number) | more for number in range(4)]
+    write(world.root / REGISTRY.id, REGISTRY, [branch, *others], DAY)
+    collect(world.house, REGISTRY, DAY, MOMENT, new_columns=True)
+    assert told(world).branches == [{"uscc": uscc(5), "name": name(5)}]
+    (before,) = told(world, 5).before
+    (after,) = told(world, 2).after
+    assert (before["uscc"], before["name"], before["sort"]) == (uscc(2), name(2), "个转企")
+    assert (after["uscc"], after["name"], after["since"]) == (uscc(5), name(5), "2018-05-01")
+    assert told(world, 5).identity["parent_name"] == name(1)
+    assert explain(world.house, uscc(30)) is None
+
+
+@pytest.mark.parametrize(
+    "rung, evidence, words",
+    [
+        (Rung.CODE_AND_NAME, None, "代码有效，登记库有此主体，名称一致"),
+        (
+            Rung.CODE_AND_NAME, '{"code_check":"mod11"}',
+            "代码校验位通过（内含的组织机构代码校验不符），登记库有此代码，名称一致",
+        ),
+        (
+            Rung.CODE_AND_FORMER_NAME, '{"former_until":"2018-12-31","name_key":"旧名公司"}',
+            "代码有效，登记库有此主体，名称与其曾用名“旧名公司”（至 2018-12-31）一致",
+        ),
+        (
+            Rung.CORRECTED_CODE_AND_NAME, '{"name":"of_old_code","replaced":"9133"}',
+            "所报代码 9133 已由现代码取代，名称与原代码登记的名称一致",
+        ),
+        (Rung.ORG_CODE_AND_NAME, "{}", "组织机构代码在登记库中只属该主体，名称一致"),
+        (Rung.DECIDED, '{"operation":12}', "甲、乙认定（操作 12）"),
+        (Rung.REGISTER_ITSELF, None, "登记信息，即该主体本身"),
+        (
+            Rung.CODE_AND_NAME,
+            '{"ended_on":"2018-09-01","status":"注销","successors":["merged=9155"]}',
+            "代码有效，登记库有此主体，名称一致；主体注销于 2018-09-01；合并后为 9155",
+        ),
+    ],
+)  # fmt: skip
+def test_every_rung_is_a_sentence(rung: Rung, evidence: str | None, words: str) -> None:
+    assert sentence(rung.value, evidence, {12: "甲、乙"}) == words
+
+
+def test_no_rung_is_without_words() -> None:
+    for rung in Rung:
+        assert sentence(rung.value, None)

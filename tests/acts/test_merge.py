@@ -1,0 +1,174 @@
+"""Codes merged and records taken apart, names and enterprises entered: by two, and undone."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from acts.identify import Grounds, approve, decide, enter_new, undo
+from acts.merge import Name, alias, merge, split
+from ledger.entity_changes import Change
+from ledger.errors import NotDecided
+from ledger.identifying import CHOICE
+from tests.acts.judgements import (
+    CHECKED,
+    FOURTH,
+    NEXT,
+    STRANGE,
+    THIRD,
+    WANG,
+    choice,
+    number_of,
+    record_of,
+    said,
+    sound,
+    waiting,
+    where,
+)
+from tests.acts.stewards import (
+    DAY,
+    LI,
+    REGISTRY,
+    World,
+    open_world,
+    penalty,
+    registered,
+    uscc,
+)
+from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    with open_world(tmp_path, url) as world:
+        yield world
+
+
+def test_merged_codes_are_one_enterprise_until_that_is_undone(world: World) -> None:
+    world.deliver([penalty(1), penalty(2), penalty(3)])
+    before = where(world)
+    asked = merge(world.house, uscc(1), uscc(2), Grounds("one-firm"), LI)
+    assert asked.waits
+    assert where(world) == before
+    done = approve(world.house, number_of(asked), choice("same", uscc(2)), WANG)
+    assert [tally.accepted for tally in done.tallies] == [1]
+    assert sorted(where(world).values()) == sorted([uscc(2), uscc(2), uscc(3)])
+    links = world.house.ledger.links(pl.Series([uscc(1)]))
+    assert links.select("old_uscc", "new_uscc", "sort").rows() == [(uscc(1), uscc(2), "same")]
+    sound(world)
+    with pytest.raises(NotDecided, match="已指向"):
+        merge(world.house, uscc(1), uscc(3), Grounds("one-firm"), LI)
+    taken = undo(world.house, number_of(done), Grounds("mistaken"), LI)
+    approve(world.house, number_of(taken), pl.DataFrame(schema=CHOICE), WANG)
+    assert where(world) == before
+    assert world.house.ledger.links(pl.Series([uscc(1)]))["ended_on"].to_list() == [DAY]
+    sound(world)
+
+
+def test_a_new_enterprise_is_entered_by_two_and_taken_out_again(world: World) -> None:
+    code, title = uscc(50), "杭州新办商贸有限公司"
+    world.deliver([penalty(1, party_uscc=code, party_name=title)])
+    one = record_of(world)
+    assert waiting(world) == {one: "code_unknown"}
+    stub = Change(code, name=title)
+    asked = enter_new(world.house, [one], stub, Grounds("registry"), LI)
+    assert asked.waits
+    assert world.house.ledger.enterprise(code) is None
+    done = approve(world.house, number_of(asked), choice("new", code), WANG)
+    assert where(world) == {one: code}
+    sound(world)
+    world.deliver([penalty(1, party_uscc=code, party_name=title),
+                   penalty(7, party_uscc=code, party_name=title)], NEXT)  # fmt: skip
+    assert set(where(world).values()) == {code}, "the ladder knows it too"
+    by = replace(LI, day=NEXT)
+    taken = undo(world.house, number_of(done), Grounds("mistaken"), by)
+    approve(world.house, number_of(taken), pl.DataFrame(schema=CHOICE), replace(WANG, day=NEXT))
+    assert set(where(world).values()) == {""}
+    assert set(waiting(world).values()) == {"code_unknown"}
+    assert world.house.ledger.enterprise(code) is None
+    sound(world)
+
+
+def test_an_enterprise_that_later_decisions_need_is_not_taken_out(world: World) -> None:
+    code = uscc(50)
+    world.deliver(
+        [penalty(1, party_uscc=code), STRANGE | {"decision_number": "杭市监罚〔2018〕90号"}]
+    )
+    one, other = record_of(world), record_of(world, "90号")
+    stub = Change(code, name="杭州新办商贸有限公司")
+    done = enter_new(world.house, [one], stub, Grounds("registry"), replace(LI, approver="王某"))
+    later = decide(world.house, said("same", code, other), CHECKED, LI)
+    with pytest.raises(NotDecided, match=f"请先撤销：{number_of(later)}"):
+        undo(world.house, number_of(done), Grounds("mistaken"), LI)
+
+
+def test_records_are_taken_apart_to_another_enterprise(world: World) -> None:
+    world.deliver([penalty(1), penalty(1, decision_number="杭市监罚〔2018〕91号")])
+    one = record_of(world, "91号")
+    asked = split(world.house, [one], uscc(5), Grounds("two-firms"), LI)
+    approve(world.house, number_of(asked), choice("same", uscc(5)), WANG)
+    assert where(world)[one] == uscc(5)
+    assert sorted(where(world).values()) == sorted([uscc(1), uscc(5)])
+    sound(world)
+
+
+def test_a_name_it_bore_lets_the_ladder_attach(world: World) -> None:
+    world.deliver([STRANGE])
+    one = record_of(world)
+    bore = Name(str(STRANGE["party_name"]), date(2018, 8, 31))
+    asked = alias(world.house, uscc(1), bore, Grounds("former-name"), LI)
+    done = approve(world.house, number_of(asked), choice("same", uscc(1)), WANG)
+    assert (where(world), waiting(world)) == ({one: uscc(1)}, {})
+    sound(world)
+    with pytest.raises(NotDecided, match="已有名称"):
+        alias(world.house, uscc(1), bore, Grounds("former-name"), LI)
+    taken = undo(world.house, number_of(done), Grounds("mistaken"), LI)
+    approve(world.house, number_of(taken), pl.DataFrame(schema=CHOICE), WANG)
+    assert (where(world), waiting(world)) == ({one: ""}, {one: "name_disagrees"})
+    sound(world)
+
+
+def test_what_the_register_says_takes_the_place_of_what_persons_entered(world: World) -> None:
+    code = uscc(50)
+    world.deliver([penalty(1, party_uscc=code)])
+    one = record_of(world)
+    with pytest.raises(NotDecided, match="有效的统一社会信用代码"):
+        enter_new(world.house, [one], Change("91330100", name="某"), Grounds("registry"), LI)
+    two = replace(LI, approver="王某")
+    stub = Change(code, name="杭州新办商贸有限公司")
+    done = enter_new(world.house, [one], stub, Grounds("registry"), two)
+    known = enter_new(world.house, [one], stub, Grounds("registry"), two)
+    assert known.refused["why"].to_list() == ["known"]
+    right = registered(50 % 40) | {"party_uscc": code, "party_name": "杭州新办电子商务有限公司"}
+    world.deliver([*(registered(number) for number in range(40)), right], NEXT, REGISTRY)
+    page = world.house.ledger.enterprise(code)
+    assert page is not None
+    assert (page.name, page.former_names) == ("杭州新办电子商务有限公司", ())
+    assert where(world) == {one: code}
+    by = replace(two, day=NEXT)
+    undo(world.house, number_of(done), Grounds("mistaken"), by)
+    assert world.house.ledger.enterprise(code) is not None, "the register knows it"
+    assert (where(world), waiting(world)) == ({one: ""}, {one: "name_disagrees"})
+    sound(world)
+
+
+def test_what_comes_before_the_second_person_agrees_moves_with_the_others(world: World) -> None:
+    world.deliver([penalty(1)])
+    asked = merge(world.house, uscc(1), uscc(2), Grounds("one-firm"), LI)
+    later = penalty(1, decision_number="杭市监罚〔2018〕93号")
+    world.deliver([penalty(1), later], NEXT)
+    by = replace(WANG, day=NEXT)
+    done = approve(world.house, number_of(asked), choice("same", uscc(2)), by)
+    assert set(where(world).values()) == {uscc(2)}
+    world.deliver([penalty(1), later, penalty(1, decision_number="杭市监罚〔2018〕94号")], THIRD)
+    assert set(where(world).values()) == {uscc(2)}, "the link leads what names the old code"
+    taken = undo(world.house, number_of(done), Grounds("mistaken"), replace(LI, day=THIRD))
+    world.deliver([penalty(1, decision_number="杭市监罚〔2018〕95号")], FOURTH)
+    by = replace(WANG, day=FOURTH)
+    approve(world.house, number_of(taken), pl.DataFrame(schema=CHOICE), by)
+    assert set(where(world).values()) == {uscc(1)}
+    sound(world)
