@@ -19,11 +19,16 @@ def suggest(house: House, record_ids: pl.Series) -> pl.DataFrame:
     Names that the register brought and nobody has indexed yet are indexed first. What a person
     judged not to be a record's enterprise is left out.
     """
-    held = house.ledger.standing(record_ids).rename({"place": "_row"})
+    return suggested(house, house.ledger.standing(record_ids))
+
+
+def suggested(house: House, held: pl.DataFrame) -> pl.DataFrame:
+    """SUGGESTED of HELD rows, whichever kinds they are."""
+    placed = held.rename({"place": "_row"})
     found = [
         suggest_chunk(house, PendingChunk(kind, decode(rows, CATALOGUES[kind]), 0))
         for kind in Kind
-        if (rows := held.filter(pl.col("kind") == kind)).height
+        if (rows := placed.filter(pl.col("kind") == kind)).height
     ]
     return pl.concat([pl.DataFrame(schema=SUGGESTED), *found])
 

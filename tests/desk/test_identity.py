@@ -74,7 +74,7 @@ def test_an_enterprise_that_had_ended_is_said_to_have_ended_before_the_decision(
 def test_the_commands_that_are_shown_are_commands(desk: str, house: House) -> None:
     page = case_of(desk, house.waiting_id)
     shown = re.findall(r'<pre class="command"><code>(.*?)</code></pre>', page)
-    assert len(shown) == 4
+    assert len(shown) > 3
 
     group = get_command(identity_app)
     for command in shown:
