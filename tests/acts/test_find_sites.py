@@ -11,8 +11,8 @@ from acts.find_sites import find_sites
 from acts.identify import approve, decide
 from ledger.tables import finding
 from records.kind import Kind
+from tests.acts.judgements import CHECKED, WANG, choice, number_of, said
 from tests.acts.stewards import DAY, LI, World, name, open_world, source, uscc
-from tests.acts.test_identify import CHECKED, WANG, choice, number_of, said
 from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 NEXT = date(2018, 9, 4)
