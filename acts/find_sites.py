@@ -12,7 +12,7 @@ from acts.house import House
 from publish.facts import decode
 from records.kind import Kind
 from records.online_operator import OWN_HOST
-from records.sites import hosts
+from records.sites import hosts, icp_main
 
 _ADDRESS_ONLY = r"^[0-9.]+$"  # a number of a machine, which many sites may share
 
@@ -38,5 +38,6 @@ def _sites(records: pl.DataFrame) -> pl.DataFrame:
         & ~pl.col("host").str.contains(_ADDRESS_ONLY)
     )
     return operators.with_columns(hosts(operators["url"])).select(
-        "record_id", "uscc", "source_id", pl.when(own).then("host").alias("host"), "closed_on"
-    )
+        "record_id", "uscc", "source_id", pl.when(own).then("host").alias("host"), "closed_on",
+        icp_main("icp_number").alias("filing"),
+    )  # fmt: skip

@@ -17,7 +17,7 @@ from acts.revalidate import carry_out
 from ledger.decided import Decided
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided
-from ledger.identifying import CHOICE, Asked, Second
+from ledger.identifying import CHOICE, Asked, Second, Since
 from ledger.judgements import ATTACHING, JUDGED
 from ledger.operations import ALLOWED, OperationRow
 from records.canonical import canonical_json
@@ -150,7 +150,8 @@ def approve(house: House, number: int, choice: pl.DataFrame, by: By) -> Identifi
         return Identified(house.ledger.operation(number), none, disputed=True)
     stale = _stale(house, number)
     second = Second(by.actor, by.day, by.moment)
-    made = house.ledger.approve_identity(number, second, stale["record_id"])
+    since = Since(stale["record_id"], _more(house, number))
+    made = house.ledger.approve_identity(number, second, since)
     dropped = stale.with_columns(pl.lit(STALE).alias("why")).match_to_schema(
         REFUSED, missing_columns="insert", extra_columns="ignore"
     )
@@ -266,3 +267,21 @@ def _stale(house: House, number: int) -> pl.DataFrame:
     now = held.select("record_id", party_keys(party_of(held)).alias("now"))
     both = kept.join(now, on="record_id", how="left", maintain_order="left")
     return both.filter(~pl.col("party_key").eq_missing(pl.col("now"))).select(CHOICE.names())
+
+
+def _more(house: House, number: int) -> pl.DataFrame:
+    """JUDGED of records that came under a code since its merger was asked for."""
+    change = house.ledger.identity_change(number)
+    if change is None or change.other is None:
+        return pl.DataFrame(schema=JUDGED)
+    under = house.ledger.attached(change.other)
+    kept = house.ledger.identity_decisions(number)["record_id"]
+    held = house.ledger.standing(under.filter(~under.is_in(kept.implode())))
+    return as_kept(all_same(held, change.uscc), held)
+
+
+def all_same(held: pl.DataFrame, uscc: str) -> pl.DataFrame:
+    """HELD rows judged to be about one enterprise, for `as_kept`."""
+    return held.select(
+        "record_id", "source_id", judgement=pl.lit(Judgement.SAME.value), uscc=pl.lit(uscc)
+    )

@@ -7,7 +7,8 @@ from datetime import date
 import polars as pl
 
 from acts.house import House
-from acts.identity_work import SHOWN, candidates_of
+from acts.identity_work import SHOWN
+from acts.suggest import suggested
 from identity.given import identifiers_of
 from ledger.pending import decode
 from ledger.story import RecordStory
@@ -73,7 +74,7 @@ def case_of(house: House, record_id: str) -> Case | None:
     decided_on: date | None = identifiers_of(kind, row)["decided_on"][0]
     body: dict[str, object] = json.loads(held["body"][0])
     said = {name: str(value) for name, value in body.items()}
-    shown = _candidates(house, candidates_of(house, held), said, decided_on, kind)
+    shown = _candidates(house, suggested(house, held), said, decided_on, kind)
     judged = house.ledger.judged(held["record_id"])
     return Case(story, kind, said, decided_on, shown, _judged(judged))
 

@@ -7,17 +7,14 @@ import polars as pl
 
 from acts.house import House
 from acts.looking import HIDDEN, is_public
-from identity.code_repairs import code_repairs
+from acts.suggest import suggested
 from ledger.judgements import ATTACHING, LIVE
 from publish import gsxt, warning
 from records.field import Privacy
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Kind
 from records.party_key import PARTY
-from records.states import Judgement
-from records.tables import CANDIDATES
 from validation.personal import holds_personal
 
-MOST = 5
 SHOWN = sorted({kind.value for kind in (*gsxt.FACTS, *warning.KINDS)})
 LABELS = (*PARTY, "uscc", "enterprise_name", "enterprise_status", "judgement", "candidates",
           "reason", "day", "kind", "source_id")  # fmt: skip
@@ -33,7 +30,7 @@ class Shown:
     source_id: str
     state: str
     said: dict[str, str]
-    candidates: pl.DataFrame  # CANDIDATES
+    candidates: pl.DataFrame  # SUGGESTED
     judged: pl.DataFrame  # HISTORY
 
 
@@ -47,36 +44,8 @@ def shown(house: House, record_id: str) -> Shown | None:
     judged = house.ledger.judged(held["record_id"])
     return Shown(
         record_id, row["content_hash"], kind, row["source_id"], row["state"],
-        _said(kind, held), candidates_of(house, held), judged,
+        _said(kind, held), suggested(house, held), judged,
     )  # fmt: skip
-
-
-def candidates_of(house: House, held: pl.DataFrame) -> pl.DataFrame:
-    """CANDIDATES of HELD rows by `_row` (their order), less what a person denied of them."""
-    rows = _numbered(held).select("_row", pl.col("body").str.json_decode(_PARTY)).unnest("body")
-    registry = house.ledger.registry()
-    named = registry.by_uscc(rows["party_uscc"].drop_nulls().unique()).select("uscc", "name")
-    own = rows.join(named, left_on="party_uscc", right_on="uscc").select(
-        "_row", rank=pl.lit(0), uscc="party_uscc", name="name", by=pl.lit("code"),
-        score=pl.lit(None, pl.Float64), reasons=pl.concat_list(pl.lit("代码对应的主体")),
-    )  # fmt: skip
-    found = pl.concat([own.cast(CANDIDATES), code_repairs(rows, registry, MOST)])
-    ids = (
-        held.select("record_id").with_row_index("_row").with_columns(pl.col("_row").cast(pl.Int64))
-    )
-    denied = (
-        house.ledger.decisions(held["record_id"])
-        .filter(pl.col("judgement") == Judgement.NOT_SAME.value)
-        .join(ids, on="record_id")
-    )
-    left = found.join(denied, on=["_row", "uscc"], how="anti").sort("_row", "rank")
-    return left.with_columns(rank=pl.int_range(1, pl.len() + 1).over("_row")).filter(
-        pl.col("rank") <= MOST
-    )
-
-
-def _numbered(held: pl.DataFrame) -> pl.DataFrame:
-    return held.with_columns(_row=pl.int_range(pl.len(), dtype=pl.Int64))
 
 
 _PARTY = pl.Struct(dict.fromkeys(PARTY, pl.String()))
@@ -152,11 +121,7 @@ def consequences(house: House, number: int) -> list[str]:
 def candidates_by_record(house: House, record_ids: pl.Series) -> pl.DataFrame:
     """record_id, uscc and rank of the candidates of records, as they are shown."""
     held = house.ledger.standing(record_ids)
-    ids = (
-        held.select("record_id").with_row_index("_row").with_columns(pl.col("_row").cast(pl.Int64))
-    )
-    found = candidates_of(house, held)
-    return found.join(ids, on="_row").select("record_id", "uscc", "rank")
+    return suggested(house, held).select("record_id", "uscc", "rank")
 
 
 def code_said(house: House, records: Sequence[str]) -> str:

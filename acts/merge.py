@@ -16,6 +16,7 @@ from acts.identify import (
     REFUSED,
     Grounds,
     Identified,
+    all_same,
     as_kept,
     carried_out,
     decided,
@@ -49,7 +50,7 @@ def merge(house: House, old: str, new: str, why: Grounds, by: By) -> Identified:
     _known(house, old, new)
     _unlinked(house, old, new)
     held = house.ledger.standing(house.ledger.attached(old))
-    kept = as_kept(_all_same(held, new), held)
+    kept = as_kept(all_same(held, new), held)
     asked = Asked(Verb.MERGE, decided(why, by), by.day, kept, change=Change(new, other=old))
     return _asked(house, asked, by)
 
@@ -94,12 +95,6 @@ def alias(house: House, uscc: str, bore: Name, why: Grounds, by: By) -> Identifi
 def _asked(house: House, asked: Asked, by: By) -> Identified:
     made = house.ledger.propose_identity(asked, alone=False)
     return carried_out(house, made, pl.DataFrame(schema=REFUSED), by)
-
-
-def _all_same(held: pl.DataFrame, uscc: str) -> pl.DataFrame:
-    return held.select(
-        "record_id", "source_id", judgement=pl.lit(Judgement.SAME.value), uscc=pl.lit(uscc)
-    )
 
 
 def _known(house: House, *codes: str) -> None:

@@ -181,7 +181,10 @@ class Pages:
         return self.ledger.enterprise(uscc)
 
     def waiting(self, source: str, reason: str) -> Queue:
-        """What waits for an identity; rows of that source and reason, where given."""
+        """What waits for an identity; rows of that source and reason, where given.
+
+        Those that the register is asked about again first are shown to whoever asks for them.
+        """
         ledger = self.ledger
         rows = ledger.waiting(Waiting(source, reason, QUEUE_MOST, bool(reason)))
         return Queue(ledger.waiting_counts().rows(named=True), rows.rows(named=True))

@@ -22,7 +22,7 @@ FOUND, GONE, STOPPED, FREED = "found", "gone", "stopped", "freed"
 DIFFERENCES = pl.Schema(
     {"place": pl.Int64(), "source_id": pl.String(), "rule": pl.String(), "change": pl.String()}
 )
-_BY_OTHERS = ("IDN-", "DUP-", "OVL-")  # said by identity, the ledger and the replay
+_BY_OTHERS = ("IDN-", "DUP-", "OPR-", "OVL-")  # said by identity, the ledger and the replay
 
 
 @dataclass(frozen=True, slots=True)

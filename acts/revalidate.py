@@ -59,10 +59,11 @@ def revalidate_rules(
 def carry_out(house: House, operation: OperationRow, day: date, moment: datetime) -> list[Tally]:
     """Enter the rows of an allowed operation once more, source by source, and end it."""
     rows = house.ledger.planned(operation.operation_no)
-    tallies = [
-        _source(house, operation, part, day, moment)
+    parts = [
+        house.ledger.still_asked(operation, part)
         for part in rows.partition_by("source_id", maintain_order=True)
     ]
+    tallies = [_source(house, operation, part, day, moment) for part in parts if part.height]
     house.ledger.finish(operation.operation_no, moment)
     return tallies
 

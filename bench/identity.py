@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import cast
 
@@ -22,6 +21,8 @@ from bench.postgres import postgres
 TIMES = 5  # as many enterprises as records
 SUGGESTIONS, CHANGES = 0.1, 0.05  # of the records
 INDEX_SECONDS, REFRESH_SECONDS = 180, 15  # at a million records
+SMALL_MS, LARGE_MS = 20, 60  # for one name, at as many names as records and at five times as many
+NAMES = 400
 MOST_MIB = 1024
 
 
@@ -29,10 +30,15 @@ def figures(rows: int) -> Iterator[Figure]:
     """Attaching `rows` records by code, and suggestions for a tenth as many broken codes."""
     folder = Path(tempfile.mkdtemp(prefix="wangjian-bench-"))
     try:
-        register = make_register(folder / "register", TIMES * rows)
-        with ExitStack() as stack:
-            yield from figures_of(f"sqlite:///{folder / 'ledger.sqlite'}", "SQLite", register, rows)
-            yield from figures_of(stack.enter_context(postgres()), "PostgreSQL", register, rows)
+        small = make_register(folder / "small", rows)
+        large = make_register(folder / "register", TIMES * rows)
+        url = f"sqlite:///{folder / 'small.sqlite'}"
+        yield from names_of(url, "SQLite", small, SMALL_MS)
+        yield from figures_of(f"sqlite:///{folder / 'ledger.sqlite'}", "SQLite", large, rows)
+        with postgres() as url:
+            yield from names_of(url, "PostgreSQL", small, SMALL_MS)
+        with postgres() as url:
+            yield from figures_of(url, "PostgreSQL", large, rows)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -54,12 +60,27 @@ def figures_of(url: str, store: str, register: Register, rows: int) -> Iterator[
     yield Figure(f"seconds to index the names, {size}", f"{run['seconds']:.1f} s",
                  f"{INDEX_SECONDS} s", run["seconds"], INDEX_SECONDS, at_least=False)  # fmt: skip
     yield _memory("indexing names", store, run)
+    yield from _names(url, store, register, LARGE_MS)
     count = max(int(rows * CHANGES), 10)
     run = _apart("refresh", url, register, count)
     found = f"{run['attached']:,.0f} of {run['waiting']:,.0f} that waited attached"
     yield Figure(f"seconds to take in {count:,} changes, {size}", found, f"{REFRESH_SECONDS} s",
                  run["seconds"], REFRESH_SECONDS, at_least=False)  # fmt: skip
     yield _memory("taking in changes", store, run)
+
+
+def names_of(url: str, store: str, register: Register, most: float) -> Iterator[Figure]:
+    """Candidates by name alone: a new ledger at `url` is filled with the register."""
+    fill(url, register)
+    yield from _names(url, store, register, most)
+
+
+def _names(url: str, store: str, register: Register, most: float) -> Iterator[Figure]:
+    run = _apart("names", url, register, min(NAMES, register.enterprises // 50))
+    told = f"median {run['median']:.1f} ms, {run['right']:.1%} right among five"
+    yield Figure(f"candidates by name, p95 in ms, {register.enterprises:,} enterprises, {store}",
+                 told, f"{most} ms", run["p95"], most, at_least=False)  # fmt: skip
+    yield _memory("candidates by name", store, run)
 
 
 def _memory(what: str, store: str, run: Run) -> Figure:

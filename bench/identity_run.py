@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bench import identity_floor
 from bench.identity_made import Register, broken, records
+from bench.identity_names import names
 from bench.identity_refresh import refresh
 from bench.memory import Watch
 from identity.code_repairs import code_repairs, suggested
@@ -72,6 +73,7 @@ PARTS: dict[str, Callable[[str, Register, int], Run]] = {
     "attach": attach,
     "suggest": suggest,
     "index": index,
+    "names": names,
     "refresh": refresh,
 }
 

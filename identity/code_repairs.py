@@ -105,8 +105,7 @@ def _slipped(broken: pl.DataFrame) -> pl.DataFrame:
 
 def _rebuilt(broken: pl.DataFrame) -> pl.DataFrame:
     """_LED by the first eight characters of the code and the organisation code beside it."""
-    legal = ~pl.col("org").str.contains("[IOSVZ]")
-    whole = broken.filter(pl.col("org").is_not_null() & legal & pl.col("code").str.contains(_HEAD))
+    whole = broken.filter(pl.col("org").is_not_null() & pl.col("code").str.contains(_HEAD))
     first17 = pl.concat_str(pl.col("code").str.slice(0, 8), "org")
     parts = whole.with_columns(first17=first17).filter(~pl.col("first17").str.contains("[IOSVZ]"))
     codes = parts.with_columns(built=completed(parts["first17"]))

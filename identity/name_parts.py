@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from identity.name_fold import MARKS, limited
+from identity.name_fold import limited, unmarked
 from identity.name_words import (
     FORMS,
     KIND_OF_FORM,
@@ -55,7 +55,7 @@ def name_parts(names: pl.Series) -> pl.DataFrame:
     """
     whole = limited(name_key_expr("whole")).fill_null("").str.replace_many(*_BRACKETS)
     lines = names.cast(pl.String()).to_frame("whole").select(whole)
-    lines = lines.with_columns(folded=pl.col("whole").str.replace_all(MARKS, ""))
+    lines = lines.with_columns(folded=unmarked(pl.col("whole")))
     return _with_core(_with_region(_with_branch(_with_owner(lines)))).select(PARTS.names())
 
 
@@ -70,20 +70,20 @@ def _any(words: Iterable[str]) -> str:
 _FORM = rf"{_any(KIND_OF_FORM)}$"
 _SHOP = rf"{_any(FORMS['shop'])}$"
 _TRADE = rf"{_any(TRADES)}+$"
-_LABELLED = rf"\(?{_any(OWNER_LABELS)}:?\(?([^():]{{2,15}})\)*$"
+_LABELLED = rf"\(?{_any(OWNER_LABELS)}:?\(?([^():]+)\)*$"
 _PERSON = rf"^{_any(SURNAMES)}{_HAN}{{1,3}}$"
 # What a region may go on with below its county, where no list reaches: 佛堂镇, 高新区.
 _TOWN = (
     rf"^(?:高新(?:技术产业)?(?:开发)?区|经济(?:技术)?开发区"
     rf"|{_HAN}{{1,2}}[^小古名大市城]镇|{_HAN}{{1,2}}[^园小社景校厂库]区|{_HAN}{{2}}街道)"
 )
-_FIRST = r"\(([^()]{2,15})\)"
+_FIRST = r"\(([^()]+)\)"
 _IN_BRACKETS = r"\(([^()]*)\)$"
 _NUMBER = "一二三四五六七八九十百0-9"
 _BRANCH = (
-    rf"{_any(WHOLE)}(\(?[^()]{{0,20}}{_any(OF_A_COMPANY)}\)?)$",
-    rf"银行(\(?[^()]{{0,20}}{_any(OF_A_BANK)}\)?)$",
-    rf"{_any(WHOLE_SHOP)}(\(?[^()]{{0,12}}{_any(OF_A_SHOP)}\)?|\(?第?[{_NUMBER}]+店\)?)$",
+    rf"{_any(WHOLE)}(\(?[^()]*{_any(OF_A_COMPANY)}\)?)$",
+    rf"银行(\(?[^()]*{_any(OF_A_BANK)}\)?)$",
+    rf"{_any(WHOLE_SHOP)}(\(?[^()]*{_any(OF_A_SHOP)}\)?|\(?第?[{_NUMBER}]+店\)?)$",
 )
 _IS_BRANCH = "|".join(_BRANCH)
 _ORDINAL = (
@@ -121,7 +121,7 @@ def _with_branch(lines: pl.DataFrame) -> pl.DataFrame:
     asked = lines.with_columns(ends=pl.when(name.str.contains(_IS_BRANCH)).then(name))
     tail = pl.coalesce(pl.col("ends").str.extract(pattern) for pattern in _BRANCH)
     cut = asked.with_columns(tail=tail.fill_null(""))
-    branch = cut["tail"].str.replace_all(MARKS, "").alias("branch")
+    branch = cut.select(branch=unmarked(pl.col("tail"))).to_series()
     # 杭州市分公司 and 杭州分公司 are one, 浙江杭州分公司 too.
     places = leading_regions(branch.set(branch == "", None))
     short = pl.coalesce("county", "city", "province", pl.lit(""))
@@ -140,7 +140,7 @@ def _with_region(lines: pl.DataFrame) -> pl.DataFrame:
     behind = name.str.strip_prefix(region.fill_null("")).str.replace(_TOWN, "")
     bracketed = pl.when(inner.is_not_null()).then(name).str.replace(_FIRST, "")
     rest = bracketed.fill_null(pl.when(start.is_not_null()).then(behind).otherwise(name))
-    told = lines.hstack(found).with_columns(body=rest.str.replace_all(MARKS, ""))
+    told = lines.hstack(found).with_columns(body=unmarked(rest))
     told = told.with_columns(core=pl.col("body").str.replace(_FORM, ""))
     return _keeping_bare(told.with_columns(region.fill_null("")))
 
@@ -150,7 +150,7 @@ def _keeping_bare(lines: pl.DataFrame) -> pl.DataFrame:
     bare = (lines["core"].str.len_chars() < 2) & (lines["region"] != "")
     if not bare.any():
         return lines
-    whole = lines["name"].set(~bare, None).str.replace_all(MARKS, "")
+    whole = lines.select(unmarked(pl.when(bare).then("name"))).to_series()
     unnamed = [pl.when(~bare).then(level).alias(level) for level in ("province", "city", "county")]
     return lines.with_columns(
         *unnamed,

@@ -36,7 +36,7 @@ TRADES = _words("""
 进出口贸易 国际物流 国际 制造 加工 生产 维修 修理 回收 再生资源 资源 烟草 烟酒 图书 音像 书业
 书画 粮贸 农资 化肥 种子 饲料 农机 兽药 通信设备 消防 安防 安全 防水 保温 检测 认证 知识产权
 法律 翻译 小吃 面馆 快餐 火锅 烧烤 茶艺 咖啡 烘焙 糕点 面包 早餐 熟食 卤味 炒货 零食 棉纺 毛纺
-手机 通讯器材 干洗 足浴 理发 网吧
+手机 通讯器材 药材 中药材 菌菇 干洗 足浴 理发 网吧
 """)
 
 # Forms of organisation by the kind of legal person they make. Of two kinds two names are as a rule
@@ -54,6 +54,8 @@ FORMS = {
         委员会 管理局 监督局 研究院 研究所 研究会 基金会 协会 学会 商会 联合会 促进会 大学 学院
         学校 中学 小学 幼儿园 医院 卫生院 卫生室 诊所 出版社 杂志社 报社
     """),
+    # A part that does not name its whole.
+    "branch": _words("分公司 分店 分厂 分社 分行 支行 办事处 代表处 联络处"),
     # What shops and works call themselves, 个体工商户 and 个人独资企业 alike.
     "shop": _words("""
         经营部个人独资 厂个人独资 工作室个人独资 个人独资 个体工商户 经营部 门市部 营业部 服务部

@@ -6,7 +6,7 @@ import polars as pl
 
 from records.names import name_key_expr
 from records.states import ONE_ENTERPRISE
-from records.tables import ENTERPRISE_DETAILS, ENTERPRISES, FORMER_NAMES, LINKS
+from records.tables import ENTERPRISE_DETAILS, ENTERPRISES, FILINGS, FORMER_NAMES, LINKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class TableRegistry:
     enterprises: pl.DataFrame
     former: pl.DataFrame
     links: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LINKS))
+    filings: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FILINGS))
 
     def by_uscc(self, codes: pl.Series) -> pl.DataFrame:
         """ENTERPRISES rows whose code is among `codes`."""
@@ -45,6 +46,10 @@ class TableRegistry:
         """Those of `codes` from which a link in force leads to another of the same enterprise."""
         one = pl.col("sort").is_in([*ONE_ENTERPRISE]) & pl.col("ended_on").is_null()
         return codes.filter(codes.is_in(self.links.filter(one)["old_uscc"].implode()))
+
+    def by_filing(self, numbers: pl.Series) -> pl.DataFrame:
+        """FILINGS of those ICP numbers under which sites are attached."""
+        return _among(self.filings, "filing", numbers)
 
     def details(self, codes: pl.Series) -> pl.DataFrame:
         """ENTERPRISE_DETAILS of the enterprises among `codes`; what the table lacks is null."""

@@ -58,6 +58,7 @@ class Cut:
 
     day: date
     moment: datetime | None = None  # aware
+    late: tuple[tuple[datetime, datetime], ...] = ()  # when its days were made up for
 
     @classmethod
     def at(cls, moment: datetime) -> "Cut":
@@ -73,7 +74,9 @@ class Cut:
     def done(self, column: str) -> pl.Expr:
         """Whether what was done at the moment in that column had been; null was never."""
         if self.moment is None:
-            return moment_of(column) < midnight(next_day(self.day)).astimezone(UTC)
+            in_time = moment_of(column) < midnight(next_day(self.day)).astimezone(UTC)
+            spans = (moment_of(column).is_between(*span, closed="left") for span in self.late)
+            return pl.any_horizontal(in_time, *spans)
         return moment_of(column) <= self.moment.astimezone(UTC)
 
     def known_on(self, column: str) -> pl.Expr:

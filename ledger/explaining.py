@@ -4,6 +4,7 @@ import polars as pl
 
 from ledger import about, identity_work, story, story_as_of
 from ledger.as_of import Cut
+from ledger.as_of_late import caught_up
 from ledger.opened import Opened
 
 
@@ -13,7 +14,7 @@ class Explaining(Opened):
     def about(self, uscc: str, cut: Cut | None = None) -> about.About | None:
         """An enterprise and all that is known of it, now or at a cut; None when nothing is."""
         with self._engine.begin() as conn:
-            return about.about(conn, uscc, cut)
+            return about.about(conn, uscc, cut and caught_up(conn, cut))
 
     def record_counts_by_kind(self, codes: pl.Series) -> pl.DataFrame:
         """`uscc`, `kind`, `rows`: how many records of each kind stand under those codes."""
@@ -30,4 +31,4 @@ class Explaining(Opened):
         with self._engine.begin() as conn:
             if cut is None:
                 return story.record_story(conn, record_id)
-            return story_as_of.record_story_at(conn, record_id, cut)
+            return story_as_of.record_story_at(conn, record_id, caught_up(conn, cut))

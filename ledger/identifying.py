@@ -94,18 +94,29 @@ def propose_undo(conn: Connection, number: int, asked: Asked) -> OperationRow:
     return propose(conn, replace(asked, record_ids=ids.unique(), undoes=number), alone=alone)
 
 
-def approve(conn: Connection, number: int, second: Second, stale: pl.Series) -> OperationRow:
-    """A second person allows an operation; records that are `stale` are left out of it.
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What has come since an operation was proposed."""
+
+    stale: pl.Series  # ids of records that say something else of their party by now
+    more: pl.DataFrame  # JUDGED of records that have to move with the others
+
+
+def approve(conn: Connection, number: int, second: Second, since: Since) -> OperationRow:
+    """A second person allows an operation; what is stale is left out, what came since is in.
 
     Its rows are fixed anew, as they stand now. `NotDecided` for anybody who may not.
     """
     _may_judge(conn, number, second.name)
     found = operations.approve(conn, number, second.name, second.moment)
-    judgements.drop(conn, number, stale)
-    # Deliveries have come since it was proposed: what stands now comes again.
+    judgements.drop(conn, number, since.stale)
+    judgements.keep(conn, number, since.more)
     places = operations.planned(conn, number)["place"]
     before = standing.at_places(conn, places)["record_id"]
-    now = standing.standing(conn, before.filter(~before.is_in(stale.implode())))
+    undone = entity_changes.asked(conn, found.undoes) if found.undoes is not None else None
+    came = judgements.attached(conn, undone.uscc) if undone else before.clear()
+    ids = pl.concat([before, since.more["record_id"], came])
+    now = standing.standing(conn, ids.filter(~ids.is_in(since.stale.implode())))
     conn.execute(delete(plan).where(plan.c.operation_no == number))
     operations.make_plan(conn, number, now["place"])
     _take_effect(conn, found, second.day.isoformat())

@@ -6,7 +6,7 @@ import polars as pl
 
 from ledger import entity_changes, identifying, identity_work, judgements, links
 from ledger.entity_changes import Change
-from ledger.identifying import Asked, Second
+from ledger.identifying import Asked, Second, Since
 from ledger.identity_work import Waiting
 from ledger.judgements import Which
 from ledger.opened import Opened
@@ -86,10 +86,10 @@ class Identities(Opened):
         with self._engine.begin() as conn:
             return judgements.own(conn, number)
 
-    def approve_identity(self, number: int, second: Second, stale: pl.Series) -> OperationRow:
-        """A second person agrees; `stale` records are left out. `NotDecided` for anybody else."""
+    def approve_identity(self, number: int, second: Second, since: Since) -> OperationRow:
+        """A second person agrees, to what came since as well. `NotDecided` for anybody else."""
         with self._writer.begin() as conn:
-            return identifying.approve(conn, number, second, stale)
+            return identifying.approve(conn, number, second, since)
 
     def disagree(self, number: int, approver: str, moment: datetime) -> None:
         """A second person judged otherwise: it stays proposed, and that person may not allow it."""

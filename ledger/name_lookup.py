@@ -2,42 +2,41 @@
 
 import numpy as np
 import polars as pl
-from sqlalchemy import BigInteger, Engine, cast, func, select
+from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Engine, cast, func, select
 
 from ledger.load import as_bytes, read
 from ledger.postings import LISTS, unpack
 from ledger.stages import STAGE_PLACE, stage_places
-from ledger.tables_identity import name_entry, name_gram
+from ledger.tables_identity import name_entry, name_gram, name_segment
 from records.tables import GRAM_COUNTS, NAME_ENTRIES, POSTINGS
+
+_FEW = 1_000  # keys that stand in the question itself, faster than beside the tables
 
 
 class LedgerNameIndex:
-    """Answers by distinct values: staged, probed by primary key."""
+    """Answers by distinct values, probed by primary key."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def size(self) -> int:
+        """How many names there are, about."""
+        with self._engine.begin() as conn:
+            last = conn.execute(select(func.max(name_segment.c.last_no))).scalar_one()
+        return int(last or 0)
+
     def counts(self, grams: pl.Series) -> pl.DataFrame:
         """GRAM_COUNTS of those of `grams` that any name has."""
         gram = name_gram.c
-        rows = (
-            select(gram.gram, cast(func.sum(gram.df), BigInteger))
-            .join_from(STAGE_PLACE, name_gram, gram.gram == STAGE_PLACE.c.place)
-            .group_by(gram.gram)
-        )
+        rows = select(gram.gram, cast(func.sum(gram.df), BigInteger)).group_by(gram.gram)
         with self._engine.begin() as conn:
-            stage_places(conn, grams)
-            return read(conn, rows, GRAM_COUNTS)
+            return read(conn, rows.where(_among(conn, gram.gram, grams)), GRAM_COUNTS)
 
     def postings(self, grams: pl.Series) -> pl.DataFrame:
         """POSTINGS of `grams`: every entry that has one, taken out ones too."""
-        columns = [name_gram.c[name] for name in LISTS]
-        rows = select(*columns).join_from(
-            STAGE_PLACE, name_gram, name_gram.c.gram == STAGE_PLACE.c.place
-        )
+        rows = select(*(name_gram.c[name] for name in LISTS))
         with self._engine.begin() as conn:
-            stage_places(conn, grams)
-            lists = read(conn, rows, LISTS)
+            lists = read(conn, rows.where(_among(conn, name_gram.c.gram, grams)), LISTS)
         numbers = unpack(lists["df"].to_list(), lists["postings"].to_list())
         gram = np.repeat(lists["gram"].to_numpy(), lists["df"].to_numpy())
         return pl.DataFrame({"gram": gram, "name_no": numbers}, schema_overrides=POSTINGS)
@@ -45,9 +44,14 @@ class LedgerNameIndex:
     def entries(self, numbers: pl.Series) -> pl.DataFrame:
         """NAME_ENTRIES of `numbers`; one whose name nobody bears any more is left out."""
         entry = name_entry.c
-        rows = select(entry.name_no, entry.uscc, as_bytes(entry.name)).join_from(
-            STAGE_PLACE, name_entry, entry.name_no == STAGE_PLACE.c.place
-        )
+        rows = select(entry.name_no, entry.uscc, as_bytes(entry.name))
         with self._engine.begin() as conn:
-            stage_places(conn, numbers)
-            return read(conn, rows, NAME_ENTRIES)
+            return read(conn, rows.where(_among(conn, entry.name_no, numbers)), NAME_ENTRIES)
+
+
+def _among(conn: Connection, column: Column[int], values: pl.Series) -> ColumnElement[bool]:
+    """`column` is one of `values`. No join: SQLite would read the large table from end to end."""
+    if values.len() <= _FEW:
+        return column.in_(values.to_list())
+    stage_places(conn, values)
+    return column.in_(select(STAGE_PLACE.c.place))

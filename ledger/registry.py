@@ -1,13 +1,13 @@
 """The enterprise registry as identity reads it (`records.protocols.Registry`)."""
 
 import polars as pl
-from sqlalchemy import Column, ColumnElement, Connection, Engine, and_, literal_column, select
+from sqlalchemy import Column, ColumnElement, Connection, Engine, and_, func, literal_column, select
 
 from ledger.load import as_bytes, read
 from ledger.stages import STAGE_KEY, stage_keys
-from ledger.tables_identity import enterprise, enterprise_alias, enterprise_link
+from ledger.tables_identity import enterprise, enterprise_alias, enterprise_link, site
 from records.states import ONE_ENTERPRISE
-from records.tables import ENTERPRISE_DETAILS, ENTERPRISES, FORMER_NAMES, LINKS
+from records.tables import ENTERPRISE_DETAILS, ENTERPRISES, FILINGS, FORMER_NAMES, LINKS
 
 # Dates are text in the ledger; the tables that travel have dates.
 _DAYS = ("ended_on", "established_on")
@@ -71,6 +71,18 @@ class LedgerRegistry:
         with self._engine.begin() as conn:
             found = read(conn, select(old).where(of_one()), pl.Schema({"old_uscc": pl.String()}))
         return codes.filter(codes.is_in(found["old_uscc"].implode()))
+
+    def by_filing(self, numbers: pl.Series) -> pl.DataFrame:
+        """FILINGS of those ICP numbers (without a site's) under which sites are attached."""
+        columns = (site.c.filing, site.c.uscc)
+        with self._engine.begin() as conn:
+            stage_keys(conn, numbers)
+            rows = (
+                select(*columns, func.count())
+                .where(site.c.filing.in_(select(STAGE_KEY.c.key)), site.c.uscc.is_not(None))
+                .group_by(*columns)
+            )
+            return read(conn, rows, FILINGS)
 
     def details(self, codes: pl.Series) -> pl.DataFrame:
         """ENTERPRISE_DETAILS of the enterprises among `codes`."""

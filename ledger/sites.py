@@ -24,6 +24,7 @@ SITES = pl.Schema(
         "source_id": pl.String(),
         "host": pl.String(),  # null where the record names no host of its own
         "closed_on": pl.String(),  # ISO date, null while open
+        "filing": pl.String(),  # ICP number of its filing
     }
 )
 STAGE_SITE = stage_like(site, SITES.names())

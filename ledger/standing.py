@@ -170,7 +170,7 @@ def originals(conn: Connection, places: pl.Series) -> pl.DataFrame:
     received = (
         select(finding.c.place, finding.c.field, finding.c.value)
         .join_from(STAGE_PLACE, finding, finding.c.place == STAGE_PLACE.c.place)
-        .where(*(~finding.c.rule.startswith(own) for own in ("IDN-", "DUP-")))
+        .where(*(~finding.c.rule.startswith(own) for own in ("IDN-", "DUP-", "OPR-")))
     )
     found = read(conn, received, _VALUES)
     borne = _borne(conn, places).rename({"original": "value"})

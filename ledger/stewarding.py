@@ -216,12 +216,33 @@ class Stewarding(Opened):
 
         Begun on an earlier day and cut off, it is taken up under that day.
         """
-        known = dict(rows.select("_snapshot", "snapshot_no").unique().sort("snapshot_no").rows())
-        opening = batches.Opening(
-            rows["source_id"][0], Kind(rows["kind"][0]), day, tuple(known), moment,
-            sort=operations.SORTS.get(operation.verb, BatchSort.CORRECTION),
-            operation_no=operation.operation_no, snapshots=known,
-        )  # fmt: skip
+        opening = _opening(operation, rows, day, moment)
         with self._writer.begin() as conn:
             begun = batches.day_begun(conn, opening)
             return batches.begin(conn, replace(opening, day=begun or day))
+
+    def still_asked(self, operation: OperationRow, rows: pl.DataFrame) -> pl.DataFrame:
+        """Those of the rows of one source (`planned`) that have to come again.
+
+        Of what persons said of identity a newer delivery's rows know already: what that replaced
+        does not come again. All of them do once their batch was begun.
+        """
+        if operation.verb not in operations.IDENTITY:
+            return rows
+        with self._engine.begin() as conn:
+            opening = _opening(operation, rows, operation.moment.date(), operation.moment)
+            if batches.day_begun(conn, opening) is not None:
+                return rows
+            stands = standing.standing(conn, rows["record_id"])["place"]
+            return rows.filter(pl.col("place").is_in(stands.implode()))
+
+
+def _opening(
+    operation: OperationRow, rows: pl.DataFrame, day: date, moment: datetime
+) -> batches.Opening:
+    known = dict(rows.select("_snapshot", "snapshot_no").unique().sort("snapshot_no").rows())
+    return batches.Opening(
+        rows["source_id"][0], Kind(rows["kind"][0]), day, tuple(known), moment,
+        sort=operations.SORTS.get(operation.verb, BatchSort.CORRECTION),
+        operation_no=operation.operation_no, snapshots=known,
+    )  # fmt: skip

@@ -169,6 +169,8 @@ site = Table(
     key("source_id"),
     key("host", optional=True),  # null when its newest version names none
     key("closed_on", optional=True),
+    key("filing", optional=True),  # ICP number of the filing, without that of the site
     Index(None, "host"),
+    Index(None, "filing"),
     sqlite_with_rowid=False,
 )

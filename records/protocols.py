@@ -29,12 +29,18 @@ class Registry(Protocol):
     def led_away(self, codes: pl.Series) -> pl.Series:
         """Those of `codes` from which a link in force leads to another of the same enterprise."""
 
+    def by_filing(self, numbers: pl.Series) -> pl.DataFrame:
+        """FILINGS of those ICP numbers (without a site's) under which sites are attached."""
+
     def details(self, codes: pl.Series) -> pl.DataFrame:
         """ENTERPRISE_DETAILS of the enterprises among `codes`."""
 
 
 class NameIndex(Protocol):
     """The names of all enterprises, found by their grams (`records.name_grams`)."""
+
+    def size(self) -> int:
+        """How many names there are, about."""
 
     def counts(self, grams: pl.Series) -> pl.DataFrame:
         """GRAM_COUNTS of those of `grams` (distinct, non-null) that any name has."""

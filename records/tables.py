@@ -134,6 +134,9 @@ LINKS = pl.Schema(
     }
 )
 
+# To whom the sites of an ICP filing are attached (`records.sites.icp_main`).
+FILINGS = pl.Schema({"filing": pl.String(), "uscc": pl.String(), "sites": pl.Int64()})
+
 # How many names have a gram (`records.name_grams`).
 GRAM_COUNTS = pl.Schema({"gram": pl.Int64(), "df": pl.Int64()})
 

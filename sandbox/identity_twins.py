@@ -14,6 +14,8 @@ _ORG_VALUES = np.array([ORG_ALPHABET.index(char) for char in ALPHABET], dtype=np
 # Places of the body that are free: its two first characters mark that nobody was issued it.
 _FREE = tuple(range(10, 16))
 _BLOCK = 20_000
+_SECONDS = 12
+_CITIES = sorted({city for _, city, _ in words.REGIONS})
 
 
 def twins(firms: pl.DataFrame, numbers: codes.Ints) -> pl.DataFrame:
@@ -58,6 +60,22 @@ def other_character(rng: np.random.Generator, names: pl.Series, times: int = 1) 
         after = pl.col("name").str.slice(pl.col("place") + 1)
         names = frame.select(pl.concat_str(before, new, after)).to_series()
     return names
+
+
+def popular(rng: np.random.Generator, firms: pl.DataFrame, share: float) -> pl.DataFrame:
+    """`firms`, a `share` of the companies under trade names of two characters that many bear."""
+    first, second = words.NAME_FIRST, words.NAME_NEXT[:_SECONDS]
+    trade_name = pick(first, rng.integers(0, len(first), firms.height)) + pick(
+        second, rng.integers(0, _SECONDS, firms.height)
+    )
+    name = pl.col("party_name")
+    city = name.str.extract(f"^({'|'.join(_CITIES)})").fill_null("")
+    # Behind its city, or in front of it in brackets, a trade name has three characters.
+    rest = name.str.slice(city.str.len_chars() + 3)
+    chosen = pl.lit(pl.Series(rng.random(firms.height) < share))
+    company = pl.col("party_uscc").str.starts_with("91") & pl.col("parent_uscc").is_null()
+    said = pl.when(chosen & company).then(city + trade_name + rest).otherwise(name)
+    return firms.with_columns(party_name=said)
 
 
 def near_codes(rng: np.random.Generator, usccs: pl.Series) -> pl.Series:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from records.states import LINK_SORTS_ZH
@@ -16,8 +17,10 @@ from records.tables import LINKS
 from sandbox.country import make_country
 from sandbox.identity_cast import FIRM, Family
 from sandbox.identity_families import FAMILIES, made_families
+from sandbox.identity_twins import popular
 
 DAY = date(2018, 9, 3)
+_POPULAR = 0.05  # of the companies: some trade names are borne by hundreds
 LEAST = 2_000
 """Enterprises that a world has at least: below, families would be too small to draw from."""
 
@@ -72,7 +75,8 @@ def make_world(seed: int, enterprises: int = 20_000) -> World:
     size = max(enterprises, LEAST)
     # Every family adds at most one firm for each that it takes.
     each = size // (4 * len(FAMILIES))
-    country = make_country(seed, size - each * len(FAMILIES)).enterprises.select(*FIRM)
+    made = make_country(seed, size - each * len(FAMILIES)).enterprises.select(*FIRM)
+    country = popular(np.random.default_rng([seed, 17]), made, _POPULAR)
     families = made_families(seed, country, each)
     changed = pl.concat([family.changed for family in families.values()])
     kept = country.join(changed, on="party_uscc", how="anti", maintain_order="left")

@@ -1,8 +1,9 @@
 """How well identity does on records made to mislead it, pattern by pattern, against kept truth.
 
-`python -m wangjian.identity_quality [--records N] [--enterprises N] [--seed N] [--list FILE]`. The
-seed is drawn afresh and printed; with it a run can be repeated. How records are tried:
-`identity_trial.py`. Every wrong or missed case goes to the file, with its reason.
+`python -m wangjian.identity_quality [--records N] [--enterprises N] [--seed N] [--listed N]
+[--list FILE]`: candidates are asked for N pending records of each pattern. The seed is drawn afresh
+and printed; with it a run can be repeated. How records are tried: `identity_trial.py`. Every wrong
+or missed case goes to the file, with its reason.
 """
 
 import argparse
@@ -16,13 +17,15 @@ from pathlib import Path
 
 import polars as pl
 
+from identity.candidates import candidates
 from ledger.open import Ledger, open_ledger
+from records.tables import DECISIONS, empty
 from sandbox.identity_cases import cases
 from sandbox.identity_pattern import NOBODY
 from sandbox.identity_patterns import CASE_PATTERNS
 from sandbox.identity_world import World, make_world
 from wangjian.console import complain, print_table, say
-from wangjian.identity_trial import Trial, fill, trial
+from wangjian.identity_trial import LISTED, Suggester, Trial, fill, trial
 
 RECORDS, ENTERPRISES = 1_000_000, 1_000_000
 LEAST_ATTACHED = 0.97  # of the records that can be decided
@@ -83,7 +86,7 @@ def by_pattern(given: Trial) -> pl.DataFrame:
         pending=pl.col("pending").is_not_null().sum(),
     )
     asked = given.asked.group_by("pattern").agg(
-        asked=pl.len(),
+        asked=pl.col("listed").sum(),
         first=(pl.col("place") == 1).sum(),
         five=_AMONG_FIVE.sum(),
         repaired=_REPAIRED.sum(),
@@ -104,6 +107,12 @@ def figures(given: Trial) -> list[Figure]:
         Figure("attached wrongly", tried.filter(_ATTACHED & ~_RIGHT).height, 0, most=True),
         Figure("attached of the decidable", _share(decidable, _RIGHT), LEAST_ATTACHED),
     ]
+    listed = given.asked.filter("listed", _KNOWN)
+    told.append(Figure("among the first five", _share(listed, _AMONG_FIVE), LEAST_FOUND))
+    names = slips.filter("listed", _KNOWN, pl.col("slip").str.starts_with("name "))
+    for slip in names["slip"].unique().sort():
+        own = names.filter(pl.col("slip") == slip)
+        told.append(Figure(f"{slip}: among five", _share(own, _AMONG_FIVE), LEAST_FOUND_OF_SLIP))
     for slip in codes["slip"].unique().sort():
         own = codes.filter(pl.col("slip") == slip)
         there, absent = own.filter(_KNOWN), own.filter("absent")
@@ -130,6 +139,7 @@ def misses(given: Trial) -> pl.DataFrame:
         ("not attached", tried.filter(pl.col("decidable") & ~_ATTACHED), "found"),
         ("misled", pending.filter(_OFFERED & ~_REPAIRED), "repair"),
         ("not repaired", one_slip.filter(_KNOWN & ~_OFFERED), "repair"),
+        ("not among five", pending.filter("listed", _KNOWN & ~_AMONG_FIVE), "first"),
     )
     return pl.concat(
         [
@@ -182,11 +192,21 @@ def ledger_of(world: World) -> Iterator[Ledger]:
         yield ledger
 
 
-def judge(seed: int, records: int, enterprises: int) -> Trial:
-    """Make the world and its cases from `seed` and try them all."""
+def judge(seed: int, records: int, enterprises: int, listed: int = LISTED) -> Trial:
+    """Make the world and its cases from `seed` and try them all.
+
+    Candidates are asked for at most `listed` pending records of each pattern.
+    """
     world = make_world(seed, enterprises)
     with ledger_of(world) as ledger:
-        return trial(cases(seed, records, world), ledger.registry())
+        given = cases(seed, records, world)
+        return trial(given, ledger.registry(), suggester_of(ledger), listed=listed)
+
+
+def suggester_of(ledger: Ledger) -> Suggester:
+    """What a person would be shown, nothing having been decided yet."""
+    index, nothing = ledger.names(), empty(DECISIONS)
+    return lambda rows, registry: candidates(rows, registry, index, nothing)
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -197,11 +217,12 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--records", type=int, default=RECORDS)
     parser.add_argument("--enterprises", type=int, default=ENTERPRISES)
     parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument("--listed", type=int, default=LISTED)
     parser.add_argument("--list", type=Path, default=Path("var/identity-misses.csv"))
     asked = parser.parse_args(given)
     seed = secrets.randbits(32) if asked.seed is None else asked.seed
     say(f"seed {seed}")
-    done = judge(seed, asked.records, asked.enterprises)
+    done = judge(seed, asked.records, asked.enterprises, asked.listed)
     report(done)
     asked.list.parent.mkdir(parents=True, exist_ok=True)
     missed = misses(done)

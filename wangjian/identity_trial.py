@@ -26,7 +26,8 @@ from sandbox.identity_world import DAY, World
 from validation.normalise.normalise import normalise
 
 MOMENT = datetime(2018, 9, 3, 1, tzinfo=UTC)
-SAMPLE = 2_000  # pending records of a pattern that are asked for candidates, at most
+SAMPLE = 2_000  # pending records of a pattern whose broken codes are looked up, at most
+LISTED = 300  # those of them that are asked for candidates
 _SOURCE = "registry_enterprises"
 
 Resolver = Callable[[Kind, pl.DataFrame, Registry], pl.DataFrame]
@@ -53,6 +54,7 @@ ASKED = pl.Schema(
         "uscc": pl.String(),
         "party_name": pl.String(),
         "party_uscc": pl.String(),
+        "listed": pl.Boolean(),  # whether candidates were asked for
         "place": pl.Int64(),  # of the truth among the candidates, from 1; null: not among them
         "first": pl.String(),  # the first candidate
         "repair": pl.String(),  # what a broken code is suggested to be
@@ -71,10 +73,14 @@ class Trial:
 def trial(
     given: Iterable[Cases],
     registry: Registry,
+    suggester: Suggester,
     resolver: Resolver = resolve,
-    suggester: Suggester | None = None,
+    listed: int = LISTED,
 ) -> Trial:
-    """Resolve every record of `given`, and ask `suggester` for the sample of what is pending."""
+    """Resolve every record of `given`; of what is pending look up a sample.
+
+    `suggester` is asked for the candidates of at most `listed` pending records of each pattern.
+    """
     tried, asked = [], [pl.DataFrame(schema=ASKED)]
     taken = pl.DataFrame(schema={"pattern": pl.String(), "taken": pl.UInt32()})
     for lot in given:
@@ -85,29 +91,29 @@ def trial(
             said, on="_row", how="left", validate="1:1"
         )
         tried.append(rows.match_to_schema(TRIED))
-        pending = _sampled(rows.filter(pl.col("pending").is_not_null()), taken)
+        pending = _sampled(rows.filter(pl.col("pending").is_not_null()), taken, listed)
         taken = pl.concat([taken, pending.group_by("pattern").len("taken")])
         taken = taken.group_by("pattern").agg(pl.col("taken").sum())
         asked.append(_asked(pending, table, registry, suggester))
     return Trial(pl.concat(tried), pl.concat(asked))
 
 
-def _sampled(pending: pl.DataFrame, taken: pl.DataFrame) -> pl.DataFrame:
-    """The first of each pattern, as long as its sample is not full."""
+def _sampled(pending: pl.DataFrame, taken: pl.DataFrame, listed: int) -> pl.DataFrame:
+    """The first of each pattern, as long as its sample is not full; `listed` the first of them."""
     counted = pending.join(taken, on="pattern", how="left", maintain_order="left").with_columns(
         nth=pl.int_range(pl.len()).over("pattern") + pl.col("taken").fill_null(0)
     )
-    return counted.filter(pl.col("nth") < SAMPLE).drop("taken", "nth")
+    kept = counted.filter(pl.col("nth") < SAMPLE)
+    return kept.with_columns(listed=pl.col("nth") < listed).drop("taken", "nth")
 
 
 def _asked(
-    pending: pl.DataFrame, table: pl.DataFrame, registry: Registry, suggester: Suggester | None
+    pending: pl.DataFrame, table: pl.DataFrame, registry: Registry, suggester: Suggester
 ) -> pl.DataFrame:
-    """ASKED of the sample; without a suggester only what broken codes are suggested to be."""
-    rows = table.join(pending.select("_row"), on="_row", how="semi")
-    repairs = code_repairs(rows, registry)
-    repaired = agreeing(repairs).select("_row", repair="uscc")
-    listed = repairs if suggester is None else suggester(rows, registry)
+    """ASKED of the sample."""
+    rows = table.join(pending.select("_row", "listed"), on="_row")
+    repaired = agreeing(code_repairs(rows, registry)).select("_row", repair="uscc")
+    listed = suggester(rows.filter("listed").drop("listed"), registry)
     first = listed.filter(pl.col("rank") == 1).select("_row", first="uscc")
     places = listed.select("_row", "uscc", place="rank").unique(["_row", "uscc"], keep="any")
     joined = pending.join(places, on=["_row", "uscc"], how="left")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from dataclasses import replace as with_
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -273,3 +273,24 @@ def test_before_a_merge_during_it_and_after_its_undo_each_day_says_its_own(world
         story = world.house.ledger.record_story(record, cut)
         assert story is not None
         assert story.headline.uscc == (old if ended else new)
+
+
+def test_a_house_that_makes_up_for_its_days_is_taken_at_its_own_days(world: World) -> None:
+    late = [datetime(2026, 11, 26, hour, tzinfo=UTC) for hour in range(2, 6)]
+    days = [DAY + timedelta(days=more) for more in (1, 2)]
+    unknown = KNOWN + 1
+    write(world.root / PENALTIES.id, PENALTIES, [penalty(unknown)], days[0])
+    collect(world.house, PENALTIES, days[0], late[0])
+    record = str(world.row(f"〔2018〕{unknown + 1}号")["record_id"])
+    resolve_pending(world.house, late[1])
+    write(world.root / REGISTRY.id, REGISTRY, [registered(unknown)], days[1])
+    collect(world.house, REGISTRY, days[1], late[2])
+    resolve_pending(world.house, late[3])
+
+    def state(cut: Cut) -> RowState | None:
+        story = world.house.ledger.record_story(record, cut)
+        return story.headline.state if story else None
+
+    waits, settled = RowState.IDENTITY_PENDING, RowState.ACCEPTED
+    assert [state(Cut(day)) for day in (DAY, *days)] == [None, waits, settled]
+    assert state(Cut.at(late[2])) is waits

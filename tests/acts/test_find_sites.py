@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from acts.find_sites import find_sites
+from acts.identify import approve, decide
 from ledger.tables import finding
 from records.kind import Kind
-from tests.acts.stewards import DAY, World, name, open_world, source, uscc
+from tests.acts.judgements import CHECKED, WANG, choice, number_of, said
+from tests.acts.stewards import DAY, LI, World, name, open_world, source, uscc
 from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 NEXT = date(2018, 9, 4)
@@ -66,6 +68,20 @@ def test_what_was_told_is_closed_on_both_sides_when_one_site_is_closed(world: Wo
     clusters = [c for c in world.house.ledger.finding_clusters() if c.rule == "OPR-001"]
     assert sum(c.rows for c in clusters) == 0
     assert world.house.ledger.violations(NEXT).is_empty()
+
+
+def test_what_was_told_is_closed_when_a_site_is_found_to_be_nobody_s(world: World) -> None:
+    world.deliver([site(1, "shili.invalid")], where=FILINGS)
+    world.deliver([site(3, "shili.invalid")], where=PLATFORM)
+    assert find_sites(world.house, DAY) == 2
+    (one,) = [each.record_id for each in world.house.ledger.records_of(uscc(3))
+              if each.source_id == PLATFORM.id]  # fmt: skip
+    asked = decide(world.house, said("not_same", uscc(3), one), CHECKED, LI)
+    assert approve(world.house, number_of(asked), choice("not_same", uscc(3)), WANG).operation
+    assert world.house.ledger.records_of(uscc(3))[0].kind is Kind.REGISTRATION
+    assert find_sites(world.house, NEXT) == 0
+    assert not [c for c in world.house.ledger.finding_clusters()
+                if c.rule == "OPR-001" and c.source_id == FILINGS.id and c.rows]  # fmt: skip
 
 
 def test_a_site_that_was_sold_is_nothing_to_ask_about(world: World) -> None:

@@ -20,6 +20,7 @@ from tests.acts.judgements import (
     CHECKED,
     FOURTH,
     NEXT,
+    NUMBER,
     STRANGE,
     THIRD,
     WANG,
@@ -205,3 +206,20 @@ def test_one_person_alone_where_two_are_asked_for_is_told(world: World) -> None:
     assert found["invariant"].unique().to_list() == ["four_eyes"]
     assert found["subject"].to_list() == ["ledger"]
     assert f"操作 {number_of(asked)}（identify）由 李某 提出，无人复核" in found["words"].to_list()
+
+
+def test_a_judgement_cut_off_before_it_began_does_not_bring_back_what_a_newer_row_replaced(
+    world: World,
+) -> None:
+    world.deliver([STRANGE])
+    one = record_of(world)
+    held = world.house.ledger.standing(pl.Series([one]))
+    parted = judged(world.house, said("same", uscc(4), one), held)
+    asked = Asked(Verb.IDENTIFY, decided(CHECKED, LI), DAY, as_kept(parted, held))
+    made = world.house.ledger.propose_identity(asked, alone=True)
+    world.deliver([STRANGE | {"violation_facts": "另一事实"}], NEXT)
+    assert take_up(world.house, NEXT, MOMENT) == 1
+    assert world.house.ledger.operation(made.operation_no).status == "done"
+    assert where(world) == {one: uscc(4)}
+    assert '"violation_facts":"另一事实"' in world.row(NUMBER)["body"]
+    sound(world)

@@ -15,8 +15,10 @@ from ledger.errors import NotDecided
 from ledger.identifying import CHOICE
 from tests.acts.judgements import (
     CHECKED,
+    FOURTH,
     NEXT,
     STRANGE,
+    THIRD,
     WANG,
     choice,
     number_of,
@@ -151,4 +153,22 @@ def test_what_the_register_says_takes_the_place_of_what_persons_entered(world: W
     undo(world.house, number_of(done), Grounds("mistaken"), by)
     assert world.house.ledger.enterprise(code) is not None, "the register knows it"
     assert (where(world), waiting(world)) == ({one: ""}, {one: "name_disagrees"})
+    sound(world)
+
+
+def test_what_comes_before_the_second_person_agrees_moves_with_the_others(world: World) -> None:
+    world.deliver([penalty(1)])
+    asked = merge(world.house, uscc(1), uscc(2), Grounds("one-firm"), LI)
+    later = penalty(1, decision_number="杭市监罚〔2018〕93号")
+    world.deliver([penalty(1), later], NEXT)
+    by = replace(WANG, day=NEXT)
+    done = approve(world.house, number_of(asked), choice("same", uscc(2)), by)
+    assert set(where(world).values()) == {uscc(2)}
+    world.deliver([penalty(1), later, penalty(1, decision_number="杭市监罚〔2018〕94号")], THIRD)
+    assert set(where(world).values()) == {uscc(2)}, "the link leads what names the old code"
+    taken = undo(world.house, number_of(done), Grounds("mistaken"), replace(LI, day=THIRD))
+    world.deliver([penalty(1, decision_number="杭市监罚〔2018〕95号")], FOURTH)
+    by = replace(WANG, day=FOURTH)
+    approve(world.house, number_of(taken), pl.DataFrame(schema=CHOICE), by)
+    assert set(where(world).values()) == {uscc(1)}
     sound(world)

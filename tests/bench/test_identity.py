@@ -23,7 +23,8 @@ def test_every_figure_of_identity_is_measured_on_a_small_registry(url: str, tmp_
     figures = list(figures_of(url, "small", register, ROWS))
 
     names = " ".join(figure.name for figure in figures)
-    for part in ("attach by code", "codes suggested", "peak in MiB, attaching"):
+    parts = ("attach by code", "codes suggested", "index the names", "candidates by name")
+    for part in (*parts, "take in 15 changes", "peak in MiB, attaching"):
         assert part in names
     assert all(figure.ratio > 0 for figure in figures)
     (suggested,) = (f.measured for f in figures if f.name.startswith("codes suggested"))

@@ -82,7 +82,7 @@ def test_a_shop_may_bear_the_name_of_its_operator(name: str, owner: str) -> None
         ("天美银行杭州支行", "杭州支行", "天美"),
         ("杭州天美超市文一路分店", "文一路分店", "天美"),
         ("杭州天美超市3店", "3店", "天美"),
-        ("杭州天美分公司", "", "天美分"),  # of nobody: a whole that is oddly called
+        ("杭州天美分公司", "", "天美"),  # of what is not said
         ("杭州天美酒店用品店", "", "天美"),
     ],
 )

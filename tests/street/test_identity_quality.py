@@ -12,6 +12,7 @@ from identity.resolve import resolve
 from records.kind import Kind
 from records.names import name_key_expr
 from records.protocols import Registry
+from records.tables import CANDIDATES
 from sandbox.identity_cases import cases
 from sandbox.identity_patterns import CASE_PATTERNS
 from sandbox.identity_world import World, make_world
@@ -39,7 +40,7 @@ def world() -> World:
 
 @pytest.fixture(scope="module")
 def judged() -> Trial:
-    return judge(20180903, 20_000, 12_000)
+    return judge(20180903, 20_000, 12_000, listed=10)
 
 
 def test_nothing_is_attached_wrongly_and_every_aim_is_reached(judged: Trial) -> None:
@@ -52,6 +53,11 @@ def test_every_record_is_either_attached_or_pending(judged: Trial) -> None:
     tried = judged.tried
     assert tried["_row"].is_unique().all()
     assert (tried["found"].is_null() == tried["pending"].is_not_null()).all()
+
+
+def nobody(_rows: pl.DataFrame, _registry: Registry) -> pl.DataFrame:
+    """Suggests no enterprise."""
+    return pl.DataFrame(schema=CANDIDATES)
 
 
 def by_name_alone(kind: Kind, table: pl.DataFrame, registry: Registry) -> pl.DataFrame:
@@ -80,7 +86,7 @@ def by_code_alone(kind: Kind, table: pl.DataFrame, registry: Registry) -> pl.Dat
 @pytest.mark.parametrize("careless", [by_name_alone, by_code_alone])
 def test_a_careless_resolver_is_caught(world: World, careless: object) -> None:
     assert callable(careless)
-    done = trial(cases(1, 6_000, world), table_of(world), careless)
+    done = trial(cases(1, 6_000, world), table_of(world), nobody, careless)
     wrong = misses(done).filter(pl.col("what") == "attached wrongly")
     assert wrong.height > 100
     assert any(words.startswith("attached wrongly") for words in complaints(done))
@@ -88,20 +94,39 @@ def test_a_careless_resolver_is_caught(world: World, careless: object) -> None:
 
 def test_a_timid_resolver_is_caught(world: World) -> None:
     def never(kind: Kind, table: pl.DataFrame, registry: Registry) -> pl.DataFrame:
-        nobody = pl.lit(None, pl.String())
-        return resolve(kind, table, registry).with_columns(uscc=nobody, pending=pl.lit("name_only"))
+        none = pl.lit(None, pl.String())
+        return resolve(kind, table, registry).with_columns(uscc=none, pending=pl.lit("name_only"))
 
-    done = trial(cases(1, 6_000, world), table_of(world), never)
+    done = trial(cases(1, 6_000, world), table_of(world), nobody, never)
     assert any(words.startswith("attached of the decidable") for words in complaints(done))
     missed = misses(done).filter(pl.col("what") == "not attached")
     assert missed.height == done.tried["decidable"].sum()
+
+
+def test_an_empty_list_of_candidates_is_caught(world: World) -> None:
+    done = trial(cases(1, 6_000, world), table_of(world), nobody)
+    wrong = complaints(done)
+    assert any(words.startswith("among the first five: 0.0000%") for words in wrong)
+    assert sum(": among five" in words for words in wrong) > 5
+    assert not any(words.startswith("attached") for words in wrong)
 
 
 def test_the_command_prints_the_table_and_writes_every_case(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     listed = tmp_path / "cases.csv"
-    small = ["--records", "2000", "--enterprises", "4000", "--seed", "3", "--list", str(listed)]
+    small = [
+        "--records",
+        "2000",
+        "--enterprises",
+        "4000",
+        "--seed",
+        "3",
+        "--listed",
+        "3",
+        "--list",
+        str(listed),
+    ]
     assert main(small) == 0
     printed = capsys.readouterr().out
     assert "seed 3" in printed

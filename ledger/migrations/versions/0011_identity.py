@@ -197,10 +197,12 @@ def _sites() -> None:
         _key("source_id"),
         _key("host", nullable=True),
         _key("closed_on", nullable=True),
+        _key("filing", nullable=True),
         sa.PrimaryKeyConstraint("record_id", name=op.f("pk_site")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_site_host"), "site", ["host"])
+    for name in ("host", "filing"):
+        op.create_index(op.f(f"ix_site_{name}"), "site", [name])
 
 
 def downgrade() -> None:
