@@ -5,7 +5,7 @@ import polars as pl
 from acts.house import House
 from identity.candidates import candidates
 from identity.given import identifiers_of
-from ledger.pending import PendingChunk, decode
+from ledger.pending import decode
 from records.kind import CATALOGUES, Kind
 from records.tables import CANDIDATES
 
@@ -26,19 +26,19 @@ def suggested(house: House, held: pl.DataFrame) -> pl.DataFrame:
     """SUGGESTED of HELD rows, whichever kinds they are."""
     placed = held.rename({"place": "_row"})
     found = [
-        suggest_chunk(house, PendingChunk(kind, decode(rows, CATALOGUES[kind]), 0))
+        suggest_chunk(house, kind, decode(rows, CATALOGUES[kind]))
         for kind in Kind
         if (rows := placed.filter(pl.col("kind") == kind)).height
     ]
     return pl.concat([pl.DataFrame(schema=SUGGESTED), *found])
 
 
-def suggest_chunk(house: House, chunk: PendingChunk) -> pl.DataFrame:
-    """SUGGESTED of a chunk of pending rows."""
+def suggest_chunk(house: House, kind: Kind, chunk: pl.DataFrame) -> pl.DataFrame:
+    """SUGGESTED of rows of one kind, typed by its catalogue; `_row` is their place."""
     house.ledger.index_names()
-    identifiers = identifiers_of(chunk.kind, chunk.rows)
-    others = [name for name in chunk.rows.columns if name not in identifiers.columns]
-    rows = identifiers.hstack(chunk.rows.select(others))
+    identifiers = identifiers_of(kind, chunk)
+    others = [name for name in chunk.columns if name not in identifiers.columns]
+    rows = identifiers.hstack(chunk.select(others))
     refused = house.ledger.decisions(rows["record_id"])
     found = candidates(rows, house.ledger.registry(), house.ledger.names(), refused)
     named = found.join(rows.select("_row", "record_id"), on="_row", maintain_order="left")

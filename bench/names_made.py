@@ -11,45 +11,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.names_drawn import (
+    CITIES,
+    COUNTIES,
+    GOODS,
+    OWN,
+    PEOPLE,
+    SHOPS,
+    TRADES,
+    company,
+    drawn_shop,
+    invented,
+    slipped,
+)
+
 FILE = Path(__file__).with_name("names.csv")
 SEED, EACH = 5, 20
-# Each city with its province and two of its counties.
-_CITIES = (("浙江", "杭州"), ("浙江", "宁波"), ("江苏", "苏州"), ("广东", "深圳"), ("山东", "青岛"),
-           ("四川", "成都"), ("福建", "泉州"), ("湖北", "武汉"))  # fmt: skip
-_COUNTIES = {
-    "杭州": ("西湖区", "余杭区"), "宁波": ("海曙区", "鄞州区"), "苏州": ("吴中区", "相城区"),
-    "深圳": ("福田区", "南山区"), "青岛": ("市南区", "崂山区"), "成都": ("武侯区", "锦江区"),
-    "泉州": ("丰泽区", "洛江区"), "武汉": ("武昌区", "洪山区"),
-}  # fmt: skip
-_TRADES = (
-    "网络科技", "电子商务", "商贸", "信息技术", "服饰", "食品", "文化传播", "供应链管理",
-    "医疗器械", "物流", "化妆品", "渔具", "家居用品", "农业开发", "国际贸易",
-)  # fmt: skip
-_GOODS = ("服装", "茶叶", "水产", "文具", "饰品", "五金", "花卉", "玩具")
-_SHOPS = ("店", "商行", "经营部", "商店")
-# Rare together: no pair of them is a word, a region or a trade.
-_OWN = (
-    "旻垚翀珩焱祎琰昶颢钰晟懿骁芮璟婧淇澔熠彧宥侑翊瑄珈琲璨玥珂琬珣玖昉昕昱晔晗晏煜炜烨焓沅沄泓洵浔淏"
-    "湉湜滢漪潆芃茗荟菡萱蔚蕤蓁"
-)
-_LOOKALIKE = dict(
-    zip("网科电信服食文供医物化渔家农国", "冈料甩倍报良叉拱匡吻花鱼冢衣圆", strict=True)
-)
-_PEOPLE = ("张旻", "李翀", "王珩", "陈昶", "刘芮")
-
-
-class Made(NamedTuple):
-    """A name in parts, so that a pattern can alter one of them."""
-
-    province: str
-    city: str
-    own: str
-    trade: str
-    form: str = "有限公司"
-
-    def __str__(self) -> str:
-        """The name as it is registered."""
-        return self.city + self.own + self.trade + self.form
 
 
 class Pair(NamedTuple):
@@ -81,40 +58,13 @@ def write(lines: list[Pair], path: Path = FILE) -> None:
         writer.writerows(lines)
 
 
-def _made(dice: random.Random, length: int = 2) -> Made:
-    province, city = dice.choice(_CITIES)
-    return Made(province, city, _own(dice, length), dice.choice(_TRADES))
-
-
-def _own(dice: random.Random, length: int = 2) -> str:
-    return "".join(dice.sample(_OWN, length))
-
-
-def _slip(dice: random.Random, text: str) -> str:
-    """One character of `text` as another of like look, left out, or exchanged with the next."""
-    place = dice.randrange(len(text))
-    wrong = _LOOKALIKE.get(text[place], dice.choice("口日目田由"))
-    swapped = text[:place] + text[place + 1 : place + 2] + text[place] + text[place + 2 :]
-    ways = [text[:place] + wrong + text[place + 1 :], text[:place] + text[place + 1 :]]
-    if swapped != text:
-        ways.append(swapped)
-    return dice.choice(ways)
-
-
-def _shop(dice: random.Random) -> tuple[str, str, str]:
-    """A shop's city, its county, and what stands behind them."""
-    _, city = dice.choice(_CITIES)
-    county = dice.choice(_COUNTIES[city])
-    return city + "市", county, _own(dice) + dice.choice(_GOODS) + dice.choice(_SHOPS)
-
-
 def _limited(dice: random.Random) -> tuple[str, str]:
-    name = str(_made(dice))
+    name = str(company(dice))
     return name.replace("有限公司", "有限责任公司"), name
 
 
 def _brackets(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
+    made = company(dice)
     opening, closing = dice.choice(
         [tuple("()"), tuple("〔〕"), tuple("【】"), tuple("[]"), ("", "")]
     )
@@ -123,148 +73,148 @@ def _brackets(dice: random.Random) -> tuple[str, str]:
 
 
 def _blanks(dice: random.Random) -> tuple[str, str]:
-    name = str(_made(dice))
+    name = str(company(dice))
     place = dice.randrange(len(name))
     return name[:place] + dice.choice(" 　\u200b\ufeff\t") + name[place:], name
 
 
 def _city_in_full(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
+    made = company(dice)
     front = dice.choice(("", made.province, made.province + "省"))
     return f"{front}{made.city}市{str(made).removeprefix(made.city)}", str(made)
 
 
 def _region_elsewhere(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
+    made = company(dice)
     return f"{made.own}（{made.city}）{made.trade}{made.form}", str(made)
 
 
 def _region_left_out(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
+    made = company(dice)
     return str(made).removeprefix(made.city), str(made)
 
 
 def _county_added(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
-    county = dice.choice(_COUNTIES[made.city])
+    made = company(dice)
+    county = dice.choice(COUNTIES[made.city])
     return f"{made.city}市{county}{str(made).removeprefix(made.city)}", str(made)
 
 
 def _town_added(dice: random.Random) -> tuple[str, str]:
-    city, county, shop = _shop(dice)
+    city, county, shop = drawn_shop(dice)
     return f"{city}{county}{dice.choice(('旧埠镇', '旧埠街道'))}{shop}", f"{city}{county}{shop}"
 
 
 def _form_left_out(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
+    made = company(dice)
     return str(made._replace(form="")), str(made)
 
 
 def _share_company(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
+    made = company(dice)
     return str(made._replace(form="股份有限公司")), str(made)
 
 
 def _slip_in_region(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
-    return str(made._replace(city=_slip(dice, made.city))), str(made)
+    made = company(dice)
+    return str(made._replace(city=slipped(dice, made.city))), str(made)
 
 
 def _slip_in_trade(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
-    return str(made._replace(trade=_slip(dice, made.trade))), str(made)
+    made = company(dice)
+    return str(made._replace(trade=slipped(dice, made.trade))), str(made)
 
 
 def _slip_in_form(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
-    return str(made._replace(form=_slip(dice, made.form))), str(made)
+    made = company(dice)
+    return str(made._replace(form=slipped(dice, made.form))), str(made)
 
 
 def _slip_in_long_own(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice, 4)
-    return str(made._replace(own=made.own[:2] + _slip(dice, made.own[2:]))), str(made)
+    made = company(dice, 4)
+    return str(made._replace(own=made.own[:2] + slipped(dice, made.own[2:]))), str(made)
 
 
 def _slip_in_own(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
-    return str(made._replace(own=_slip(dice, made.own))), str(made)
+    made = company(dice)
+    return str(made._replace(own=slipped(dice, made.own))), str(made)
 
 
 def _operator_added(dice: random.Random) -> tuple[str, str]:
-    city, county, shop = _shop(dice)
-    person = dice.choice(_PEOPLE)
+    city, county, shop = drawn_shop(dice)
+    person = dice.choice(PEOPLE)
     tail = dice.choice((f"（经营者：{person}）", f"({person})", f"（业主 {person}）"))
     return f"{city}{county}{shop}{tail}", f"{city}{county}{shop}"
 
 
 def _other_place(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
-    province, city = dice.choice([place for place in _CITIES if place[1] != made.city])
+    made = company(dice)
+    province, city = dice.choice([place for place in CITIES if place[1] != made.city])
     return str(made._replace(province=province, city=city)), str(made)
 
 
 def _other_place_in_brackets(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
-    _, city = dice.choice([place for place in _CITIES if place[1] != made.city])
+    made = company(dice)
+    _, city = dice.choice([place for place in CITIES if place[1] != made.city])
     return f"{made.own}{made.trade}（{city}）{made.form}", str(made)
 
 
 def _other_county(dice: random.Random) -> tuple[str, str]:
-    city, _, shop = _shop(dice)
-    one, other = _COUNTIES[city.removesuffix("市")]
+    city, _, shop = drawn_shop(dice)
+    one, other = COUNTIES[city.removesuffix("市")]
     return f"{city}{one}{shop}", f"{city}{other}{shop}"
 
 
 def _other_own(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
-    unlike = "".join(dice.sample([each for each in _OWN if each not in made.own], 2))
+    made = company(dice)
+    unlike = "".join(dice.sample([each for each in OWN if each not in made.own], 2))
     return str(made._replace(own=unlike)), str(made)
 
 
 def _own_with_one_more(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
-    more = dice.choice([each for each in _OWN if each not in made.own])
+    made = company(dice)
+    more = dice.choice([each for each in OWN if each not in made.own])
     return str(made._replace(own=dice.choice((more + made.own, made.own + more)))), str(made)
 
 
 def _own_half_alike(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
-    half = dice.choice([each for each in _OWN if each not in made.own])
+    made = company(dice)
+    half = dice.choice([each for each in OWN if each not in made.own])
     return str(made._replace(own=dice.choice((half + made.own[1], made.own[0] + half)))), str(made)
 
 
 def _other_trade(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
-    unlike = dice.choice([each for each in _TRADES if not set(each) & set(made.trade)])
+    made = company(dice)
+    unlike = dice.choice([each for each in TRADES if not set(each) & set(made.trade)])
     return str(made._replace(trade=unlike)), str(made)
 
 
 def _shop_of_the_name(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
-    return str(made._replace(form=dice.choice(_SHOPS))), str(made)
+    made = company(dice)
+    return str(made._replace(form=dice.choice(SHOPS))), str(made)
 
 
 def _group_of_the_name(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
+    made = company(dice)
     return str(made._replace(form="集团有限公司")), str(made)
 
 
 def _branch_of_it(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
+    made = company(dice)
     tail = dice.choice(("分公司", "办事处", "营业部", "第一门市部"))
-    return f"{made}{dice.choice(_CITIES)[1]}{tail}", str(made)
+    return f"{made}{dice.choice(CITIES)[1]}{tail}", str(made)
 
 
 def _two_branches(dice: random.Random) -> tuple[str, str]:
-    made = _made(dice)
-    (_, one), (_, other) = dice.sample(_CITIES, 2)
+    made = company(dice)
+    (_, one), (_, other) = dice.sample(CITIES, 2)
     return f"{made}{one}分公司", f"{made}{other}分公司"
 
 
 def _two_numbers(dice: random.Random) -> tuple[str, str]:
-    _, city = dice.choice(_CITIES)
+    _, city = dice.choice(CITIES)
     one, other = dice.sample("一二三四五六", 2)
-    own, goods = _own(dice), dice.choice(_GOODS)
+    own, goods = invented(dice), dice.choice(GOODS)
     return dice.choice(
         (
             (f"{city}{own}第{one}{goods}厂", f"{city}{own}第{other}{goods}厂"),
@@ -274,8 +224,8 @@ def _two_numbers(dice: random.Random) -> tuple[str, str]:
 
 
 def _two_operators(dice: random.Random) -> tuple[str, str]:
-    city, county, shop = _shop(dice)
-    one, other = dice.sample(_PEOPLE, 2)
+    city, county, shop = drawn_shop(dice)
+    one, other = dice.sample(PEOPLE, 2)
     return f"{city}{county}{shop}（{one}）", f"{city}{county}{shop}（经营者：{other}）"
 
 

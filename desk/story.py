@@ -77,5 +77,5 @@ def _evidence(text: str | None) -> tuple[tuple[str, str], ...]:
 def _said(key: str, value: object) -> str:
     if isinstance(value, list):
         pairs = (str(each).partition("=") for each in value)
-        return "；".join(f"{words.field_name(name)} → {code}" for name, _, code in pairs)
+        return "；".join(words.evidence_pair(name, code) for name, _, code in pairs)
     return words.evidence_value(key, str(value))

@@ -9,11 +9,15 @@ from records.field import Field
 from records.invariants import INVARIANT_NAMES_ZH
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Kind
 from records.states import (
+    JUDGEMENTS_ZH,
+    LINK_SORTS_ZH,
     PENDING_NAMES_ZH,
     SEVERITY_NAMES_ZH,
     STATE_NAMES_ZH,
     WHY_NAMES_ZH,
     BatchSort,
+    Judgement,
+    LinkSort,
     Pending,
     RecordStatus,
     RowState,
@@ -83,7 +87,12 @@ EVIDENCE = {
     "code_check": "代码校验",
     "status": "主体状态",
     "ended_on": "注销日期",
+    "established_on": "成立日期",
+    "replaced": "所报代码（已更换）",
+    "successors": "此后代码",
     "candidates": "其他号码指向",
+    "judgement": "经办人认定",
+    "operation": "认定操作",
 }
 _STATUSES = {
     RecordStatus.VALID.value: "有效",
@@ -94,6 +103,7 @@ PENDING = frozenset(Pending)
 _SAYS = {
     "equal": "一致",
     "former": "与决定日期有效的曾用名一致",
+    "of_old_code": "与原代码登记的名称一致",
     "other": "不一致",
     "missing": "报送名称缺失",
     "ok": "两项校验均通过",
@@ -138,10 +148,18 @@ def value(name: str, text: str) -> str:
     return _STATUSES.get(text, text) if name == "record_status" else text
 
 
+def evidence_pair(name: str, code: str) -> str:
+    """Where a number, or a link of that sort, leads."""
+    sort = LINK_SORTS_ZH[LinkSort(name)] if name in set(LinkSort) else field_name(name)
+    return f"{sort} → {code}"
+
+
 def evidence_value(key: str, value: str) -> str:
     """One value of an evidence object for people."""
     if key == "identifier":
         return field_name(value)
+    if key == "judgement":
+        return JUDGEMENTS_ZH[Judgement(value)]
     return _SAYS.get(value, value) if key in {"name", "code_check"} else value
 
 

@@ -208,22 +208,11 @@ class Collecting(Opened):
         with self._engine.begin() as conn:
             return conservation.recount(conn, batch_id)
 
-    def pending_rows(
-        self, kind: Kind, most: int = CHUNK_ROWS, source_id: str | None = None
-    ) -> Iterator[pending.PendingChunk]:
-        """Rows waiting for an identity, typed; `_row` is their place, for `resolve_pending`."""
-        after: int | None = -1
-        while after is not None:
-            with self._engine.begin() as conn:
-                chunk = pending.pending_rows(conn, kind, after, most, source_id)
-            if chunk is not None:
-                yield chunk
-            after = None if chunk is None else chunk.last_place
-
     def marked_rows(self, most: int = CHUNK_ROWS) -> Iterator[pending.PendingChunk]:
         """Rows that began to wait, or that the register touched, since somebody looked at them.
 
-        Like `pending_rows`, of all kinds; `looked_at` takes the marks away.
+        Typed, kind by kind; `_row` is their place, for `resolve_pending`. `looked_at` takes the
+        marks away.
         """
         after: int | None = -1
         while after is not None:
@@ -233,9 +222,8 @@ class Collecting(Opened):
 
     def looked_at(self, chunk: pending.PendingChunk) -> None:
         """Note that the rows of `marked_rows` were looked at; to be touched again by later news."""
-        if chunk.marks is not None:
-            with self._writer.begin() as conn:
-                pending_keys.looked_at(conn, chunk.marks)
+        with self._writer.begin() as conn:
+            pending_keys.looked_at(conn, chunk.marks)
 
     def resolve_pending(
         self, matches: pl.DataFrame, moment: datetime, actor: str = "registry"

@@ -51,8 +51,7 @@ class PendingChunk:
 
     kind: Kind
     rows: pl.DataFrame
-    last_place: int
-    marks: pl.DataFrame | None = None  # place and mark of those that were marked
+    marks: pl.DataFrame  # place and mark: takes them away when somebody has looked
 
 
 def marked_rows(conn: Connection, after: int, most: int) -> tuple[list[PendingChunk], int | None]:
@@ -72,22 +71,8 @@ def marked_rows(conn: Connection, after: int, most: int) -> tuple[list[PendingCh
         kind = Kind(part["kind"][0])
         opened = decode(part.rename({"place": "_row"}), CATALOGUES[kind])
         theirs = marks.join(part.select("place"), on="place", how="semi")
-        chunks.append(PendingChunk(kind, opened, int(part["place"][-1]), theirs))
+        chunks.append(PendingChunk(kind, opened, theirs))
     return chunks, int(marks["place"][-1])
-
-
-def pending_rows(
-    conn: Connection, kind: Kind, after: int, most: int, source_id: str | None = None
-) -> PendingChunk | None:
-    """The next pending rows of `kind` behind place `after`, at most `most`; None when no more."""
-    rows = _open_rows().where(batch.c.kind == kind.value, row_state.c.place > after).limit(most)
-    if source_id is not None:
-        rows = rows.where(batch.c.source_id == source_id)
-    found = read(conn, rows, _STATE)
-    if found.is_empty():
-        return None
-    last = int(found["place"][-1])
-    return PendingChunk(kind, decode(found.rename({"place": "_row"}), CATALOGUES[kind]), last)
 
 
 def decode(rows: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:

@@ -8,7 +8,6 @@ import pytest
 
 from acts.identify import EDITS, Grounds, decide
 from acts.suggest import SUGGESTED, suggest, suggest_chunk
-from records.kind import Kind
 from tests.acts.stewards import LI, World, name, open_world, penalty, uscc
 from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
@@ -54,7 +53,7 @@ def test_what_a_person_judged_not_to_be_it_is_not_shown_again(world: World) -> N
 
 def test_a_batch_of_waiting_rows_gets_what_each_of_them_gets_alone(world: World) -> None:
     world.deliver([penalty(number, party_uscc=None) for number in range(4)])
-    (chunk,) = world.house.ledger.pending_rows(Kind.PENALTY)
-    together = suggest_chunk(world.house, chunk)
+    (chunk,) = world.house.ledger.marked_rows()
+    together = suggest_chunk(world.house, chunk.kind, chunk.rows)
     apart = [suggest(world.house, pl.Series([each])) for each in chunk.rows["record_id"]]
     assert together.sort("_row", "rank").equals(pl.concat(apart).sort("_row", "rank"))

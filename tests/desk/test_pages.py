@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 import requests
 
+from desk import words
 from desk.app import make_app
+from identity.evidence import KEYS
 from ledger.open import open_ledger
 from records.settings import Settings
+from records.states import Rung
 from tests.desk.conftest import DAY, ENDED, GOOD, PERSON, House
 from tests.fixtures_served import served
 from tests.ledger import deliveries
@@ -74,8 +77,8 @@ def test_a_batch_says_what_of_it_is_held_and_why(tmp_path: Path) -> None:
     with served(make_app(settings)) as address:
         said = words_of(text_of(f"{address}/batches/{batch.batch_id}"))
     assert "暂停公示" in said
-    for words in ("✗ 主体唯一", hold.subject, hold.words):
-        assert words in said
+    for told in ("✗ 主体唯一", hold.subject, hold.words):
+        assert told in said
 
 
 def test_findings_are_grouped_with_message_hint_and_a_sample(desk: str) -> None:
@@ -150,6 +153,14 @@ def test_a_record_with_a_broken_code_shows_which_one_may_be_meant_and_why(
     assert "第18位 4 应为 3；名称一致" in broken
     for other in (house.waiting_id, house.record_id):
         assert "代码建议" not in text_of(f"{desk}/records/{other}")
+
+
+def test_every_rung_and_all_evidence_have_words() -> None:
+    assert set(words.RUNGS) == set(Rung)
+    assert {*KEYS, "judgement", "operation"} == set(words.EVIDENCE)
+    assert words.evidence_pair("merged", GOOD) == f"合并 → {GOOD}"
+    assert words.evidence_pair("party_org_code", "1") == "组织机构代码 → 1"
+    assert words.evidence_value("judgement", "same") == "同一主体"
 
 
 def test_what_a_department_wrote_is_never_markup(desk: str, house: House) -> None:

@@ -13,7 +13,6 @@ from sqlalchemy import delete, select
 
 from ledger.open import Ledger, open_ledger
 from ledger.tables import counter
-from records.kind import Kind
 from records.states import RowState
 from tests.ledger.deliveries import DAY, MOMENT, Row, deliver, tally
 from tests.ledger.test_pending import attach
@@ -74,7 +73,7 @@ class Conservation(RuleBasedStateMachine):
 
     @rule()
     def pending_rows_find_their_enterprise(self) -> None:
-        for chunk in self.ledger.pending_rows(Kind.PENALTY):
+        for chunk in self.ledger.marked_rows():
             self.ledger.resolve_pending(attach(chunk.rows), MOMENT)
 
     @invariant()

@@ -8,7 +8,6 @@ from ledger.glance import first_rows
 from ledger.open import Ledger
 from ledger.tables import finding
 from ledger.tables_steward import cluster, row_event
-from records.kind import Kind
 from records.states import FindingEnd, RowState
 from tests.ledger.deliveries import DAY, MOMENT, Row, deliver
 from tests.ledger.test_pending import attach
@@ -100,7 +99,7 @@ def test_a_row_that_finds_its_enterprise_no_longer_waits(ledger: Ledger) -> None
     deliver(ledger, [Row("1号", state=PENDING, rule="IDN-002"), Row("2号", state=PENDING,
                                                                    rule="NAME-005")])  # fmt: skip
     assert [c.rows for c in ledger.finding_clusters()] == [1, 1]
-    (chunk,) = ledger.pending_rows(Kind.PENALTY)
+    (chunk,) = ledger.marked_rows()
     ledger.resolve_pending(attach(chunk.rows), MOMENT)
     assert [row[5] for row in told(ledger)] == [FindingEnd.RESOLVED, None]
     with ledger._engine.begin() as conn:

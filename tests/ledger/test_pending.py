@@ -27,14 +27,12 @@ def attach(rows: pl.DataFrame, uscc: str | None = USCC) -> pl.DataFrame:
 
 def test_pending_rows_come_back_typed(ledger: Ledger) -> None:
     deliver(ledger, ROWS)
-    chunks = list(ledger.pending_rows(Kind.PENALTY, most=1))
+    chunks = list(ledger.marked_rows(most=1))
     assert [chunk.rows.height for chunk in chunks] == [1, 1]
     rows = chunks[0].rows
     assert rows["decided_on"].to_list() == [date(2018, 9, 1)]
     schema = CATALOGUES[Kind.PENALTY].schema
     assert {name: rows.schema[name] for name in schema} == dict(schema)
-    assert list(ledger.pending_rows(Kind.LICENCE)) == []
-    assert list(ledger.pending_rows(Kind.PENALTY, source_id="other")) == []
 
 
 def test_a_resolved_row_is_accepted_at_its_own_place_and_the_sum_still_holds(
@@ -42,7 +40,7 @@ def test_a_resolved_row_is_accepted_at_its_own_place_and_the_sum_still_holds(
 ) -> None:
     batch = deliver(ledger, ROWS)
     mark = ledger.change_mark()
-    (chunk,) = ledger.pending_rows(Kind.PENALTY)
+    (chunk,) = ledger.marked_rows()
     matches = pl.concat([attach(chunk.rows.head(1)), attach(chunk.rows.tail(1), None)])
     assert ledger.resolve_pending(matches, MOMENT) == 1
     counted = ledger.conservation(batch.batch_id)
@@ -60,7 +58,7 @@ def test_a_resolved_row_is_accepted_at_its_own_place_and_the_sum_still_holds(
 
 def test_resolving_the_same_rows_twice_does_nothing_more(ledger: Ledger) -> None:
     deliver(ledger, ROWS)
-    (chunk,) = ledger.pending_rows(Kind.PENALTY)
+    (chunk,) = ledger.marked_rows()
     assert ledger.resolve_pending(attach(chunk.rows), MOMENT) == 2
     digest = ledger.digest()
     assert ledger.resolve_pending(attach(chunk.rows), MOMENT) == 0
@@ -69,7 +67,7 @@ def test_resolving_the_same_rows_twice_does_nothing_more(ledger: Ledger) -> None
 
 def test_a_resolved_record_stays_so_when_its_row_comes_again(ledger: Ledger) -> None:
     deliver(ledger, ROWS)
-    (chunk,) = ledger.pending_rows(Kind.PENALTY)
+    (chunk,) = ledger.marked_rows()
     ledger.resolve_pending(attach(chunk.rows), MOMENT)
     attached = [Row("1号"), Row("2号", uscc=USCC), Row("3号", uscc=USCC)]
     assert tally(deliver(ledger, attached, day=date(2018, 9, 4))).unchanged == 3

@@ -11,7 +11,6 @@ from ledger.score_facts import counted, of_corrections, of_received
 from ledger.score_rows import CORRECTIONS, RECEIVED
 from ledger.tables_score import score_month
 from ledger.tables_steward import correction
-from records.kind import Kind
 from records.score import Measure, Side, share
 from records.states import RowState
 from tests.ledger.deliveries import DAY, MOMENT, SOURCE, Row, deliver
@@ -33,7 +32,7 @@ def numbers(ledger: Ledger, last: date = LAST) -> dict[Measure, tuple[int, int |
 
 def attach(ledger: Ledger, which: int) -> None:
     """The registry knows the enterprise of one pending row now."""
-    (chunk,) = ledger.pending_rows(Kind.PENALTY)
+    (chunk,) = ledger.marked_rows()
     assert ledger.resolve_pending(attached(chunk.rows.slice(which, 1)), MOMENT) == 1
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from ledger.open import Ledger, open_ledger
-from records.kind import Kind
 from records.score import WORDS, Measure
 from records.states import RowState
 from tests.ledger.deliveries import MOMENT, Row, deliver
@@ -90,7 +89,7 @@ def test_every_number_in_json_names_how_its_rows_are_listed(home: Path) -> None:
 def test_a_frozen_month_is_shown_frozen_with_the_present_beside(home: Path) -> None:
     assert "2018-09 已冻结" in call(*MONTH, "--freeze", home=home).stdout
     with open_ledger(f"sqlite:///{home / 'ledger.sqlite'}") as ledger:
-        (chunk,) = ledger.pending_rows(Kind.PENALTY)
+        (chunk,) = ledger.marked_rows()
         ledger.resolve_pending(attach(chunk.rows), MOMENT)
     again = call(*MONTH, "--freeze", "--department", DEPARTMENT, home=home, COLUMNS="200")
     assert again.returncode == 0, again.stderr
