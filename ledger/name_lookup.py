@@ -18,12 +18,15 @@ class LedgerNameIndex:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._size = 0
 
     def size(self) -> int:
-        """How many names there are, about."""
-        with self._engine.begin() as conn:
-            last = conn.execute(select(func.max(name_segment.c.last_no))).scalar_one()
-        return int(last or 0)
+        """How many names there were, about, when it was first asked."""
+        if not self._size:
+            with self._engine.begin() as conn:
+                last = conn.execute(select(func.max(name_segment.c.last_no))).scalar_one()
+            self._size = int(last or 0)
+        return self._size
 
     def counts(self, grams: pl.Series) -> pl.DataFrame:
         """GRAM_COUNTS of those of `grams` that any name has."""
