@@ -40,11 +40,12 @@ def shown(conn: Connection, clusters: Sequence[int]) -> dict[int, Shown]:
             for no, rows, waiting, due in conn.execute(counts)}  # fmt: skip
 
 
-def is_shown(conn: Connection) -> ColumnElement[bool]:
-    """That a row of `row_state` is not one that nobody is shown yet."""
+def is_shown(conn: Connection, day: date | None = None) -> ColumnElement[bool]:
+    """That a row of `row_state` is not one that nobody is shown yet, on `day` if one is given."""
+    since = asked_again.shown_since(day).isoformat() if day else _since(conn)
     mine = and_(
         finding.c.place == row_state.c.place, finding.c.rule == asked_again.RULE,
-        finding.c.closed_on.is_(None), finding.c.first_day > _since(conn),
+        finding.c.closed_on.is_(None), finding.c.first_day > since,
     )  # fmt: skip
     return (row_state.c.reason != asked_again.REASON.value) | ~exists().where(mine)
 

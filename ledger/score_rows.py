@@ -14,12 +14,12 @@ import polars as pl
 from sqlalchemy import ColumnElement, Connection, Select, Table, case, exists, func, literal, select
 from sqlalchemy.orm import aliased
 
+from ledger.asked_again import is_shown
 from ledger.load import READ_ROWS, as_bytes, read, stream
 from ledger.places import batch_no_of, batch_range
 from ledger.score_later import Days, delivered, had_versions, made_good
 from ledger.tables import batch, finding, record_version, row_state
 from ledger.tables_steward import correction, pause, row_event
-from records import asked_again
 from records.states import OPEN_VALUES, RowState
 
 RECEIVED = pl.Schema(
@@ -132,8 +132,7 @@ def open_rows(conn: Connection, until: date) -> pl.DataFrame:
         .scalar_subquery()
     )
     columns = (batch.c.source_id, batch.c.kind, func.coalesce(since, batch.c.day),
-               row_state.c.record_id, row_state.c.locator, row_state.c.state,
-               row_state.c.reason)  # fmt: skip
+               row_state.c.record_id, row_state.c.locator, row_state.c.state)  # fmt: skip
     rows = (
         select(*columns)
         .join_from(row_state, batch, batch.c.batch_no == batch_no_of(row_state.c.place))
@@ -143,10 +142,8 @@ def open_rows(conn: Connection, until: date) -> pl.DataFrame:
         )
         .order_by(row_state.c.place)
     )
-    found = read(conn, rows, pl.Schema({**OPEN, "reason": pl.String()}))
-    again = pl.col("reason") == asked_again.REASON.value
-    hidden = again & (pl.col("day") > asked_again.shown_since(until).isoformat())
-    return found.filter(pl.col("day") <= until.isoformat(), ~hidden).select(OPEN.names())
+    shown = is_shown(conn, until)
+    return read(conn, rows.where(shown), OPEN).filter(pl.col("day") <= until.isoformat())
 
 
 def corrections(conn: Connection) -> pl.DataFrame:
