@@ -30,7 +30,7 @@ def by_identifier(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     own = led.select("_row", uscc=pl.coalesce("replaced", "e_uscc")).drop_nulls()
     found = pl.concat(
         [
-            _led(own, CODE, pl.lit("代码对应的主体")),
+            _led(own, CODE, pl.lit("代码对应的企业")),
             _onward(own, registry),
             *(_of_legacy(legacy, identifier) for identifier in LEGACY),
         ]
@@ -59,7 +59,7 @@ def _of_legacy(legacy: pl.DataFrame, identifier: str) -> pl.DataFrame:
     pair = pl.col("uscc").str.split_exact("=", 1)
     here = led.filter(pl.col("uscc").str.starts_with(identifier + "="))
     codes = here.with_columns(uscc=pair.struct.field("field_1"))
-    return _led(codes, OLD_IDENTIFIER, pl.lit(_NAMES_ZH[identifier] + "对应的主体"))
+    return _led(codes, OLD_IDENTIFIER, pl.lit(_NAMES_ZH[identifier] + "对应的企业"))
 
 
 def _led(rows: pl.DataFrame, by: str, words: pl.Expr) -> pl.DataFrame:
