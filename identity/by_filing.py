@@ -27,7 +27,7 @@ def by_filing(rows: pl.DataFrame, registry: Registry, most: int) -> pl.DataFrame
     pairs = found.join(names, on="uscc")
     score = agreement(pairs["party_name"], pairs["name"]).fill_null(0.0).alias("score")
     told = pl.concat_list(
-        pl.format("同一备案（{}）的其他网站 {} 个已归集到该企业", "filing", "sites"),
+        pl.format("同一备案（{}）的其他网站 {} 个已归集到该主体", "filing", "sites"),
         pl.lit("名称相符度 ") + pl.col("score").round(2).cast(pl.String()),
     )
     order = ["_row", "sites", "score", "uscc"]

@@ -30,7 +30,7 @@ def by_identifier(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     own = led.select("_row", uscc=pl.coalesce("replaced", "e_uscc")).drop_nulls()
     found = pl.concat(
         [
-            _led(own, CODE, pl.lit("代码对应的企业")),
+            _led(own, CODE, pl.lit("代码对应的主体")),
             _onward(own, registry),
             *(_of_legacy(legacy, identifier) for identifier in LEGACY),
         ]
@@ -59,7 +59,7 @@ def _of_legacy(legacy: pl.DataFrame, identifier: str) -> pl.DataFrame:
     pair = pl.col("uscc").str.split_exact("=", 1)
     here = led.filter(pl.col("uscc").str.starts_with(identifier + "="))
     codes = here.with_columns(uscc=pair.struct.field("field_1"))
-    return _led(codes, OLD_IDENTIFIER, pl.lit(_NAMES_ZH[identifier] + "对应的企业"))
+    return _led(codes, OLD_IDENTIFIER, pl.lit(_NAMES_ZH[identifier] + "对应的主体"))
 
 
 def _led(rows: pl.DataFrame, by: str, words: pl.Expr) -> pl.DataFrame:
@@ -98,7 +98,7 @@ def _said() -> pl.Expr:
     agrees = pl.when(pl.col("score") >= AGREES)
     number = pl.col("score").round(2).cast(pl.String())
     former = pl.when("is_former").then(pl.lit("与曾用名相符度 ")).otherwise(pl.lit("名称相符度 "))
-    return agrees.then(former + number).otherwise(pl.lit("名称不符，该企业名称为") + pl.col("name"))
+    return agrees.then(former + number).otherwise(pl.lit("名称不符，该主体名称为") + pl.col("name"))
 
 
 def _ended() -> pl.Expr:

@@ -74,7 +74,7 @@ def test_a_code_whose_enterprise_has_another_name_is_told_as_a_conflict() -> Non
     row = {"party_uscc": FIRST, "party_name": "宁波栎邦食品有限公司"}
     assert listed(registry, None, **row) == [(FIRST, "code")]
     assert reasons(registry, **row) == [
-        "代码对应的企业", "名称不符，该企业名称为杭州沄安贸易有限公司", "已注销 2018-03-01",
+        "代码对应的主体", "名称不符，该主体名称为杭州沄安贸易有限公司", "已注销 2018-03-01",
     ]  # fmt: skip
 
 
