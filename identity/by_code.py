@@ -81,8 +81,10 @@ def with_former(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     former = registry.former_names(asked["e_uscc"].unique())
     borne = asked.join(former, left_on=["e_uscc", "name_key"], right_on=["uscc", "name_key"])
     until, decided = pl.col("valid_until"), pl.col("decided_on")
-    # A name whose end nobody knows may have been valid; one that ended needs a date to compare.
-    valid = borne.filter(until.is_null() | (until >= decided))
+    # A name whose end nobody knows may have been valid, unless another firm bears it by now: then
+    # the code may as well be the one that is wrong. One that ended needs a date to compare.
+    taken = _borne_by_others(borne.filter(until.is_null()), registry)
+    valid = borne.join(taken, on="n", how="anti").filter(until.is_null() | (until >= decided))
     last = valid.group_by("n").agg(pl.col("valid_until").max().alias("former_until"), was=pl.lit(1))
     joined = rows.join(last, on="n", how="left", maintain_order="left")
     return joined.with_columns(
@@ -90,3 +92,13 @@ def with_former(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         .then(pl.lit(FORMER))
         .otherwise(pl.col("name_says"))
     ).drop("was")
+
+
+def _borne_by_others(undated: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """`n` of the rows of `undated` whose name a living enterprise of another code bears now."""
+    if undated.is_empty():
+        return undated.select("n")
+    alive = pl.col("status").ne_missing(ENDED)
+    others = registry.by_name_key(undated["name_key"].unique()).filter(alive)
+    both = undated.join(others.select("name_key", other="uscc"), on="name_key")
+    return both.filter(pl.col("other") != pl.col("e_uscc")).select("n").unique()

@@ -34,6 +34,10 @@ class TableRegistry:
         """ENTERPRISES rows whose tax number is among `numbers`."""
         return _among(self.enterprises, "tax_number", numbers)
 
+    def by_name_key(self, keys: pl.Series) -> pl.DataFrame:
+        """ENTERPRISES rows whose current name's key is among `keys`."""
+        return _among(self.enterprises, "name_key", keys)
+
     def former_names(self, codes: pl.Series) -> pl.DataFrame:
         """FORMER_NAMES rows of the enterprises among `codes`."""
         return _among(self.former, "uscc", codes)

@@ -40,6 +40,10 @@ class LedgerRegistry:
         """ENTERPRISES rows whose tax number is among `numbers`."""
         return self._enterprises(enterprise.c.tax_number, numbers)
 
+    def by_name_key(self, keys: pl.Series) -> pl.DataFrame:
+        """ENTERPRISES rows whose current name's key is among `keys`."""
+        return self._enterprises(enterprise.c.name_key, keys)
+
     def former_names(self, codes: pl.Series) -> pl.DataFrame:
         """FORMER_NAMES rows of the enterprises among `codes`."""
         columns = [enterprise_alias.c[name] for name in FORMER_NAMES]

@@ -20,6 +20,9 @@ class Registry(Protocol):
     def by_tax_number(self, numbers: pl.Series) -> pl.DataFrame:
         """ENTERPRISES rows whose tax number is among `numbers`."""
 
+    def by_name_key(self, keys: pl.Series) -> pl.DataFrame:
+        """ENTERPRISES rows whose current name's key is among `keys`."""
+
     def former_names(self, codes: pl.Series) -> pl.DataFrame:
         """FORMER_NAMES rows of the enterprises among `codes`."""
 

@@ -19,6 +19,7 @@ from tests.identity.country import (
     B_NAME,
     B_REG,
     ENTERPRISES,
+    FORMER,
     OLD_REG,
     REGISTRY,
     UNKNOWN,
@@ -226,6 +227,22 @@ def test_a_listing_without_some_columns_is_judged_on_its_listing_day() -> None:
 
     assert matches["_row"].to_list() == [7, 8]
     assert matches["uscc"].to_list() == [D, None]
+
+
+@pytest.mark.parametrize("status", ["存续", "注销"])
+def test_a_former_name_of_unknown_end_that_a_living_firm_bears_now_attaches_nothing(
+    status: str,
+) -> None:
+    old = "杭州丁老示例有限公司"
+    taker = ENTERPRISES.head(1).with_columns(
+        uscc=pl.lit(code("YY000011")), name=pl.lit(old), status=pl.lit(status)
+    )
+    registry = table_registry(pl.concat([ENTERPRISES, taker]), FORMER)
+
+    (match,) = resolve(Kind.PENALTY, table([row(old, D)]), registry).to_dicts()
+
+    wanted = (None, Pending.NAME_DISAGREES) if status == "存续" else (D, None)
+    assert (match["uscc"], match["pending"]) == wanted
 
 
 def test_a_registry_that_holds_a_code_twice_is_refused() -> None:
