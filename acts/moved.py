@@ -53,13 +53,10 @@ def moves(
     links = ledger.links_around(codes)
     pairs = joined(links)
     wrong = lost.join(pairs, left_on=["uscc", "stands"], right_on=["old_uscc", "uscc"], how="anti")
-    astray = wrong["subject"].unique()
-    leaving = whole.filter(
-        pl.col("why").is_not_null() & pl.col("subject").is_in(astray.implode())
-    ).select("subject", told=pl.lit(Why.CORRECTED.value), successor=pl.lit(None, pl.String()))
     gone_on = _left(_whither(ledger, bare, lost, onward(links)), after)
-    left = pl.concat([leaving, gone_on]).unique("subject", keep="first", maintain_order=True)
-    return Moves(pairs, left, astray)
+    left = pl.concat([_corrected(wrong), gone_on])
+    first = left.unique("subject", keep="first", maintain_order=True)
+    return Moves(pairs, first, wrong["subject"].unique())
 
 
 def _of(
@@ -81,6 +78,13 @@ def _bare(ledger: Ledger, leaving: pl.DataFrame) -> pl.DataFrame:
             counts = ledger.record_counts(mine["uscc"], kinds)
             parts.append(mine.join(counts.filter(pl.col("count") == 0), on="uscc", how="semi"))
     return pl.concat(parts)
+
+
+def _corrected(wrong: pl.DataFrame) -> pl.DataFrame:
+    """LEFT of enterprises that leave, whatever for, and said what was another's."""
+    leaving = wrong.filter(pl.col("why").is_not_null()).unique("subject")
+    told = pl.lit(Why.CORRECTED.value)
+    return leaving.select("subject", told=told, successor=pl.lit(None, pl.String()))
 
 
 def _whither(

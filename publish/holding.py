@@ -2,8 +2,9 @@
 
 A removal inferred from absence (an enterprise without a fact, a warning without a list) waits as
 well: that nothing is there may be the very fault. A record that turned out to be about another
-enterprise leaves the wrong one at once; what it says of the right one waits. One that goes on
-under another code of its enterprise was never wrong, and waits as a whole.
+enterprise leaves the wrong one at once; what it says of the right one waits. An
+enterprise's line that said what was another's leaves as well, and comes back later. A record that
+goes on under another code of its enterprise was never wrong, and waits as a whole.
 """
 
 from dataclasses import dataclass
@@ -39,13 +40,15 @@ def part(
     moved = is_live & (pl.col("uscc") != pl.col("old_uscc")).fill_null(value=False)
     pairs = moves.joined.with_columns(is_joined=True)
     caught = caught.join(pairs, on=["old_uscc", "uscc"], how="left", maintain_order="left")
-    is_wrong = pl.col("why").is_null() & moved & pl.col("is_joined").is_null()
+    is_news = ~is_live | (pl.col("body_hash") != pl.col("old_hash")).fill_null(value=True)
+    is_astray = is_live & pl.col("subject").is_in(moves.astray.implode())
+    parted = (moved & pl.col("is_joined").is_null()) | (is_astray & is_news)
+    is_wrong = (pl.col("why").is_null() & parted) | (is_astray & _inferred())
     leaving = caught.filter(pl.col("why").is_not_null() & ~_inferred())
     wrong = caught.filter(is_wrong).with_columns(
         pl.lit(str(Why.CORRECTED)).alias("why"), *(pl.lit(None).alias(name) for name in _SHOWN)
     )
-    is_news = ~is_live | (pl.col("body_hash") != pl.col("old_hash")).fill_null(value=True)
-    waits = (pl.col("why").is_null() & is_news) | (_inferred() & is_live)
+    waits = (pl.col("why").is_null() & is_news) | (_inferred() & is_live & ~is_astray)
     columns = [pl.col(name).cast(dtype) for name, dtype in WANTED.items()]
     go = pl.concat([wanted.filter(~is_held), leaving.select(columns), wrong.select(columns)])
     return Parted(go, caught.filter(waits).height)

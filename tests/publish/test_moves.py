@@ -167,6 +167,30 @@ def test_what_is_held_waits_as_a_whole_when_it_only_goes_on_elsewhere(world: Wor
     assert wrong.passing["why"].to_list() == ["corrected"]
 
 
+def test_a_held_line_that_said_what_was_anothers_leaves_and_its_rest_waits(world: World) -> None:
+    subject = "warning:" + A
+    world.remember(world.delta(under(A, wanted_rows({subject: "甲"}))))
+    astray = Moves(NO_MOVES.joined, NO_MOVES.left, pl.Series("subject", [subject]))
+    held = pl.Series([subject])
+    changed = part(under(A, wanted_rows({subject: "乙"})), world.publications, held, astray)
+    assert (changed.passing["why"].to_list(), changed.back) == (["corrected"], 1)
+    bare = under(A, wanted_rows({subject: None}, "out_of_scope"))
+    left = part(bare, world.publications, held, astray)
+    assert (left.passing["why"].to_list(), left.back) == (["corrected"], 0)
+    same = part(under(A, wanted_rows({subject: "甲"})), world.publications, held, astray)
+    assert (same.passing.filter(pl.col("why").is_not_null()).height, same.back) == (0, 0)
+    gone = json.loads(world.delta(changed.passing, astray).lines["line"].item())
+    assert (gone["why"], gone["erase"]) == ("corrected", True)
+
+
+def test_a_line_put_over_what_was_anothers_counts_as_erased(world: World) -> None:
+    world.remember(world.delta(wanted_rows({"a": "甲", "b": "甲"})))
+    astray = Moves(NO_MOVES.joined, NO_MOVES.left, pl.Series("subject", ["a"]))
+    lines = world.delta(wanted_rows({"a": "乙", "b": "乙"}), astray).lines
+    assert lines["op"].to_list() == ["put", "put"]
+    assert sorted(lines["erase"].to_list()) == [False, True]
+
+
 def test_every_channel_has_its_own_ids_for_what_goes_on(tmp_path: Path) -> None:
     for channel, head in ((Channel.GSXT, "g-"), (Channel.WARNING, "w-")):
         world = World(tmp_path / channel, channel)
