@@ -25,6 +25,9 @@ from records.states import BatchSort, CorrectionStatus, DecisionStatus
 
 CORRECT, UNDO, REVALIDATE = "correct", "undo", "revalidate"
 PROPOSED, ALLOWED, DONE, REFUSED, UNDONE = "proposed", "allowed", "done", "refused", "undone"
+STATUS_ZH = {
+    PROPOSED: "待复核", ALLOWED: "办理中", DONE: "已办结", REFUSED: "未同意", UNDONE: "已撤销"
+}  # fmt: skip
 IDENTITY = (
     Verb.IDENTIFY, Verb.MERGE, Verb.SPLIT, Verb.ALIAS, Verb.UNDO_IDENTITY, Verb.FOLLOW
 )  # fmt: skip
@@ -95,10 +98,11 @@ def listed(conn: Connection, *statuses: str) -> list[OperationRow]:
 
 def approve(conn: Connection, number: int, approver: str, moment: datetime) -> OperationRow:
     """A second person allows a proposed operation; `NotDecided` for anybody else."""
+    approver = decided.named(approver)
     found = get(conn, number)
     if found.status != PROPOSED:
         raise NotDecided(f"operation {number} is {found.status}, nobody has to approve it")
-    if approver in ("", found.actor):
+    if approver == found.actor:
         raise NotDecided(
             f"{found.actor} asked for operation {number}: a second person must approve"
         )
@@ -112,10 +116,16 @@ def approve(conn: Connection, number: int, approver: str, moment: datetime) -> O
 
 
 def refuse(conn: Connection, number: int, approver: str, moment: datetime) -> OperationRow:
-    """A second person refuses a proposed operation: its corrections never come into force."""
+    """A second person refuses a proposed operation: its corrections never come into force.
+
+    `NotDecided` for nobody, and for the one who asked.
+    """
+    approver = decided.named(approver)
     found = get(conn, number)
     if found.status != PROPOSED:
         raise NotDecided(f"operation {number} is {found.status}, it can no longer be refused")
+    if approver == found.actor:
+        raise NotDecided(f"操作 {number} 由 {found.actor} 提出，须由另一人退回")
     _status(conn, number, REFUSED)
     conn.execute(
         update(correction)
