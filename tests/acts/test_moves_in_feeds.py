@@ -251,3 +251,26 @@ def test_a_penalty_of_another_leaves_the_warning_that_goes_on_at_once(world: Wor
     assert named(world, OLD, number) == []
     assert named(world, THIRD, number)
     sound(world)
+
+
+def test_a_warning_whose_own_list_ended_is_erased_when_its_other_list_was_anothers(
+    world: World,
+) -> None:
+    still: dict[str, str | None] = {"removed_on": None}
+    name_of_list = "严重违法失信名单"
+    another = still | {"list_name": name_of_list, "listed_on": "2018-06-04"}
+    others = [listed(1) | another, listed(4) | still]
+    world.deliver([penalty(4)])
+    world.deliver([listed(1) | still, *others], where=LISTINGS)
+    out(world, DAY)
+    ids = world.house.ledger.attached(OLD)
+    held = world.house.ledger.standing(ids)
+    wrong = held.filter(pl.col("body").str.contains(name_of_list))["record_id"]
+    asked = decide(world.house, said("same", THIRD, *wrong), CHECKED, LI)
+    assert approve(world.house, number_of(asked), choice("same", THIRD), WANG).operation
+    ended = listed(1) | {"removed_on": "2018-09-01"}
+    world.deliver([ended, *others], DAY + timedelta(days=1), LISTINGS)
+    moved = out(world, DAY + timedelta(days=1))
+    assert set(gone(moved[Channel.WARNING]).values()) == {("corrected", True, "")}
+    assert named(world, OLD, name_of_list) == []
+    sound(world)
