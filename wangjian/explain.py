@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.uscc import compact, mod31_ok
 from wangjian.console import complain, print_table, say
-from wangjian.masked import masked
+from wangjian.masked import masked, without_numbers
 
 if TYPE_CHECKING:
     from acts.explain import Explained
@@ -36,7 +36,7 @@ def explain(what: str, as_of: str = "", *, as_json: bool = False) -> int:
         code = compact(what)
         meant = code if mod31_ok(code) else house.ledger.code_published(what)
         if meant and (found := enterprise(house, meant, cut)):
-            _tell(found, as_json=as_json)
+            _tell(without_numbers(found), as_json=as_json)
             return 0
         if story := house.ledger.record_story(what, cut):
             _tell_record(story, as_json=as_json)

@@ -1,4 +1,4 @@
-"""A record's story as it may be printed: hidden where not for everyone, personal numbers masked."""
+"""What `explain` may print: hidden where not for everyone, personal numbers masked."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from acts.looking import HIDDEN, is_public
 from desk import mask
 
 if TYPE_CHECKING:
+    from acts.explain import Explained
     from ledger.story import Chapter, FindingLine, RecordStory
     from records.kind import Kind
 
@@ -20,6 +21,12 @@ def masked(story: RecordStory) -> RecordStory:
     headline = dataclasses.replace(story.headline, body=_body(kind, story.headline.body))
     chapters = tuple(_chapter(kind, told) for told in story.chapters)
     return dataclasses.replace(story, headline=headline, chapters=chapters)
+
+
+def without_numbers(found: Explained) -> Explained:
+    """The enterprise with what persons noted as anyone may see it."""
+    decisions = [{**line, "note": mask.shown(line["note"] or "")} for line in found.decisions]
+    return dataclasses.replace(found, decisions=decisions)
 
 
 def _chapter(kind: Kind, told: Chapter) -> Chapter:

@@ -162,3 +162,7 @@ def test_a_story_is_printed_without_what_is_not_for_everyone(world: World) -> No
             for secret in ("陈某某", number, "13800138000"):
                 assert secret not in done.output
     assert number not in run("list")
+    run("same", record_of(world, NAMELESS), "--to", uscc(1), *persons(), "--note", number)
+    done = CliRunner().invoke(app, ["explain", uscc(1), "--json"])
+    assert '"note": "110' in done.output
+    assert number not in done.output
