@@ -18,6 +18,7 @@ from ledger.about import About
 from ledger.as_of import Cut
 from ledger.judgements import PROPOSED
 from ledger.lookup import PublicationLine
+from ledger.operations import REFUSED, STATUS_ZH
 from ledger.pending import decode
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Kind
 from records.states import (
@@ -31,6 +32,7 @@ from records.states import (
 
 Line = dict[str, Any]
 BASES_ZH = {"register": "登记库", "rename": "登记变更所见", "decision": "经办人认定"}
+REFUSED_ZH = STATUS_ZH[REFUSED]
 STATUSES_ZH = {"proposed": "待复核", "live": "有效", "revoked": "已不再有效"}
 _SITE = ("operator_type", "operator_title", "url", "platform_name", "shop_number", "icp_number",
          "wechat_account", "opened_on", "closed_on")  # fmt: skip
@@ -196,7 +198,7 @@ def _decisions(judged: pl.DataFrame) -> list[Line]:
         {"operation_no": row["operation_no"], "record_id": row["record_id"],
          "judgement": JUDGEMENTS_ZH[Judgement(row["judgement"])], "uscc": row["uscc"] or None,
          "persons": _persons(row), "moment": row["moment"],
-         "status": STATUSES_ZH.get(row["status"], row["status"]),
+         "status": REFUSED_ZH if row["refused_at"] else STATUSES_ZH[row["status"]],
          "reason": row["reason_code"], "note": row["note"], "undone_by": row["undone_by"]}
         for row in judged.filter(pl.col("status") != PROPOSED).rows(named=True)
     ]  # fmt: skip

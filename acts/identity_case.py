@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -10,6 +11,7 @@ from acts.house import House
 from acts.identity_work import SHOWN
 from acts.suggest import suggested
 from identity.given import identifiers_of
+from ledger.judgements import PROPOSED
 from ledger.pending import decode
 from ledger.story import RecordStory
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Kind
@@ -22,11 +24,11 @@ _ENDED = "注销"  # 吊销 leaves the legal person alive; only 注销 ends it
 class Judged:
     """What was said of the record before, by whom and when."""
 
-    words: str  # e.g. 不是同一主体
-    uscc: str
+    words: str  # e.g. 不是同一主体; empty while a second person has to judge, who must not see it
+    uscc: str  # empty then too
     persons: str
     day: str
-    note: str
+    note: str  # empty then too
     status: str  # DecisionStatus
 
 
@@ -127,12 +129,23 @@ def _consequence(kind: Kind, name: str, uscc: str) -> str:
     return f"将把 {what}归集到 {name}（{uscc}）名下；此类记录不公示"
 
 
+def _choice(row: dict[str, Any]) -> tuple[str, str]:
+    """Words and code of a judgement; of one that is only asked for neither."""
+    if row["status"] == PROPOSED:
+        return "", ""
+    return JUDGEMENTS_ZH[Judgement(row["judgement"])], row["uscc"]
+
+
 def _judged(history: pl.DataFrame) -> tuple[Judged, ...]:
-    return tuple(
+    """What was said; several codes of one that is only asked for are one line."""
+    told = (
         Judged(
-            JUDGEMENTS_ZH[Judgement(row["judgement"])], row["uscc"],
+            *_choice(row),
             "、".join(name for name in (row["actor"], row["approver"]) if name),
-            row["moment"][:10], row["note"], row["status"],
+            row["moment"][:10],
+            "" if row["status"] == PROPOSED else row["note"],
+            row["status"],
         )
         for row in history.rows(named=True)
-    )  # fmt: skip
+    )
+    return tuple(dict.fromkeys(told))

@@ -131,7 +131,8 @@ def _publications(
         return tuple(stands), 0
     known = set(as_of.released(conn, cut))
     then = tuple(line for line in stands if (line.channel, line.seq) in known)
-    return then, len(stands) - len(then)
+    # A first revision after the cut was never said before it.
+    return then, sum(1 for line in stands if line not in then and line.rev > 1)
 
 
 def counts(conn: Connection, codes: pl.Series) -> pl.DataFrame:

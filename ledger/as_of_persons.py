@@ -7,12 +7,14 @@ undid it.
 from typing import Any
 
 import polars as pl
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, and_, cast, func, literal, or_, select
 
 from ledger.as_of import Cut
+from ledger.decided import OPERATION
 from ledger.load import read
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_identity import asked_change, decision, enterprise_link
+from ledger.tables_release import audit
 from ledger.tables_steward import operation
 
 LINK_LINES = pl.Schema(
@@ -34,6 +36,7 @@ JUDGED = pl.Schema(
         "uscc": pl.String(),  # empty for unsure
         "judgement": pl.String(),
         "status": pl.String(),
+        "refused_at": pl.String(),  # the operation, by a second person
         "actor": pl.String(),
         "approver": pl.String(),
         "moment": pl.String(),
@@ -101,9 +104,14 @@ def _undoes(undoing: Any, deed: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a
 def judged(conn: Connection, uscc: str, record_ids: pl.Series, cut: Cut | None) -> pl.DataFrame:
     """JUDGED of those records, or of others and this enterprise."""
     deed, undoing = operation.alias("deed"), operation.alias("undoing")
+    # Only the chain says when that was.
+    refusal = select(audit.c.subject, audit.c.moment).where(audit.c.operation == "refuse")
+    refusal = refusal.subquery("refusal")
+    subject = literal(OPERATION).concat(cast(deed.c.operation_no, Text))
     columns = {
         **{name: deed.c[name] for name in JUDGED if name in deed.c},
         **{name: decision.c[name] for name in JUDGED if name in decision.c},
+        "refused_at": refusal.c.moment,
         "undone_by": undoing.c.operation_no, "undone_at": _effect(undoing),
     }  # fmt: skip
     stage_keys(conn, record_ids)
@@ -114,6 +122,7 @@ def judged(conn: Connection, uscc: str, record_ids: pl.Series, cut: Cut | None) 
         select(*(columns[name] for name in JUDGED))
         .join_from(decision, deed, deed.c.operation_no == decision.c.operation_no)
         .outerjoin(undoing, _undoes(undoing, deed))
+        .outerjoin(refusal, refusal.c.subject == subject)
         .where(or_(ours, decision.c.record_id.in_(meant)))
         .order_by(decision.c.operation_no, decision.c.record_id, decision.c.uscc)
     )
@@ -133,6 +142,8 @@ def _judged_at(rows: pl.DataFrame, cut: Cut) -> pl.DataFrame:
     stood = (pl.col("status") == "live") | pl.any_horizontal(
         pl.col("displaced_by", "undone_at").is_not_null()
     )
+    refused = cut.done("refused_at").fill_null(value=False)
+    not_yet = ~allowed | (pl.col("refused_at").is_not_null() & ~refused)
     known = rows.filter(cut.done("moment")).with_columns(
         holds=allowed & ~undone & stood, effect=pl.coalesce("approved_at", "moment")
     )
@@ -140,7 +151,7 @@ def _judged_at(rows: pl.DataFrame, cut: Cut) -> pl.DataFrame:
     keys = ["operation_no", "record_id", "uscc"]
     joined = known.join(displaced, on=keys, how="left", maintain_order="left")
     was = (
-        pl.when(~allowed)
+        pl.when(not_yet)
         .then(pl.lit("proposed"))
         .when(pl.col("holds") & pl.col("by").is_null())
         .then(pl.lit("live"))
@@ -151,6 +162,7 @@ def _judged_at(rows: pl.DataFrame, cut: Cut) -> pl.DataFrame:
     later = {
         "approver": pl.when(allowed).then("approver"),
         "approved_at": pl.when(allowed).then("approved_at"),
+        "refused_at": pl.when(refused).then("refused_at"),
         "displaced_by": pl.col("by"),
         "undone_by": pl.when(undone).then("undone_by"),
         "undone_at": pl.when(undone).then("undone_at"),

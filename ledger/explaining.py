@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from ledger import about, identity_work, story, story_as_of
+from ledger import about, identity_work, lookup, story, story_as_of
 from ledger.as_of import Cut
 from ledger.as_of_late import caught_up
 from ledger.opened import Opened
@@ -15,6 +15,11 @@ class Explaining(Opened):
         """An enterprise and all that is known of it, now or at a cut; None when nothing is."""
         with self._engine.begin() as conn:
             return about.about(conn, uscc, cut and caught_up(conn, cut))
+
+    def code_published(self, public_id: str) -> str | None:
+        """The code of the enterprise that is itself published under that id; None when none is."""
+        with self._engine.begin() as conn:
+            return lookup.code_published(conn, public_id)
 
     def record_counts_by_kind(self, codes: pl.Series) -> pl.DataFrame:
         """`uscc`, `kind`, `rows`: how many records of each kind stand under those codes."""

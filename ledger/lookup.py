@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     literal,
     literal_column,
+    or_,
     select,
 )
 
@@ -27,6 +28,8 @@ from records.states import OPEN_VALUES, RowState
 from records.tables import ENTERPRISE_SUBJECT, WARNING_SUBJECT
 
 FOUND_MOST = 50
+FORMER = "~"
+"""Between a subject and a former public id of it, where that is kept."""
 _HIGHEST = "\U0010ffff"
 
 
@@ -131,8 +134,10 @@ def find_records(conn: Connection, text: str) -> tuple[RecordHeadline, ...]:
     wanted = text.strip()
     if not wanted:
         return ()
-    ids = [wanted, *conn.execute(_subjects(wanted)).scalars()]
-    attached = _attached().where(record.c.uscc.in_(_codes(conn, wanted)))
+    subjects = conn.execute(_subjects(wanted)).scalars().all()
+    ids = [wanted, *map(bare, subjects)]
+    said = [code for code in map(_code_of, subjects) if code]
+    attached = _attached().where(record.c.uscc.in_([*_codes(conn, wanted), *said]))
     waiting = _stopped().where(
         row_state.c.state.in_(OPEN_VALUES),
         row_state.c.body.contains(wanted, autoescape=True),
@@ -153,6 +158,39 @@ def _subjects(public_id: str) -> Select[*tuple[Any, ...]]:
         said.channel.in_(list(Channel)),  # an index finds it only by channel and bucket
         said.bucket == bucket_of_id(public_id),
         said.public_id == public_id,
+    )
+
+
+def code_published(conn: Connection, public_id: str) -> str | None:
+    """The code of the enterprise that is itself published, or warned of, under that id."""
+    for subject in conn.execute(_subjects(public_id.strip())).scalars():
+        if code := _code_of(subject):
+            return code
+    return None
+
+
+def _code_of(subject: str) -> str | None:
+    """The code of a subject that is an enterprise; None of one that is a record."""
+    for before in (ENTERPRISE_SUBJECT, WARNING_SUBJECT):
+        if subject.startswith(before):
+            return bare(subject).removeprefix(before)
+    return None
+
+
+def bare(subject: str) -> str:
+    """A subject without the former public id that it keeps (`<subject>~<old id>`)."""
+    return subject.partition(FORMER)[0]
+
+
+def lines_of_record(conn: Connection, record_id: str) -> tuple[PublicationLine, ...]:
+    """Where a record stands in every channel, under its present ids and its former ones."""
+    said, former = publication.c, record_id + FORMER
+    return publication_lines(
+        conn,
+        and_(
+            said.channel.in_(list(Channel)),
+            or_(said.subject == record_id, _starts(said.subject, former)),
+        ),
     )
 
 

@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, literal, select
 
-from ledger.lookup import PublicationLine, RecordHeadline, headlines_of, publication_lines
+from ledger.lookup import PublicationLine, RecordHeadline, headlines_of, lines_of_record
 from ledger.places import ROWS_PER_BATCH, batch_no_of
 from ledger.tables import batch, finding, match, record, record_version, row_state, snapshot
-from ledger.tables_release import publication
 from records.states import PLAIN_EVIDENCE, RowState, Rung
 
 
@@ -64,8 +63,7 @@ def record_story(conn: Connection, record_id: str) -> RecordStory | None:
     if not found:
         return None
     chapters = tuple(chapter(conn, row) for row in told(conn, record_id))
-    lines = publication_lines(conn, publication.c.subject == record_id)
-    return RecordStory(found[0], chapters, lines)
+    return RecordStory(found[0], chapters, lines_of_record(conn, record_id))
 
 
 def told(conn: Connection, record_id: str) -> list[Row[*tuple[Any, ...]]]:

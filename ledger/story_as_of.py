@@ -9,9 +9,8 @@ from sqlalchemy import Connection, Row
 
 from ledger import as_of, as_of_waiting, story
 from ledger.as_of import Cut
-from ledger.lookup import RecordHeadline, publication_lines
+from ledger.lookup import RecordHeadline, lines_of_record
 from ledger.story import Chapter, RecordStory
-from ledger.tables_release import publication
 from records.kind import Kind
 from records.states import RowState
 
@@ -32,7 +31,7 @@ def record_story_at(conn: Connection, record_id: str, cut: Cut) -> RecordStory |
         return None
     reasons = dict(as_of_waiting.reasons_at(conn, pl.Series([row.place for row in known])).rows())
     chapters = [_chapter(conn, row, states, reasons, cut) for row in known]
-    lines = publication_lines(conn, publication.c.subject == record_id)
+    lines = lines_of_record(conn, record_id)
     released = set(as_of.released(conn, cut))
     said = tuple(line for line in lines if (line.channel, line.seq) in released)
     headline = _headline(conn, known, chapters, cut)

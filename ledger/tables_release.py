@@ -102,4 +102,5 @@ audit = Table(
     key("rows_digest"),
     key("previous"),
     key("entry"),  # SHA-256 over all of the above
+    Index(None, "moment"),
 )

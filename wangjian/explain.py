@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.uscc import compact, mod31_ok
 from wangjian.console import complain, print_table, say
+from wangjian.masked import masked, without_numbers
 
 if TYPE_CHECKING:
     from acts.explain import Explained
@@ -33,8 +34,9 @@ def explain(what: str, as_of: str = "", *, as_json: bool = False) -> int:
         return 2
     with open_house() as house:
         code = compact(what)
-        if mod31_ok(code) and (found := enterprise(house, code, cut)):
-            _tell(found, as_json=as_json)
+        meant = code if mod31_ok(code) else house.ledger.code_published(what)
+        if meant and (found := enterprise(house, meant, cut)):
+            _tell(without_numbers(found), as_json=as_json)
             return 0
         if story := house.ledger.record_story(what, cut):
             _tell_record(story, as_json=as_json)
@@ -82,7 +84,7 @@ def _tell(found: Explained, *, as_json: bool) -> None:
     for title, headers, rows in _parts(found):
         if rows:
             print_table(f"\n{title}", headers, rows)
-    _tell_publications(found.publications)
+    _tell_publications(found.publications, found.said_since)
     if found.said_since:
         say(f"  另有 {found.said_since} 条此后已重新发布，当时的内容见发布档案")
 
@@ -92,8 +94,8 @@ _IDENTITY_ZH = {
     "enterprise_type": "企业类型", "region": "登记地区", "established_on": "成立日期",
     "ended_on": "注销日期", "parent_uscc": "隶属企业", "parent_name": "隶属企业名称",
 }  # fmt: skip
-_LINK = ("代码", "名称", "关系", "生效", "获知", "收回", "依据")
-_LINE = ("uscc", "name", "sort", "since", "known_on", "ended_on", "by")
+_LINK = ("代码", "名称", "关系", "生效", "获知", "收回", "依据", "操作")
+_LINE = ("uscc", "name", "sort", "since", "known_on", "ended_on", "by", "operation_no")
 _PARTS = (
     ("曾用名", "names", ("名称", "至", "依据"), ("name", "valid_until", "by")),
     ("登记状态", "statuses", ("获知", "状态", "注销日期", "名称", "来源"),
@@ -133,6 +135,7 @@ def _list(records: tuple[RecordHeadline, ...]) -> None:
 
 
 def _tell_record(story: RecordStory, *, as_json: bool) -> None:
+    story = masked(story)
     if as_json:
         _print_json(story)
         return
@@ -143,12 +146,12 @@ def _tell_record(story: RecordStory, *, as_json: bool) -> None:
     _tell_publications(story.publications)
 
 
-def _tell_publications(lines: tuple[PublicationLine, ...]) -> None:
+def _tell_publications(lines: tuple[PublicationLine, ...], said_since: int = 0) -> None:
     say("\nPublished")
     for line in lines:
         fate = f"until {line.publish_until or 'open'}" if line.live else f"gone: {line.why}"
         say(f"  {line.channel} {line.public_id} rev {line.rev} in release {line.seq}, {fate}")
-    if not lines:
+    if not lines and not said_since:
         say("  nowhere")
 
 

@@ -1,6 +1,7 @@
 """One enterprise and everything: what hangs on it, by which evidence, and what may concern it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
@@ -11,8 +12,12 @@ from acts.collect import collect
 from acts.evidence_words import sentence
 from acts.explain import Explained, explain
 from acts.identify import EDITS, Grounds
+from acts.release import release
+from ledger.as_of import Cut
+from records.field import Channel
 from records.kind import Kind
 from records.states import Rung
+from tests.acts.judgements import NEXT
 from tests.acts.stewards import (
     DAY,
     LI,
@@ -94,6 +99,36 @@ def test_a_decision_is_told_with_its_persons_where_it_was_made_and_where_it_led(
     assert why == f"李某认定（操作 {made.operation.operation_no}）"
     (line,) = found.decisions
     assert (line["judgement"], line["persons"], line["status"]) == ("同一主体", "李某", "有效")
+
+
+def test_a_proposal_that_was_refused_is_told_as_such_and_was_not_before(world: World) -> None:
+    world.deliver([penalty(1)])
+    record = world.row("〔2018〕2号")["record_id"]
+    rows = pl.DataFrame([(record, "not_same", uscc(1), None)], EDITS, orient="row")
+    made = identify.decide(world.house, rows, Grounds("document"), LI)
+    assert made.operation is not None
+    later = MOMENT + timedelta(days=1)
+    world.house.ledger.refuse_identity(made.operation.operation_no, "王某", later)
+    (line,) = told(world).decisions
+    assert line["status"] == "未同意"
+    before = explain(world.house, uscc(1), Cut(DAY))
+    assert before is not None
+    assert before.decisions == [], "it was only asked for, which nobody is told"
+
+
+def test_only_a_line_that_was_said_before_is_said_anew_since(world: World) -> None:
+    world.deliver([penalty(1)])
+    channel = Channel.CREDIT_CHINA
+    release(world.house, channel, NEXT, MOMENT + (NEXT - DAY), approval="甲、乙")
+    then = explain(world.house, uscc(1), Cut(DAY))
+    assert then is not None
+    assert (then.publications, then.said_since) == ((), 0)
+    world.deliver([penalty(1, penalty_content="罚款人民币3000元")], NEXT)
+    again = NEXT + timedelta(days=1)
+    release(world.house, channel, again, MOMENT + (again - DAY), approval="甲、乙")
+    then = explain(world.house, uscc(1), Cut(NEXT))
+    assert then is not None
+    assert (then.publications, then.said_since) == ((), 1)
 
 
 def test_branches_and_links_are_told_with_the_names_of_whom_they_name(world: World) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from acts.identify import Grounds, approve, as_kept, decide, decided, judged, undo
+from acts.identity_case import Judged, case_of
 from acts.judge import Rows
 from acts.judge import judged as judge
 from acts.revalidate import take_up
@@ -111,6 +112,23 @@ def test_who_judges_second_does_not_follow_the_first(world: World) -> None:
     assert not done.waits
     assert where(world) == {one: uscc(2)}
     sound(world)
+
+
+def test_the_desk_shows_who_asked_and_not_for_what_before_the_second_has_judged(
+    world: World,
+) -> None:
+    world.deliver([penalty(1)])
+    one = record_of(world)
+    two = pl.concat([said("not_same", uscc(1), one), said("not_same", uscc(2), one)])
+    number = number_of(decide(world.house, two, Grounds("document", "不是杭州的"), LI))
+    case = case_of(world.house, one)
+    assert case is not None
+    assert case.judged == (Judged("", "", "李某", DAY.isoformat(), "", "proposed"),)
+    both = pl.concat([choice("not_same", uscc(1)), choice("not_same", uscc(2))])
+    approve(world.house, number, both, WANG)
+    case = case_of(world.house, one)
+    assert case is not None
+    assert [each.words for each in case.judged] == ["不是同一主体"] * 2
 
 
 def test_nobody_allows_or_refuses_what_the_same_person_asked_for_under_another_spelling(

@@ -203,5 +203,23 @@ def test_a_story_ends_with_where_the_record_is_published(ledger: Ledger) -> None
     assert [line.public_id for line in story.publications] == [f"c-{record_id}"]
     assert [line.rule for line in story.chapters[0].findings] == ["USCC-006"]
     assert ledger.find_records(f"c-{record_id}")[0].record_id == record_id
+    former = publication(f"{record_id}~c-old", public_id="c-old", live=False,
+                         bucket=bucket_of_id("c-old"))  # fmt: skip
+    ledger.write_publications(CHANNEL, table(former))
+    then = ledger.record_story(record_id)
+    assert then is not None
+    assert [line.public_id for line in then.publications] == [f"c-{record_id}", "c-old"]
+    assert ledger.find_records("c-old")[0].record_id == record_id
     assert ledger.record_story("none") is None
     assert story.headline.source_id == deliveries.SOURCE
+
+
+def test_a_public_id_of_an_enterprise_leads_to_its_code_also_after_it_was_superseded(
+    ledger: Ledger,
+) -> None:
+    subjects = {"w-1": "warning:CODE1", "e-2": "enterprise:CODE2", "w-0": "warning:CODE3~w-0"}
+    for public_id, subject in subjects.items():
+        line = publication(subject, public_id=public_id, bucket=bucket_of_id(public_id))
+        ledger.write_publications(CHANNEL, table(line))
+    found = [ledger.code_published(public_id) for public_id in (*subjects, "c-unknown")]
+    assert found == ["CODE1", "CODE2", "CODE3", None]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from tests.acts.judgements import NEXT
 from tests.acts.stewards import World, open_world, penalty, uscc
 from wangjian.main import app
 
@@ -141,3 +142,27 @@ def test_what_cannot_be_done_is_said_in_chinese(tmp_path: Path) -> None:
     run("merge", uscc(1), uscc(2), *persons("one-firm"))
     told = run("undo", "1", *persons("mistaken"), code=1)
     assert "操作 1（合并主体，待复核）不能撤销" in told
+
+
+def test_a_story_is_printed_without_what_is_not_for_everyone(world: World) -> None:
+    number = "11010519491231002X"
+    row = penalty(
+        3,
+        legal_representative="陈某某",
+        violation_facts=f"负责人{number}，电话13800138000",
+        fine_wan_yuan="1.2.3",
+    )
+    secret_name = penalty(5, party_name=f"个体户{number}", legal_representative="陈某某")
+    world.deliver([secret_name, row], NEXT)
+    for one in (record_of(world, row), record_of(world, secret_name)):
+        for told in ([one], [one, "--json"], [one, "--as-of", str(NEXT)]):
+            done = CliRunner().invoke(app, ["explain", *told])
+            assert done.exit_code == 0, done.output
+            assert "杭市监罚" in done.output
+            for secret in ("陈某某", number, "13800138000"):
+                assert secret not in done.output
+    assert number not in run("list")
+    run("same", record_of(world, NAMELESS), "--to", uscc(1), *persons(), "--note", number)
+    done = CliRunner().invoke(app, ["explain", uscc(1), "--json"])
+    assert '"note": "110' in done.output
+    assert number not in done.output
