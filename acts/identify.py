@@ -14,6 +14,7 @@ from acts.correct import By
 from acts.house import House
 from acts.resolve_pending import resolve_pending
 from acts.revalidate import carry_out
+from acts.second_person import agrees, check_choice
 from ledger.decided import Decided
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided
@@ -141,11 +142,14 @@ def approve(house: House, number: int, choice: pl.DataFrame, by: By) -> Identifi
     """A second person judges too: `choice` is CHOICE, record_id null for all records alike.
 
     Agreeing carries the operation out; otherwise it stays proposed and a third person decides.
-    An undoing is allowed without a choice.
+    An undoing is allowed without a choice. `NotDecided` where one is asked for and none is given,
+    or for a code nobody knows: a slip is no judgement.
     """
     none = pl.DataFrame(schema=REFUSED)
     first = house.ledger.identity_choice(number)
-    if first.height and not _agrees(first, choice):
+    if first.height:
+        check_choice(house, number, choice)
+    if first.height and not agrees(first, choice):
         house.ledger.disagree(number, by.actor, by.moment)
         return Identified(house.ledger.operation(number), none, disputed=True)
     stale = _stale(house, number)
@@ -185,7 +189,8 @@ def refusals(parted: pl.DataFrame) -> pl.DataFrame:
 
 def judged(house: House, edits: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     """EDITS with source and state of their rows, and `why` one cannot be done."""
-    joined = edits.match_to_schema(EDITS).join(
+    # A record named twice is one, unless it is judged in two ways.
+    joined = edits.match_to_schema(EDITS).unique(maintain_order=True).join(
         held.select("record_id", "content_hash", "source_id", "kind", "state"),
         on="record_id", how="left", maintain_order="left",
     )  # fmt: skip
@@ -246,18 +251,6 @@ def _alone(house: House, good: pl.DataFrame) -> bool:
     codes = good.filter(pl.col("judgement") == Judgement.SAME.value)["uscc"].unique()
     ended = house.ledger.registry().by_uscc(codes).filter(pl.col("status") == _ENDED)
     return ended.is_empty()
-
-
-def _agrees(first: pl.DataFrame, choice: pl.DataFrame) -> bool:
-    """Whether two persons said the same of every record."""
-    said = choice.match_to_schema(CHOICE)
-    for_all = said.filter(pl.col("record_id").is_null()).drop("record_id")
-    spread = first.select("record_id").unique().join(for_all, how="cross")
-    second = pl.concat([said.drop_nulls("record_id"), spread.select(CHOICE.names())])
-    plain = pl.col("uscc").fill_null("")
-    both = [set(table.with_columns(plain).select(CHOICE.names()).rows())
-            for table in (first, second)]  # fmt: skip
-    return both[0] == both[1]
 
 
 def _stale(house: House, number: int) -> pl.DataFrame:

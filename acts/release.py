@@ -94,7 +94,7 @@ class _Work:
     def _told(self, wanted: pl.DataFrame) -> Delta:
         """What a chunk of WANTED changes, moves told as moves, less what is held."""
         known = self.house.ledger.publications(self.row.channel, wanted["subject"])
-        told = moves(self.house.ledger, wanted, known, self._after)
+        told = moves(self.house.ledger, wanted, known, self.departed, self._after)
         parted = self._parted(wanted, known, told)
         self.back += parted.back
         return self._change(parted.passing, known, told)
@@ -134,6 +134,11 @@ class _Work:
     def concerned(self) -> pl.Series:
         """Codes of the enterprises that this release looks at, in one list."""
         return concerned(self.house.ledger, self.row).implode()
+
+    @cached_property
+    def departed(self) -> pl.DataFrame:
+        """DEPARTED of what left an enterprise in the window of the log."""
+        return self.house.ledger.departed(self.row.change_after, self.row.change_upto)
 
     @cached_property
     def issue(self) -> Issue:

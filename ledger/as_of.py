@@ -17,8 +17,8 @@ from sqlalchemy import (
     and_,
     select,
 )
-from sqlalchemy import text as text_
 
+from ledger.changes import HAS_LEFT
 from ledger.load import as_bytes, read
 from ledger.places import batch_no_of
 from ledger.stages import STAGE_KEY, stage_keys
@@ -48,8 +48,6 @@ VERSIONS = pl.Schema(
     }
 )
 _IDS = pl.Schema({"record_id": pl.String()})
-# Written out: SQLite must see that the index of those that left will do.
-HAS_LEFT = text_("op <> 'resolved'")
 
 
 @dataclass(frozen=True, slots=True)

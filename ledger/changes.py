@@ -9,6 +9,8 @@ from typing import Any
 
 import polars as pl
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import text as text_
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from ledger.load import as_bytes, read
 from ledger.places import batch_no_expr, batch_no_of, batch_range
@@ -17,6 +19,19 @@ from ledger.tables import NOBODY, batch, change, record
 from ledger.tables import record_version as version
 from records.kind import Kind
 from records.tables import CHUNK_ROWS, RECORDS
+
+# Records that left an enterprise, and the one under which each now stands; null: nobody's.
+DEPARTED = pl.Schema(
+    {
+        "seq": pl.Int64(),  # of the change log
+        "record_id": pl.String(),
+        "uscc": pl.String(),  # the enterprise it left
+        "kind": pl.String(),
+        "stands": pl.String(),
+    }
+)
+# Written out: SQLite must see that the index of those that left will do.
+HAS_LEFT = text_("op <> 'resolved'")
 
 _PLACES = pl.Schema({"place": pl.Int64()})
 _CODES = pl.Schema({"uscc": pl.String()})
@@ -78,6 +93,19 @@ def detached(conn: Connection, after: int, upto: int, kinds: Sequence[Kind] = ()
     return records_by_id(conn, ids).filter(pl.col("uscc").is_null())
 
 
+def departed(conn: Connection, after: int, upto: int) -> pl.DataFrame:
+    """DEPARTED of the records that left an enterprise in that window."""
+    left = _told(conn, after, upto).where(HAS_LEFT).subquery()
+    return _departed(conn, left.c)
+
+
+def departures(conn: Connection, codes: pl.Series) -> pl.DataFrame:
+    """DEPARTED of the records that ever left one of `codes`."""
+    stage_keys(conn, codes)
+    of_codes = select(change).join_from(STAGE_KEY, change, change.c.uscc == STAGE_KEY.c.key)
+    return _departed(conn, of_codes.where(HAS_LEFT).subquery().c)
+
+
 def record_counts(conn: Connection, codes: pl.Series, kinds: Sequence[Kind] = ()) -> pl.DataFrame:
     """How many records of those kinds each of `codes` has: `uscc`, sorted, and `count`, 0 too."""
     stage_keys(conn, codes)
@@ -130,6 +158,15 @@ def _told(conn: Connection, after: int, upto: int) -> Select[*tuple[Any, ...]]:
     begin = min([after + 1, *firsts])
     within = change.c.seq.between(begin, upto)
     return select(change).where(within, or_(by_batch, by_person))
+
+
+def _departed(conn: Connection, left: ReadOnlyColumnCollection[str, Any]) -> pl.DataFrame:
+    """DEPARTED of rows of the log, less what came back since; oldest first."""
+    stands = func.nullif(record.c.uscc, NOBODY)
+    rows = select(left.seq, left.record_id, left.uscc, left.kind, stands).where(
+        record.c.record_id == left.record_id, record.c.uscc != left.uscc
+    )
+    return read(conn, rows.order_by(left.seq), DEPARTED)
 
 
 def _told_places(conn: Connection, after: int, upto: int, kinds: Sequence[Kind]) -> pl.Series:

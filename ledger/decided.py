@@ -17,6 +17,7 @@ from ledger.tables_steward import operation
 from records.clock import business_day
 from records.four_eyes import needs_two
 from records.kind import Kind
+from records.persons import person
 from records.reasons import REASONS, Verb
 
 OPERATION = "operation:"
@@ -25,7 +26,10 @@ OPERATION = "operation:"
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Who decided, when and why; `approver` is the second person, where there is one."""
+    """Who decided, when and why; `approver` is the second person, where there is one.
+
+    `NotDecided` for nobody's name.
+    """
 
     actor: str
     moment: datetime  # aware
@@ -33,10 +37,23 @@ class Decided:
     note: str = ""
     approver: str | None = None
 
+    def __post_init__(self) -> None:
+        """Take the names in the one spelling in which they are compared."""
+        object.__setattr__(self, "actor", named(self.actor))
+        object.__setattr__(self, "approver", person(self.approver) or None)
+
     @property
     def day(self) -> str:
         """The business day on which it was decided, ISO."""
         return business_day(self.moment).isoformat()
+
+
+def named(name: str) -> str:
+    """A person's name as it is kept; `NotDecided` where it is empty."""
+    known = person(name)
+    if not known:
+        raise NotDecided("请写明姓名：谁提出、谁复核都要留名")
+    return known
 
 
 def enter(

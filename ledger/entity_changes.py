@@ -144,7 +144,7 @@ def _enter(conn: Connection, number: int, change: Change) -> None:
     """An enterprise of which the register says nothing yet; what it says takes its place."""
     known = select(enterprise.c.uscc).where(enterprise.c.uscc == change.uscc)
     if conn.execute(known).first() is not None:
-        raise NotDecided(f"{change.uscc} is known by now: decide `same` for it instead")
+        raise NotDecided(f"登记库已有 {change.uscc}：请用 identity same 认定到该主体")
     row: dict[str, Any] = {
         "uscc": change.uscc, "name": change.name, "name_key": name_key(change.name or ""),
         "org_code": change.uscc[8:17], "region": change.uscc[2:8], "place": 0,

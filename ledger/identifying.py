@@ -15,10 +15,10 @@ from ledger.audit import Deed
 from ledger.decided import Decided
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided
-from ledger.operations import ALLOWED, DONE, OperationRow
+from ledger.operations import ALLOWED, DONE, STATUS_ZH, OperationRow
 from ledger.tables_release import audit as chain
 from ledger.tables_steward import plan
-from records.reasons import REASONS, Verb
+from records.reasons import IDENTITY_VERBS_ZH, REASONS, Verb
 from records.states import Judgement
 
 DISAGREE = "disagree"
@@ -46,6 +46,10 @@ class Second:
     name: str
     day: date
     moment: datetime
+
+    def __post_init__(self) -> None:
+        """Take the name in the one spelling in which names are compared."""
+        object.__setattr__(self, "name", decided.named(self.name))
 
 
 def propose(conn: Connection, asked: Asked, *, alone: bool) -> OperationRow:
@@ -79,7 +83,8 @@ def propose_undo(conn: Connection, number: int, asked: Asked) -> OperationRow:
     """
     undone = operations.get(conn, number)
     if undone.verb not in _UNDOABLE or undone.status != DONE:
-        raise NotDecided(f"操作 {number}（{undone.verb}，{undone.status}）不能撤销")
+        verb = IDENTITY_VERBS_ZH.get(undone.verb, undone.verb)
+        raise NotDecided(f"操作 {number}（{verb}，{STATUS_ZH[undone.status]}）不能撤销")
     later = sorted(
         {*judgements.displaced_by(conn, number), *entity_changes.leaning_on(conn, number)}
     )
@@ -125,6 +130,7 @@ def approve(conn: Connection, number: int, second: Second, since: Since) -> Oper
 
 def disagree(conn: Connection, number: int, approver: str, moment: datetime) -> None:
     """A second person judged otherwise: the operation stays proposed, for a third to say."""
+    approver = decided.named(approver)
     found = _may_judge(conn, number, approver)
     deed = Deed(moment, approver, DISAGREE, decided.subject(number))
     audit.enter(conn, deed, found.rows, audit.rows_digest(judgements.own(conn, number)))
@@ -179,7 +185,7 @@ def _may_judge(conn: Connection, number: int, second: str) -> OperationRow:
     found = operations.get(conn, number)
     if found.verb not in operations.IDENTITY or found.status != operations.PROPOSED:
         raise NotDecided(f"操作 {number} 不是待复核的主体认定")
-    if second in ("", found.actor):
+    if second == found.actor:
         raise NotDecided(f"操作 {number} 由 {found.actor} 提出，须由另一人复核")
     if second in disagreed(conn, number):
         raise NotDecided(f"{second} 对操作 {number} 已作出不同认定，须由其他人仲裁")

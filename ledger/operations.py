@@ -25,6 +25,9 @@ from records.states import BatchSort, CorrectionStatus, DecisionStatus
 
 CORRECT, UNDO, REVALIDATE = "correct", "undo", "revalidate"
 PROPOSED, ALLOWED, DONE, REFUSED, UNDONE = "proposed", "allowed", "done", "refused", "undone"
+STATUS_ZH = {
+    PROPOSED: "待复核", ALLOWED: "办理中", DONE: "已办结", REFUSED: "未同意", UNDONE: "已撤销"
+}  # fmt: skip
 IDENTITY = (
     Verb.IDENTIFY, Verb.MERGE, Verb.SPLIT, Verb.ALIAS, Verb.UNDO_IDENTITY, Verb.FOLLOW
 )  # fmt: skip
@@ -95,10 +98,11 @@ def listed(conn: Connection, *statuses: str) -> list[OperationRow]:
 
 def approve(conn: Connection, number: int, approver: str, moment: datetime) -> OperationRow:
     """A second person allows a proposed operation; `NotDecided` for anybody else."""
+    approver = decided.named(approver)
     found = get(conn, number)
     if found.status != PROPOSED:
         raise NotDecided(f"operation {number} is {found.status}, nobody has to approve it")
-    if approver in ("", found.actor):
+    if approver == found.actor:
         raise NotDecided(
             f"{found.actor} asked for operation {number}: a second person must approve"
         )
@@ -108,10 +112,16 @@ def approve(conn: Connection, number: int, approver: str, moment: datetime) -> O
 
 
 def refuse(conn: Connection, number: int, approver: str, moment: datetime) -> OperationRow:
-    """A second person refuses a proposed operation: its corrections never come into force."""
+    """A second person refuses a proposed operation: its corrections never come into force.
+
+    `NotDecided` for nobody, and for the one who asked.
+    """
+    approver = decided.named(approver)
     found = get(conn, number)
     if found.status != PROPOSED:
         raise NotDecided(f"operation {number} is {found.status}, it can no longer be refused")
+    if approver == found.actor:
+        raise NotDecided(f"操作 {number} 由 {found.actor} 提出，须由另一人退回")
     _leave_proposed(conn, number, status=REFUSED)
     conn.execute(
         update(correction)
@@ -260,12 +270,8 @@ def _end(conn: Connection, numbers: list[int], day: str, displaced_by: int | Non
 
 def _leave_proposed(conn: Connection, number: int, **values: str) -> None:
     """Settle a proposed operation, once: of two at the same moment the second is too late."""
-    settled = conn.execute(
-        update(operation)
-        .where(operation.c.operation_no == number, operation.c.status == PROPOSED)
-        .values(**values)
-    )
-    if settled.rowcount != 1:
+    mine = (operation.c.operation_no == number, operation.c.status == PROPOSED)
+    if conn.execute(update(operation).where(*mine).values(**values)).rowcount != 1:
         raise NotDecided(f"操作 {number} 已由他人处理")
 
 

@@ -43,6 +43,16 @@ class Releasing(Opened):
         with self._engine.begin() as conn:
             return changes.detached(conn, after, upto, kinds)
 
+    def departed(self, after: int, upto: int) -> pl.DataFrame:
+        """DEPARTED of the records that left an enterprise in that window."""
+        with self._engine.begin() as conn:
+            return changes.departed(conn, after, upto)
+
+    def departures(self, codes: pl.Series) -> pl.DataFrame:
+        """DEPARTED of the records that ever left one of `codes`."""
+        with self._engine.begin() as conn:
+            return changes.departures(conn, codes)
+
     def records(self, ids: pl.Series) -> pl.DataFrame:
         """RECORDS with those ids."""
         with self._engine.begin() as conn:

@@ -103,6 +103,7 @@ def _both(wanted: pl.DataFrame, publications: pl.DataFrame, moves: Moves) -> pl.
     superseded = (pl.col("old_why") == Why.SUPERSEDED).fill_null(value=False)
     return both.with_columns(
         (known & (moved | superseded)).alias("is_renamed"),
+        (pl.col("old_live") & pl.col("subject").is_in(moves.astray.implode())).alias("is_astray"),
         pl.col("is_joined").fill_null(value=False),
     )
 
@@ -153,7 +154,8 @@ def _puts(both: pl.DataFrame, issue: Issue) -> pl.DataFrame:
         pl.lit(issue.seq).alias("seq"),
         pl.lit("put").alias("op"),
         pl.lit(value=True).alias("live"),
-        pl.lit(value=False).alias("erase"),
+        # The line before said what was another's: it has to go as if it were a line of its own.
+        pl.col("is_astray").alias("erase"),
     )
     line = pl.concat_str(
         pl.lit('{"body":'), "body", pl.lit(',"id":"'), "public_id",

@@ -5,7 +5,7 @@ a wrong attachment. An enterprise that is published itself goes on under the cod
 of one enterprise leads, and back when that link is taken back.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -21,10 +21,14 @@ LEFT = pl.Schema({"subject": pl.String(), "told": pl.String(), "successor": pl.S
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """JOINED of the codes that subjects of a delta moved between, and LEFT of its enterprises."""
+    """JOINED of the codes that subjects of a delta moved between, and LEFT of its enterprises.
+
+    `astray`: enterprises that go on, of which the last line may say what was another's.
+    """
 
     joined: pl.DataFrame
     left: pl.DataFrame
+    astray: pl.Series = field(default_factory=lambda: pl.Series("subject", dtype=pl.String()))
 
 
 NO_MOVES = Moves(pl.DataFrame(schema=JOINED), pl.DataFrame(schema=LEFT))

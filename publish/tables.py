@@ -27,7 +27,7 @@ LINES = pl.Schema(
         "line": pl.String(),  # canonical JSON without the line feed
         "line_hash": pl.String(),  # SHA-256 of `line`
         "why": pl.String(),  # null for a put
-        "erase": pl.Boolean(),
+        "erase": pl.Boolean(),  # what the id said before may not stay readable
         # What the native XML of a put is made of, beside its id.
         "rev": pl.Int64(),
         "uscc": pl.String(),

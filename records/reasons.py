@@ -23,6 +23,10 @@ class Verb(StrEnum):
     FOLLOW = "follow"  # the house: the register leads a code on to another
 
 
+IDENTITY_VERBS_ZH: Mapping[str, str] = {
+    Verb.IDENTIFY: "认定", Verb.MERGE: "合并主体", Verb.SPLIT: "拆分", Verb.ALIAS: "别名",
+    Verb.UNDO_IDENTITY: "撤销认定", Verb.FOLLOW: "随登记库变更",
+}  # fmt: skip
 REASONS: Mapping[Verb, Mapping[str, str]] = {
     Verb.REJECT: {
         "not-reportable": "不属于应当报送的事项",

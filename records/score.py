@@ -117,14 +117,14 @@ WORDS: dict[Measure, Words] = {
         "源头修复率", "来源已修复的更正／满 30 天的更正",
         "corrections that the source has made its own / corrections older than 30 days"),
     Measure.OPEN_NEW: Words(
-        "待处理 0–3 天", "未处理的行，收到 0–3 个工作日／未处理的行",
-        "rows that wait, for 0 to 3 working days / rows that wait"),
+        "待处理 0–3 天", "待人处理的行，收到 0–3 个工作日／待人处理的行",
+        "rows that wait for a person, for 0 to 3 working days / rows that wait for a person"),
     Measure.OPEN_DUE: Words(
-        "待处理 4–7 天", "未处理的行，收到 4–7 个工作日／未处理的行",
-        "rows that wait, for 4 to 7 working days / rows that wait"),
+        "待处理 4–7 天", "待人处理的行，收到 4–7 个工作日／待人处理的行",
+        "rows that wait for a person, for 4 to 7 working days / rows that wait for a person"),
     Measure.OPEN_OVERDUE: Words(
-        "待处理 7 天以上", "未处理的行，收到 7 个工作日以上／未处理的行",
-        "rows that wait, for more than 7 working days / rows that wait"),
+        "待处理 7 天以上", "待人处理的行，收到 7 个工作日以上／待人处理的行",
+        "rows that wait for a person, for more than 7 working days / rows that wait for a person"),
 }  # fmt: skip
 
 

@@ -49,7 +49,7 @@ REGISTER_PATTERNS: tuple[Pattern, ...] = (
             put(former_names=NAME + "|2017-05-01"), "FORM-002", kinds=REGISTER, blank=True),
     Pattern("succession_form", "主体承继写法不正确", "succession",
             vary("succession", "变更|" + USCC + "|2018-01-02", "代码更正|330100|2018-01-02",
-                 "合并|" + PARENT + "|去年"), "FORM-003", kinds=REGISTER, blank=True),
+                 "合并|" + USCC + "|去年"), "FORM-003", kinds=REGISTER, blank=True),
     Pattern("succession_of_itself", "主体承继就是本企业", "succession",
             put(succession="代码更正|" + USCC + "|2018-01-02"), "FORM-004", kinds=REGISTER,
             blank=True),

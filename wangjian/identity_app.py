@@ -16,7 +16,7 @@ identity_app = typer.Typer(
 _FORMATS = ["%Y-%m-%d"]
 Record = Annotated[str, typer.Argument(help="Its record id, as `identity list` says it.")]
 Records = Annotated[list[str], typer.Argument(help="Record ids.")]
-Code = Annotated[str, typer.Option("--to", help="Code of the enterprise.")]
+Code = Annotated[list[str], typer.Option("--to", help="Code of the enterprise; one only.")]
 Codes = Annotated[list[str], typer.Option("--to", help="Code of an enterprise; again for more.")]
 
 
@@ -34,8 +34,8 @@ def list_waiting(
 ) -> None:
     """Records that wait for somebody to say whose they are, those due first in front."""
     if proposed:
-        raise typer.Exit(call("judging", "list_proposed"))
-    raise typer.Exit(call("judging", "list_waiting", source, reason, most, everything))
+        raise typer.Exit(call("waiting", "list_proposed"))
+    raise typer.Exit(call("waiting", "list_waiting", source, reason, most, everything))
 
 
 @identity_app.command()
@@ -50,7 +50,7 @@ def same(  # noqa: PLR0913, PLR0917 - what the command takes
     note: Note = "", day: Day = None,
 ) -> None:  # fmt: skip
     """Those records are about that enterprise."""
-    said = ("same", tuple(records), (to,))
+    said = ("same", tuple(records), tuple(to))
     raise typer.Exit(_decide(said, (reason, note), (actor, approver), day))
 
 
@@ -106,7 +106,7 @@ def split(  # noqa: PLR0913, PLR0917 - what the command takes
     note: Note = "", day: Day = None,
 ) -> None:  # fmt: skip
     """Those records are about another enterprise than they stand under; for two."""
-    asked = (tuple(records), to, (reason, note), (actor, approver), day_of(day))
+    asked = (tuple(records), tuple(to), (reason, note), (actor, approver), day_of(day))
     raise typer.Exit(call("judging", "split", *asked))
 
 

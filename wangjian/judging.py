@@ -8,76 +8,29 @@ import polars as pl
 
 from acts.correct import By
 from acts.house import House, open_house
-from acts.identify import EDITS, WHY_ZH, Grounds, Identified
+from acts.identify import EDITS, NO_ENTERPRISE, WHY_ZH, Grounds, Identified
+from acts.second_person import approve_command
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided, UnknownOperation
 from ledger.identifying import CHOICE
-from ledger.identity_work import Waiting
-from ledger.operations import IDENTITY, PROPOSED, OperationRow
-from records.kind import KIND_NAMES_ZH, Kind
-from records.reasons import Verb
+from ledger.judgements import ATTACHING
+from ledger.operations import STATUS_ZH, OperationRow
+from records.kind import KIND_NAMES_ZH
+from records.reasons import IDENTITY_VERBS_ZH
 from records.states import (
     JUDGEMENTS_ZH,
-    PENDING_NAMES_ZH,
     STATE_NAMES_ZH,
     Judgement,
-    Pending,
     RowState,
 )
 from records.tally import Tally
 from records.uscc import compact, mod31_ok
-from wangjian.console import complain, print_table, say
+from wangjian.console import complain, say
 from wangjian.show import today
 
 Why = tuple[str, str]
 Persons = tuple[str, str | None]
-VERBS_ZH = {
-    Verb.IDENTIFY: "认定", Verb.MERGE: "合并主体", Verb.SPLIT: "拆分", Verb.ALIAS: "别名",
-    Verb.UNDO_IDENTITY: "撤销认定", Verb.FOLLOW: "随登记库变更",
-}  # fmt: skip
-STATUS_ZH = {"proposed": "待复核", "allowed": "办理中", "done": "已办结", "refused": "未同意",
-             "undone": "已撤销"}  # fmt: skip
-
-
-def list_waiting(source: str, reason: str, most: int, everything: bool) -> int:
-    """Records that wait, those due first in front; 2 for a reason that there is not."""
-    if reason and reason not in set(Pending):
-        known = "、".join(f"{each.value}（{PENDING_NAMES_ZH[each]}）" for each in Pending)
-        complain(f"没有名为“{reason}”的原因，请从中选择：{known}")
-        return 2
-    with open_house() as house:
-        found = house.ledger.waiting(Waiting(source, reason, most + 1, everything))
-    rows = [
-        (row["record_id"], row["source_id"], KIND_NAMES_ZH[Kind(row["kind"])],
-         PENDING_NAMES_ZH[Pending(row["reason"])], row["day"], row["due_on"] or "",
-         row["party_uscc"] or "", row["party_name"] or "")
-        for row in found.head(most).iter_rows(named=True)
-    ]  # fmt: skip
-    print_table(
-        "身份待核", ("记录", "来源", "类别", "原因", "业务日", "期限", "代码", "名称"), rows
-    )
-    if found.height > most:
-        say(f"还有更多，共列出 {most} 条：可用 --most、--source、--reason 调整")
-    return 0
-
-
-def list_proposed() -> int:
-    """What waits for a second person; the first one's choice is not shown."""
-    with open_house() as house:
-        asked = [each for each in house.ledger.operations(PROPOSED) if each.verb in IDENTITY]
-        records = {
-            each.operation_no: house.ledger.planned(each.operation_no)["record_id"].to_list()
-            for each in asked
-        }
-    rows = [
-        (each.operation_no, VERBS_ZH[Verb(each.verb)], each.rows, each.actor,
-         each.moment.strftime("%Y-%m-%d %H:%M"), " ".join(records[each.operation_no][:3]))
-        for each in asked
-    ]  # fmt: skip
-    print_table("待复核", ("操作", "事项", "行数", "提出人", "时间", "记录"), rows)
-    if rows:
-        say("复核人先看记录（identity show），再用 identity approve 给出自己的认定")
-    return 0
+ONE_CODE = "一条记录只属于一个主体：--to 只能给一次"
 
 
 def show(record: str) -> int:
@@ -109,6 +62,9 @@ def decide(
     from acts.identity_work import candidates_by_record
 
     judgement, records, codes = said
+    if judgement in ATTACHING and len(codes) > 1:
+        complain(ONE_CODE)
+        return 2
     edits = _edits(judgement, records, [_code(code) for code in codes])
     with open_house() as house:
         seen = candidates_by_record(house, edits["record_id"].unique())
@@ -143,13 +99,18 @@ def merge(old: str, new: str, why: Why, persons: Persons, day: date | None) -> i
         return _told(house, lambda: act(house, _code(old), _code(new), Grounds(*why), by))
 
 
-def split(records: tuple[str, ...], to: str, why: Why, persons: Persons, day: date | None) -> int:
+def split(
+    records: tuple[str, ...], to: tuple[str, ...], why: Why, persons: Persons, day: date | None
+) -> int:  # fmt: skip
     """Records are about another enterprise than they stand under."""
     from acts.merge import split as act
 
+    if len(to) > 1:
+        complain(ONE_CODE)
+        return 2
     with open_house() as house:
         by = _by(house, persons, day)
-        return _told(house, lambda: act(house, records, _code(to), Grounds(*why), by))
+        return _told(house, lambda: act(house, records, _code(to[0]), Grounds(*why), by))
 
 
 def alias(  # noqa: PLR0913, PLR0917 - what the command takes
@@ -171,7 +132,10 @@ def approve(
     """A second person's own judgement; 1 when it is another, and somebody has to settle it."""
     from acts.identify import approve as act
 
-    plain = judgement.replace("-", "_")
+    plain = judgement.strip().replace("-", "_")
+    if plain in ATTACHING and len(codes) > 1:
+        complain(ONE_CODE)
+        return 2
     if plain and plain not in set(Judgement):
         complain("认定只能是 same、not-same、unsure 或 new；撤销不需要给出认定")
         return 2
@@ -209,7 +173,11 @@ def write_labels(file: Path) -> int:
 
     with open_house() as house:
         text = labels(house)
-    file.write_text(text, encoding="utf-8")
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        complain(f"无法写入 {file}（{error.strerror}）：请先建好文件夹，或换一处")
+        return 2
     say(f"{file}：{max(text.count(chr(10)) - 1, 0)} 条认定")
     return 0
 
@@ -251,7 +219,8 @@ def _told(house: House, act: Callable[[], Identified]) -> int:
         complain("没有这个操作：用 identity list --proposed 或 quarantine operations 查看")
         return 1
     for row in done.refused.iter_rows(named=True):
-        complain(f"记录 {row['record_id']}：{WHY_ZH[row['why']]}")
+        code = f" {row['uscc']}" if row["why"] == NO_ENTERPRISE else ""
+        complain(f"记录 {row['record_id']}：{WHY_ZH[row['why']]}{code}")
     if done.operation is not None:
         _say_operation(house, done, done.operation)
     return 1 if done.operation is None or done.disputed or done.refused.height else 0
@@ -260,7 +229,7 @@ def _told(house: House, act: Callable[[], Identified]) -> int:
 def _say_operation(house: House, done: Identified, said: OperationRow) -> None:
     from acts.identity_work import consequences
 
-    verb, status = VERBS_ZH[Verb(said.verb)], STATUS_ZH[said.status]
+    verb, status = IDENTITY_VERBS_ZH[said.verb], STATUS_ZH[said.status]
     say(f"操作 {said.operation_no}（{verb}，{said.rows} 行）：{status}")
     if done.disputed:
         complain("两人认定不一致，需仲裁：请第三人 identity approve，或 identity refuse 退回")
@@ -269,7 +238,8 @@ def _say_operation(house: House, done: Identified, said: OperationRow) -> None:
         for words in consequences(house, said.operation_no):
             say(words)
     if done.waits:
-        say(f"须另一人复核：wangjian identity approve {said.operation_no}")
+        choice = house.ledger.identity_choice(said.operation_no).height > 0
+        say(f"须另一人复核：wangjian {approve_command(said.operation_no, asks=choice)}")
     for tally in done.tallies:
         say(f"{tally.batch_id}：{_counted(tally)}")
 

@@ -157,7 +157,7 @@ def test_nobody_is_no_second_person(world: World) -> None:
     assert asked.waits
     assert asked.operation is not None
     assert asked.operation.approver is None
-    with pytest.raises(NotDecided, match="a second person must approve"):
+    with pytest.raises(NotDecided, match="姓名"):
         approve(world.house, asked.operation.operation_no, "", DAY, MOMENT)
 
 

@@ -113,6 +113,36 @@ def test_who_judges_second_does_not_follow_the_first(world: World) -> None:
     sound(world)
 
 
+def test_nobody_allows_or_refuses_what_the_same_person_asked_for_under_another_spelling(
+    world: World,
+) -> None:
+    world.deliver([penalty(1)])
+    one = record_of(world)
+    number = number_of(decide(world.house, said("not_same", uscc(1), one), CHECKED, LI))
+    for name in ("李某 ", "李\u200b某"):
+        with pytest.raises(NotDecided, match="另一人复核"):
+            approve(world.house, number, choice("not_same", uscc(1)), replace(LI, actor=name))
+        with pytest.raises(NotDecided, match="另一人退回"):
+            world.house.ledger.refuse_identity(number, name, MOMENT)
+    with pytest.raises(NotDecided, match="姓名"):
+        decide(world.house, said("same", uscc(1), one), CHECKED, replace(LI, actor="　"))
+    done = world.house.ledger.refuse_identity(number, "王某　", MOMENT)
+    assert done.status == "refused"
+    sound(world)
+
+
+def test_a_judgement_not_given_or_by_a_code_nobody_knows_is_no_dissent(world: World) -> None:
+    world.deliver([penalty(1)])
+    one = record_of(world)
+    number = number_of(decide(world.house, said("same", uscc(2), one, one), CHECKED, LI))
+    for slip in (choice("same", None), choice("same", uscc(60)), pl.DataFrame(schema=CHOICE)):
+        with pytest.raises(NotDecided):
+            approve(world.house, number, slip, WANG)
+    assert not approve(world.house, number, choice("same", uscc(2)), WANG).waits
+    assert where(world) == {one: uscc(2)}
+    sound(world)
+
+
 def test_undoing_brings_the_record_back_to_where_the_ladder_puts_it(world: World) -> None:
     world.deliver([STRANGE, penalty(2)])
     one, two = record_of(world), record_of(world, str(penalty(2)["decision_number"]))

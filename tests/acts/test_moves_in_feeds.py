@@ -14,15 +14,16 @@ from acts.identify import Grounds, approve, decide, undo
 from acts.merge import merge
 from acts.release import release
 from ledger.identifying import CHOICE
+from publish import announce
 from records.field import Channel
 from records.kind import Kind
-from tests.acts.judgements import CHECKED, WANG, choice, number_of, said
+from tests.acts.judgements import CHECKED, WANG, choice, number_of, record_of, said
 from tests.acts.stewards import DAY, LI, MOMENT, World, name, open_world, penalty, source, uscc
 from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 from wangjian_pull import Store, pull
 
 LISTINGS = source(Kind.LISTING, "some_listings")
-OLD, THIRD = uscc(1), uscc(3)
+OLD, OTHER, THIRD = uscc(1), uscc(2), uscc(3)
 Lines = dict[Channel, list[dict[str, object]]]
 
 
@@ -161,4 +162,92 @@ def test_what_a_person_denied_leaves_every_feed_at_once(world: World) -> None:
         assert set(gone(denied[channel]).values()) == {("corrected", True, "")}, channel
         with Store(into(world, channel)) as store:
             assert OLD not in list(store.codes())
+    sound(world)
+
+
+def joined_by_a_person(world: World) -> int:
+    asked = merge(world.house, OLD, OTHER, Grounds("one-firm"), LI)
+    assert approve(world.house, number_of(asked), choice("same", OTHER), WANG).operation
+    return number_of(asked)
+
+
+def deny(world: World, code: str) -> None:
+    ids = world.house.ledger.attached(code)
+    asked = decide(world.house, said("not_same", code, *ids), CHECKED, LI)
+    assert approve(world.house, number_of(asked), choice("not_same", code), WANG).operation
+
+
+def test_a_link_taken_back_leads_nobody_on_that_leaves_later(world: World) -> None:
+    numbers = (1, 2, 4)
+    world.deliver([penalty(number) for number in numbers])
+    world.deliver([listed(number) for number in numbers], where=LISTINGS)
+    back = undo(world.house, joined_by_a_person(world), Grounds("mistaken"), LI)
+    assert approve(world.house, number_of(back), pl.DataFrame(schema=CHOICE), WANG).operation
+    out(world, DAY)
+    deny(world, OTHER)
+    denied = out(world, DAY + timedelta(days=1))
+    for channel in Channel:
+        assert set(gone(denied[channel]).values()) == {("corrected", True, "")}, channel
+        with Store(into(world, channel)) as store:
+            assert (OTHER in store.codes(), OLD in store.codes()) == (False, True)
+    sound(world)
+
+
+def test_what_was_led_on_and_denied_before_anyone_read_of_it_names_nobody(world: World) -> None:
+    world.deliver([penalty(4)])
+    world.deliver([listed(1), listed(4)], where=LISTINGS)
+    out(world, DAY)
+    joined_by_a_person(world)
+    deny(world, OTHER)
+    denied = out(world, DAY + timedelta(days=1))
+    for channel in (Channel.GSXT, Channel.WARNING):
+        assert set(gone(denied[channel]).values()) == {("corrected", True, "")}, channel
+    sound(world)
+
+
+def test_what_goes_on_only_in_part_is_erased(world: World) -> None:
+    world.deliver([penalty(1), penalty(4)])
+    world.deliver([listed(1), listed(4)], where=LISTINGS)
+    out(world, DAY)
+    joined_by_a_person(world)
+    wrong = record_of(world, str(penalty(1)["decision_number"]))
+    asked = decide(world.house, said("same", THIRD, wrong), CHECKED, LI)
+    assert approve(world.house, number_of(asked), choice("same", THIRD), WANG).operation
+    moved = out(world, DAY + timedelta(days=1))
+    assert set(gone(moved[Channel.WARNING]).values()) == {("corrected", True, "")}
+    with Store(into(world, Channel.WARNING)) as store:
+        assert (OLD in store.codes(), OTHER in store.codes()) == (False, True)
+    sound(world)
+
+
+def named(world: World, *words: str) -> list[tuple[str, str]]:
+    """Lines with all `words` in any object that a current release names, by its path."""
+    found = []
+    for channel in Channel:
+        tree = Path(world.house.settings.feeds) / channel
+        current = announce.standing(tree)
+        assert current is not None
+        for path in sorted(current.paths):
+            data = (tree / path).read_bytes()
+            if path.endswith(".zst"):
+                data = zstandard.ZstdDecompressor().stream_reader(data).read()
+            lines = data.decode().splitlines()
+            found += [(path, line) for line in lines if all(word in line for word in words)]
+    return found
+
+
+def test_a_penalty_of_another_leaves_the_warning_that_goes_on_at_once(world: World) -> None:
+    # So many that one more line is no reason to compact.
+    world.deliver([penalty(number) for number in range(30)])
+    world.deliver([listed(number) for number in range(30)], where=LISTINGS)
+    number = str(penalty(1)["decision_number"])
+    first = out(world, DAY)
+    assert any('"lists":' in line for _, line in named(world, OLD, number))
+    wrong = record_of(world, number)
+    asked = decide(world.house, said("same", THIRD, wrong), CHECKED, LI)
+    assert approve(world.house, number_of(asked), choice("same", THIRD), WANG).operation
+    moved = out(world, DAY + timedelta(days=1))
+    assert put(moved[Channel.WARNING]) < put(first[Channel.WARNING]), "the warnings go on"
+    assert named(world, OLD, number) == []
+    assert named(world, THIRD, number)
     sound(world)

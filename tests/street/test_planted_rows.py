@@ -2,12 +2,16 @@
 
 import os
 import secrets
+from datetime import date
 
+import numpy as np
+import polars as pl
 import pytest
 
 from records.kind import Kind
 from sandbox.every_pattern import EVERY_PATTERN
 from sandbox.lots import lots
+from sandbox.pattern import Setting
 from validation.rules import RULES
 from wangjian.console import say
 from wangjian.planted import DIRTY, ROWS, by_fault, complaints, report
@@ -34,6 +38,17 @@ def test_every_pattern_is_found_in_rows_of_every_kind() -> None:
             answered = any(rule in RULES or rule.startswith("IDN-") for rule in str(rules).split())
             assert planted == found, name
             assert bool(planted) is answered, name
+
+
+def test_a_wrong_succession_is_planted_in_firms_that_belong_to_no_other() -> None:
+    pattern = next(one for one in EVERY_PATTERN if one.name == "succession_form")
+    firm = {"party_uscc": "913300001000000000", "parent_uscc": None, "succession": None}
+    nobody = pl.DataFrame()
+    setting = Setting(np.random.default_rng(1), date(2018, 9, 3), nobody, nobody, nobody)
+    text = dict.fromkeys(firm, pl.String)
+    spoiled = pattern.spoil(pl.DataFrame([firm] * 3, schema=text), setting)
+    assert spoiled["succession"].n_unique() == 3
+    assert spoiled["succession"].null_count() == 0
 
 
 def test_no_more_rows_are_spoiled_than_were_asked_for() -> None:

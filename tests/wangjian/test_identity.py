@@ -55,7 +55,9 @@ def test_what_waits_is_listed_shown_and_decided(world: World) -> None:
 def test_the_second_person_judges_without_seeing_the_first(world: World) -> None:
     settled = record_of(world, penalty(2))
     asked = run("not-same", settled, "--to", uscc(2), *persons())
-    assert "须另一人复核：wangjian identity approve 1" in asked
+    assert (
+        "wangjian identity approve 1 same|not-same|unsure|new [--to 代码] --approver 姓名" in asked
+    )
     waiting = run("list", "--proposed")
     assert settled in waiting
     assert uscc(2) not in waiting
@@ -91,3 +93,51 @@ def test_decisions_in_force_are_a_labelled_set(world: World, tmp_path: Path) -> 
     )  # fmt: skip
     assert uscc(1) in label["candidates"]
     assert "陈某某" not in file.read_text(encoding="utf-8")
+
+
+def test_one_person_is_one_however_the_name_is_typed(world: World) -> None:
+    settled = record_of(world, penalty(2))
+    run("not-same", settled, "--to", uscc(2), *persons())
+    said = ("1", "not-same", "--to", uscc(2), "--approver")
+    for name in ("李某 ", "　李某", "李\u200b某"):
+        assert "须由另一人复核" in run("approve", *said, name, code=1)
+        assert "须由另一人退回" in run("refuse", "1", "--approver", name, code=1)
+    for name in ("", " "):
+        assert "请写明姓名" in run("approve", *said, name, code=1)
+        assert "请写明姓名" in run("refuse", "1", "--approver", name, code=1)
+    nobody = ("--reason", "document", "--actor", " ")
+    assert "请写明姓名" in run("same", settled, "--to", uscc(2), *nobody, code=1)
+    both = (*persons(), "--approver", "李某 ")
+    assert "不能复核自己" in run("same", settled, "--to", uscc(1), *both, code=1)
+    assert "已办结" in run("approve", *said, "王某", "--day", "2018-09-04")
+
+
+def test_a_slip_of_the_second_person_is_no_dissent(world: World) -> None:
+    settled = record_of(world, penalty(2))
+    run("not-same", settled, "--to", uscc(2), *persons())
+    by = ("--approver", "王某", "--day", "2018-09-04")
+    assert "请给出自己的认定：identity approve 1 same|" in run("approve", "1", *by, code=1)
+    assert "请给出自己的认定" in run("approve", "1", "not-same", *by, code=1)
+    assert f"登记库没有 {uscc(60)}" in run("approve", "1", "same", "--to", uscc(60), *by, code=1)
+    two = ("--to", uscc(1), "--to", uscc(2))
+    assert "--to 只能给一次" in run("approve", "1", "same", *two, *by, code=2)
+    assert "已办结" in run("approve", "1", "not-same", "--to", uscc(2), *by)
+
+
+def test_one_enterprise_is_named_for_a_record_and_a_record_once(world: World) -> None:
+    one = record_of(world, NAMELESS)
+    two = ("--to", uscc(1), "--to", uscc(2))
+    for verb in ("same", "split"):
+        assert "--to 只能给一次" in run(verb, one, *two, *persons(), code=2)
+    unknown = run("same", one, "--to", uscc(60), *persons(), code=1)
+    assert f"登记库没有这个主体 {uscc(60)}" in unknown
+    assert "1 行" in run("same", one, one, "--to", uscc(1), *persons())
+
+
+@pytest.mark.usefixtures("world")
+def test_what_cannot_be_done_is_said_in_chinese(tmp_path: Path) -> None:
+    assert "没有来源“foo”" in run("list", "--source", "foo", code=2)
+    assert "无法写入" in run("labels", str(tmp_path / "none" / "labels.csv"), code=2)
+    run("merge", uscc(1), uscc(2), *persons("one-firm"))
+    told = run("undo", "1", *persons("mistaken"), code=1)
+    assert "操作 1（合并主体，待复核）不能撤销" in told
