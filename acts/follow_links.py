@@ -52,7 +52,7 @@ def _settled(house: House) -> pl.DataFrame:
     """`record_id` and `uscc` of the records that may stand elsewhere."""
     away, led_to = codes_to_follow(house)
     back = house.ledger.settled_under(led_to).filter(
-        pl.col("rung") == Rung.CORRECTED_CODE_AND_NAME.value
+        ~pl.col("rung").is_in([Rung.CODE_AND_NAME.value, Rung.CODE_AND_FORMER_NAME.value])
     )
     both = pl.concat([house.ledger.settled_under(away), back])
     return both.select("record_id", "uscc").unique("record_id").sort("record_id")

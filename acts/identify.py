@@ -275,6 +275,7 @@ def _more(house: House, number: int) -> pl.DataFrame:
 
 def all_same(held: pl.DataFrame, uscc: str) -> pl.DataFrame:
     """HELD rows judged to be about one enterprise, for `as_kept`."""
-    return held.select(
+    # What waits may name somebody else by now: nobody looked at that.
+    return held.filter(pl.col("state") == RowState.ACCEPTED.value).select(
         "record_id", "source_id", judgement=pl.lit(Judgement.SAME.value), uscc=pl.lit(uscc)
     )

@@ -137,7 +137,10 @@ def legacy_led_on(leads: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     )
     joined = leads.join(known.join(there, on="newest", how="left"), on="l_uscc", how="left")
     own = pl.col("l_name_key").eq_missing(pl.col("name_key"))
-    kept = own & pl.col("l_status").ne_missing(ENDED) & ~pl.col("same").fill_null(value=False)
+    both = pl.col("new_name_key").eq_missing(pl.col("name_key"))
+    living = pl.col("l_status").ne_missing(ENDED)
+    # As by the code itself: where the newest bears that name too, nobody else kept the old one.
+    kept = own & living & ~both & ~pl.col("same").fill_null(value=False)
     moves = pl.col("new_name_key").is_not_null() & ~kept
     forks = pl.col("forks").fill_null(value=False) & ~kept
     moved = joined.with_columns(

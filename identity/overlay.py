@@ -52,6 +52,11 @@ def _attached(said: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     same = said.filter(pl.col("judgement").is_in(_ATTACHING))
     now = followed(same["uscc"], registry)
     led = same.join(now, on="uscc", how="left", maintain_order="left")
+    # Who denied later where it leads by now had the last word.
+    denied = _denied(said, registry).select("_row", now="uscc", _since="_denied")
+    led = led.join(denied, on=["_row", "now"], how="left", maintain_order="left").filter(
+        ~(pl.col("_since") > pl.col("operation_no")).fill_null(value=False)
+    )
     # Which code was meant stands beside it only where that is another one by now.
     meant = pl.when(pl.col("now") != pl.col("uscc")).then("uscc").alias("enterprise")
     told = led.select("_row", "now", meant, "judgement", operation="operation_no")
@@ -61,6 +66,11 @@ def _attached(said: pl.DataFrame, registry: Registry) -> pl.DataFrame:
 
 def _denied(said: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """_row and uscc of enterprises that a row is not about, under whichever code by now."""
-    other = said.filter(pl.col("judgement") == Judgement.NOT_SAME.value).select("_row", "uscc")
-    now = other.join(followed(other["uscc"], registry), on="uscc").select("_row", uscc="now")
-    return pl.concat([other, now]).unique().with_columns(_denied=pl.lit(value=True))
+    other = said.filter(pl.col("judgement") == Judgement.NOT_SAME.value).select(
+        "_row", "uscc", _denied="operation_no"
+    )
+    now = other.join(followed(other["uscc"], registry), on="uscc").select(
+        "_row", "_denied", uscc="now"
+    )
+    both = pl.concat([other, now], how="diagonal")
+    return both.group_by("_row", "uscc").agg(pl.col("_denied").max())

@@ -1,16 +1,18 @@
 """Findings that nobody is shown yet: their rows are asked about again first (ADR 16).
 
-They are open and counted all the while. The day by which it is told is the newest business day
-that anything was delivered for.
+They are open and counted all the while, and shown as soon as the register has the code: asking
+again brings nothing then. The day by which it is told is the newest business day that anything
+was delivered for.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
+from sqlalchemy import Column, ColumnElement, Connection, and_, exists, func, select
 
 from ledger.tables import batch, finding, row_state
+from ledger.tables_identity import enterprise, pending_key
 from records import asked_again
 
 
@@ -32,7 +34,7 @@ def shown(conn: Connection, clusters: Sequence[int]) -> dict[int, Shown]:
         )
         .where(
             finding.c.cluster_no.in_(clusters), finding.c.closed_on.is_(None),
-            finding.c.first_day <= _since(conn),
+            (finding.c.first_day <= _since(conn)) | _is_known(finding.c.place),
         )
         .group_by(finding.c.cluster_no)
     )  # fmt: skip
@@ -47,7 +49,16 @@ def is_shown(conn: Connection, day: date | None = None) -> ColumnElement[bool]:
         finding.c.place == row_state.c.place, finding.c.rule == asked_again.RULE,
         finding.c.closed_on.is_(None), finding.c.first_day > since,
     )  # fmt: skip
-    return (row_state.c.reason != asked_again.REASON.value) | ~exists().where(mine)
+    is_asked = row_state.c.reason == asked_again.REASON.value
+    return ~is_asked | ~exists().where(mine) | _is_known(row_state.c.place)
+
+
+def _is_known(place: Column[int]) -> ColumnElement[bool]:
+    """That the register has the code which the row at `place` asks for: it waits for a person."""
+    return exists().where(
+        pending_key.c.place == place, pending_key.c.how == "uscc",
+        enterprise.c.uscc == pending_key.c.value,
+    )  # fmt: skip
 
 
 def _since(conn: Connection) -> str:

@@ -6,7 +6,8 @@ The order of the questions is the meaning:
    held in the very state this row would take (for the very reason, where persons said whose it
    is), or was set aside: as a duplicate by an earlier batch, or sent back by a person;
 3. duplicate - this batch already holds another row of the record (earlier chunk or this one);
-4. stale     - the current version comes from a later business day: kept as superseded work;
+4. stale     - the record came later: its current version, or what waits beside a row that waits,
+   is of a later business day (of a row looked at again: was delivered later): superseded;
 5. write     - everything else, as its outcome says.
 """
 
@@ -17,7 +18,7 @@ import polars as pl
 from ledger.batches import Batch, prefixes
 from ledger.places import batch_no_expr
 from ledger.probe import Held
-from records.states import BatchSort, RowState
+from records.states import OPEN_VALUES, BatchSort, RowState
 
 _SET_ASIDE = (RowState.DUPLICATE, RowState.REJECTED)
 
@@ -50,16 +51,40 @@ def classify(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> p
         .alias("verdict")
     )
     settled = _within_chunk(first_pass)
-    is_later = batch_no_expr("cur_place").is_in(sorted(batch.later))
-    is_stale = (
-        (pl.col("verdict") == Verdict.WRITE)
-        & (pl.col("state") == RowState.ACCEPTED)
-        & is_later.fill_null(value=False)
+    return _with_stale(batch, settled, held)
+
+
+# Of other rows nothing would be kept that a later delivery could contradict.
+_COULD_STAND = (RowState.ACCEPTED.value, *OPEN_VALUES)
+
+
+def _with_stale(batch: Batch, rows: pl.DataFrame, held: Held) -> pl.DataFrame:
+    """Rows to be written whose record came later, as it stands or as it waits, become stale."""
+    after = batch_no_expr("cur_place").is_in(sorted(batch.later)).fill_null(value=False)
+    is_again = pl.col("replaces").is_not_null()
+    is_late = (
+        pl.when(is_again).then(pl.col("place").is_in(held.overtaken.implode())).otherwise(after)
     )
-    return settled.with_columns(
-        pl.when(is_stale).then(pl.lit(Verdict.STALE.value)).otherwise("verdict").alias("verdict"),
-        pl.when(is_stale).then("cur_place").otherwise("kept_place").alias("kept_place"),
-    )
+    stays_at: pl.Expr = pl.when(is_late).then("cur_place")
+    is_open_later = batch_no_expr("at").is_in(sorted(batch.later))
+    waits = held.states.filter(is_open_later & pl.col("state").is_in(OPEN_VALUES))
+    if waits.height:
+        # What waits does not wait beside a row of a later day that waits, too.
+        at = waits.group_by("record_id").agg(waits_at=pl.col("at").max())
+        rows = rows.join(at, on="record_id", how="left", maintain_order="left")
+        is_behind = (pl.col("state") != RowState.ACCEPTED) & ~is_again
+        stays_at = (
+            pl.when(is_behind & pl.col("waits_at").is_not_null())
+            .then("waits_at")
+            .otherwise(stays_at)
+        )
+    could_stand = verdict_is(Verdict.WRITE) & pl.col("state").is_in(_COULD_STAND)
+    rows = rows.with_columns(stays_at=pl.when(could_stand).then(stays_at))
+    is_stale = pl.col("stays_at").is_not_null()
+    stale = pl.when(is_stale).then(pl.lit(Verdict.STALE.value)).otherwise("verdict")
+    return rows.with_columns(
+        stale.alias("verdict"), kept_place=pl.coalesce("stays_at", "kept_place")
+    ).drop("stays_at", "waits_at", strict=False)
 
 
 # A row whose key was corrected into that of another record must not write over it.
@@ -76,11 +101,7 @@ def _facts(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> pl.
     if batch.sort is BatchSort.IDENTITY:
         alike.append("reason")
     same_state = earlier.select(*alike, is_held=pl.lit(value=True)).unique()
-    set_aside = (
-        earlier.filter(pl.col("state").is_in([state.value for state in _SET_ASIDE]))
-        .select("record_id", "content_hash", is_set_aside=True)
-        .unique()
-    )
+    set_aside = _set_aside(earlier, held)
     claims = (
         held.states.filter(is_here & (pl.col("state") != RowState.DUPLICATE))
         .group_by("record_id")
@@ -106,6 +127,21 @@ def _facts(batch: Batch, rows: pl.DataFrame, held: Held, came: pl.Series) -> pl.
     )
 
 
+def _set_aside(earlier: pl.DataFrame, held: Held) -> pl.DataFrame:
+    """`record_id`, `content_hash` and `is_set_aside` of what was set aside and still is."""
+    aside = earlier.filter(pl.col("state").is_in([state.value for state in _SET_ASIDE]))
+    if aside.height:
+        # A second row stands beside what it was second to, not beside what came after.
+        waits = held.states.filter(pl.col("state").is_in(OPEN_VALUES))["at"]
+        is_sent_back = pl.col("state") == RowState.REJECTED.value
+        is_second = (pl.col("beside") == pl.col("cur_place")) | pl.col("beside").is_in(
+            waits.implode()
+        )
+        now = held.current.select("record_id", "cur_place")
+        aside = aside.join(now, on="record_id", how="left").filter(is_sent_back | is_second)
+    return aside.select("record_id", "content_hash", is_set_aside=pl.lit(value=True)).unique()
+
+
 def _unchanged(batch: Batch) -> pl.Expr:
     from_before = batch_no_expr("cur_place") != batch.batch_no
     same = (
@@ -117,7 +153,7 @@ def _unchanged(batch: Batch) -> pl.Expr:
     return (
         as_current
         | pl.col("is_held").fill_null(value=False)
-        | pl.col("is_set_aside").fill_null(value=False)
+        | (pl.col("is_set_aside").fill_null(value=False) & pl.col("replaces").is_null())
     )
 
 

@@ -7,14 +7,15 @@ whose a record is, or is not, is different: nothing stands behind the old attach
 import polars as pl
 from sqlalchemy import Connection, select, update
 
-from ledger import counters
+from ledger import counters, judgements
 from ledger.batches import Batch
 from ledger.classify import Verdict, verdict_is
-from ledger.load import load_stage
-from ledger.stages import STAGE_KEY, stage_keys
-from ledger.tables import NOBODY, change, record
+from ledger.judgements import Which
+from ledger.load import load_stage, read
+from ledger.stages import STAGE_KEY, STAGE_PLACE, stage_keys, stage_places
+from ledger.tables import NOBODY, change, record, record_version
 from records.digest import sha256_hex
-from records.states import BatchSort, RowState
+from records.states import BatchSort, Judgement, RowState, Rung
 
 _PARTITION = int(sha256_hex(NOBODY.encode())[:2], 16)
 
@@ -27,8 +28,11 @@ def detach(conn: Connection, batch: Batch, rows: pl.DataFrame) -> int | None:
     if batch.sort is not BatchSort.IDENTITY:
         return None
     is_attached = pl.col("cur_uscc").is_not_null() & (pl.col("cur_uscc") != NOBODY)
-    stops = verdict_is(Verdict.WRITE) & (pl.col("state") != RowState.ACCEPTED)
-    left = rows.filter(stops & is_attached).unique("record_id", maintain_order=True)
+    waits = is_attached & (pl.col("state") != RowState.ACCEPTED)
+    same = _taken_back(conn, rows.filter(waits & verdict_is(Verdict.UNCHANGED)))
+    left = pl.concat([rows.filter(waits & verdict_is(Verdict.WRITE)), same]).unique(
+        "record_id", maintain_order=True
+    )
     if left.is_empty():
         return None
     stage_keys(conn, left["record_id"])
@@ -46,3 +50,25 @@ def detach(conn: Connection, batch: Batch, rows: pl.DataFrame) -> int | None:
     )  # fmt: skip
     load_stage(conn, change, told)
     return first
+
+
+def _taken_back(conn: Connection, rows: pl.DataFrame) -> pl.DataFrame:
+    """Of rows that wait as they did: those whose record stands where a person said it does not."""
+    if rows.is_empty():
+        return rows
+    said = judgements.in_force(conn, Which(record_ids=rows["record_id"]))
+    denied = said.filter(pl.col("judgement") == Judgement.NOT_SAME.value)
+    attaching = said.filter(pl.col("judgement").is_in(judgements.ATTACHING))
+    stage_places(conn, rows["cur_place"])
+    by_person = (
+        select(record_version.c.place)
+        .join_from(STAGE_PLACE, record_version, record_version.c.place == STAGE_PLACE.c.place)
+        .where(record_version.c.rung == Rung.DECIDED.value)
+    )
+    decided = read(conn, by_person, pl.Schema({"place": pl.Int64()}))["place"]
+    here = pl.struct("record_id", pl.col("cur_uscc").alias("uscc"))
+    is_denied = here.is_in(denied.select(pl.struct("record_id", "uscc")).to_series().implode())
+    undone = pl.col("cur_place").is_in(decided.implode()) & ~pl.col("record_id").is_in(
+        attaching["record_id"].implode()
+    )
+    return rows.filter(is_denied | undone)

@@ -3,10 +3,12 @@
 from datetime import date
 
 import polars as pl
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, exists, select
 
 from ledger import links, name_entries, pending_keys
+from ledger.links import REGISTER
 from ledger.load import merge, read, refill, stage_like
+from ledger.rows import FORMER
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_identity import enterprise, enterprise_alias
 from records.digest import sha256_expr
@@ -21,7 +23,10 @@ _BEFORE = pl.Schema(
 
 
 def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
-    """Bring accepted registration rows (with place and uscc) into the registry."""
+    """Bring accepted registration rows (with place and uscc) into the registry.
+
+    Former names that they state no more are gone; rows without that column say nothing of them.
+    """
     if rows.is_empty():
         return
     stated = as_stated(rows)
@@ -41,9 +46,23 @@ def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
     distinct = aliases.unique(["uscc", "name_key"], keep="first", maintain_order=True)
     refill(conn, STAGE_ALIAS, distinct.sort("uscc", "name_key"))
     merge(conn, enterprise_alias, STAGE_ALIAS, ("valid_until",), keep_known=("valid_until",))
+    if FORMER in rows.columns:
+        _take_back(conn, stated["uscc"])
     both = [table.select(*pending_keys.STATED) for table in (stated, before)]
     pending_keys.touch(conn, pl.concat(both))
     name_entries.renew(conn, stated["uscc"])
+
+
+def _take_back(conn: Connection, codes: pl.Series) -> None:
+    """Take out what the register stated of `codes` and states no more: STAGE_ALIAS is all of it."""
+    stage_keys(conn, codes)
+    alias, still = enterprise_alias.c, STAGE_ALIAS.c
+    is_stated = exists().where(still.uscc == alias.uscc, still.name_key == alias.name_key)
+    conn.execute(
+        delete(enterprise_alias).where(
+            alias.uscc.in_(select(STAGE_KEY.c.key)), alias.basis == REGISTER, ~is_stated
+        )
+    )
 
 
 def as_stated(rows: pl.DataFrame) -> pl.DataFrame:
@@ -72,8 +91,10 @@ def as_stated(rows: pl.DataFrame) -> pl.DataFrame:
 
 def registered_aliases(rows: pl.DataFrame) -> pl.DataFrame:
     """`former_names` taken apart: 'name|until' joined by ';', the date may be missing."""
+    if FORMER not in rows.columns:
+        rows = rows.with_columns(pl.lit(None, pl.String()).alias(FORMER))
     parts = (
-        rows.select("uscc", pl.col("former_names").str.split(";").alias("part"))
+        rows.select("uscc", pl.col(FORMER).str.split(";").alias("part"))
         .explode("part", empty_as_null=True)
         .with_columns(
             pl.col("part").str.split_exact("|", 1).struct.rename_fields(["name", "until"])

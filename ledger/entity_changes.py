@@ -24,7 +24,7 @@ from ledger.tables_identity import (
 )
 from records.digest import sha256_hex
 from records.names import name_key
-from records.states import DecisionStatus, LinkSort
+from records.states import ONE_ENTERPRISE, DecisionStatus, LinkSort
 from records.tables import LINKS
 
 DECISION = "decision"
@@ -125,6 +125,13 @@ def links(conn: Connection, codes: pl.Series) -> pl.DataFrame:
 
 
 def _link(conn: Connection, number: int, change: Change, day: str) -> None:
+    held = links(conn, pl.Series([change.other, change.uscc])).filter(
+        pl.col("sort").is_in([sort.value for sort in ONE_ENTERPRISE]),
+        pl.col("ended_on").is_null(),
+        pl.col("old_uscc").is_in([change.other, change.uscc]),
+    )
+    if held.height:
+        raise NotDecided(f"{held['old_uscc'][0]} 已指向 {held['new_uscc'][0]}：请重新提出")
     row = {
         "link_no": counters.take(conn, "link", 1), "old_uscc": change.other,
         "new_uscc": change.uscc, "sort": LinkSort.SAME.value, "since": day, "basis": DECISION,

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import polars as pl
 from sqlalchemy import Connection, bindparam, select, update
 
+from ledger.errors import NotDecided
 from ledger.load import load_stage, read
 from ledger.places import batch_no_of
 from ledger.spaces import of_space
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables import batch, record
-from ledger.tables_identity import decision
+from ledger.tables_identity import decision, enterprise
 from ledger.tables_steward import operation
 from records.kind import Kind
 from records.states import DecisionStatus, Judgement
@@ -91,34 +92,62 @@ def keep(conn: Connection, number: int, judged: pl.DataFrame) -> None:
 
 
 def enforce(conn: Connection, number: int) -> None:
-    """Bring an operation's proposed decisions into force, in place of those they contradict."""
+    """Bring an operation's proposed decisions into force, in place of those they contradict.
+
+    `NotDecided` where an enterprise to attach to is no longer there.
+    """
     mine = _keys(conn, number, PROPOSED)
     if mine.is_empty():
         return
+    _must_be_there(conn, mine.filter(pl.col("judgement") == Judgement.SAME.value)["uscc"])
     stage_keys(conn, mine["record_id"])
     rows = select(*(decision.c[name] for name in _KEYS.names())).where(
         decision.c.record_id.in_(select(STAGE_KEY.c.key)), decision.c.status == LIVE
     )
     both = read(conn, rows, _KEYS).join(mine, on="record_id", suffix="_mine")
-    old, new = (pl.col(name).is_in(ATTACHING) for name in ("judgement", "judgement_mine"))
-    same_code = pl.col("uscc") == pl.col("uscc_mine")
-    is_denied = pl.col("judgement_mine") == Judgement.NOT_SAME.value
-    was_denied = pl.col("judgement") == Judgement.NOT_SAME.value
-    contradicts = (old & new) | (same_code & ((old & is_denied) | (was_denied & new)))
-    older = both.filter(contradicts).select(_KEYS.names()).unique()
+    older = both.filter(_contradicts()).select(_KEYS.names()).unique()
     _set(conn, older, status=REVOKED, displaced_by=number)
     _set(conn, mine, status=LIVE)
 
 
+def _must_be_there(conn: Connection, codes: pl.Series) -> None:
+    stage_keys(conn, codes)
+    rows = select(enterprise.c.uscc).where(enterprise.c.uscc.in_(select(STAGE_KEY.c.key)))
+    known = read(conn, rows, pl.Schema({"uscc": pl.String()}))["uscc"]
+    gone = codes.filter(~codes.is_in(known.implode())).unique().sort()
+    if gone.len():
+        raise NotDecided(f"登记库已没有主体 {'、'.join(gone)}：请重新提出")
+
+
 def revoke(conn: Connection, number: int) -> None:
-    """Take an operation's decisions out of force; what they had displaced stands again."""
-    mine = (decision.c.operation_no == number, decision.c.status != REVOKED)
-    conn.execute(update(decision).where(*mine).values(status=REVOKED))
-    conn.execute(
-        update(decision)
-        .where(decision.c.displaced_by == number, decision.c.status == REVOKED)
-        .values(status=LIVE, displaced_by=None)
+    """Take an operation's decisions out of force; what they had displaced stands again.
+
+    Not what a later decision in force contradicts: that stands in its place from now on.
+    """
+    mine = update(decision).where(decision.c.operation_no == number)
+    conn.execute(mine.values(status=REVOKED, displaced_by=None))
+    keys = [decision.c[name] for name in _KEYS.names()]
+    back = read(conn, select(*keys).where(decision.c.displaced_by == number), _KEYS)
+    if back.is_empty():
+        return
+    stage_keys(conn, back["record_id"])
+    others = select(*keys).where(
+        decision.c.record_id.in_(select(STAGE_KEY.c.key)), decision.c.status == LIVE
     )
+    met = back.join(read(conn, others, _KEYS), on="record_id", suffix="_mine")
+    gone = met.filter(_contradicts()).unique(_KEYS.names(), keep="first", maintain_order=True)
+    _set(conn, back.join(gone, on=_KEYS.names(), how="anti"), status=LIVE, displaced_by=None)
+    for (later,), part in gone.group_by("operation_no_mine"):
+        _set(conn, part, displaced_by=later)
+
+
+def _contradicts() -> pl.Expr:
+    """Whether a decision and another (`…_mine`) on its record cannot both be in force."""
+    old, new = (pl.col(name).is_in(ATTACHING) for name in ("judgement", "judgement_mine"))
+    same_code = pl.col("uscc") == pl.col("uscc_mine")
+    is_denied = pl.col("judgement_mine") == Judgement.NOT_SAME.value
+    was_denied = pl.col("judgement") == Judgement.NOT_SAME.value
+    return (old & new) | (same_code & ((old & is_denied) | (was_denied & new)))
 
 
 def drop(conn: Connection, number: int, record_ids: pl.Series) -> None:

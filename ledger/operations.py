@@ -106,11 +106,7 @@ def approve(conn: Connection, number: int, approver: str, moment: datetime) -> O
         raise NotDecided(
             f"{found.actor} asked for operation {number}: a second person must approve"
         )
-    conn.execute(
-        update(operation)
-        .where(operation.c.operation_no == number)
-        .values(status=ALLOWED, approver=approver, approved_at=moment.isoformat())
-    )
+    _leave_proposed(conn, number, status=ALLOWED, approver=approver, approved_at=moment.isoformat())
     _audit(conn, found, "approve", approver, moment)
     return get(conn, number)
 
@@ -126,7 +122,7 @@ def refuse(conn: Connection, number: int, approver: str, moment: datetime) -> Op
         raise NotDecided(f"operation {number} is {found.status}, it can no longer be refused")
     if approver == found.actor:
         raise NotDecided(f"操作 {number} 由 {found.actor} 提出，须由另一人退回")
-    _status(conn, number, REFUSED)
+    _leave_proposed(conn, number, status=REFUSED)
     conn.execute(
         update(correction)
         .where(correction.c.operation_no == number)
@@ -270,6 +266,13 @@ def _end(conn: Connection, numbers: list[int], day: str, displaced_by: int | Non
     for start in range(0, len(numbers), _AT_ONCE):
         these = correction.c.correction_no.in_(numbers[start : start + _AT_ONCE])
         conn.execute(update(correction).where(these).values(**ended))
+
+
+def _leave_proposed(conn: Connection, number: int, **values: str) -> None:
+    """Settle a proposed operation, once: of two at the same moment the second is too late."""
+    mine = (operation.c.operation_no == number, operation.c.status == PROPOSED)
+    if conn.execute(update(operation).where(*mine).values(**values)).rowcount != 1:
+        raise NotDecided(f"操作 {number} 已由他人处理")
 
 
 def _status(conn: Connection, number: int, status: str) -> None:

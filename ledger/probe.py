@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Select, select, union_all
 
 from ledger.batches import Batch
 from ledger.load import read
-from ledger.stages import STAGE_KEY, stage_keys
-from ledger.tables import record, record_version, row_state
+from ledger.stages import STAGE_KEY, STAGE_PLACE, stage_keys, stage_places
+from ledger.tables import record, record_version, row_state, snapshot
+from records.states import BatchSort
 
 CURRENT = pl.Schema(
     {
@@ -29,6 +30,7 @@ STATES = pl.Schema(
         "state": pl.String(),
         "content_hash": pl.String(),
         "reason": pl.String(),
+        "beside": pl.Int64(),  # what was kept in its place
     }
 )
 
@@ -40,6 +42,7 @@ class Held:
     current: pl.DataFrame
     states: pl.DataFrame
     entered: pl.Series
+    overtaken: pl.Series  # places of rows looked at again whose record was delivered anew since
 
 
 def probe(conn: Connection, batch: Batch, rows: pl.DataFrame) -> Held:
@@ -50,12 +53,13 @@ def probe(conn: Connection, batch: Batch, rows: pl.DataFrame) -> Held:
     stage_keys(conn, rows["record_id"])
     states = select(
         row_state.c.record_id, row_state.c.place, row_state.c.state, row_state.c.content_hash,
-        row_state.c.reason,
+        row_state.c.reason, row_state.c.kept_place,
     ).join_from(STAGE_KEY, row_state, row_state.c.record_id == STAGE_KEY.c.key)  # fmt: skip
     return Held(
         read(conn, held_records(), CURRENT),
         read(conn, states, STATES),
         _entered(conn, rows["place"]),
+        _overtaken(conn, batch, rows),
     )
 
 
@@ -83,4 +87,40 @@ def _entered(conn: Connection, places: pl.Series) -> pl.Series:
     return read(conn, select(statement.subquery()), pl.Schema({"place": pl.Int64()}))["place"]
 
 
+def _overtaken(conn: Connection, batch: Batch, rows: pl.DataFrame) -> pl.Series:
+    """Which rows looked at again came before what is current of their records (staged).
+
+    By the files they came in: the day on which they are looked at again says nothing of that.
+    """
+    if batch.sort is BatchSort.DELIVERY or rows.is_empty():
+        return rows["place"].clear()
+    by_file = select(record.c.record_id, snapshot.c.day, snapshot.c.snapshot_no).join_from(
+        STAGE_KEY, record, record.c.record_id == STAGE_KEY.c.key
+    )
+    now = read(
+        conn,
+        by_file.join(record_version, record_version.c.place == record.c.place).join(
+            snapshot, snapshot.c.snapshot_no == record_version.c.snapshot_no
+        ),
+        pl.Schema({"record_id": pl.String(), **_FILES}),
+    )
+    asked = pl.DataFrame(
+        list(batch.snapshots.items()), pl.Schema({"_snapshot": pl.String(), "file": pl.Int64()}),
+        orient="row",
+    ).join(rows, on="_snapshot", how="semi")  # fmt: skip
+    stage_places(conn, asked["file"])
+    files = select(snapshot.c.day, snapshot.c.snapshot_no).join_from(
+        STAGE_PLACE, snapshot, snapshot.c.snapshot_no == STAGE_PLACE.c.place
+    )
+    came = read(conn, files, _FILES).join(asked, on="file")
+    own = rows.select("place", "record_id", "_snapshot").join(came, on="_snapshot")
+    both = own.join(now, on="record_id", suffix="_now")
+    same_day = pl.col("day_now") == pl.col("day")
+    is_newer = (pl.col("day_now") > pl.col("day")) | (
+        same_day & (pl.col("file_now") > pl.col("file"))
+    )
+    return both.filter(is_newer)["place"]
+
+
+_FILES = pl.Schema({"day": pl.String(), "file": pl.Int64()})
 _BY_PLACE = (record_version, row_state)

@@ -38,6 +38,9 @@ class Said:
     replaces: pl.DataFrame | None = None  # REPLACES: which rows they are, looked at again
 
 
+FORMER = "former_names"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One chunk ready to be entered: all that can be said before the ledger is asked."""
@@ -45,7 +48,7 @@ class Entry:
     rows: pl.DataFrame  # what `judged` makes of it, with raw_key and raw_check where known
     findings: pl.DataFrame
     replayed: pl.DataFrame  # REPLAYED: what became of corrections on its rows
-    registrations: pl.DataFrame  # the accepted rows of a register, typed; else none
+    registrations: pl.DataFrame  # the accepted rows of a register, typed, FORMER if it came
 
 
 def entry(batch: Batch, said: Said, raw: pl.DataFrame | None = None) -> Entry:
@@ -60,6 +63,9 @@ def entry(batch: Batch, said: Said, raw: pl.DataFrame | None = None) -> Entry:
     rows = rows.join(again, on="_row", how="left", maintain_order="left")
     is_register = batch.kind is Kind.REGISTRATION
     registrations = said.accepted if is_register else said.accepted.clear()
+    # A file that has no such column does not say that there are no former names.
+    if FORMER not in said.chunk.columns:
+        registrations = registrations.drop(FORMER, strict=False)
     replayed = empty(REPLAYED) if said.replayed is None else said.replayed
     return Entry(rows, said.findings, replayed, registrations)
 

@@ -6,13 +6,15 @@ from datetime import date
 import polars as pl
 from sqlalchemy import select
 
-from acts.identify import EDITS, Grounds, Identified
+from acts.identify import EDITS, Grounds, Identified, approve, decide, undo
+from acts.merge import merge
 from ledger.identifying import CHOICE
 from ledger.tables import record, row_state
-from tests.acts.stewards import LI, World, penalty
+from tests.acts.stewards import DAY, LI, World, penalty
 
 NEXT, THIRD, FOURTH = date(2018, 9, 4), date(2018, 9, 5), date(2018, 9, 6)
 CHECKED = Grounds("document")
+MISTAKEN, ONE_FIRM = Grounds("mistaken"), Grounds("one-firm")
 WANG = replace(LI, actor="王某")
 """The second person."""
 STRANGE = penalty(1, party_name="杭州某某商行")  # the code of one firm, the name of none
@@ -60,3 +62,23 @@ def sound(world: World) -> None:
     found = world.house.ledger.violations(FOURTH)
     assert found.is_empty(), found.rows()
     assert all(each.conservation.holds for each in world.house.ledger.batches())
+
+
+def judge(world: World, judgement: str, code: str, record: str, day: date = DAY) -> Identified:
+    """One judgement, carried out: by two persons where it takes two."""
+    made = decide(world.house, said(judgement, code, record), CHECKED, replace(LI, day=day))
+    if not made.waits:
+        return made
+    return approve(world.house, number_of(made), choice(judgement, code), replace(WANG, day=day))
+
+
+def take_back(world: World, number: int) -> Identified:
+    made = undo(world.house, number, MISTAKEN, LI)
+    if not made.waits:
+        return made
+    return approve(world.house, number_of(made), pl.DataFrame(schema=CHOICE), WANG)
+
+
+def merged(world: World, other: str, code: str, day: date = DAY) -> Identified:
+    made = merge(world.house, other, code, ONE_FIRM, replace(LI, day=day))
+    return approve(world.house, number_of(made), choice("same", code), replace(WANG, day=day))

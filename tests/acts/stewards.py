@@ -116,6 +116,13 @@ def write(
     )
 
 
+def refresh(world: World, day: date, *rows: Mapping[str, str | None]) -> None:
+    """What the register says anew, with a column of what its enterprises came out of."""
+    lines = [{**registered(1), "succession": None}, *rows]
+    write(world.root / REGISTRY.id, REGISTRY, lines, day)
+    collect(world.house, REGISTRY, day, MOMENT + (day - DAY), new_columns=True)
+
+
 @contextmanager
 def open_world(
     root: Path, ledger_url: str | None = None, enterprises: int = 40, more: Sequence[Source] = ()
@@ -134,3 +141,7 @@ def open_world(
 
 def registered(number: int) -> dict[str, str | None]:
     return {"party_name": name(number), "party_uscc": uscc(number), "registration_status": "存续"}
+
+
+def succeeded(number: int, old: int, sort: str = "代码更正") -> dict[str, str | None]:
+    return {**registered(number), "succession": f"{sort}|{uscc(old)}|2018-01-02"}

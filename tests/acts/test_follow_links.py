@@ -7,19 +7,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from acts.collect import collect
 from acts.follow_links import follow_links
 from tests.acts.stewards import (
     DAY,
     MOMENT,
-    REGISTRY,
     World,
     name,
     open_world,
     penalty,
+    refresh,
     registered,
+    succeeded,
     uscc,
-    write,
 )
 from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
@@ -32,15 +31,6 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
     with open_world(tmp_path, url) as world:
         yield world
-
-
-def succeeded(number: int, old: int, sort: str = "代码更正") -> Line:
-    return {**registered(number), "succession": f"{sort}|{uscc(old)}|2018-01-02"}
-
-
-def refresh(world: World, day: date, *rows: Line) -> None:
-    write(world.root / REGISTRY.id, REGISTRY, [{**registered(1), "succession": None}, *rows], day)
-    collect(world.house, REGISTRY, day, MOMENT + (day - DAY), new_columns=True)
 
 
 def follow(world: World, day: date) -> int:

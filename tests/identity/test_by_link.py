@@ -1,12 +1,13 @@
 """Codes that were replaced lead on to the newest of the same enterprise, and no further."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 import pytest
 
-from identity.registry_table import TableRegistry
+from identity.registry_table import TableRegistry, table_registry
 from identity.resolve import resolve
 from records.kind import Kind
 from records.states import LinkSort, Pending, Rung
@@ -114,6 +115,19 @@ def test_a_number_of_a_replaced_code_leads_to_the_newest_with_the_name() -> None
     assert (ended["uscc"], ended["rung"]) == (D, Rung.ORG_CODE_AND_NAME)
     assert (same["uscc"], same["rung"]) == (B, Rung.TAX_NUMBER_AND_NAME)
     assert other["pending"] == Pending.LEGACY_NAME_DISAGREES
+
+
+def test_a_corrected_code_leads_on_by_whichever_identifier_where_both_bear_the_name() -> None:
+    held = pl.DataFrame(
+        [(A, B_NAME, "存续"), (B, B_NAME, "存续")], ["uscc", "name", "status"], orient="row"
+    )
+    links = pl.DataFrame(
+        [(A, B, CORRECTED.value, BEFORE, BEFORE, None)], schema=LINKS, orient="row"
+    )
+    corrected = replace(table_registry(held), links=links)
+
+    rows = [row(B_NAME, A), row(B_NAME, org=A[8:17]), row(B_NAME, tax=A)]
+    assert resolve(Kind.PENALTY, table(rows), corrected)["uscc"].to_list() == [B, B, B]
 
 
 def test_the_evidence_names_who_took_the_place_of_an_ended_code() -> None:
