@@ -105,8 +105,8 @@ def judged(conn: Connection, uscc: str, record_ids: pl.Series, cut: Cut | None) 
     """JUDGED of those records, or of others and this enterprise."""
     deed, undoing = operation.alias("deed"), operation.alias("undoing")
     # Only the chain says when that was.
-    refusal = select(audit.c.subject, audit.c.moment).where(audit.c.operation == "refuse")
-    refusal = refusal.subquery("refusal")
+    refused = select(audit.c.subject, audit.c.moment).where(audit.c.operation == "refuse")
+    refusal = refused.subquery("refusal")
     subject = literal(OPERATION).concat(cast(deed.c.operation_no, Text))
     columns = {
         **{name: deed.c[name] for name in JUDGED if name in deed.c},
