@@ -13,8 +13,8 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from ledger import counters, name_entries, pending_keys
 from ledger.errors import NotDecided
-from ledger.load import load_stage, read
-from ledger.stages import STAGE_KEY, stage_keys
+from ledger.joined import links_at
+from ledger.load import load_stage
 from ledger.tables_identity import (
     asked_change,
     decision,
@@ -25,11 +25,8 @@ from ledger.tables_identity import (
 from records.digest import sha256_hex
 from records.names import name_key
 from records.states import ONE_ENTERPRISE, DecisionStatus, LinkSort
-from records.tables import LINKS
 
 DECISION = "decision"
-_LINK_DAYS = ("since", "known_on", "ended_on")
-_TEXT_LINKS = pl.Schema({**LINKS, **dict.fromkeys(_LINK_DAYS, pl.String())})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +110,8 @@ def leaning_on(conn: Connection, number: int) -> list[int]:
     return sorted(found - {number})
 
 
-def links(conn: Connection, codes: pl.Series) -> pl.DataFrame:
-    """LINKS that lead from or to any of `codes`, taken back ones too, the newest first."""
-    stage_keys(conn, codes)
-    mine = select(STAGE_KEY.c.key)
-    rows = select(*(enterprise_link.c[name] for name in LINKS)).where(
-        or_(enterprise_link.c.old_uscc.in_(mine), enterprise_link.c.new_uscc.in_(mine))
-    )
-    found = read(conn, rows.order_by(enterprise_link.c.link_no.desc()), _TEXT_LINKS)
-    return found.with_columns(pl.col(_LINK_DAYS).str.to_date(strict=False))
-
-
 def _link(conn: Connection, number: int, change: Change, day: str) -> None:
-    held = links(conn, pl.Series([change.other, change.uscc])).filter(
+    held = links_at(conn, pl.Series([change.other, change.uscc])).filter(
         pl.col("sort").is_in([sort.value for sort in ONE_ENTERPRISE]),
         pl.col("ended_on").is_null(),
         pl.col("old_uscc").is_in([change.other, change.uscc]),

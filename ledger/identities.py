@@ -4,7 +4,7 @@ from datetime import datetime
 
 import polars as pl
 
-from ledger import entity_changes, identifying, identity_work, judgements, links
+from ledger import entity_changes, identifying, identity_work, joined, judgements, links
 from ledger.entity_changes import Change
 from ledger.identifying import Asked, Second, Since
 from ledger.identity_work import Waiting
@@ -44,7 +44,7 @@ class Identities(Opened):
     def links(self, codes: pl.Series) -> pl.DataFrame:
         """LINKS from or to any of `codes`, taken back ones too, the newest first."""
         with self._engine.begin() as conn:
-            return entity_changes.links(conn, codes)
+            return joined.links_at(conn, codes)
 
     def links_of_one(self) -> pl.DataFrame:
         """LINKS between codes of one enterprise, taken back ones too."""

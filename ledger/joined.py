@@ -8,8 +8,12 @@ from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_identity import enterprise_link
 from records.tables import LINKS
 
-_DAYS = ("since", "known_on", "ended_on")
-_NUMBERED = pl.Schema({"link_no": pl.Int64(), **LINKS, **dict.fromkeys(_DAYS, pl.String())})
+_NUMBERED = pl.Schema({"link_no": pl.Int64(), **LINKS})
+
+
+def links_at(conn: Connection, codes: pl.Series) -> pl.DataFrame:
+    """LINKS that lead to or from `codes`, taken back ones too, newest first."""
+    return _newest_first(_about(conn, codes))
 
 
 def links_around(conn: Connection, codes: pl.Series) -> pl.DataFrame:
@@ -18,23 +22,23 @@ def links_around(conn: Connection, codes: pl.Series) -> pl.DataFrame:
     asked, next_codes = codes.clear(), codes.drop_nulls().unique()
     while next_codes.len():
         asked = pl.concat([asked, next_codes])
-        found = pl.concat([found, *_about(conn, next_codes)]).unique("link_no")
+        found = pl.concat([found, _about(conn, next_codes)]).unique("link_no")
         ends = pl.concat([found["old_uscc"], found["new_uscc"].alias("old_uscc")]).unique()
         next_codes = ends.filter(~ends.is_in(asked.implode()))
-    ordered = found.sort("link_no", descending=True).select(LINKS.names())
-    return ordered.with_columns(pl.col(_DAYS).str.to_date(strict=False))
+    return _newest_first(found)
 
 
-def _about(conn: Connection, codes: pl.Series) -> list[pl.DataFrame]:
+def _newest_first(numbered: pl.DataFrame) -> pl.DataFrame:
+    return numbered.sort("link_no", descending=True).select(LINKS.names())
+
+
+def _about(conn: Connection, codes: pl.Series) -> pl.DataFrame:
     """_NUMBERED of the links with one of `codes` at either end."""
     stage_keys(conn, codes)
     columns = [enterprise_link.c[name] for name in _NUMBERED]
     ends = (enterprise_link.c.old_uscc, enterprise_link.c.new_uscc)
-    return [
-        read(
-            conn,
-            select(*columns).join_from(STAGE_KEY, enterprise_link, end == STAGE_KEY.c.key),
-            _NUMBERED,
-        )
+    each = (
+        select(*columns).join_from(STAGE_KEY, enterprise_link, end == STAGE_KEY.c.key)
         for end in ends
-    ]
+    )
+    return pl.concat([read(conn, rows, _NUMBERED) for rows in each]).unique("link_no")

@@ -22,7 +22,6 @@ REGISTER = "register"
 _SORTS = {LINK_SORTS_ZH[sort]: sort.value for sort in STATED_LINKS}
 _SAID = ("old_uscc", "new_uscc", "sort", "since")
 _KNOWN = pl.Schema({"link_no": pl.Int64(), **dict.fromkeys(_SAID, pl.String())})
-_DAYS = ("since", "known_on", "ended_on")
 _SETTLED = pl.Schema(dict.fromkeys(("record_id", "uscc", "rung"), pl.String()))
 _PART = r"^(?<sort>[^|]+)\|(?<old_uscc>[0-9A-Z]{18})\|(?<since>[0-9]{4}-[0-9]{2}-[0-9]{2})$"
 
@@ -55,8 +54,7 @@ def of_one(conn: Connection) -> pl.DataFrame:
     """LINKS between codes of one enterprise, taken back ones too."""
     columns = [enterprise_link.c[name] for name in LINKS]
     rows = select(*columns).where(enterprise_link.c.sort.in_([*ONE_ENTERPRISE]))
-    text = pl.Schema({**LINKS, **dict.fromkeys(_DAYS, pl.String())})
-    return read(conn, rows, text).with_columns(pl.col(_DAYS).str.to_date(strict=False))
+    return read(conn, rows, LINKS)
 
 
 def settled_under(conn: Connection, codes: pl.Series) -> pl.DataFrame:

@@ -159,7 +159,10 @@ def _cast_to_blob(element: as_bytes, compiler: SQLCompiler, **kw: object) -> str
 def read(
     conn: Connection, statement: Select[*tuple[object, ...]], schema: pl.Schema
 ) -> pl.DataFrame:
-    """The statement's rows as a polars table of `schema`, columns by position."""
+    """The statement's rows as a polars table of `schema`, columns by position.
+
+    Days are ISO text in the ledger; one that `schema` calls a date becomes one, null if it is none.
+    """
     return _table(conn.execute(statement).cursor.fetchall(), schema)
 
 
@@ -181,6 +184,8 @@ def _table(rows: Sequence[tuple[object, ...]], schema: pl.Schema) -> pl.DataFram
 
 
 def _column(name: str, values: Sequence[object], dtype: pl.DataType) -> pl.Series:
+    if dtype == pl.Date():
+        return _column(name, values, pl.String()).str.to_date(strict=False)
     known = next((value for value in values if value is not None), None)
     if isinstance(known, bytes):
         return pl.Series(name, values, pl.Binary()).cast(dtype)
