@@ -6,10 +6,7 @@ For the score of two names and for the index of names only. What attaches is
 
 import polars as pl
 
-from records.names import name_key_expr
-
-# Marks and brackets of every tradition, and whatever else is neither letter nor figure.
-_MARKS = r"[^\p{L}\p{N}]+"
+from records.names import MARKS, name_key_expr
 
 
 def folded(names: pl.Series) -> pl.Series:
@@ -34,4 +31,4 @@ def limited(name: pl.Expr) -> pl.Expr:
 def unmarked(name: pl.Expr) -> pl.Expr:
     """`name` without marks and brackets."""
     # Brackets are most of them, and to take two characters out is far cheaper than a class.
-    return name.str.replace_many(["(", ")"], ["", ""]).str.replace_all(_MARKS, "")
+    return name.str.replace_many(["(", ")"], ["", ""]).str.replace_all(MARKS, "")

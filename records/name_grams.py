@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from records.names import name_key_expr
+from records.names import MARKS, name_key_expr
 
 Ints = npt.NDArray[np.int64]
 GRAMS = pl.Schema(
@@ -21,7 +21,6 @@ GRAMS = pl.Schema(
 GRAM_BITS = 42
 _CHARACTER_BITS = 21
 _BREAK = 10  # between two names; no name holds it, blanks being folded away
-_MARKS = r"[^\p{L}\p{N}]+"
 _FORM = "(?:股份|责任)?(?:有限)?(?:责任)?公司$"
 
 
@@ -49,7 +48,7 @@ def gram_lines(names: pl.Series) -> tuple[Ints, Ints]:
 
 def _stem(column: str) -> pl.Expr:
     """The name without marks and without the organisation form of a company at its end."""
-    whole = name_key_expr(column).str.replace_all(_MARKS, "")
+    whole = name_key_expr(column).str.replace_all(MARKS, "")
     stem = whole.str.replace(_FORM, "")
     return pl.when(stem.str.len_chars() > 1).then(stem).otherwise(whole)
 

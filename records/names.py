@@ -20,6 +20,11 @@ _UNSEEN = (
 )
 # The separators of C0 are blanks to Python and none to the engine of a column: named for both.
 _BLANKS = r"[\s\x1c-\x1f]+"
+MARKS = r"[^\p{L}\p{N}]+"
+"""Marks and brackets of every tradition, and whatever else is neither letter nor figure.
+
+They stay in the key: what scores names and finds them leaves them out.
+"""
 _UNSEEN_RE, _BLANKS_RE = re.compile(_UNSEEN), re.compile(_BLANKS)
 # Most names are their own key, and seeing that costs a fifth of making it.
 _PLAIN = r"^[\u4e00-\u9fff()0-9A-Z]+$"
