@@ -27,6 +27,7 @@ from records.kind import Kind
 from records.names import name_key
 from records.party_key import PARTY, party_keys
 from records.reasons import Verb
+from records.registration import ENDED
 from records.states import Judgement, RowState
 from records.tally import Tally
 from records.uscc import mod31_ok
@@ -59,7 +60,6 @@ WHY_ZH = {
     NOT_ASKED: "该行不在待核，也未入库：请先更正",
     SETTLED: "已入库的记录不能记为不确定",
 }
-_ENDED = "注销"  # 吊销 leaves the legal person alive; only 注销 ends it
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +249,7 @@ def _alone(house: House, good: pl.DataFrame) -> bool:
     if ids.len() > MOST_ALONE or house.ledger.published(ids).len():
         return False
     codes = good.filter(pl.col("judgement") == Judgement.SAME.value)["uscc"].unique()
-    ended = house.ledger.registry().by_uscc(codes).filter(pl.col("status") == _ENDED)
+    ended = house.ledger.registry().by_uscc(codes).filter(pl.col("status") == ENDED)
     return ended.is_empty()
 
 

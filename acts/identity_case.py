@@ -15,9 +15,8 @@ from ledger.judgements import PROPOSED
 from ledger.pending import decode
 from ledger.story import RecordStory
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Kind
+from records.registration import ENDED
 from records.states import JUDGEMENTS_ZH, Judgement
-
-_ENDED = "注销"  # 吊销 leaves the legal person alive; only 注销 ends it
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def _warnings(
 ) -> tuple[str, ...]:
     """Where the decision lies outside the enterprise's life: two persons are asked for then."""
     words = []
-    if decided and ended and status == _ENDED and ended < decided:
+    if decided and ended and status == ENDED and ended < decided:
         words.append(f"主体已于 {ended} 注销，早于记录日期 {decided}")
     if decided and founded and founded > decided:
         words.append(f"主体成立于 {founded}，晚于记录日期 {decided}")

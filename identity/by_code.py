@@ -9,12 +9,12 @@ import polars as pl
 from identity.given import MOD31
 from records.names import name_key_expr
 from records.protocols import Registry
+from records.registration import ENDED
 
 EQUAL = "equal"
 FORMER = "former"  # the name it bore on the decision date
 OTHER = "other"
 MISSING = "missing"
-ENDED = "注销"  # 吊销 leaves the legal person alive; only 注销 ends it
 # The enterprise's columns beside the row's own.
 LED_TO = {
     "name": "e_name",

@@ -13,6 +13,7 @@ from identity.by_link import led_on
 from identity.follow import followed
 from identity.given import LEGACY, given
 from records.protocols import Registry
+from records.registration import OVER
 from records.states import LINK_SORTS_ZH
 from records.tables import CANDIDATES, IDENTIFIERS
 
@@ -103,5 +104,5 @@ def _said() -> pl.Expr:
 
 def _ended() -> pl.Expr:
     day = pl.concat_str(pl.lit(" "), pl.col("ended").dt.to_string("iso")).fill_null("")
-    over = pl.col("status").is_in(["注销", "吊销"])
+    over = pl.col("status").is_in(OVER)
     return pl.when(over).then(pl.concat_str(pl.lit("已"), "status", day))

@@ -7,9 +7,10 @@ A chain that forks or comes back to itself leads nowhere.
 
 import polars as pl
 
-from identity.by_code import ENDED, EQUAL, FORMER, LED_TO, with_former
+from identity.by_code import EQUAL, FORMER, LED_TO, with_former
 from identity.given import MOD31
 from records.protocols import Registry
+from records.registration import ENDED
 from records.states import ONE_ENTERPRISE, LinkSort
 
 OF_OLD_CODE = "of_old_code"  # the name under which the replaced code itself was registered

@@ -5,10 +5,10 @@ from functools import cache
 import polars as pl
 
 from records.regions import regions
+from records.registration import OVER
 
 # What corroboration adds to the agreement of names: it decides between names alike, no more.
 _REPRESENTATIVE, _SAME_CODE_REGION, _SAME_PLACE, _ENDED = 0.05, 0.03, 0.015, -0.005
-_OVER = ("注销", "吊销")
 
 
 def corroborated(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -27,7 +27,7 @@ def corroborated(pairs: pl.DataFrame) -> pl.DataFrame:
         in_code=_yes(_within("code_region")),
         at_authority=_yes(_within("authority_region")),
         in_name=_in_name(),
-        is_over=_yes(pl.col("status").is_in(_OVER)),
+        is_over=_yes(pl.col("status").is_in(OVER)),
         is_parent=_yes(pl.col("is_parent")),
     )
     return said.with_columns(worth=_worth())

@@ -8,13 +8,14 @@ never attaches anything. Not here: candidates by similarity, which only rank wha
 
 import polars as pl
 
-from identity.by_code import ENDED, EQUAL, FORMER, led_by_code
+from identity.by_code import EQUAL, FORMER, led_by_code
 from identity.by_legacy import led_by_legacy
 from identity.by_link import OF_OLD_CODE, led_on
 from identity.evidence import evidence
 from identity.given import LEGACY, MOD31, OK, given, identifiers_of
 from records.kind import Kind
 from records.protocols import Registry
+from records.registration import ENDED
 from records.states import Pending, Rung
 from records.tables import MATCHES
 

@@ -2,7 +2,11 @@
 
 from records.field import GSXT_ONLY, Field, Privacy, Shape
 
-REGISTRATION_STATUSES = ("存续", "吊销", "注销", "迁出", "停业")
+ENDED = "注销"
+"""吊销 leaves the legal person alive; only 注销 ends it."""
+OVER = (ENDED, "吊销")
+"""An enterprise that no longer does business, alive or not."""
+REGISTRATION_STATUSES = ("存续", "吊销", ENDED, "迁出", "停业")
 
 REGISTRATION_FIELDS: tuple[Field, ...] = (
     Field("party_name", "企业名称", Shape.NAME, gsxt="ENTNAME", headers=("名称", "字号名称"),

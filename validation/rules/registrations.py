@@ -3,6 +3,7 @@
 import polars as pl
 
 from records.kind import Kind
+from records.registration import OVER
 from records.states import LINK_SORTS_ZH, STATED_LINKS, Severity
 from validation.legal import COMPANIES, NAMES, REGIONS, USCC_STANDARD
 from validation.rule import Rule, named
@@ -30,7 +31,7 @@ REGISTRATION_RULES = (
         holds=lambda field: (
             pl.col(field.name).is_not_null()
             | pl.col(f"_unread_{field.name}")
-            | ~_STATUS.is_in(["注销", "吊销"])
+            | ~_STATUS.is_in(OVER)
         ),
         minds_absence=True,
         kinds=_REGISTRATION,
