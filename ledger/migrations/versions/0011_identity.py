@@ -76,11 +76,8 @@ def _links() -> None:
     )
     for name in ("old_uscc", "new_uscc"):
         op.create_index(op.f(f"ix_enterprise_link_{name}"), "enterprise_link", [name])
-    one = sa.text("ended_on IS NULL AND sort IN ('code_corrected', 'same')")
-    op.create_index(
-        "ix_enterprise_link_one", "enterprise_link", ["old_uscc"],
-        sqlite_where=one, postgresql_where=one,
-    )  # fmt: skip
+    one = "ended_on IS NULL AND sort IN ('code_corrected', 'same')"
+    _where("ix_enterprise_link_one", "enterprise_link", "old_uscc", one)
 
 
 def _decisions() -> None:
