@@ -9,8 +9,9 @@ from typing import Any
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, Text, and_, cast, func, literal, or_, select
 
-from ledger.as_of import Cut
+from ledger.as_of import Cut, moment_of
 from ledger.decided import OPERATION
+from ledger.judgements import LIVE, PROPOSED, REVOKED, contradicts
 from ledger.load import read
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_identity import asked_change, decision, enterprise_link
@@ -59,7 +60,6 @@ CHANGED = pl.Schema(
         "undone_at": pl.String(),
     }
 )
-_ATTACHING = ("same", "new")
 
 
 def links(conn: Connection, uscc: str, cut: Cut | None) -> pl.DataFrame:
@@ -139,7 +139,7 @@ def _judged_at(rows: pl.DataFrame, cut: Cut) -> pl.DataFrame:
     """Decisions as they stood: allowed, displaced or taken back after the cut is not yet so."""
     allowed = pl.col("approved_at").is_null() | cut.done("approved_at")
     undone = cut.done("undone_at").fill_null(value=False)
-    stood = (pl.col("status") == "live") | pl.any_horizontal(
+    stood = (pl.col("status") == LIVE) | pl.any_horizontal(
         pl.col("displaced_by", "undone_at").is_not_null()
     )
     refused = cut.done("refused_at").fill_null(value=False)
@@ -152,11 +152,11 @@ def _judged_at(rows: pl.DataFrame, cut: Cut) -> pl.DataFrame:
     joined = known.join(displaced, on=keys, how="left", maintain_order="left")
     was = (
         pl.when(not_yet)
-        .then(pl.lit("proposed"))
+        .then(pl.lit(PROPOSED))
         .when(pl.col("holds") & pl.col("by").is_null())
-        .then(pl.lit("live"))
-        .when(pl.col("status") != "proposed")
-        .then(pl.lit("revoked"))
+        .then(pl.lit(LIVE))
+        .when(pl.col("status") != PROPOSED)
+        .then(pl.lit(REVOKED))
         .otherwise("status")
     )
     later = {
@@ -174,19 +174,11 @@ def _displaced(holds: pl.DataFrame) -> pl.DataFrame:
     """Decisions that a later one contradicts (as `judgements.enforce` does): `by` which."""
     columns = ("operation_no", "record_id", "uscc", "judgement", "effect")
     pairs = holds.select(columns).join(holds.select(columns), on="record_id", suffix="_later")
-    moment = {
-        name: pl.col(name).str.to_datetime("%+", time_zone="UTC")
-        for name in ("effect", "effect_later")
-    }
-    is_later = (moment["effect_later"] > moment["effect"]) | (
-        (moment["effect_later"] == moment["effect"])
-        & (pl.col("operation_no_later") > pl.col("operation_no"))
+    then, later = moment_of("effect"), moment_of("effect_later")
+    is_later = (later > then) | (
+        (later == then) & (pl.col("operation_no_later") > pl.col("operation_no"))
     )
-    old, new = (pl.col(name).is_in(_ATTACHING) for name in ("judgement", "judgement_later"))
-    denied, denies = (pl.col(name) == "not_same" for name in ("judgement", "judgement_later"))
-    same = pl.col("uscc") == pl.col("uscc_later")
-    contradicts = (old & new) | (same & ((old & denies) | (denied & new)))
-    found = pairs.filter(is_later & contradicts)
+    found = pairs.filter(is_later & contradicts("_later"))
     return found.group_by("operation_no", "record_id", "uscc").agg(
         by=pl.col("operation_no_later").min()
     )

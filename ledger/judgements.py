@@ -105,7 +105,7 @@ def enforce(conn: Connection, number: int) -> None:
         decision.c.record_id.in_(select(STAGE_KEY.c.key)), decision.c.status == LIVE
     )
     both = read(conn, rows, _KEYS).join(mine, on="record_id", suffix="_mine")
-    older = both.filter(_contradicts()).select(_KEYS.names()).unique()
+    older = both.filter(contradicts("_mine")).select(_KEYS.names()).unique()
     _set(conn, older, status=REVOKED, displaced_by=number)
     _set(conn, mine, status=LIVE)
 
@@ -135,18 +135,20 @@ def revoke(conn: Connection, number: int) -> None:
         decision.c.record_id.in_(select(STAGE_KEY.c.key)), decision.c.status == LIVE
     )
     met = back.join(read(conn, others, _KEYS), on="record_id", suffix="_mine")
-    gone = met.filter(_contradicts()).unique(_KEYS.names(), keep="first", maintain_order=True)
+    gone = met.filter(contradicts("_mine")).unique(_KEYS.names(), keep="first", maintain_order=True)
     _set(conn, back.join(gone, on=_KEYS.names(), how="anti"), status=LIVE, displaced_by=None)
     for (later,), part in gone.group_by("operation_no_mine"):
         _set(conn, part, displaced_by=later)
 
 
-def _contradicts() -> pl.Expr:
-    """Whether a decision and another (`…_mine`) on its record cannot both be in force."""
-    old, new = (pl.col(name).is_in(ATTACHING) for name in ("judgement", "judgement_mine"))
-    same_code = pl.col("uscc") == pl.col("uscc_mine")
-    is_denied = pl.col("judgement_mine") == Judgement.NOT_SAME.value
-    was_denied = pl.col("judgement") == Judgement.NOT_SAME.value
+def contradicts(suffix: str) -> pl.Expr:
+    """Whether a decision and a newer one on its record (columns with `suffix`) cannot both hold."""
+    newer = {name: pl.col(name + suffix) for name in ("judgement", "uscc")}
+    old, new = (each.is_in(ATTACHING) for each in (pl.col("judgement"), newer["judgement"]))
+    was_denied, is_denied = (
+        each == Judgement.NOT_SAME.value for each in (pl.col("judgement"), newer["judgement"])
+    )
+    same_code = pl.col("uscc") == newer["uscc"]
     return (old & new) | (same_code & ((old & is_denied) | (was_denied & new)))
 
 
