@@ -25,6 +25,7 @@ from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables import batch, change, match, record, record_version
 from ledger.tables_release import audit, release
 from ledger.tables_steward import row_event
+from ledger.versions import chain
 from records.clock import business_day, midnight, next_day
 from records.states import RowState
 
@@ -48,6 +49,7 @@ VERSIONS = pl.Schema(
     }
 )
 _IDS = pl.Schema({"record_id": pl.String()})
+_NEWEST = select(record.c.place).join_from(STAGE_KEY, record, record.c.record_id == STAGE_KEY.c.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,24 +127,13 @@ def since_then(known: pl.DataFrame, cut: Cut) -> pl.DataFrame:
 def current(conn: Connection, record_ids: pl.Series) -> pl.DataFrame:
     """VERSIONS as which those records stand now."""
     stage_keys(conn, record_ids)
-    places = select(record.c.place).join_from(
-        STAGE_KEY, record, record.c.record_id == STAGE_KEY.c.key
-    )
-    return read(conn, _versions(places), VERSIONS)
+    return read(conn, _versions(_NEWEST), VERSIONS)
 
 
 def versions(conn: Connection, record_ids: pl.Series) -> pl.DataFrame:
-    """All VERSIONS of those records: from the current ones back, no index over versions needed."""
+    """All VERSIONS of those records."""
     stage_keys(conn, record_ids)
-    newest = select(record.c.place).join_from(
-        STAGE_KEY, record, record.c.record_id == STAGE_KEY.c.key
-    )
-    chain = newest.cte("chain", recursive=True)
-    older = select(record_version.c.previous).where(
-        record_version.c.place == chain.c.place, record_version.c.previous.is_not(None)
-    )
-    places = select(chain.union_all(older).c.place)
-    return read(conn, _versions(places), VERSIONS)
+    return read(conn, _versions(chain(_NEWEST)), VERSIONS)
 
 
 def _versions(places: Select[tuple[int]]) -> Select[*tuple[Any, ...]]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, Table, literal, select
 from ledger.lookup import PublicationLine, RecordHeadline, headlines_of, lines_of_record
 from ledger.places import ROWS_PER_BATCH, batch_no_of
 from ledger.tables import batch, finding, match, record, record_version, row_state, snapshot
+from ledger.versions import chain
 from records.states import PLAIN_EVIDENCE, RowState, Rung
 
 
@@ -82,17 +83,8 @@ def _versions(record_id: str) -> Select[*tuple[Any, ...]]:
         match.c.evidence,
     )
     rows = _delivery(record_version, own).outerjoin(match, match.c.place == record_version.c.place)
-    return rows.where(record_version.c.place.in_(_chain(record_id)))
-
-
-def _chain(record_id: str) -> Select[tuple[int]]:
-    """Places of all versions, from the current one back: no index over versions is needed."""
     newest = select(record.c.place).where(record.c.record_id == record_id)
-    chain = newest.cte("chain", recursive=True)
-    older = select(record_version.c.previous).where(
-        record_version.c.place == chain.c.place, record_version.c.previous.is_not(None)
-    )
-    return select(chain.union_all(older).c.place)
+    return rows.where(record_version.c.place.in_(chain(newest)))
 
 
 def _states(record_id: str) -> Select[*tuple[Any, ...]]:

@@ -4,7 +4,7 @@ Used when a chunk is entered and when a pending row is resolved.
 """
 
 import polars as pl
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select, select
 
 from ledger import counters, sift
 from ledger.load import load_stage, merge, refill, stage_like
@@ -41,6 +41,15 @@ def write_versions(
     load_stage(conn, match, versions.select("place", "evidence").drop_nulls())
     _point(conn, versions.select(*RECORD_COLUMNS, "cur_place"))
     return _log_changes(conn, versions, batch_no)
+
+
+def chain(newest: Select[tuple[int]]) -> Select[tuple[int]]:
+    """Places of versions and of all before them, from `newest` back: no index over them needed."""
+    places = newest.cte("chain", recursive=True)
+    older = select(record_version.c.previous).where(
+        record_version.c.place == places.c.place, record_version.c.previous.is_not(None)
+    )
+    return select(places.union_all(older).c.place)
 
 
 def _point(conn: Connection, versions: pl.DataFrame) -> None:
