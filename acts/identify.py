@@ -6,7 +6,8 @@ before the first one's choice is shown. Not here: merging codes (`acts.merge`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 import polars as pl
 
@@ -92,16 +93,8 @@ def decide(
 
     `shown` has record_id, uscc and rank of the candidates that the person saw.
     """
-    held = house.ledger.standing(edits["record_id"])
-    parted = judged(house, edits, held)
-    good = parted.filter(pl.col("why").is_null())
-    refused = refusals(parted)
-    if good.is_empty():
-        return Identified(None, refused)
-    asked = Asked(Verb.IDENTIFY, decided(why, by), by.day, as_kept(good, held, shown))
-    return carried_out(
-        house, house.ledger.propose_identity(asked, alone=_alone(house, good)), refused, by
-    )
+    asked = Asked(Verb.IDENTIFY, decided(why, by), by.day)
+    return entered(house, edits, asked, shown, may_alone=True)
 
 
 def enter_new(
@@ -114,18 +107,8 @@ def enter_new(
     """
     if not mod31_ok(enterprise.uscc) or not name_key(enterprise.name or ""):
         raise NotDecided(f"新主体须有有效的统一社会信用代码和名称，“{enterprise.uscc}”不是")
-    edits = pl.DataFrame({"record_id": records}, schema={"record_id": pl.String()}).select(
-        "record_id", judgement=pl.lit(Judgement.NEW.value), uscc=pl.lit(enterprise.uscc),
-        version=pl.lit(None, pl.String()),
-    )  # fmt: skip
-    held = house.ledger.standing(edits["record_id"])
-    parted = judged(house, edits, held)
-    good = parted.filter(pl.col("why").is_null())
-    if good.is_empty():
-        return Identified(None, refusals(parted))
-    asked = Asked(Verb.IDENTIFY, decided(why, by), by.day, as_kept(good, held), change=enterprise)
-    made = house.ledger.propose_identity(asked, alone=False)
-    return carried_out(house, made, refusals(parted), by)
+    asked = Asked(Verb.IDENTIFY, decided(why, by), by.day, change=enterprise)
+    return entered(house, edits_of(records, Judgement.NEW, enterprise.uscc), asked)
 
 
 def undo(house: House, number: int, why: Grounds, by: By) -> Identified:
@@ -135,7 +118,7 @@ def undo(house: House, number: int, why: Grounds, by: By) -> Identified:
     """
     asked = Asked(Verb.UNDO_IDENTITY, decided(why, by), by.day)
     made = house.ledger.propose_identity_undo(number, asked)
-    return carried_out(house, made, pl.DataFrame(schema=REFUSED), by)
+    return carried_out(house, made, pl.DataFrame(schema=REFUSED), by.day, by.moment)
 
 
 def approve(house: House, number: int, choice: pl.DataFrame, by: By) -> Identified:
@@ -159,32 +142,59 @@ def approve(house: House, number: int, choice: pl.DataFrame, by: By) -> Identifi
     dropped = stale.with_columns(pl.lit(STALE).alias("why")).match_to_schema(
         REFUSED, missing_columns="insert", extra_columns="ignore"
     )
-    return carried_out(house, made, dropped, by)
+    return carried_out(house, made, dropped, by.day, by.moment)
+
+
+def edits_of(records: Sequence[str], judgement: Judgement, uscc: str) -> pl.DataFrame:
+    """EDITS that judge all those records alike, as they stand."""
+    ids = pl.DataFrame({"record_id": records}, schema={"record_id": pl.String()})
+    return ids.select(
+        "record_id", judgement=pl.lit(judgement.value), uscc=pl.lit(uscc),
+        version=pl.lit(None, pl.String()),
+    )  # fmt: skip
+
+
+def entered(
+    house: House,
+    edits: pl.DataFrame,
+    asked: Asked,
+    shown: pl.DataFrame | None = None,
+    *,
+    may_alone: bool = False,
+) -> Identified:
+    """What is `asked`, of those EDITS that can be done; `may_alone`: by one person if it is small.
+
+    `shown` as in `decide`.
+    """
+    held = house.ledger.standing(edits["record_id"])
+    parted = judged(house, edits, held)
+    good = parted.filter(pl.col("why").is_null())
+    lost = parted.filter(pl.col("why").is_not_null())
+    refused = lost.match_to_schema(REFUSED, extra_columns="ignore")
+    if good.is_empty():
+        return Identified(None, refused)
+    whole = replace(asked, judged=as_kept(good, held, shown))
+    made = house.ledger.propose_identity(whole, alone=may_alone and _alone(house, good))
+    return carried_out(house, made, refused, asked.day, asked.why.moment)
 
 
 def carried_out(
-    house: House, made: OperationRow, refused: pl.DataFrame, by: By
-) -> Identified:  # fmt: skip
+    house: House, made: OperationRow, refused: pl.DataFrame, day: date, moment: datetime
+) -> Identified:
     """The operation carried out, where it is allowed already."""
     if made.status != ALLOWED:
         return Identified(made, refused)
-    tallies = carry_out(house, made, by.day, by.moment)
+    tallies = carry_out(house, made, day, moment)
     if house.ledger.identity_change(made.operation_no) is not None:
         # What waits may name the enterprise by what is known of it now. Killed before this, the
         # next night does it.
-        resolve_pending(house, by.moment)
+        resolve_pending(house, moment)
     return Identified(house.ledger.operation(made.operation_no), refused, tuple(tallies))
 
 
 def decided(why: Grounds, by: By) -> Decided:
     """Who, when and why, as the ledger keeps it."""
     return Decided(by.actor, by.moment, why.code, why.note, by.approver)
-
-
-def refusals(parted: pl.DataFrame) -> pl.DataFrame:
-    """REFUSED of `judged`."""
-    lost = parted.filter(pl.col("why").is_not_null())
-    return lost.match_to_schema(REFUSED, extra_columns="ignore")
 
 
 def judged(house: House, edits: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from acts.house import House
-from acts.identity_work import SHOWN
+from acts.identity_work import SHOWN, made_public
 from acts.suggest import suggested
 from identity.given import identifiers_of
 from ledger.judgements import PROPOSED
@@ -122,10 +122,9 @@ def _attached(counts: pl.DataFrame) -> tuple[tuple[str, int], ...]:
 
 
 def _consequence(kind: Kind, name: str, uscc: str) -> str:
-    what = f"1 条{KIND_NAMES_ZH[kind]}"
     if kind.value in SHOWN:
-        return f"将把 {what}公示到 {name}（{uscc}）名下"
-    return f"将把 {what}归集到 {name}（{uscc}）名下；此类记录不公示"
+        return made_public(kind, 1, name, uscc)
+    return f"将把 1 条{KIND_NAMES_ZH[kind]}归集到 {name}（{uscc}）名下；此类记录不公示"
 
 
 def _choice(row: dict[str, Any]) -> tuple[str, str]:

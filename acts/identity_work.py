@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from acts.house import House
+from acts.identify import party_of
 from acts.looking import HIDDEN, is_public
 from acts.suggest import suggested
 from ledger.judgements import ATTACHING, LIVE
@@ -48,9 +49,6 @@ def shown(house: House, record_id: str) -> Shown | None:
     )  # fmt: skip
 
 
-_PARTY = pl.Struct(dict.fromkeys(PARTY, pl.String()))
-
-
 def labels(house: House) -> str:
     """CSV of LABELS: every decision in force, what the record said and what was decided of it.
 
@@ -58,7 +56,7 @@ def labels(house: House) -> str:
     """
     judged = house.ledger.judged(None, LIVE)
     rows = house.ledger.rows_judged()
-    parties = rows.with_columns(pl.col("body").str.json_decode(_PARTY)).unnest("body")
+    parties = rows.hstack(party_of(rows))
     known = house.ledger.registry().by_uscc(judged["uscc"].unique())
     both = judged.join(parties, on=["operation_no", "record_id"], maintain_order="left").join(
         known.select("uscc", enterprise_name="name", enterprise_status="status"),
@@ -113,9 +111,14 @@ def consequences(house: House, number: int) -> list[str]:
     if change is not None and change.name:
         names.setdefault(change.uscc, change.name)
     return [
-        f"将把 {rows} 条{KIND_NAMES_ZH[Kind(kind)]}公示到 {names.get(uscc, uscc)}（{uscc}）名下"
+        made_public(Kind(kind), rows, names.get(uscc, uscc), uscc)
         for kind, uscc, rows in counted.iter_rows()
     ]
+
+
+def made_public(kind: Kind, rows: int, name: str, uscc: str) -> str:
+    """That so many records of a kind will be shown under an enterprise."""
+    return f"将把 {rows} 条{KIND_NAMES_ZH[kind]}公示到 {name}（{uscc}）名下"
 
 
 def candidates_by_record(house: House, record_ids: pl.Series) -> pl.DataFrame:

@@ -12,7 +12,6 @@ import polars as pl
 from acts.correct import By
 from acts.house import House
 from acts.identify import (
-    EDITS,
     REFUSED,
     Grounds,
     Identified,
@@ -20,8 +19,8 @@ from acts.identify import (
     as_kept,
     carried_out,
     decided,
-    judged,
-    refusals,
+    edits_of,
+    entered,
 )
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided
@@ -52,7 +51,7 @@ def merge(house: House, old: str, new: str, why: Grounds, by: By) -> Identified:
     held = house.ledger.standing(house.ledger.attached(old))
     kept = as_kept(all_same(held, new), held)
     asked = Asked(Verb.MERGE, decided(why, by), by.day, kept, change=Change(new, other=old))
-    return _asked(house, asked, by)
+    return _asked(house, asked)
 
 
 def split(
@@ -60,18 +59,8 @@ def split(
 ) -> Identified:  # fmt: skip
     """Records are not about the enterprise they stand under but about `other`."""
     _known(house, other)
-    edits = pl.DataFrame({"record_id": records}, schema={"record_id": pl.String()}).select(
-        "record_id", judgement=pl.lit(Judgement.SAME.value), uscc=pl.lit(other),
-        version=pl.lit(None, pl.String()),
-    )  # fmt: skip
-    held = house.ledger.standing(edits["record_id"])
-    parted = judged(house, edits.match_to_schema(EDITS), held)
-    good = parted.filter(pl.col("why").is_null())
-    if good.is_empty():
-        return Identified(None, refusals(parted))
-    asked = Asked(Verb.SPLIT, decided(why, by), by.day, as_kept(good, held))
-    made = house.ledger.propose_identity(asked, alone=False)
-    return carried_out(house, made, refusals(parted), by)
+    asked = Asked(Verb.SPLIT, decided(why, by), by.day)
+    return entered(house, edits_of(records, Judgement.SAME, other), asked)
 
 
 def alias(house: House, uscc: str, bore: Name, why: Grounds, by: By) -> Identified:
@@ -89,12 +78,12 @@ def alias(house: House, uscc: str, bore: Name, why: Grounds, by: By) -> Identifi
             raise NotDecided(f"{uscc} 已有名称“{bore.text}”")
         until = bore.until.isoformat() if bore.until else None
         change = Change(uscc, name=bore.text, valid_until=until)
-    return _asked(house, Asked(Verb.ALIAS, decided(why, by), by.day, change=change), by)
+    return _asked(house, Asked(Verb.ALIAS, decided(why, by), by.day, change=change))
 
 
-def _asked(house: House, asked: Asked, by: By) -> Identified:
+def _asked(house: House, asked: Asked) -> Identified:
     made = house.ledger.propose_identity(asked, alone=False)
-    return carried_out(house, made, pl.DataFrame(schema=REFUSED), by)
+    return carried_out(house, made, pl.DataFrame(schema=REFUSED), asked.day, asked.why.moment)
 
 
 def _known(house: House, *codes: str) -> None:
