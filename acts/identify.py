@@ -20,7 +20,7 @@ from ledger.decided import Decided
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided
 from ledger.identifying import CHOICE, Asked, Second, Since
-from ledger.judgements import ATTACHING, JUDGED
+from ledger.judgements import JUDGED
 from ledger.operations import ALLOWED, OperationRow
 from records.canonical import canonical_json
 from records.four_eyes import MOST_ALONE
@@ -29,7 +29,7 @@ from records.names import name_key
 from records.party_key import PARTY, party_keys
 from records.reasons import Verb
 from records.registration import ENDED
-from records.states import Judgement, RowState
+from records.states import ATTACHING, Judgement, RowState
 from records.tally import Tally
 from records.uscc import mod31_ok
 

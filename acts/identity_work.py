@@ -9,11 +9,12 @@ from acts.house import House
 from acts.identify import party_of
 from acts.looking import HIDDEN, is_public
 from acts.suggest import suggested
-from ledger.judgements import ATTACHING, LIVE
+from ledger.judgements import LIVE
 from publish import gsxt, warning
 from records.field import Privacy
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Kind
 from records.party_key import PARTY
+from records.states import ATTACHING
 from validation.personal import holds_personal
 
 SHOWN = sorted({kind.value for kind in (*gsxt.FACTS, *warning.KINDS)})

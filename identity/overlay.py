@@ -9,10 +9,8 @@ import polars as pl
 from identity.follow import followed
 from records.canonical import canonical_json
 from records.protocols import Registry
-from records.states import Judgement, Pending, Rung
+from records.states import ATTACHING, Judgement, Pending, Rung
 from records.tables import MATCHES
-
-_ATTACHING = [Judgement.SAME.value, Judgement.NEW.value]
 
 
 def overlaid(matches: pl.DataFrame, said: pl.DataFrame, registry: Registry) -> pl.DataFrame:
@@ -49,7 +47,7 @@ def overlaid(matches: pl.DataFrame, said: pl.DataFrame, registry: Registry) -> p
 
 def _attached(said: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """_row, _uscc and _evidence of the rows that a person attached."""
-    same = said.filter(pl.col("judgement").is_in(_ATTACHING))
+    same = said.filter(pl.col("judgement").is_in(ATTACHING))
     now = followed(same["uscc"], registry)
     led = same.join(now, on="uscc", how="left", maintain_order="left")
     # Who denied later where it leads by now had the last word.

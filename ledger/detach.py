@@ -15,7 +15,7 @@ from ledger.load import load_stage, read
 from ledger.stages import STAGE_KEY, STAGE_PLACE, stage_keys, stage_places
 from ledger.tables import NOBODY, change, record, record_version
 from records.digest import sha256_hex
-from records.states import BatchSort, Judgement, RowState, Rung
+from records.states import ATTACHING, BatchSort, Judgement, RowState, Rung
 
 _PARTITION = int(sha256_hex(NOBODY.encode())[:2], 16)
 
@@ -58,7 +58,7 @@ def _taken_back(conn: Connection, rows: pl.DataFrame) -> pl.DataFrame:
         return rows
     said = judgements.in_force(conn, Which(record_ids=rows["record_id"]))
     denied = said.filter(pl.col("judgement") == Judgement.NOT_SAME.value)
-    attaching = said.filter(pl.col("judgement").is_in(judgements.ATTACHING))
+    attaching = said.filter(pl.col("judgement").is_in(ATTACHING))
     stage_places(conn, rows["cur_place"])
     by_person = (
         select(record_version.c.place)

@@ -18,12 +18,11 @@ from ledger.tables import batch, record
 from ledger.tables_identity import decision, enterprise
 from ledger.tables_steward import operation
 from records.kind import Kind
-from records.states import DecisionStatus, Judgement
+from records.states import ATTACHING, DecisionStatus, Judgement
 from records.tables import DECISIONS
 
 LIVE, PROPOSED = DecisionStatus.LIVE.value, DecisionStatus.PROPOSED.value
 REVOKED = DecisionStatus.REVOKED.value
-ATTACHING = (Judgement.SAME.value, Judgement.NEW.value)
 # What an operation is made of; `seen` is JSON of the candidates that were shown.
 JUDGED = pl.Schema(
     {"record_id": pl.String(), "source_id": pl.String(), "uscc": pl.String(),

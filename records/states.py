@@ -150,6 +150,8 @@ class Judgement(StrEnum):
     NEW = "new"  # the same as an enterprise that the registry lacked and two persons entered
 
 
+ATTACHING = (Judgement.SAME.value, Judgement.NEW.value)
+"""Judgements that bring a record under an enterprise."""
 JUDGEMENTS_ZH = {
     Judgement.SAME: "同一主体",
     Judgement.NOT_SAME: "不是同一主体",

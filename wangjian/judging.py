@@ -13,11 +13,11 @@ from acts.second_person import approve_command
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided, UnknownOperation
 from ledger.identifying import CHOICE
-from ledger.judgements import ATTACHING
 from ledger.operations import STATUS_ZH, OperationRow
 from records.kind import KIND_NAMES_ZH
 from records.reasons import IDENTITY_VERBS_ZH
 from records.states import (
+    ATTACHING,
     JUDGEMENTS_ZH,
     STATE_NAMES_ZH,
     Judgement,
