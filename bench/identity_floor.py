@@ -5,20 +5,17 @@ database, and the answer taken back to the rows: no evidence, no reasons, no for
 """
 
 import polars as pl
-from sqlalchemy import Column, Engine, Integer, Table, cast, select
+from sqlalchemy import Column, Engine, Integer, cast, select
 
 from ledger.columns import KEY
-from ledger.load import STAGES, read, refill
+from ledger.load import read, refill, stage_of
 from ledger.tables_identity import enterprise
 
-_STAGE = Table(
+_STAGE = stage_of(
     "stage_bench",
-    STAGES,
     Column("uscc", KEY, primary_key=True),
     Column("name", KEY, primary_key=True),
-    prefixes=["TEMPORARY"],
-    postgresql_on_commit="DELETE ROWS",
-    sqlite_with_rowid=False,
+    with_rowid=False,
 )
 _FOUND = pl.Schema({"party_uscc": pl.String(), "party_name": pl.String(), "equal": pl.Int64()})
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
-from sqlalchemy import Column, ColumnElement, Connection, Table, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, insert, select, update
 
 from ledger import audit, clusters, counters, decided, findings
 from ledger.columns import KEY
 from ledger.decided import Decided
 from ledger.errors import NotDecided
-from ledger.load import STAGES, read, refill
+from ledger.load import read, refill, stage_of
 from ledger.pending import IDENTITY
 from ledger.tables import finding
 from ledger.tables_steward import cluster, pause
@@ -22,13 +22,10 @@ from records.states import FindingEnd, Severity
 _DUE = pl.Schema({"due_on": pl.String()})
 _LATER = pl.Schema({"due_on": pl.String(), "later": pl.String()})
 _PLACES = pl.Schema({"place": pl.Int64()})
-STAGE_LATER = Table(
+STAGE_LATER = stage_of(
     "stage_later",
-    STAGES,
     Column("due_on", KEY, primary_key=True),
     Column("later", KEY),
-    prefixes=["TEMPORARY"],
-    postgresql_on_commit="DELETE ROWS",
 )
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
-from sqlalchemy import Column, Connection, Table, bindparam, func, select, update
+from sqlalchemy import Column, Connection, bindparam, func, select, update
 
 from ledger import audit, counters
 from ledger.columns import NUMBER
-from ledger.load import STAGES, load_stage, read, refill
+from ledger.load import load_stage, read, refill, stage_of
 from ledger.spaces import of_space
 from ledger.tables import record_version, row_state
 from ledger.tables_steward import applied, correction, operation
@@ -23,12 +23,9 @@ from records.tables import CORRECTIONS
 
 IN_FORCE = (CorrectionStatus.LIVE.value, CorrectionStatus.CONFLICT.value)
 NOTHING = "\x00"  # no value at all, told from an empty one
-STAGE_CORRECTION = Table(
+STAGE_CORRECTION = stage_of(
     "stage_correction",
-    STAGES,
     Column("correction_no", NUMBER, primary_key=True, autoincrement=False),
-    prefixes=["TEMPORARY"],
-    postgresql_on_commit="DELETE ROWS",
 )
 
 

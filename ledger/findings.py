@@ -9,24 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
-from sqlalchemy import Column, Connection, Table, select, update
+from sqlalchemy import Column, Connection, select, update
 
 from ledger import clusters
 from ledger.columns import KEY, NUMBER
-from ledger.load import STAGES, load_stage, read, refill
+from ledger.load import load_stage, read, refill, stage_of
 from ledger.stages import STAGE_PLACE, stage_places
 from ledger.tables import finding
 from records import asked_again, working_days
 from records.states import OF_ARRIVAL, FindingEnd, Severity
 
-STAGE_FINDING = Table(
+STAGE_FINDING = stage_of(
     "stage_finding",
-    STAGES,
     Column("place", NUMBER),
     Column("rule", KEY),
     Column("field", KEY),
-    prefixes=["TEMPORARY"],
-    postgresql_on_commit="DELETE ROWS",
 )
 OPEN_FINDINGS = pl.Schema(
     {"place": pl.Int64(), "rule": pl.String(), "severity": pl.String(), "field": pl.String(),

@@ -5,6 +5,7 @@ PostgreSQL, compiled `executemany` on SQLite. `_insert` differs in name only.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import polars as pl
 from sqlalchemy import (
@@ -77,16 +78,23 @@ def _copy(conn: Connection, table: Table, frame: pl.DataFrame) -> None:
 
 
 def stage_like(target: Table, names: Sequence[str]) -> Table:
-    """A temporary table with some columns of `target`, emptied at every commit on PostgreSQL."""
-    columns: list[Column[object]] = [
-        Column(name, target.c[name].type, autoincrement=False) for name in names
-    ]
+    """`stage_of` some columns of `target`."""
+    columns = (Column(name, target.c[name].type, autoincrement=False) for name in names)
+    return stage_of(f"stage_{target.name}", *columns)
+
+
+def stage_of(name: str, *columns: Column[Any], with_rowid: bool = True) -> Table:
+    """A temporary table of those columns, emptied at every commit on PostgreSQL.
+
+    Without a row id, SQLite keeps it in the order of its key, and nowhere else.
+    """
     return Table(
-        f"stage_{target.name}",
+        name,
         STAGES,
         *columns,
         prefixes=["TEMPORARY"],
         postgresql_on_commit="DELETE ROWS",
+        sqlite_with_rowid=with_rowid,
     )
 
 

@@ -5,11 +5,11 @@ looked at again once. All here is read out of `row_state`; nothing is known by i
 """
 
 import polars as pl
-from sqlalchemy import Column, Connection, Table, delete, select
+from sqlalchemy import Column, Connection, delete, select
 
 from ledger import counters
 from ledger.columns import KEY
-from ledger.load import STAGES, load_stage, merge, read, refill, stage_like
+from ledger.load import load_stage, merge, read, refill, stage_like, stage_of
 from ledger.stages import STAGE_KEY, STAGE_PLACE, stage_keys, stage_places
 from ledger.tables_identity import enterprise, enterprise_link, pending_again, pending_key
 
@@ -19,14 +19,11 @@ STATED = pl.Schema({"uscc": pl.String(), **dict.fromkeys(NUMBERS, pl.String())})
 _ASKED = pl.Schema({"how": pl.String(), "value": pl.String()})
 _GIVEN = ("party_uscc", *(f"party_{name}" for name in NUMBERS))
 _BODY = pl.Struct(dict.fromkeys(_GIVEN, pl.String()))
-_STAGE_ASKED = Table(
+_STAGE_ASKED = stage_of(
     "stage_asked",
-    STAGES,
     Column("how", KEY, primary_key=True),
     Column("value", KEY, primary_key=True),
-    prefixes=["TEMPORARY"],
-    postgresql_on_commit="DELETE ROWS",
-    sqlite_with_rowid=False,
+    with_rowid=False,
 )
 _STAGE_AGAIN = stage_like(pending_again, pending_again.c.keys())
 _OLD = pl.Schema({"uscc": pl.String()})

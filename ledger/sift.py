@@ -10,11 +10,11 @@ with anything unusual about it is looked at as a whole.
 from dataclasses import dataclass
 
 import polars as pl
-from sqlalchemy import Column, Connection, Table, select, update
+from sqlalchemy import Column, Connection, select, update
 
 from ledger.batches import Batch
 from ledger.columns import NUMBER
-from ledger.load import STAGES, read, refill
+from ledger.load import read, refill, stage_of
 from ledger.places import batch_no_of
 from ledger.stages import STAGE_PLACE, stage_places
 from ledger.tables import record_version
@@ -25,23 +25,17 @@ _UNIT = "\x1f"
 _DIGITS = 15  # hex digits of one number: 60 bits, which both databases hold
 
 RAW = ("raw_key", "raw_check")
-STAGE_RAW = Table(
+STAGE_RAW = stage_of(
     "stage_raw",
-    STAGES,
     Column("raw_key", NUMBER),
     Column("raw_check", NUMBER),
     Column("row", NUMBER),
-    prefixes=["TEMPORARY"],
-    postgresql_on_commit="DELETE ROWS",
 )
-STAGE_NEW = Table(
+STAGE_NEW = stage_of(
     "stage_new_raw",
-    STAGES,
     Column("place", NUMBER, primary_key=True, autoincrement=False),
     Column("raw_key", NUMBER),
     Column("raw_check", NUMBER),
-    prefixes=["TEMPORARY"],
-    postgresql_on_commit="DELETE ROWS",
 )
 _SAME = pl.Schema({"_row": pl.Int64(), "cur_place": pl.Int64()})
 

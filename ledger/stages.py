@@ -1,26 +1,20 @@
 """Keys put beside the tables for one transaction, so that the database joins instead of us."""
 
 import polars as pl
-from sqlalchemy import Column, Connection, Table
+from sqlalchemy import Column, Connection
 
 from ledger.columns import KEY, NUMBER
-from ledger.load import STAGES, refill
+from ledger.load import refill, stage_of
 
-STAGE_KEY = Table(
+STAGE_KEY = stage_of(
     "stage_key",
-    STAGES,
     Column("key", KEY, primary_key=True),
-    prefixes=["TEMPORARY"],
-    postgresql_on_commit="DELETE ROWS",
-    sqlite_with_rowid=False,
+    with_rowid=False,
 )
 
-STAGE_PLACE = Table(
+STAGE_PLACE = stage_of(
     "stage_place",
-    STAGES,
     Column("place", NUMBER, primary_key=True, autoincrement=False),
-    prefixes=["TEMPORARY"],
-    postgresql_on_commit="DELETE ROWS",
 )
 
 
