@@ -14,7 +14,7 @@ import polars as pl
 from acts.house import House
 from acts.revalidate import carry_out
 from ledger.decided import Decided
-from ledger.operations import ALLOWED, OperationRow
+from ledger.operations import ALLOWED, PROPOSED, OperationRow
 from ledger.rows import row_ids, row_keys
 from records.four_eyes import MOST_ALONE
 from records.kind import CATALOGUES, Kind
@@ -54,7 +54,7 @@ class Corrected:
     @property
     def waits(self) -> bool:
         """Whether a second person has to allow it first."""
-        return self.operation is not None and self.operation.status == "proposed"
+        return self.operation is not None and self.operation.status == PROPOSED
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from ledger.entity_changes import Change
 from ledger.errors import NotDecided
 from ledger.identifying import CHOICE, Asked, Second, Since
 from ledger.judgements import JUDGED
-from ledger.operations import ALLOWED, OperationRow
+from ledger.operations import ALLOWED, PROPOSED, OperationRow
 from records.canonical import canonical_json
 from records.four_eyes import MOST_ALONE
 from records.kind import Kind
@@ -83,7 +83,7 @@ class Identified:
     @property
     def waits(self) -> bool:
         """Whether a second person has to judge first."""
-        return self.operation is not None and self.operation.status == "proposed"
+        return self.operation is not None and self.operation.status == PROPOSED
 
 
 def decide(

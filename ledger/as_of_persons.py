@@ -13,6 +13,7 @@ from ledger.as_of import Cut, moment_of
 from ledger.decided import OPERATION
 from ledger.judgements import LIVE, PROPOSED, REVOKED, contradicts
 from ledger.load import read
+from ledger.operations import ALLOWED, DONE, UNDONE
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_identity import asked_change, decision, enterprise_link
 from ledger.tables_release import audit
@@ -97,7 +98,7 @@ def _effect(deed: Any) -> ColumnElement[str]:  # noqa: ANN401 - an alias of `ope
 
 
 def _undoes(undoing: Any, deed: Any) -> ColumnElement[bool]:  # noqa: ANN401 - aliases
-    carried_out = undoing.c.status.in_(("allowed", "done"))
+    carried_out = undoing.c.status.in_((ALLOWED, DONE))
     return and_(undoing.c.undoes == deed.c.operation_no, carried_out)
 
 
@@ -195,7 +196,7 @@ def changes(conn: Connection, codes: pl.Series, cut: Cut) -> pl.DataFrame:
         .join_from(STAGE_KEY, asked_change, asked.uscc == STAGE_KEY.c.key)
         .join(deed, deed.c.operation_no == asked.operation_no)
         .outerjoin(undoing, _undoes(undoing, deed))
-        .where(asked.name.is_not(None), deed.c.status.in_(("allowed", "done", "undone")))
+        .where(asked.name.is_not(None), deed.c.status.in_((ALLOWED, DONE, UNDONE)))
         .order_by(asked.operation_no)
     )  # fmt: skip
     found = read(conn, rows, CHANGED)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from ledger.as_of import Cut, moment_of, since_then, versions
 from ledger.enterprises import as_stated, registered_aliases, renames
+from ledger.entity_changes import DECISION
 from ledger.load import read
 from ledger.pending import decode
 from ledger.places import batch_no_expr, batch_no_of
@@ -111,7 +112,7 @@ def _entered(changed: pl.DataFrame) -> pl.DataFrame:
     return new.select(
         "uscc", "name", "operation_no",
         name_key=name_key_expr("name"), org_code=pl.col("uscc").str.slice(8, 9),
-        region=pl.col("uscc").str.slice(2, 6), basis=pl.lit("decision"),
+        region=pl.col("uscc").str.slice(2, 6), basis=pl.lit(DECISION),
     )  # fmt: skip
 
 
@@ -120,7 +121,7 @@ def _given(changed: pl.DataFrame) -> pl.DataFrame:
     bore = changed.filter(pl.col("verb") == Verb.ALIAS.value)
     return bore.select(
         "uscc", "name", "valid_until", "operation_no", "done_at",
-        name_key=name_key_expr("name"), basis=pl.lit("decision"),
+        name_key=name_key_expr("name"), basis=pl.lit(DECISION),
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
     before = read(conn, known, _BEFORE)
     links.enter(conn, day, rows.unique("uscc", keep="last", maintain_order=True))
     # What persons called an enterprise that the register did not know was never its name.
-    told = before.filter(pl.col("basis") == "register")
+    told = before.filter(pl.col("basis") == REGISTER)
     aliases = pl.concat([registered_aliases(rows), renames(stated, told, day)]).with_columns(
         operation_no=pl.lit(None, pl.Int64)
     )
@@ -84,7 +84,7 @@ def as_stated(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("established_on").dt.to_string("iso"),
         "legal_representative",
         "parent_uscc",
-        pl.lit("register").alias("basis"),
+        pl.lit(REGISTER).alias("basis"),
         pl.lit(None, dtype=pl.Int64).alias("operation_no"),
     ).unique("uscc", keep="last", maintain_order=True)
 
@@ -108,7 +108,7 @@ def registered_aliases(rows: pl.DataFrame) -> pl.DataFrame:
         name_key_expr("name").alias("name_key"),
         "name",
         pl.when(pl.col("until") != "").then("until").alias("valid_until"),
-        pl.lit("register").alias("basis"),
+        pl.lit(REGISTER).alias("basis"),
     )
 
 

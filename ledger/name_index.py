@@ -13,12 +13,12 @@ from ledger import counters
 from ledger.load import as_bytes, load_stage, read
 from ledger.postings import pack
 from ledger.tables_identity import name_entry, name_gram, name_segment
-from records.name_grams import gram_lines
+from records.name_grams import GRAM_BITS, gram_lines
 
 SEGMENT_NAMES = 500_000
 """At most this many names are indexed together: memory is bounded by the segment."""
 _NAMES = pl.Schema({"name_no": pl.Int64(), "name": pl.String()})
-_OFFSET_BITS = 20  # beside a gram's 42 in one word
+_OFFSET_BITS = 62 - GRAM_BITS  # beside a gram in one word
 
 
 def waits(conn: Connection) -> bool:
