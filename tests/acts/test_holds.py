@@ -2,5 +2,3 @@
 
 What is held gets no addition and no change; what must leave leaves all the same.
 """
-
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401

@@ -1,7 +1,6 @@
 """What was decided, came late or was said anew holds, in whatever order it comes."""
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -51,19 +50,11 @@ from tests.acts.stewards import (
     succeeded,
     uscc,
 )
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 SAME_NAME = registered(77) | {"party_name": name(1)}
 ELSEWHERE = penalty(1, party_uscc=uscc(77))  # its record under another code, unknown at first
 WRONG_NAME = "杭州误载商贸有限公司"
 MISNAMED = registered(2) | {"former_names": f"{WRONG_NAME}|2018-08-31"}
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url) as world:
-        yield world
 
 
 def test_a_record_that_came_twice_in_one_file_moves_as_any_other(world: World) -> None:

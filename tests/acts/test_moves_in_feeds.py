@@ -19,7 +19,6 @@ from records.field import Channel
 from records.kind import Kind
 from tests.acts.judgements import CHECKED, WANG, choice, number_of, record_of, said
 from tests.acts.stewards import DAY, LI, MOMENT, World, name, open_world, penalty, source, uscc
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 from wangjian_pull import Store, pull
 
 LISTINGS = source(Kind.LISTING, "some_listings")
@@ -27,10 +26,9 @@ OLD, OTHER, THIRD = uscc(1), uscc(2), uscc(3)
 Lines = dict[Channel, list[dict[str, object]]]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url, more=[LISTINGS]) as world:
+@pytest.fixture
+def world(ledger_url: str | None, tmp_path: Path) -> Iterator[World]:
+    with open_world(tmp_path, ledger_url, more=[LISTINGS]) as world:
         yield world
 
 
