@@ -96,7 +96,7 @@ def test_a_record_leaves_who_it_is_not_about_though_its_newest_row_waits(world: 
     world.deliver([penalty(1)])
     world.deliver([ELSEWHERE], NEXT)
     (one,) = where(world)
-    judge(world, "not_same", uscc(1), one, NEXT)
+    judge(world, "not_same", uscc(1), one, day=NEXT)
     assert where(world) == {one: ""}
     assert waiting(world) == {one: "code_unknown"}
     sound(world)
@@ -135,9 +135,9 @@ def test_who_denied_last_where_a_code_leads_to_has_the_last_word(world: World) -
     judge(world, "same", uscc(2), one)
     refresh(world, NEXT, succeeded(50, 2))
     assert follow_links(world.house, NEXT, MOMENT) == 1
-    judge(world, "not_same", uscc(50), one, NEXT)
+    judge(world, "not_same", uscc(50), one, day=NEXT)
     assert where(world) == {one: ""}
-    judge(world, "same", uscc(2), one, NEXT)
+    judge(world, "same", uscc(2), one, day=NEXT)
     assert where(world) == {one: uscc(50)}
     sound(world)
 
@@ -199,7 +199,7 @@ def test_a_decision_of_an_earlier_day_than_the_record_holds(world: World) -> Non
     world.deliver([penalty(3)])
     world.deliver([penalty(1)], NEXT)
     one = record_of(world, str(penalty(1)["decision_number"]))
-    judge(world, "same", uscc(2), one, DAY)
+    judge(world, "same", uscc(2), one, day=DAY)
     assert where(world)[one] == uscc(2)
     sound(world)
 
