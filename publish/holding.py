@@ -2,9 +2,9 @@
 
 A removal inferred from absence (an enterprise without a fact, a warning without a list) waits as
 well: that nothing is there may be the very fault. A record that turned out to be about another
-enterprise leaves the wrong one at once; what it says of the right one waits. An
-enterprise's line that said what was another's leaves as well, and comes back later. A record that
-goes on under another code of its enterprise was never wrong, and waits as a whole.
+enterprise leaves the wrong one at once; what it says of the right one waits. An enterprise's line
+that said what was another's leaves as well, and comes back later. A record that goes on under
+another code of its enterprise was never wrong, and waits as a whole.
 """
 
 from dataclasses import dataclass

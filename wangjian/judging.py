@@ -65,7 +65,7 @@ def decide(
     if judgement in ATTACHING and len(codes) > 1:
         complain(ONE_CODE)
         return 2
-    edits = _edits(judgement, records, [_code(code) for code in codes])
+    edits = _edits(judgement, records, [compact(code) for code in codes])
     with open_house() as house:
         seen = candidates_by_record(house, edits["record_id"].unique())
         by = _by(house, persons, day)
@@ -80,7 +80,7 @@ def enter_new(  # noqa: PLR0913, PLR0917 - what the command takes
     from acts.identity_work import code_said
 
     with open_house() as house:
-        meant = _code(code) or code_said(house, records)
+        meant = compact(code) or code_said(house, records)
         if not mod31_ok(meant):
             complain("记录没有给出同一个有效代码：请用 --code 给出，或请报送单位补报")
             return 2
@@ -96,7 +96,7 @@ def merge(old: str, new: str, why: Why, persons: Persons, day: date | None) -> i
 
     with open_house() as house:
         by = _by(house, persons, day)
-        return _told(house, lambda: act(house, _code(old), _code(new), Grounds(*why), by))
+        return _told(house, lambda: act(house, compact(old), compact(new), Grounds(*why), by))
 
 
 def split(
@@ -110,7 +110,7 @@ def split(
         return 2
     with open_house() as house:
         by = _by(house, persons, day)
-        return _told(house, lambda: act(house, records, _code(to[0]), Grounds(*why), by))
+        return _told(house, lambda: act(house, records, compact(to[0]), Grounds(*why), by))
 
 
 def alias(  # noqa: PLR0913, PLR0917 - what the command takes
@@ -123,7 +123,7 @@ def alias(  # noqa: PLR0913, PLR0917 - what the command takes
     with open_house() as house:
         by = _by(house, persons, day)
         name = Name(bore, until)
-        return _told(house, lambda: act(house, _code(code), name, Grounds(*why), by))
+        return _told(house, lambda: act(house, compact(code), name, Grounds(*why), by))
 
 
 def approve(
@@ -139,7 +139,8 @@ def approve(
     if plain and plain not in set(Judgement):
         complain("认定只能是 same、not-same、unsure 或 new；撤销不需要给出认定")
         return 2
-    said = _edits(plain, (None,), [_code(code) for code in codes]) if plain else _edits("", (), ())
+    asked = (None,) if plain else ()
+    said = _edits(plain, asked, [compact(code) for code in codes])
     choice = said.match_to_schema(CHOICE, extra_columns="ignore")
     with open_house() as house:
         by = _by(house, (approver, None), day)
@@ -182,15 +183,9 @@ def write_labels(file: Path) -> int:
     return 0
 
 
-def _edits(
-    judgement: str, records: Sequence[str | None], codes: Sequence[str]
-) -> pl.DataFrame:  # fmt: skip
+def _edits(judgement: str, records: Sequence[str | None], codes: Sequence[str]) -> pl.DataFrame:
     rows = [(one, judgement, code, None) for one in records for code in codes or (None,)]
     return pl.DataFrame(rows, schema=EDITS, orient="row")
-
-
-def _code(text: str) -> str:
-    return compact(text)
 
 
 def _by(house: House, persons: Persons, day: date | None) -> By:

@@ -64,9 +64,9 @@ def sound(world: World) -> None:
     assert all(each.conservation.holds for each in world.house.ledger.batches())
 
 
-def judge(world: World, judgement: str, code: str, record: str, day: date = DAY) -> Identified:
+def judge(world: World, judgement: str, code: str, *records: str, day: date = DAY) -> Identified:
     """One judgement, carried out: by two persons where it takes two."""
-    made = decide(world.house, said(judgement, code, record), CHECKED, replace(LI, day=day))
+    made = decide(world.house, said(judgement, code, *records), CHECKED, replace(LI, day=day))
     if not made.waits:
         return made
     return approve(world.house, number_of(made), choice(judgement, code), replace(WANG, day=day))

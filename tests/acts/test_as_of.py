@@ -1,11 +1,10 @@
 """What we knew on a day: asked later, it is what we answered on that day."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from dataclasses import replace as with_
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -34,21 +33,17 @@ from tests.acts.stewards import (
     REGISTRY,
     World,
     name,
-    open_world,
     penalty,
     registered,
     uscc,
     write,
 )
 from tests.acts.walk import KNOWN, UNKNOWN, Walk
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url) as world:
-        yield Lenient(world.house, world.root)
+@pytest.fixture
+def world(world: World) -> World:
+    return Lenient(world.house, world.root)
 
 
 DOCUMENT = Grounds("document")

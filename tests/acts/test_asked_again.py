@@ -1,10 +1,6 @@
 """A right code that the register lacks is asked about again for ten working days."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from acts.pages import ClusterFilter, Pages
 from acts.resolve_pending import resolve_pending
@@ -15,22 +11,13 @@ from tests.acts.stewards import (
     PENALTIES,
     REGISTRY,
     World,
-    open_world,
     penalty,
     registered,
     uscc,
 )
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 UNKNOWN, OTHER = penalty(50), penalty(51, party_uscc=uscc(2))
 LAST_HIDDEN, SHOWN = date(2018, 9, 14), date(2018, 9, 17)  # nine and ten working days later
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url) as world:
-        yield world
 
 
 def listed(world: World, rule: str | None = None) -> set[str]:

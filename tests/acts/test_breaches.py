@@ -12,15 +12,13 @@ from acts.explain import explain
 from ledger.as_of import Cut
 from records.kind import Kind
 from tests.acts.stewards import DAY, World, name, open_world, penalty, source, uscc
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 PROMISES = source(Kind.COMMITMENT, "some_promises")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url, more=[PROMISES]) as world:
+@pytest.fixture
+def world(ledger_url: str | None, tmp_path: Path) -> Iterator[World]:
+    with open_world(tmp_path, ledger_url, more=[PROMISES]) as world:
         yield world
 
 

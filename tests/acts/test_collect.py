@@ -12,7 +12,6 @@ from records.kind import Kind
 from records.snapshot import Snapshot
 from sources.kit.errors import NotComplete, TooLarge
 from sources.kit.folder import Folder
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 from tests.sources.house import listing_source
 
 DAY = date(2018, 9, 3)
@@ -20,16 +19,16 @@ MOMENT = datetime(2018, 9, 4, 2, 0, tzinfo=UTC)
 LISTED = "企业名称,统一社会信用代码,失信领域\n沄栎有限公司,91330100YY000001XN,刷单\n".encode()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+@pytest.fixture
+def house(ledger_url: str | None, tmp_path: Path) -> Iterator[House]:
     """A house whose one source is the folder `drop` beside it."""
     (tmp_path / "drop").mkdir()
     environment = {
         "WANGJIAN_HOME": str(tmp_path / "home"),
         "WANGJIAN_SOURCE_SOME_SOURCE_URL": str(tmp_path / "drop"),
     }
-    if request.param == "postgres":
-        environment["WANGJIAN_LEDGER"] = str(request.getfixturevalue("postgres_url"))
+    if ledger_url:
+        environment["WANGJIAN_LEDGER"] = ledger_url
     with open_house(environment) as house:
         yield house
 

@@ -1,9 +1,7 @@
 """Corrections: put in until the source says so itself, reported, undone, allowed by two."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -16,20 +14,12 @@ from ledger.decided import Decided
 from ledger.errors import NotDecided
 from ledger.tables_steward import correction
 from records.states import RowState
-from tests.acts.stewards import CHECKED, DAY, LI, MOMENT, World, open_world, penalty
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
+from tests.acts.stewards import CHECKED, DAY, LI, MOMENT, World, penalty
 
 NEXT, THIRD, FOURTH = date(2018, 9, 4), date(2018, 9, 5), date(2018, 9, 6)
 WRONG = "2018-08-32"  # no such day
 BROKEN = penalty(1, decided_on=WRONG)
 NUMBER = str(BROKEN["decision_number"])
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url) as world:
-        yield world
 
 
 def edits(*rows: tuple[str, str, str | None], version: str | None = None) -> pl.DataFrame:

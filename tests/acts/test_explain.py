@@ -32,15 +32,13 @@ from tests.acts.stewards import (
     uscc,
     write,
 )
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 SHOPS = source(Kind.ONLINE_OPERATOR, "some_shops")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url, enterprises=4, more=[SHOPS]) as world:
+@pytest.fixture
+def world(ledger_url: str | None, tmp_path: Path) -> Iterator[World]:
+    with open_world(tmp_path, ledger_url, enterprises=4, more=[SHOPS]) as world:
         yield world
 
 

@@ -12,16 +12,14 @@ from acts.find_claims import find_claims
 from ledger.tables import finding
 from records.kind import Kind
 from tests.acts.stewards import DAY, MOMENT, World, open_world, penalty, source, write
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 NEXT = date(2018, 9, 4)
 PLATFORM = source(Kind.PENALTY, "some_registry_penalties")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url, more=[PLATFORM]) as world:
+@pytest.fixture
+def world(ledger_url: str | None, tmp_path: Path) -> Iterator[World]:
+    with open_world(tmp_path, ledger_url, more=[PLATFORM]) as world:
         yield world
 
 

@@ -13,17 +13,15 @@ from ledger.tables import finding
 from records.kind import Kind
 from tests.acts.judgements import CHECKED, WANG, choice, number_of, said
 from tests.acts.stewards import DAY, LI, World, name, open_world, source, uscc
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 NEXT = date(2018, 9, 4)
 FILINGS = source(Kind.ONLINE_OPERATOR, "some_filings")
 PLATFORM = source(Kind.ONLINE_OPERATOR, "some_platform")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url, more=[FILINGS, PLATFORM]) as world:
+@pytest.fixture
+def world(ledger_url: str | None, tmp_path: Path) -> Iterator[World]:
+    with open_world(tmp_path, ledger_url, more=[FILINGS, PLATFORM]) as world:
         yield world
 
 

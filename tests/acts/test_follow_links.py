@@ -1,8 +1,6 @@
 """Settled records follow the links of the register, and come back when it takes one back."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -13,24 +11,15 @@ from tests.acts.stewards import (
     MOMENT,
     World,
     name,
-    open_world,
     penalty,
     refresh,
     registered,
     succeeded,
     uscc,
 )
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 Line = dict[str, str | None]
 NEXT, THIRD, FOURTH = (DAY + timedelta(days=each) for each in (1, 2, 3))
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url) as world:
-        yield world
 
 
 def follow(world: World, day: date) -> int:

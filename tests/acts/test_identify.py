@@ -1,8 +1,6 @@
 """What persons say of records: laid over the ladder, for two where it is public, undone whole."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -33,15 +31,7 @@ from tests.acts.judgements import (
     waiting,
     where,
 )
-from tests.acts.stewards import DAY, LI, MOMENT, PENALTIES, World, open_world, penalty, uscc
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url) as world:
-        yield world
+from tests.acts.stewards import DAY, LI, MOMENT, PENALTIES, World, penalty, uscc
 
 
 def test_what_the_ladder_may_not_conclude_a_person_may(world: World) -> None:

@@ -1,7 +1,6 @@
 """What was decided, came late or was said anew holds, in whatever order it comes."""
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -51,19 +50,11 @@ from tests.acts.stewards import (
     succeeded,
     uscc,
 )
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 SAME_NAME = registered(77) | {"party_name": name(1)}
 ELSEWHERE = penalty(1, party_uscc=uscc(77))  # its record under another code, unknown at first
 WRONG_NAME = "杭州误载商贸有限公司"
 MISNAMED = registered(2) | {"former_names": f"{WRONG_NAME}|2018-08-31"}
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url) as world:
-        yield world
 
 
 def test_a_record_that_came_twice_in_one_file_moves_as_any_other(world: World) -> None:
@@ -105,7 +96,7 @@ def test_a_record_leaves_who_it_is_not_about_though_its_newest_row_waits(world: 
     world.deliver([penalty(1)])
     world.deliver([ELSEWHERE], NEXT)
     (one,) = where(world)
-    judge(world, "not_same", uscc(1), one, NEXT)
+    judge(world, "not_same", uscc(1), one, day=NEXT)
     assert where(world) == {one: ""}
     assert waiting(world) == {one: "code_unknown"}
     sound(world)
@@ -144,9 +135,9 @@ def test_who_denied_last_where_a_code_leads_to_has_the_last_word(world: World) -
     judge(world, "same", uscc(2), one)
     refresh(world, NEXT, succeeded(50, 2))
     assert follow_links(world.house, NEXT, MOMENT) == 1
-    judge(world, "not_same", uscc(50), one, NEXT)
+    judge(world, "not_same", uscc(50), one, day=NEXT)
     assert where(world) == {one: ""}
-    judge(world, "same", uscc(2), one, NEXT)
+    judge(world, "same", uscc(2), one, day=NEXT)
     assert where(world) == {one: uscc(50)}
     sound(world)
 
@@ -208,7 +199,7 @@ def test_a_decision_of_an_earlier_day_than_the_record_holds(world: World) -> Non
     world.deliver([penalty(3)])
     world.deliver([penalty(1)], NEXT)
     one = record_of(world, str(penalty(1)["decision_number"]))
-    judge(world, "same", uscc(2), one, DAY)
+    judge(world, "same", uscc(2), one, day=DAY)
     assert where(world)[one] == uscc(2)
     sound(world)
 

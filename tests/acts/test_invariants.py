@@ -34,7 +34,6 @@ from tests.acts.broken import (
     tell,
 )
 from tests.acts.stewards import PENALTIES, World, open_world
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 BY_NAME = pytest.mark.parametrize(
     "case", CASES, ids=[f"{n}-{case.invariant}" for n, case in enumerate(CASES)]

@@ -9,7 +9,6 @@ import pytest
 from ledger.identity_work import Waiting
 from tests.acts.judging import Judges
 from tests.acts.stewards import open_world
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 ACTS = ("deliver", "deliver", "rename", "same", "same", "not_same", "merge", "alias", "new", "undo",
         "undo")  # fmt: skip

@@ -1,9 +1,7 @@
 """Codes merged and records taken apart, names and enterprises entered: by two, and undone."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -33,19 +31,10 @@ from tests.acts.stewards import (
     LI,
     REGISTRY,
     World,
-    open_world,
     penalty,
     registered,
     uscc,
 )
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url) as world:
-        yield world
 
 
 def test_merged_codes_are_one_enterprise_until_that_is_undone(world: World) -> None:

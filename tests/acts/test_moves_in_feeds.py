@@ -10,16 +10,12 @@ import pytest
 import zstandard
 
 from acts import wanted
-from acts.identify import Grounds, approve, decide, undo
-from acts.merge import merge
 from acts.release import release
-from ledger.identifying import CHOICE
 from publish import announce
 from records.field import Channel
 from records.kind import Kind
-from tests.acts.judgements import CHECKED, WANG, choice, number_of, record_of, said
-from tests.acts.stewards import DAY, LI, MOMENT, World, name, open_world, penalty, source, uscc
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
+from tests.acts.judgements import judge, merged, number_of, record_of, take_back
+from tests.acts.stewards import DAY, MOMENT, World, name, open_world, penalty, source, uscc
 from wangjian_pull import Store, pull
 
 LISTINGS = source(Kind.LISTING, "some_listings")
@@ -27,10 +23,9 @@ OLD, OTHER, THIRD = uscc(1), uscc(2), uscc(3)
 Lines = dict[Channel, list[dict[str, object]]]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url, more=[LISTINGS]) as world:
+@pytest.fixture
+def world(ledger_url: str | None, tmp_path: Path) -> Iterator[World]:
+    with open_world(tmp_path, ledger_url, more=[LISTINGS]) as world:
         yield world
 
 
@@ -88,6 +83,11 @@ def sound(world: World) -> None:
     assert found.is_empty(), found.rows()
 
 
+def deny(world: World, code: str) -> None:
+    """Nothing that stands under `code` is about it, two persons say."""
+    judge(world, "not_same", code, *world.house.ledger.attached(code))
+
+
 @pytest.mark.parametrize(
     "old, new, has_own", [(1, 2, True), (2, 1, False), (1, 2, False)]
 )  # fmt: skip
@@ -103,23 +103,21 @@ def test_undoing_a_merge_restores_every_feed_with_a_trail(
     before = content(world)
     assert all(before.values())
 
-    asked = merge(world.house, uscc(old), uscc(new), Grounds("one-firm"), LI)
-    assert approve(world.house, number_of(asked), choice("same", uscc(new)), WANG).operation
-    merged = out(world, DAY + timedelta(days=1))
+    asked = merged(world, uscc(old), uscc(new))
+    joined = out(world, DAY + timedelta(days=1))
     for channel in Channel:
-        lines = gone(merged[channel])
+        lines = gone(joined[channel])
         assert lines, channel
         assert {why for why, _, _ in lines.values()} == {"superseded"}, channel
         assert not any(erase for _, erase, _ in lines.values())
         named = {successor for _, _, successor in lines.values()}
-        assert named <= put(merged[channel]) | put(first[channel]), channel
+        assert named <= put(joined[channel]) | put(first[channel]), channel
         assert "" not in named, channel
         with Store(into(world, channel)) as store:
             assert uscc(old) not in list(store.codes())
     sound(world)
 
-    back = undo(world.house, number_of(asked), Grounds("mistaken"), LI)
-    assert approve(world.house, number_of(back), pl.DataFrame(schema=CHOICE), WANG).operation
+    take_back(world, number_of(asked))
     undone = out(world, DAY + timedelta(days=2))
     assert content(world) == before
     for channel in Channel:
@@ -128,8 +126,8 @@ def test_undoing_a_merge_restores_every_feed_with_a_trail(
         assert {why for why, _, _ in lines.values()} <= {"superseded"}, channel
         fresh = put(undone[channel])
         assert {successor for _, _, successor in lines.values()} <= fresh, channel
-        assert fresh.isdisjoint(put(first[channel]) - put(merged[channel])), channel
-        assert fresh.isdisjoint(gone(merged[channel]))
+        assert fresh.isdisjoint(put(first[channel]) - put(joined[channel])), channel
+        assert fresh.isdisjoint(gone(joined[channel]))
     sound(world)
 
 
@@ -137,9 +135,7 @@ def test_what_was_attached_in_error_is_erased_and_names_nobody(world: World) -> 
     world.deliver([penalty(1), penalty(4)])
     world.deliver([listed(1), listed(4)], where=LISTINGS)
     out(world, DAY)
-    ids = world.house.ledger.attached(OLD)
-    asked = decide(world.house, said("same", THIRD, *ids), CHECKED, LI)
-    assert approve(world.house, number_of(asked), choice("same", THIRD), WANG).operation
+    judge(world, "same", THIRD, *world.house.ledger.attached(OLD))
     moved = out(world, DAY + timedelta(days=1))
     for channel in Channel:
         lines = gone(moved[channel])
@@ -154,9 +150,7 @@ def test_what_a_person_denied_leaves_every_feed_at_once(world: World) -> None:
     world.deliver([penalty(1), penalty(4)])
     world.deliver([listed(1), listed(4)], where=LISTINGS)
     out(world, DAY)
-    ids = world.house.ledger.attached(OLD)
-    asked = decide(world.house, said("not_same", OLD, *ids), CHECKED, LI)
-    assert approve(world.house, number_of(asked), choice("not_same", OLD), WANG).operation
+    deny(world, OLD)
     denied = out(world, DAY + timedelta(days=1))
     for channel in Channel:
         assert set(gone(denied[channel]).values()) == {("corrected", True, "")}, channel
@@ -165,24 +159,11 @@ def test_what_a_person_denied_leaves_every_feed_at_once(world: World) -> None:
     sound(world)
 
 
-def joined_by_a_person(world: World) -> int:
-    asked = merge(world.house, OLD, OTHER, Grounds("one-firm"), LI)
-    assert approve(world.house, number_of(asked), choice("same", OTHER), WANG).operation
-    return number_of(asked)
-
-
-def deny(world: World, code: str) -> None:
-    ids = world.house.ledger.attached(code)
-    asked = decide(world.house, said("not_same", code, *ids), CHECKED, LI)
-    assert approve(world.house, number_of(asked), choice("not_same", code), WANG).operation
-
-
 def test_a_link_taken_back_leads_nobody_on_that_leaves_later(world: World) -> None:
     numbers = (1, 2, 4)
     world.deliver([penalty(number) for number in numbers])
     world.deliver([listed(number) for number in numbers], where=LISTINGS)
-    back = undo(world.house, joined_by_a_person(world), Grounds("mistaken"), LI)
-    assert approve(world.house, number_of(back), pl.DataFrame(schema=CHOICE), WANG).operation
+    take_back(world, number_of(merged(world, OLD, OTHER)))
     out(world, DAY)
     deny(world, OTHER)
     denied = out(world, DAY + timedelta(days=1))
@@ -197,7 +178,7 @@ def test_what_was_led_on_and_denied_before_anyone_read_of_it_names_nobody(world:
     world.deliver([penalty(4)])
     world.deliver([listed(1), listed(4)], where=LISTINGS)
     out(world, DAY)
-    joined_by_a_person(world)
+    merged(world, OLD, OTHER)
     deny(world, OTHER)
     denied = out(world, DAY + timedelta(days=1))
     for channel in (Channel.GSXT, Channel.WARNING):
@@ -209,10 +190,9 @@ def test_what_goes_on_only_in_part_is_erased(world: World) -> None:
     world.deliver([penalty(1), penalty(4)])
     world.deliver([listed(1), listed(4)], where=LISTINGS)
     out(world, DAY)
-    joined_by_a_person(world)
+    merged(world, OLD, OTHER)
     wrong = record_of(world, str(penalty(1)["decision_number"]))
-    asked = decide(world.house, said("same", THIRD, wrong), CHECKED, LI)
-    assert approve(world.house, number_of(asked), choice("same", THIRD), WANG).operation
+    judge(world, "same", THIRD, wrong)
     moved = out(world, DAY + timedelta(days=1))
     assert set(gone(moved[Channel.WARNING]).values()) == {("corrected", True, "")}
     with Store(into(world, Channel.WARNING)) as store:
@@ -244,8 +224,7 @@ def test_a_penalty_of_another_leaves_the_warning_that_goes_on_at_once(world: Wor
     first = out(world, DAY)
     assert any('"lists":' in line for _, line in named(world, OLD, number))
     wrong = record_of(world, number)
-    asked = decide(world.house, said("same", THIRD, wrong), CHECKED, LI)
-    assert approve(world.house, number_of(asked), choice("same", THIRD), WANG).operation
+    judge(world, "same", THIRD, wrong)
     moved = out(world, DAY + timedelta(days=1))
     assert put(moved[Channel.WARNING]) < put(first[Channel.WARNING]), "the warnings go on"
     assert named(world, OLD, number) == []
@@ -266,8 +245,7 @@ def test_a_warning_whose_own_list_ended_is_erased_when_its_other_list_was_anothe
     ids = world.house.ledger.attached(OLD)
     held = world.house.ledger.standing(ids)
     wrong = held.filter(pl.col("body").str.contains(name_of_list))["record_id"]
-    asked = decide(world.house, said("same", THIRD, *wrong), CHECKED, LI)
-    assert approve(world.house, number_of(asked), choice("same", THIRD), WANG).operation
+    judge(world, "same", THIRD, *wrong)
     ended = listed(1) | {"removed_on": "2018-09-01"}
     world.deliver([ended, *others], DAY + timedelta(days=1), LISTINGS)
     moved = out(world, DAY + timedelta(days=1))

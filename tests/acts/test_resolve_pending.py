@@ -1,8 +1,6 @@
 """A refresh of the register looks again at the pending rows it touches, and at no others."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,25 +15,16 @@ from tests.acts.stewards import (
     REGISTRY,
     World,
     name,
-    open_world,
     penalty,
     registered,
     uscc,
     write,
 )
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 Line = dict[str, str | None]
 NEXT = DAY + timedelta(days=1)
 NUMBER = "33010000000001" + check_digit("33010000000001")
 PENDING = RowState.IDENTITY_PENDING.value
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url) as world:
-        yield world
 
 
 def waiting(world: World) -> int:

@@ -17,7 +17,6 @@ from records.clock import SHANGHAI
 from records.tally import Tally
 from sources import source
 from tests.acts.killed_run import DAY, SOURCE
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 from tests.sources.house import Answer, Asked, Department, open_department
 
 ROOT = Path(__file__).parents[2]

@@ -24,7 +24,6 @@ from tests.acts.stewards import (
     uscc,
     write,
 )
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 Line = dict[str, str | None]
 WHOLE = replace(REGISTRY, complete=True)
@@ -34,10 +33,9 @@ RENAMED: Line = {**registered(2), "party_name": name(60)}
 ALL = [registered(number) for number in range(5)]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url, enterprises=5, more=[CHANGES]) as world:
+@pytest.fixture
+def world(ledger_url: str | None, tmp_path: Path) -> Iterator[World]:
+    with open_world(tmp_path, ledger_url, enterprises=5, more=[CHANGES]) as world:
         yield world
 
 

@@ -1,8 +1,6 @@
 """Scorecards where stewards have been at work: what came stays what it was."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -14,20 +12,12 @@ from acts.score_days import due_days
 from ledger.score_rows import PAUSES
 from records.score import Measure, Side
 from sources.kit.source import Cadence
-from tests.acts.stewards import CHECKED, LI, World, open_world, penalty
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
+from tests.acts.stewards import CHECKED, LI, World, penalty
 
 MONTH = Month.of("2018-09")
 SOURCE = "some_penalties"
 NEXT, LATER = date(2018, 9, 4), date(2018, 9, 12)
 BROKEN = penalty(1, decided_on="2018-08-32")
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url) as world:
-        yield world
 
 
 def numbers(world: World) -> dict[Measure, tuple[int, int | None]]:

@@ -1,24 +1,10 @@
 """Who decides is shown the enterprises that a record may be about, and what speaks for each."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import polars as pl
-import pytest
 
 from acts.identify import EDITS, Grounds, decide
 from acts.suggest import SUGGESTED, suggest, suggest_chunk
-from tests.acts.stewards import LI, World, name, open_world, penalty, uscc
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None
-    if request.param == "postgres":
-        url = str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url) as opened:
-        yield opened
+from tests.acts.stewards import LI, World, name, penalty, uscc
 
 
 def shown(world: World, record_id: str) -> list[tuple[str, str]]:

@@ -1,9 +1,7 @@
 """A rule waived for a source: its rows flow by the waiver, and wait when it is over."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,21 +12,13 @@ from acts.reject import reject
 from acts.waive import waive
 from ledger.decided import Decided
 from records.states import RowState
-from tests.acts.stewards import DAY, MOMENT, PENALTIES, World, open_world, penalty
+from tests.acts.stewards import DAY, MOMENT, PENALTIES, World, penalty
 from tests.acts.test_correct import record_of
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 NEXT, OVER = date(2018, 9, 4), date(2018, 9, 6)
 GARBLED = penalty(1, violation_type="虚假�")
 TITLE = str(GARBLED["decision_number"])
 TWO = Decided("张三", MOMENT, "old-system", approver="李四")
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url) as world:
-        yield world
 
 
 def test_rows_are_looked_at_again_when_a_waiver_begins_and_when_it_is_over(world: World) -> None:

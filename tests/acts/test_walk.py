@@ -6,7 +6,6 @@ import pytest
 
 from tests.acts.stewards import open_world
 from tests.acts.walk import Walk
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 
 def walked(walk: Walk, events: int) -> None:

@@ -7,7 +7,6 @@ from sqlalchemy import Connection, Engine, text
 
 from ledger.engine import reached, writer
 from ledger.migrate import MIGRATIONS
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 BATCH = text(
     "INSERT INTO batch (batch_no, batch_id, source_id, kind, day, sort, status, opened_at, lines,"
@@ -22,11 +21,9 @@ BODY = '{"party_uscc":"U","party_tax_number":"330106ABCDEFGHI","party_org_code":
 FIRST = 2**32  # where the rows of the first batch begin
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def engine(request: pytest.FixtureRequest, tmp_path: object) -> Engine:
-    is_file = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/x.db" if is_file else request.getfixturevalue("postgres_url")
-    return reached(str(url))
+@pytest.fixture
+def engine(ledger_url: str) -> Engine:
+    return reached(ledger_url)
 
 
 def migrated(conn: Connection, revision: str) -> None:

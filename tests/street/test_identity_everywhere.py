@@ -9,7 +9,6 @@ from polars.testing import assert_frame_equal
 from ledger.open import open_ledger
 from records.tables import CHUNK_ROWS
 from sandbox.identity_world import World, make_world
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 from tests.street.matches import jobs, matches, normalised, table_of
 from wangjian.identity_trial import fill
 
@@ -51,7 +50,7 @@ def test_how_rows_are_cut_into_chunks_changes_no_match(size: int) -> None:
 
 
 @pytest.mark.postgres
-def test_stores_and_processes_give_the_same_matches(tmp_path: Path, postgres_url: str) -> None:  # noqa: F811
+def test_stores_and_processes_give_the_same_matches(tmp_path: Path, postgres_url: str) -> None:
     world = make_world(SEED, 2_500)
     urls = [f"sqlite:///{tmp_path / 'ledger.sqlite'}", postgres_url]
     compared([filled(url, world) for url in urls], world, 4_000, 600)
@@ -61,7 +60,7 @@ def test_stores_and_processes_give_the_same_matches(tmp_path: Path, postgres_url
 @pytest.mark.postgres
 def test_stores_and_processes_agree_on_a_hundred_thousand_records(
     tmp_path: Path,
-    postgres_url: str,  # noqa: F811
+    postgres_url: str,
 ) -> None:
     world = make_world(SEED, 100_000)
     urls = [f"sqlite:///{tmp_path / 'ledger.sqlite'}", postgres_url]

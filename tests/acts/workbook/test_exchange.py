@@ -1,6 +1,5 @@
 """Open rows of a house go out as a workbook, and what comes back becomes one operation."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,9 +23,8 @@ from acts.workbook.exchange import (
 from acts.workbook.tables import Why
 from acts.workbook.write import Order
 from records.states import CorrectionReason, RowState
-from tests.acts.stewards import DAY, LI, PENALTIES, World, name, open_world, penalty, uscc
+from tests.acts.stewards import DAY, LI, PENALTIES, World, name, penalty, uscc
 from tests.acts.workbook.altered import Sheet
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 WRONG = "2018-08-32"  # no such day
 REASON = Reason(CorrectionReason.DEPARTMENT, origin="workbook")
@@ -35,13 +33,11 @@ DECIDED = "处罚决定日期"
 NEXT = date(2018, 9, 4)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    url = None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with open_world(tmp_path, url) as world:
-        broken = [penalty(number, decided_on=WRONG) for number in range(1, 5)]
-        world.deliver([*broken, penalty(9)])
-        yield world
+@pytest.fixture
+def world(world: World) -> World:
+    broken = [penalty(number, decided_on=WRONG) for number in range(1, 5)]
+    world.deliver([*broken, penalty(9)])
+    return world
 
 
 def sent(world: World) -> Sheet:

@@ -1,0 +1,21 @@
+"""The house of stewards on both databases, which most tests of acts ask something of."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.acts.stewards import World, open_world
+from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def ledger_url(request: pytest.FixtureRequest) -> str | None:
+    """Where the ledger is; None for the house's own file."""
+    return None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def world(ledger_url: str | None, tmp_path: Path) -> Iterator[World]:
+    with open_world(tmp_path, ledger_url) as world:
+        yield world
