@@ -49,6 +49,7 @@ def test_a_steward_walks_from_the_day_to_the_feed_line_without_a_script(
     page.screenshot(path=tmp_path / "identity.png", full_page=True)
     page.click("a[href*='reason=name_disagrees']")
     page.click(f"a[href='/identity/{house.waiting_id}']")
+    page.wait_for_url(f"**/identity/{house.waiting_id}")
     drawn = page.eval_on_selector("mark", "each => getComputedStyle(each).textDecorationLine")
     assert drawn == "underline"
     assert page.is_visible("text=wangjian identity same")
