@@ -10,6 +10,8 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 export UV_HTTP_TIMEOUT := 180
+# A machine may forbid Python to keep what it compiled: every process would then compile Prefect anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 UV := .uv/bin/uv
