@@ -6,13 +6,18 @@ from pathlib import Path
 import pytest
 
 from tests.acts.stewards import World, open_world
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
+from tests.fixtures_postgres import (  # noqa: F401
+    postgres_ledger,
+    postgres_server,
+    postgres_template,
+    postgres_url,
+)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def ledger_url(request: pytest.FixtureRequest) -> str | None:
     """Where the ledger is; None for the house's own file."""
-    return None if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    return None if request.param == "sqlite" else str(request.getfixturevalue("postgres_ledger"))
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from sources.kit.csv_table import Csv
 from sources.kit.folder import Folder
 from sources.kit.headers import standard_headers
 from sources.kit.source import Rows, Source
+from tests.fixtures_ledger import lay_ledger
 from tests.sources.house import listing_source
 
 DAY = date(2018, 9, 3)
@@ -130,6 +131,8 @@ def open_world(
     environment = {"WANGJIAN_HOME": str(root / "home")}
     if ledger_url:
         environment["WANGJIAN_LEDGER"] = ledger_url
+    else:
+        lay_ledger(root / "home" / "ledger.sqlite")
     for each in (REGISTRY, PENALTIES, *more):
         (root / each.id).mkdir()
         environment[f"WANGJIAN_SOURCE_{each.id.upper()}_URL"] = str(root / each.id)

@@ -6,14 +6,20 @@ from pathlib import Path
 import pytest
 
 from ledger.open import Ledger, open_ledger
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
+from tests.fixtures_ledger import lay_ledger
+from tests.fixtures_postgres import (  # noqa: F401
+    postgres_ledger,
+    postgres_server,
+    postgres_template,
+    postgres_url,
+)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
-    return str(request.getfixturevalue("postgres_url"))
+        return lay_ledger(tmp_path / "ledger.sqlite")
+    return str(request.getfixturevalue("postgres_ledger"))
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from ledger.open import Ledger, open_ledger
 from ledger.tables import counter
 from records.states import RowState
+from tests.fixtures_ledger import lay_ledger
 from tests.ledger.deliveries import DAY, MOMENT, Row, deliver, tally
 from tests.ledger.test_pending import attach
 
@@ -49,7 +50,7 @@ class Conservation(RuleBasedStateMachine):
         self.last: list[Row] = []
 
     def open(self, folder: str) -> Ledger:
-        return open_ledger(f"sqlite:///{Path(folder) / 'ledger.sqlite'}")
+        return open_ledger(lay_ledger(Path(folder) / "ledger.sqlite"))
 
     @rule(delivery=deliveries, chunk_rows=chunk_sizes, ahead=st.integers(-1, 2))
     def a_delivery_comes(self, delivery: list[Row], chunk_rows: int, ahead: int) -> None:

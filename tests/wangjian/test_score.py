@@ -9,6 +9,7 @@ import pytest
 from ledger.open import Ledger, open_ledger
 from records.score import WORDS, Measure
 from records.states import RowState
+from tests.fixtures_ledger import lay_ledger
 from tests.ledger.deliveries import MOMENT, Row, deliver
 from tests.ledger.test_pending import attach
 from tests.wangjian.test_commands import call
@@ -21,7 +22,7 @@ PENDING = RowState.IDENTITY_PENDING
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A house whose source had forty rows in time, two late, one of which waits."""
-    with open_ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as ledger:
+    with open_ledger(lay_ledger(tmp_path / "ledger.sqlite")) as ledger:
         _delivered(ledger)
     return tmp_path
 
