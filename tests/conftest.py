@@ -1,7 +1,8 @@
-"""What every test gets: golden files, one Hypothesis profile, a browser where there is one.
+"""What every test gets: golden files, one Hypothesis profile, servers, a browser if there is one.
 
 The network is shut by pyproject.toml (`--allow-hosts`): only loopback and unix sockets answer.
-Fixtures of one package stand in that package's own folder, not here.
+Fixtures of one package stand in that package's own folder, not here; servers that several need
+stand in `fixtures_*.py` beside this file.
 """
 
 import os
@@ -12,6 +13,15 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+# Here, not where they are used: a fixture is one of its session only if one conftest has it.
+from tests.fixtures_postgres import (  # noqa: F401
+    postgres_ledger,
+    postgres_server,
+    postgres_template,
+    postgres_url,
+)
+from tests.fixtures_prefect import prefect_api  # noqa: F401
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -1,9 +1,4 @@
-"""PostgreSQL from a wheel for any package's tests: one server a session, one database a test.
-
-Import the fixtures in a package's conftest.py:
-    from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
-and `postgres_template, postgres_ledger` too where a test wants a ledger rather than a database.
-"""
+"""PostgreSQL from a wheel for any package's tests: one server a session, one database a test."""
 
 import uuid
 from collections.abc import Iterator
@@ -14,7 +9,6 @@ import pytest
 from sqlalchemy import make_url
 
 from bench.postgres import postgres
-from ledger.open import open_ledger
 
 # What these databases hold need not outlive a power cut.
 HASTY = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
@@ -41,6 +35,8 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: str) -> Iterator[str]:
     """Name of a database that holds an empty ledger, to be copied."""
+    from ledger.open import open_ledger
+
     with _database(postgres_server) as url:
         open_ledger(url).close()
         yield str(make_url(url).database)

@@ -6,12 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.acts.stewards import World, open_world
-from tests.fixtures_postgres import (  # noqa: F401
-    postgres_ledger,
-    postgres_server,
-    postgres_template,
-    postgres_url,
-)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -7,12 +7,6 @@ import pytest
 
 from ledger.open import Ledger, open_ledger
 from tests.fixtures_ledger import lay_ledger
-from tests.fixtures_postgres import (  # noqa: F401
-    postgres_ledger,
-    postgres_server,
-    postgres_template,
-    postgres_url,
-)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

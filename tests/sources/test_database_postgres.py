@@ -23,7 +23,6 @@ from sources.kit.source import Source
 from sources.kit.store import read_stored
 from sources.kit.table_file import Head
 from sources.kit.table_wanted import Marks, Switch
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 from tests.sources.hostile.front_database import IMPATIENT, source, table
 from tests.sources.house import DAY, HASTY, MOMENT, House
 
@@ -37,7 +36,7 @@ MADE = """
 
 
 @pytest.fixture
-def base(postgres_url: str) -> Iterator[psycopg.Connection]:  # noqa: F811
+def base(postgres_url: str) -> Iterator[psycopg.Connection]:
     with psycopg.connect(postgres_url, autocommit=True) as conn:
         yield conn
 
@@ -59,7 +58,7 @@ def add(base: psycopg.Connection, *rows: tuple[object, ...]) -> None:
 def test_the_day_ends_at_midnight_in_shanghai_whatever_zone_the_table_is_in(
     house: House,
     base: psycopg.Connection,
-    postgres_url: str,  # noqa: F811
+    postgres_url: str,
 ) -> None:
     base.execute(MADE)
     add(base, (1, "甲", "2018-09-02 16:00:00Z"), (2, "乙", "2018-09-03 15:59:59.999999Z"),
@@ -79,7 +78,7 @@ def test_the_day_ends_at_midnight_in_shanghai_whatever_zone_the_table_is_in(
 def test_values_come_exactly_as_the_database_writes_them(
     house: House,
     base: psycopg.Connection,
-    postgres_url: str,  # noqa: F811
+    postgres_url: str,
 ) -> None:
     base.execute("""
         CREATE TABLE t (k int, m numeric(20, 0), a numeric(18, 6), b date, c timestamp, d boolean,
@@ -110,7 +109,7 @@ def test_values_come_exactly_as_the_database_writes_them(
 def test_a_running_number_goes_on_and_tells_when_it_went_back(
     house: House,
     base: psycopg.Connection,
-    postgres_url: str,  # noqa: F811
+    postgres_url: str,
 ) -> None:
     base.execute(MADE)
     add(base, *((n, f"甲{n}", "2018-09-03 10:00") for n in (9, 10, 11)))
@@ -126,7 +125,7 @@ def test_a_running_number_goes_on_and_tells_when_it_went_back(
 def test_a_view_in_a_schema_and_a_switch_of_whole_numbers(
     house: House,
     base: psycopg.Connection,
-    postgres_url: str,  # noqa: F811
+    postgres_url: str,
 ) -> None:
     base.execute(MADE)
     base.execute('CREATE SCHEMA front; CREATE VIEW front."名单" AS SELECT * FROM public."名单"')
@@ -142,7 +141,7 @@ def test_a_view_in_a_schema_and_a_switch_of_whole_numbers(
 def test_count_and_rows_are_of_one_state_though_others_write(
     house: House,
     base: psycopg.Connection,
-    postgres_url: str,  # noqa: F811
+    postgres_url: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     base.execute(MADE)
@@ -162,7 +161,7 @@ def test_count_and_rows_are_of_one_state_though_others_write(
 def test_a_connection_that_drops_in_the_middle_leaves_nothing_half(
     house: House,
     base: psycopg.Connection,
-    postgres_url: str,  # noqa: F811
+    postgres_url: str,
 ) -> None:
     """The database ends our session in the sixth row; another attempt brings all."""
     base.execute(MADE)
@@ -186,7 +185,7 @@ def test_a_connection_that_drops_in_the_middle_leaves_nothing_half(
 def test_a_table_that_is_locked_or_slow_is_not_waited_for_without_end(
     house: House,
     base: psycopg.Connection,
-    postgres_url: str,  # noqa: F811
+    postgres_url: str,
 ) -> None:
     base.execute(MADE)
     hasty = replace(IMPATIENT, read_seconds=0.05)
@@ -204,7 +203,7 @@ def test_a_table_that_is_locked_or_slow_is_not_waited_for_without_end(
 def test_a_view_that_writes_may_not(
     house: House,
     base: psycopg.Connection,
-    postgres_url: str,  # noqa: F811
+    postgres_url: str,
 ) -> None:
     base.execute(MADE)
     base.execute("CREATE TABLE seen (n int)")
@@ -220,7 +219,7 @@ def test_a_view_that_writes_may_not(
 def test_an_account_without_the_right_to_read_is_not_admitted(
     house: House,
     base: psycopg.Connection,
-    postgres_url: str,  # noqa: F811
+    postgres_url: str,
 ) -> None:
     base.execute(MADE)
     with stranger(base) as name:
@@ -241,7 +240,7 @@ def stranger(base: psycopg.Connection) -> Iterator[str]:
         base.execute(SQL("DROP ROLE {}").format(Identifier(name)))
 
 
-def test_a_database_and_a_table_that_are_not_there(house: House, postgres_url: str) -> None:  # noqa: F811
+def test_a_database_and_a_table_that_are_not_there(house: House, postgres_url: str) -> None:
     elsewhere = postgres_url.replace("/test_", "/not_")
     with pytest.raises(SourceMoved, match="does not exist"):
         fetch(source(), DAY, means(house, elsewhere))
@@ -252,7 +251,7 @@ def test_a_database_and_a_table_that_are_not_there(house: House, postgres_url: s
 def test_the_sharing_platforms_table_is_read_from_postgresql(
     house: House,
     base: psycopg.Connection,
-    postgres_url: str,  # noqa: F811
+    postgres_url: str,
 ) -> None:
     """With the types that it has there, and a row of every flag."""
     one = sources.source("sharing_penalties")

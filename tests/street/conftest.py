@@ -4,7 +4,6 @@ import pytest
 
 from sandbox.departments.running import Running
 from sandbox.sandbox import Sandbox
-from tests.fixtures_postgres import postgres_server, postgres_url  # noqa: F401
 
 SMALL = Sandbox(enterprises=1_500, records=2_500)
 

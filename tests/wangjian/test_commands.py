@@ -64,12 +64,15 @@ def test_the_status_tells_sums_and_releases_and_ends_well(home: Path) -> None:
 
 
 def test_a_failed_source_shows_in_status_and_exit_code(
-    home: Path, country: Sandbox, tmp_path: Path
+    home: Path,
+    country: Sandbox,
+    prefect_api: str,
+    tmp_path: Path,
 ) -> None:
     day = str(country.days[1])
     wrong = {"market_penalties": Misbehaviour(Wrong.HTML_PAGE)}
     with country.start(tmp_path, wrong) as running:
-        places = running.environment()
+        places = {**running.environment(), "PREFECT_API_URL": prefect_api}
         answer = call("collect", "market_penalties", "--day", day, home=home, **places)
     assert answer.returncode == 1
     assert "market_penalties" in answer.stderr
@@ -80,8 +83,14 @@ def test_a_failed_source_shows_in_status_and_exit_code(
     assert "failed" in after.stdout
 
 
-def test_a_day_without_a_delivery_says_so_and_ends_well(tmp_path: Path) -> None:
-    place = {"WANGJIAN_SOURCE_FAKE_TRADE_LIST_URL": str(tmp_path)}
+def test_a_day_without_a_delivery_says_so_and_ends_well(
+    prefect_api: str,
+    tmp_path: Path,
+) -> None:
+    place = {
+        "WANGJIAN_SOURCE_FAKE_TRADE_LIST_URL": str(tmp_path),
+        "PREFECT_API_URL": prefect_api,
+    }
     home = tmp_path / "new" / "house"
     arguments = ("fake_trade_list", "--day", "2018-09-03")
     answer = call("collect", *arguments, home=home, **place)
