@@ -230,7 +230,7 @@ def remembered(walk: Remembered, steps: int) -> None:
 
 
 def test_what_we_knew_on_a_day_is_what_we_answered_on_it(world: World) -> None:
-    remembered(Remembered(world, seed=1, rows=100, decisions=120), 24)
+    remembered(Remembered(world, seed=1, rows=100, decisions=120), 18)
 
 
 @pytest.mark.proof
