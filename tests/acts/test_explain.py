@@ -164,6 +164,10 @@ def test_branches_and_links_are_told_with_the_names_of_whom_they_name(world: Wor
         (Rung.DECIDED, '{"operation":12}', "甲、乙认定（操作 12）"),
         (Rung.REGISTER_ITSELF, None, "登记信息，即该主体本身"),
         (
+            Rung.CODE_AND_NAME, '{"taken_after":"2018-09-01"}',
+            "代码有效，登记库有此主体，名称一致；此前用他名至 2018-09-01，决定日时无他人用此名称",
+        ),
+        (
             Rung.CODE_AND_NAME,
             '{"ended_on":"2018-09-01","status":"注销","successors":["merged=9155"]}',
             "代码有效，登记库有此主体，名称一致；主体注销于 2018-09-01；合并后为 9155",
