@@ -37,6 +37,7 @@ from tests.acts.judgements import (
     MISTAKEN,
     NEXT,
     STRANGE,
+    THIRD,
     WANG,
     choice,
     judge,
@@ -83,6 +84,19 @@ def test_who_is_denied_while_a_row_is_on_its_way_does_not_get_it(world: World) -
         judge(world, "not_same", uscc(1), one)
     assert where(world) == {one: ""}
     assert waiting(world) == {one: "judged_otherwise"}
+    sound(world)
+
+
+@pytest.mark.parametrize("judgement, number", [("not_same", 1), ("same", 4)])
+def test_a_row_that_comes_just_as_before_changes_nothing_of_what_is_decided_meanwhile(
+    world: World, judgement: str, number: int
+) -> None:
+    world.deliver([penalty(1)])
+    one = record_of(world)
+    with stopped(world.house, coming(world, penalty(1))):
+        judge(world, judgement, uscc(number), one)
+    assert where(world) == {one: uscc(number) if judgement == "same" else ""}
+    assert world.deliver([penalty(1)], THIRD).unchanged == 1
     sound(world)
 
 
