@@ -22,11 +22,12 @@ from ledger.errors import NotDecided
 from ledger.identifying import CHOICE, Asked, Second, Since
 from ledger.judgements import JUDGED
 from ledger.operations import ALLOWED, PROPOSED, OperationRow
+from ledger.parties import party_of, saying_otherwise
 from records.canonical import canonical_json
 from records.four_eyes import MOST_ALONE
 from records.kind import Kind
 from records.names import name_key
-from records.party_key import PARTY, party_keys
+from records.party_key import party_keys
 from records.reasons import Verb
 from records.registration import ENDED
 from records.states import ATTACHING, Judgement, RowState
@@ -247,12 +248,6 @@ def as_kept(
     return rows.join(seen, on="record_id", how="left", maintain_order="left").select(JUDGED.names())
 
 
-def party_of(held: pl.DataFrame) -> pl.DataFrame:
-    """What HELD rows say of their parties, in the normal form in which they are held."""
-    text = pl.Struct(dict.fromkeys(PARTY, pl.String()))
-    return held.select(pl.col("body").str.json_decode(text)).unnest("body")
-
-
 def _alone(house: House, good: pl.DataFrame) -> bool:
     """Whether one person may: few rows, none public already, no enterprise that has ended."""
     ids = good["record_id"].unique()
@@ -267,9 +262,7 @@ def _stale(house: House, number: int) -> pl.DataFrame:
     """record_id, judgement and uscc of decisions whose record says something else by now."""
     kept = house.ledger.identity_decisions(number)
     held = house.ledger.standing(kept["record_id"])
-    now = held.select("record_id", party_keys(party_of(held)).alias("now"))
-    both = kept.join(now, on="record_id", how="left", maintain_order="left")
-    return both.filter(~pl.col("party_key").eq_missing(pl.col("now"))).select(CHOICE.names())
+    return saying_otherwise(kept, held).select(CHOICE.names())
 
 
 def _more(house: House, number: int) -> pl.DataFrame:

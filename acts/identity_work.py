@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from acts.house import House
-from acts.identify import party_of
 from acts.looking import HIDDEN, is_public
 from acts.suggest import suggested
 from ledger.judgements import LIVE
+from ledger.parties import party_of
 from publish import gsxt, warning
 from records.field import Privacy
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Kind

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import polars as pl
 
-from ledger import entity_changes, identifying, identity_work, joined, judgements, links
+from ledger import entity_changes, identifying, identity_work, joined, judgements, links, standing
 from ledger.entity_changes import Change
 from ledger.identifying import Asked, Second, Since
 from ledger.identity_work import Waiting
@@ -60,6 +60,11 @@ class Identities(Opened):
         """Ids of the records under a code, its own registration left out."""
         with self._engine.begin() as conn:
             return judgements.attached(conn, uscc)
+
+    def under(self, record_ids: pl.Series) -> pl.DataFrame:
+        """`record_id` and `uscc` of those of the records that are attached to an enterprise."""
+        with self._engine.begin() as conn:
+            return standing.under(conn, record_ids)
 
     def propose_identity(self, asked: Asked, *, alone: bool) -> OperationRow:
         """Enter an operation on identity; `NotDecided` for a reason that is not on the list."""

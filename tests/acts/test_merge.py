@@ -105,6 +105,24 @@ def test_records_are_taken_apart_to_another_enterprise(world: World) -> None:
     sound(world)
 
 
+def test_only_records_of_one_enterprise_are_taken_apart_from_it(world: World) -> None:
+    world.deliver([penalty(1), penalty(2), STRANGE | {"decision_number": "杭市监罚〔2018〕91号"}])
+    one, other = record_of(world), record_of(world, str(penalty(2)["decision_number"]))
+    loose, nobody = record_of(world, "91号"), "0" * 32
+    before = where(world)
+    for records, code, told in (
+        ([one, other], uscc(5), f"{one} 在 {uscc(1)} 名下"),
+        ([one, loose], uscc(5), f"记录 {loose} 不在任何主体名下"),
+        ([nobody], uscc(5), f"记录 {nobody} 不在任何主体名下"),
+        ([one, other], uscc(2), f"记录 {other} 已在 {uscc(2)} 名下"),
+    ):
+        with pytest.raises(NotDecided, match=told):
+            split(world.house, records, code, Grounds("two-firms"), LI)
+    assert world.house.ledger.operations() == []
+    assert where(world) == before
+    sound(world)
+
+
 def test_a_name_it_bore_lets_the_ladder_attach(world: World) -> None:
     world.deliver([STRANGE])
     one = record_of(world)

@@ -166,3 +166,10 @@ def test_a_story_is_printed_without_what_is_not_for_everyone(world: World) -> No
     done = CliRunner().invoke(app, ["explain", uscc(1), "--json"])
     assert '"note": "110' in done.output
     assert number not in done.output
+
+
+def test_a_record_that_is_nobodys_is_not_taken_apart_and_that_is_told(world: World) -> None:
+    loose = record_of(world, NAMELESS)
+    told = run("split", loose, "--to", uscc(3), *persons("two-firms"), code=1)
+    assert f"记录 {loose} 不在任何主体名下，无从拆出" in told
+    assert world.house.ledger.operations() == []
