@@ -96,5 +96,5 @@ def commands(found: Case) -> dict[str, str]:
         **same,
         **denied,
         "unsure": f"wangjian identity unsure {record} --actor 姓名",
-        "new": f"wangjian identity new {record} --name {name} {why} --approver 复核人",
+        "new": f"wangjian identity new {record} --name {name} {why}",
     }

@@ -55,14 +55,18 @@ class Second:
 def propose(conn: Connection, asked: Asked, *, alone: bool) -> OperationRow:
     """Enter an operation with everything it consists of; in force at once where one may.
 
-    `NotDecided` for a reason that is not on the list.
+    `NotDecided` for a reason that is not on the list, and where a second person is named already:
+    that one has to judge without being shown this.
     """
     known = REASONS[asked.verb]
     if asked.why.reason not in known:
         named = "、".join(f"{code}（{words}）" for code, words in known.items())
         raise NotDecided(f"没有名为“{asked.why.reason}”的理由，请从中选择：{named}")
-    if asked.why.approver == asked.why.actor:
-        raise NotDecided(f"{asked.why.actor} 不能复核自己提出的操作")
+    if asked.why.approver is not None:
+        raise NotDecided(
+            f"提出时不能同时写明复核人：请先提出，再由 {asked.why.approver} 独立认定"
+            "（wangjian identity list --proposed，identity approve）"
+        )
     ids = pl.concat([asked.judged["record_id"], asked.record_ids])
     rows = ids.n_unique()
     made = operations.propose(
