@@ -140,12 +140,19 @@ def disagree(conn: Connection, number: int, approver: str, moment: datetime) -> 
     audit.enter(conn, deed, found.rows, audit.rows_digest(judgements.own(conn, number)))
 
 
-def refuse(conn: Connection, number: int, approver: str, moment: datetime) -> OperationRow:
-    """A second person wants it not to be: what was said never comes into force."""
+def refuse(
+    conn: Connection, number: int, approver: str, moment: datetime, note: str
+) -> OperationRow:
+    """A second person wants it not to be: what was said never comes into force.
+
+    `NotDecided` without a reason (`note`), for nobody, and for the one who asked.
+    """
     found = operations.get(conn, number)
     if found.verb not in operations.IDENTITY or found.status != operations.PROPOSED:
         raise NotDecided(f"操作 {number} 不是待复核的主体认定")
-    return operations.refuse(conn, number, approver, moment)
+    if not note.strip():
+        raise NotDecided("请写明退回的理由：--note")
+    return operations.refuse(conn, number, approver, moment, note.strip())
 
 
 def disagreed(conn: Connection, number: int) -> list[str]:

@@ -111,7 +111,9 @@ def approve(conn: Connection, number: int, approver: str, moment: datetime) -> O
     return get(conn, number)
 
 
-def refuse(conn: Connection, number: int, approver: str, moment: datetime) -> OperationRow:
+def refuse(
+    conn: Connection, number: int, approver: str, moment: datetime, note: str = ""
+) -> OperationRow:
     """A second person refuses a proposed operation: its corrections never come into force.
 
     `NotDecided` for nobody, and for the one who asked.
@@ -122,7 +124,8 @@ def refuse(conn: Connection, number: int, approver: str, moment: datetime) -> Op
         raise NotDecided(f"operation {number} is {found.status}, it can no longer be refused")
     if approver == found.actor:
         raise NotDecided(f"操作 {number} 由 {found.actor} 提出，须由另一人退回")
-    _leave_proposed(conn, number, status=REFUSED)
+    said = {"refused_by": approver, "refused_at": moment.isoformat(), "refused_note": note}
+    _leave_proposed(conn, number, status=REFUSED, **said)
     conn.execute(
         update(correction)
         .where(correction.c.operation_no == number)

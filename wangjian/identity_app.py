@@ -17,6 +17,7 @@ _FORMATS = ["%Y-%m-%d"]
 Record = Annotated[str, typer.Argument(help="Its record id, as `identity list` says it.")]
 Records = Annotated[list[str], typer.Argument(help="Record ids.")]
 Code = Annotated[list[str], typer.Option("--to", help="Code of the enterprise; one only.")]
+Why = Annotated[str, typer.Option("--note", help="Why not, in your own words.")]
 Codes = Annotated[list[str], typer.Option("--to", help="Code of an enterprise; again for more.")]
 
 
@@ -140,9 +141,9 @@ def approve(  # noqa: PLR0913, PLR0917 - what the command takes
 
 
 @identity_app.command()
-def refuse(operation: Operation, approver: Annotated[str, typer.Option()]) -> None:
-    """Refuse, as the second person, what somebody else asked for."""
-    raise typer.Exit(call("judging", "refuse", operation, approver))
+def refuse(operation: Operation, approver: Annotated[str, typer.Option()], note: Why) -> None:
+    """Refuse, as the second person, what somebody else asked for, and say why."""
+    raise typer.Exit(call("judging", "refuse", operation, approver, note))
 
 
 @identity_app.command()

@@ -10,6 +10,7 @@ from acts.correct import By
 from acts.house import House, open_house
 from acts.identify import EDITS, NO_ENTERPRISE, WHY_ZH, Grounds, Identified
 from acts.second_person import approve_command
+from desk import mask
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided, UnknownOperation
 from ledger.identifying import CHOICE
@@ -18,10 +19,8 @@ from records.kind import KIND_NAMES_ZH
 from records.reasons import IDENTITY_VERBS_ZH
 from records.states import (
     ATTACHING,
-    JUDGEMENTS_ZH,
     STATE_NAMES_ZH,
     Judgement,
-    RowState,
 )
 from records.tally import Tally
 from records.uscc import compact, mod31_ok
@@ -34,21 +33,24 @@ ONE_CODE = "一条记录只属于一个主体：--to 只能给一次"
 
 def show(record: str) -> int:
     """One record with its candidates; 1 when nobody knows it."""
-    from acts.identity_work import shown
+    from acts.identity_case import case_of
+    from desk.case import said, standing
 
     with open_house() as house:
-        found = shown(house, record)
+        found = case_of(house, record)
     if found is None:
         complain(f"没有记录 {record}，或其批次尚未办结")
         return 1
-    state = STATE_NAMES_ZH[RowState(found.state)]
-    say(f"{KIND_NAMES_ZH[found.kind]} {found.record_id}（{found.source_id}，{state}）")
-    for name, value in found.said.items():
+    line, state = found.story.headline, STATE_NAMES_ZH[standing(found).state]
+    say(f"{KIND_NAMES_ZH[found.kind]} {line.record_id}（{line.source_id}，{state}）")
+    for name, value in said(found.kind, found.said):
         say(f"  {name}：{value}")
-    say("可能的主体" if found.candidates.height else "没有可供参考的主体")
-    for one in found.candidates.iter_rows(named=True):
-        say(f"  {one['rank']}. {one['uscc']} {one['name']}：{'；'.join(one['reasons'])}")
-    _say_judged(found.judged)
+    say("可能的主体" if found.candidates else "没有可供参考的主体")
+    for one in found.candidates:
+        say(f"  {one.rank}. {one.uscc} {one.name}：{'；'.join(one.reasons)}")
+    for each in found.judged:
+        words = " ".join(filter(None, (each.day, each.persons, each.words, each.uscc)))
+        say(f"  {words}（{mask.shown(each.standing)}，操作 {each.operation_no}）")
     return 0
 
 
@@ -150,14 +152,14 @@ def approve(
         return _told(house, lambda: act(house, number, choice, by, bore))
 
 
-def refuse(number: int, approver: str) -> int:
+def refuse(number: int, approver: str, note: str) -> int:
     """A second person's no."""
     with open_house() as house:
         none = pl.DataFrame(schema={"record_id": pl.String(), "why": pl.String()})
         return _told(
             house,
             lambda: Identified(
-                house.ledger.refuse_identity(number, approver, datetime.now(UTC)), none
+                house.ledger.refuse_identity(number, approver, datetime.now(UTC), note), none
             ),
         )
 
@@ -193,17 +195,6 @@ def _edits(judgement: str, records: Sequence[str | None], codes: Sequence[str]) 
 
 def _by(house: House, actor: str, day: date | None) -> By:
     return By(actor, day or today(house.settings.home), datetime.now(UTC))
-
-
-def _say_judged(judged: pl.DataFrame) -> None:
-    for one in judged.iter_rows(named=True):
-        persons = "、".join(filter(None, (one["actor"], one["approver"])))
-        standing = {"live": "有效", "proposed": "待复核", "revoked": "已失效"}[one["status"]]
-        # Who judges second has not judged yet: what was asked for is not for their eyes.
-        words = "" if one["status"] == "proposed" else (
-            f"{JUDGEMENTS_ZH[Judgement(one['judgement'])]} {one['uscc']}"
-        )  # fmt: skip
-        say(f"  {one['moment'][:10]} {persons} {words}（{standing}，操作 {one['operation_no']}）")
 
 
 def _told(house: House, act: Callable[[], Identified]) -> int:

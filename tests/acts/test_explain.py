@@ -106,7 +106,7 @@ def test_a_proposal_that_was_refused_is_told_as_such_and_was_not_before(world: W
     made = identify.decide(world.house, rows, Grounds("document"), LI)
     assert made.operation is not None
     later = MOMENT + timedelta(days=1)
-    world.house.ledger.refuse_identity(made.operation.operation_no, "王某", later)
+    world.house.ledger.refuse_identity(made.operation.operation_no, "王某", later, "材料不足")
     (line,) = told(world).decisions
     assert line["status"] == "未同意"
     before = explain(world.house, uscc(1), Cut(DAY))

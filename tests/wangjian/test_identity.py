@@ -1,6 +1,7 @@
 """`wangjian identity`: what waits, what is judged, by two where it is public, and the labels."""
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,6 +85,18 @@ def test_no_command_that_asks_takes_the_second_person_too(world: World) -> None:
     assert world.house.ledger.operations() == []
 
 
+def test_what_was_refused_says_so_where_the_record_is_shown(world: World) -> None:
+    settled = record_of(world, penalty(2))
+    run("not-same", settled, "--to", uscc(2), *persons())
+    assert "待复核" in run("show", settled)
+    run("refuse", "1", "--approver", "王某", code=2)
+    run("refuse", "1", "--approver", "王某", "--note", "电话13800138000核过")
+    told = run("show", settled)
+    assert re.search("不是同一主体 [0-9A-Z]{18}（王某 [0-9-]{10} 未同意：电话138", told)
+    assert "不再有效" not in told
+    assert "13800138000" not in told
+
+
 @pytest.mark.usefixtures("world")
 def test_an_alias_is_agreed_to_by_enterprise_and_name() -> None:
     asked = run("alias", uscc(1), "杭州某某商行", *persons("former-name"))
@@ -99,7 +112,7 @@ def test_merging_new_and_undoing_are_told_in_chinese(world: World) -> None:
     assert "--code" in run("new", "0" * 32, "--name", "杭州新办有限公司", *persons(), code=2)
     stub = run("new", one, "--name", "杭州新办有限公司", "--code", uscc(60), *persons())
     assert f"公示到 杭州新办有限公司（{uscc(60)}）名下" in stub
-    assert "未同意" in run("refuse", "1", "--approver", "王某")
+    assert "未同意" in run("refuse", "1", "--approver", "王某", "--note", "材料不足")
     both = run("merge", uscc(1), uscc(2), *persons("one-firm"))
     assert "合并主体" in both
     assert "已办结" in run("approve", "2", "same", "--to", uscc(2), *second)
@@ -127,12 +140,15 @@ def test_one_person_is_one_however_the_name_is_typed(world: World) -> None:
     settled = record_of(world, penalty(2))
     run("not-same", settled, "--to", uscc(2), *persons())
     said = ("1", "not-same", "--to", uscc(2), "--approver")
+    refused = ("refuse", "1", "--note", "材料不足", "--approver")
     for name in ("李某 ", "　李某", "李\u200b某"):
         assert "须由另一人复核" in run("approve", *said, name, code=1)
-        assert "须由另一人退回" in run("refuse", "1", "--approver", name, code=1)
+        assert "须由另一人退回" in run(
+            "refuse", "1", "--approver", name, "--note", "材料不足", code=1
+        )
     for name in ("", " "):
         assert "请写明姓名" in run("approve", *said, name, code=1)
-        assert "请写明姓名" in run("refuse", "1", "--approver", name, code=1)
+        assert "请写明姓名" in run(*refused, name, code=1)
     nobody = ("--reason", "document", "--actor", " ")
     assert "请写明姓名" in run("same", settled, "--to", uscc(2), *nobody, code=1)
     assert "已办结" in run("approve", *said, "王某", "--day", "2018-09-04")

@@ -42,6 +42,7 @@ def upgrade() -> None:
     op.add_column("batch", sa.Column("space", KEY, nullable=False, server_default=""))
     op.execute("UPDATE batch SET space = source_id")
     op.add_column("enterprise_alias", _number("operation_no", nullable=True))
+    _refusals()
     _where("ix_enterprise_branch", "enterprise", "parent_uscc", "parent_uscc IS NOT NULL")
     op.create_index(op.f("ix_audit_moment"), "audit", ["moment"])
     _where("ix_change_left", "change", "uscc", "op <> 'resolved'")
@@ -58,6 +59,21 @@ def upgrade() -> None:
 def _where(name: str, table: str, column: str, condition: str) -> None:
     where = sa.text(condition)
     op.create_index(name, table, [column], sqlite_where=where, postgresql_where=where)
+
+
+def _refusals() -> None:
+    op.add_column("operation", _key("refused_by", nullable=True))
+    for name in ("refused_at", "refused_note"):
+        op.add_column("operation", _text(name, nullable=True))
+    # Until now the chain alone said who and when; why was never asked.
+    entry = (
+        "FROM audit WHERE audit.operation = 'refuse' "
+        "AND audit.subject = 'operation:' || operation.operation_no"
+    )
+    op.execute(
+        f"UPDATE operation SET refused_by = (SELECT actor {entry}), "  # noqa: S608
+        f"refused_at = (SELECT moment {entry}), refused_note = '' WHERE status = 'refused'"
+    )
 
 
 def _links() -> None:
@@ -226,6 +242,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_audit_moment"), "audit")
     op.drop_index("ix_enterprise_branch", "enterprise")
     op.drop_column("batch", "space")
+    for name in ("refused_by", "refused_at", "refused_note"):
+        op.drop_column("operation", name)
     op.drop_column("enterprise_alias", "operation_no")
     for name in ("basis", *(name for name, _ in ENTERPRISE)):
         op.drop_column("enterprise", name)
