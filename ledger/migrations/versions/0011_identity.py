@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from records.names import name_key
+
 revision = "0011"
 down_revision = "0010"
 branch_labels = None
@@ -201,6 +203,17 @@ def _waiting() -> None:
         f"SELECT how, value, place FROM ({lines}) AS asked WHERE length(value) > 0"
     )
     op.execute(f"INSERT INTO pending_again (place, mark) SELECT place, 0 {waiting}")
+    _names_of_waiting(f"SELECT place, {said.format('name')} {waiting}")
+
+
+def _names_of_waiting(rows: str) -> None:
+    """What waiting rows call their party, as `pending_keys` keeps it: no SQL makes that key."""
+    bind = op.get_bind()
+    keyed = ((place, name_key(name or "")[:100]) for place, name in bind.execute(sa.text(rows)))
+    lines = [{"how": "name", "value": key, "place": place} for place, key in keyed if key]
+    if lines:
+        into = "INSERT INTO pending_key (how, value, place) VALUES (:how, :value, :place)"
+        bind.execute(sa.text(into), lines)
 
 
 def _sites() -> None:
