@@ -126,16 +126,10 @@ def refuse(
         raise NotDecided(f"操作 {number} 由 {found.actor} 提出，须由另一人退回")
     said = {"refused_by": approver, "refused_at": moment.isoformat(), "refused_note": note}
     _leave_proposed(conn, number, status=REFUSED, **said)
-    conn.execute(
-        update(correction)
-        .where(correction.c.operation_no == number)
-        .values(status=CorrectionStatus.REVOKED.value)
-    )
-    conn.execute(
-        update(decision)
-        .where(decision.c.operation_no == number)
-        .values(status=DecisionStatus.REVOKED.value)
-    )
+    revoked = ((correction, CorrectionStatus.REVOKED), (decision, DecisionStatus.REVOKED))
+    for table, status in revoked:
+        asked = update(table).where(table.c.operation_no == number)
+        conn.execute(asked.values(status=status.value))
     _audit(conn, found, "refuse", approver, moment)
     return get(conn, number)
 
