@@ -15,7 +15,7 @@ from acts.correct import By
 from acts.house import House
 from acts.resolve_pending import resolve_pending
 from acts.revalidate import carry_out
-from acts.second_person import agrees, check_choice
+from acts.second_person import agrees, as_borne, borne, check_choice
 from ledger.decided import Decided
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided
@@ -122,9 +122,12 @@ def undo(house: House, number: int, why: Grounds, by: By) -> Identified:
     return carried_out(house, made, pl.DataFrame(schema=REFUSED), by.day, by.moment)
 
 
-def approve(house: House, number: int, choice: pl.DataFrame, by: By) -> Identified:
+def approve(
+    house: House, number: int, choice: pl.DataFrame, by: By, bore: str = ""
+) -> Identified:  # fmt: skip
     """A second person judges too: `choice` is CHOICE, record_id null for all records alike.
 
+    Of an alias that person says both: the enterprise, and the name or code that it `bore`.
     Agreeing carries the operation out; otherwise it stays proposed and a third person decides.
     An undoing is allowed without a choice. `NotDecided` where one is asked for and none is given,
     or for a code nobody knows: a slip is no judgement.
@@ -132,8 +135,9 @@ def approve(house: House, number: int, choice: pl.DataFrame, by: By) -> Identifi
     none = pl.DataFrame(schema=REFUSED)
     first = house.ledger.identity_choice(number)
     if first.height:
-        check_choice(house, number, choice)
-    if first.height and not agrees(first, choice):
+        check_choice(house, number, choice, bore)
+    same_name = borne(house, number) in {None, as_borne(bore)}
+    if first.height and not (agrees(first, choice) and same_name):
         house.ledger.disagree(number, by.actor, by.moment)
         return Identified(house.ledger.operation(number), none, disputed=True)
     stale = _stale(house, number)

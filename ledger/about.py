@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, and_, func, literal_column, or_, select
 
-from ledger import as_of, as_of_persons, as_of_register, as_of_waiting
+from ledger import as_of, as_of_persons, as_of_register, as_of_waiting, pending_keys
 from ledger.as_of import Cut
 from ledger.load import read
 from ledger.lookup import PublicationLine, publication_lines
@@ -98,7 +98,10 @@ def _waiting(
     # Whatever is no letter or digit may be written otherwise, and is escaped in JSON.
     spelt = dict.fromkeys(re.sub(r"\W+|_", "%", key) for key in keys)
     says = [*given.items(), *(("party_name", f"{text}%") for text in spelt)]
-    found = as_of_waiting.waiting(conn, says, cut)
+    numbered = [(_IDENTIFIERS[field], number) for field, number in given.items()]
+    asked = pl.DataFrame(numbered, schema=pending_keys.ASKED, orient="row")
+    named = pending_keys.named(pl.Series(keys, dtype=pl.String()))
+    found = as_of_waiting.waiting(conn, pl.concat([asked, named]), says, cut)
     party = pl.Struct(dict.fromkeys(("party_name", *_IDENTIFIERS), pl.String()))
     opened = found.select(pl.col("body").str.json_decode(party)).unnest("body")
     meant = opened.select(

@@ -55,7 +55,8 @@ class Second:
 def propose(conn: Connection, asked: Asked, *, alone: bool) -> OperationRow:
     """Enter an operation with everything it consists of; in force at once where one may.
 
-    `NotDecided` for a reason that is not on the list.
+    `NotDecided` for a reason that is not on the list, and where a second person is named already:
+    that one has to judge without being shown this.
     """
     if alone or asked.why.approver:
         turns.begin(conn)
@@ -63,8 +64,11 @@ def propose(conn: Connection, asked: Asked, *, alone: bool) -> OperationRow:
     if asked.why.reason not in known:
         named = "、".join(f"{code}（{words}）" for code, words in known.items())
         raise NotDecided(f"没有名为“{asked.why.reason}”的理由，请从中选择：{named}")
-    if asked.why.approver == asked.why.actor:
-        raise NotDecided(f"{asked.why.actor} 不能复核自己提出的操作")
+    if asked.why.approver is not None:
+        raise NotDecided(
+            f"提出时不能同时写明复核人：请先提出，再由 {asked.why.approver} 独立认定"
+            "（wangjian identity list --proposed，identity approve）"
+        )
     ids = pl.concat([asked.judged["record_id"], asked.record_ids])
     rows = ids.n_unique()
     made = operations.propose(
@@ -141,12 +145,19 @@ def disagree(conn: Connection, number: int, approver: str, moment: datetime) -> 
     audit.enter(conn, deed, found.rows, audit.rows_digest(judgements.own(conn, number)))
 
 
-def refuse(conn: Connection, number: int, approver: str, moment: datetime) -> OperationRow:
-    """A second person wants it not to be: what was said never comes into force."""
+def refuse(
+    conn: Connection, number: int, approver: str, moment: datetime, note: str
+) -> OperationRow:
+    """A second person wants it not to be: what was said never comes into force.
+
+    `NotDecided` without a reason (`note`), for nobody, and for the one who asked.
+    """
     found = operations.get(conn, number)
     if found.verb not in operations.IDENTITY or found.status != operations.PROPOSED:
         raise NotDecided(f"操作 {number} 不是待复核的主体认定")
-    return operations.refuse(conn, number, approver, moment)
+    if not note.strip():
+        raise NotDecided("请写明退回的理由：--note")
+    return operations.refuse(conn, number, approver, moment, note.strip())
 
 
 def disagreed(conn: Connection, number: int) -> list[str]:

@@ -101,7 +101,9 @@ class Identities(Opened):
         with self._writer.begin() as conn:
             identifying.disagree(conn, number, approver, moment)
 
-    def refuse_identity(self, number: int, approver: str, moment: datetime) -> OperationRow:
-        """A second person refuses; `NotDecided` for what waits for nobody, or says otherwise."""
+    def refuse_identity(
+        self, number: int, approver: str, moment: datetime, note: str
+    ) -> OperationRow:
+        """A second person refuses, and says why; `NotDecided` for what waits for nobody."""
         with self._writer.begin() as conn:
-            return identifying.refuse(conn, number, approver, moment)
+            return identifying.refuse(conn, number, approver, moment, note)

@@ -27,6 +27,7 @@ from tests.acts.stewards import (
     name,
     open_world,
     penalty,
+    refresh,
     registered,
     source,
     uscc,
@@ -61,6 +62,24 @@ def test_what_waits_concerns_whom_it_names_by_code_or_name_and_nobody_else(world
     numbers = {number: world.row(f"〔2018〕{number + 1}号")["record_id"] for number in (10, 11)}
     lines = {line["record_id"]: line["reason"] for line in told(world).waiting}
     assert lines == {numbers[10]: "代码与名称不属同一主体", numbers[11]: "仅有名称"}
+
+
+def test_what_waits_is_found_by_any_spelling_of_a_name_however_long(world: World) -> None:
+    long = f"杭州{'沄' * 120}有限公司"
+    renamed = registered(2) | {"party_name": long, "former_names": f"{name(2)}（浙江）|2018-01-01"}
+    refresh(world, NEXT, renamed)
+    blank = {"party_uscc": None}
+    rows = [
+        penalty(10, party_name=f" {long}。", **blank),
+        penalty(11, party_name=f"{name(2)} (浙江)", **blank),
+        penalty(12, party_name=f"{long}分公司", **blank),
+    ]
+    world.deliver(rows, NEXT)
+    ids = [world.row(f"〔2018〕{number}号")["record_id"] for number in (11, 12)]
+    assert sorted(line["record_id"] for line in told(world, 2).waiting) == sorted(ids)
+    then = explain(world.house, uscc(2), Cut(NEXT))
+    assert then is not None
+    assert sorted(line["record_id"] for line in then.waiting) == sorted(ids)
 
 
 def test_shops_give_sites_and_a_role_with_their_days(world: World) -> None:
@@ -106,7 +125,7 @@ def test_a_proposal_that_was_refused_is_told_as_such_and_was_not_before(world: W
     made = identify.decide(world.house, rows, Grounds("document"), LI)
     assert made.operation is not None
     later = MOMENT + timedelta(days=1)
-    world.house.ledger.refuse_identity(made.operation.operation_no, "王某", later)
+    world.house.ledger.refuse_identity(made.operation.operation_no, "王某", later, "材料不足")
     (line,) = told(world).decisions
     assert line["status"] == "未同意"
     before = explain(world.house, uscc(1), Cut(DAY))
