@@ -34,16 +34,20 @@ def keep(conn: Connection, rows: pl.DataFrame) -> None:
     if rows.is_empty():
         return
     opened = rows.select("place", pl.col("body").str.json_decode(_BODY)).unnest("body")
-    tax = pl.col("party_tax_number")
     asks = [
         *((name.removeprefix("party_"), pl.col(name)) for name in _GIVEN),
-        ("org_code", pl.when(tax.str.len_bytes() == 15).then(tax.str.tail(9))),
-        ("uscc", pl.when(tax.str.len_bytes() == 18).then(tax)),
+        ("org_code", _of_length("party_tax_number", 15).str.tail(9)),
+        # A credit code may stand in any of the other columns.
+        *(("uscc", _of_length(name, 18)) for name in _GIVEN[1:]),
     ]
     lines = [opened.select("place", pl.lit(how).alias("how"), value=ask) for how, ask in asks]
     asked = pl.concat(lines).filter(pl.col("value").str.len_bytes() > 0).unique()
     load_stage(conn, pending_key, asked.sort("how", "value", "place"))
     _mark(conn, rows["place"])
+
+
+def _of_length(field: str, length: int) -> pl.Expr:
+    return pl.when(pl.col(field).str.len_bytes() == length).then(field)
 
 
 def drop(conn: Connection, places: pl.Series) -> None:

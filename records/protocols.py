@@ -23,6 +23,9 @@ class Registry(Protocol):
     def by_name_key(self, keys: pl.Series) -> pl.DataFrame:
         """ENTERPRISES rows whose current name's key is among `keys`."""
 
+    def by_former_name(self, keys: pl.Series) -> pl.DataFrame:
+        """FORMER_NAMES rows whose name's key is among `keys`, whoever bore it."""
+
     def former_names(self, codes: pl.Series) -> pl.DataFrame:
         """FORMER_NAMES rows of the enterprises among `codes`."""
 

@@ -104,6 +104,7 @@ ENTERPRISES = pl.Schema(
         "status": pl.String(),
         "ended_on": pl.Date(),
         "established_on": pl.Date(),
+        "renamed_on": pl.Date(),  # last day on which it bore another name, null if unknown
     }
 )
 

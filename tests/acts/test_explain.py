@@ -144,6 +144,28 @@ def test_branches_and_links_are_told_with_the_names_of_whom_they_name(world: Wor
     assert explain(world.house, uscc(30)) is None
 
 
+@pytest.mark.parametrize("sort", ["合并", "分立", "代码更正"])
+def test_a_branch_that_a_link_took_along_is_told_where_it_stood_then(
+    world: World, sort: str
+) -> None:
+    blank: dict[str, str | None] = {"parent_uscc": None, "succession": None}
+    branch = registered(5) | blank | {"parent_uscc": uscc(1)}
+    others = [registered(number) | blank for number in range(2)]
+    later = registered(2) | blank | {"succession": f"{sort}|{uscc(1)}|2018-09-04"}
+    for day, rows in (
+        (DAY, [branch, *others, registered(2) | blank]),
+        (NEXT, [branch | {"parent_uscc": uscc(2)}, *others, later]),
+    ):
+        write(world.root / REGISTRY.id, REGISTRY, rows, day)
+        collect(world.house, REGISTRY, day, MOMENT + (day - DAY), new_columns=True)
+
+    of_old, of_new = (
+        [explain(world.house, uscc(number), cut) for cut in (Cut(DAY), None)] for number in (1, 2)
+    )
+    assert [[line["uscc"] for line in each.branches] for each in of_old if each] == [[uscc(5)], []]
+    assert [[line["uscc"] for line in each.branches] for each in of_new if each] == [[], [uscc(5)]]
+
+
 @pytest.mark.parametrize(
     "rung, evidence, words",
     [
@@ -163,6 +185,10 @@ def test_branches_and_links_are_told_with_the_names_of_whom_they_name(world: Wor
         (Rung.ORG_CODE_AND_NAME, "{}", "组织机构代码在登记库中只属该主体，名称一致"),
         (Rung.DECIDED, '{"operation":12}', "甲、乙认定（操作 12）"),
         (Rung.REGISTER_ITSELF, None, "登记信息，即该主体本身"),
+        (
+            Rung.CODE_AND_NAME, '{"taken_after":"2018-09-01"}',
+            "代码有效，登记库有此主体，名称一致；此前用他名至 2018-09-01，决定日时无他人用此名称",
+        ),
         (
             Rung.CODE_AND_NAME,
             '{"ended_on":"2018-09-01","status":"注销","successors":["merged=9155"]}',
