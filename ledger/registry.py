@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from ledger.load import as_bytes, read
-from ledger.stages import STAGE_KEY, stage_keys
+from ledger.stages import STAGE_KEY, among_keys, stage_keys
 from ledger.tables_identity import enterprise, enterprise_alias, enterprise_link, site
 from records.states import ONE_ENTERPRISE
 from records.tables import ENTERPRISE_DETAILS, ENTERPRISES, FILINGS, FORMER_NAMES, LINKS
@@ -90,7 +90,10 @@ class LedgerRegistry:
 
     def details(self, codes: pl.Series) -> pl.DataFrame:
         """ENTERPRISE_DETAILS of the enterprises among `codes`."""
-        return self._found(codes, _by(enterprise.c.uscc, ENTERPRISE_DETAILS), ENTERPRISE_DETAILS)
+        rows = select(*(as_bytes(enterprise.c[name]) for name in ENTERPRISE_DETAILS))
+        with self._engine.begin() as conn:
+            among = among_keys(conn, enterprise.c.uscc, codes)
+            return read(conn, rows.where(among), ENTERPRISE_DETAILS)
 
     def _enterprises(self, column: Column[str], values: pl.Series) -> pl.DataFrame:
         if values.is_empty():

@@ -49,7 +49,7 @@ class NameIndex(Protocol):
         """How many names there are, about."""
 
     def counts(self, grams: pl.Series) -> pl.DataFrame:
-        """GRAM_COUNTS of those of `grams` (distinct, non-null) that any name has."""
+        """GRAM_COUNTS of those of `grams` (non-null) that any name has."""
 
     def postings(self, grams: pl.Series) -> pl.DataFrame:
         """POSTINGS of `grams`; a number may have lost its entry since."""

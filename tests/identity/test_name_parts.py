@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from identity.name_fold import folded
 from identity.name_parts import PARTS, name_parts
-from identity.written_regions import WRITTEN, leading_regions, regions_at, written_regions
+from identity.written_regions import WRITTEN, leading_region, region_at, written_regions
 from records.regions import region_names, regions
 
 WORDS = (
@@ -134,7 +134,10 @@ def test_a_share_company_is_not_folded_into_a_limited_one() -> None:
 @given(st.lists(st.sampled_from(written_regions()["text"].to_list()), max_size=4), NAMES)
 def test_the_longest_region_a_name_begins_with_is_found(regions: list[str], name: str) -> None:
     text = "".join(regions) + name
-    found = regions_at(leading_regions(pl.Series([text], dtype=pl.String())))
+    lines = pl.DataFrame({"name": [text]})
+    for columns in leading_region("name", "place"):
+        lines = lines.with_columns(columns)
+    found = lines.select(**region_at("place"))
     known = set(written_regions()["text"])
     heads = [text[:end] for end in range(len(text) + 1) if text[:end] in known]
     assert found.schema == WRITTEN
