@@ -12,7 +12,7 @@ from identity.compared_names import compared
 from identity.name_reasons import corroborated, told
 from records.asked import asked
 from records.name_grams import grams
-from records.protocols import NameIndex, Registry
+from records.protocols import NameIndex
 from records.tables import CANDIDATES
 
 BY = "name"
@@ -34,28 +34,25 @@ _TOGETHER = 100  # names asked for together: memory is bounded by their postings
 _HITS = pl.Schema({"n": pl.UInt32(), "name_no": pl.Int64()})
 
 
-def by_name(sought: pl.DataFrame, index: NameIndex, registry: Registry, most: int) -> pl.DataFrame:
+def by_name(sought: pl.DataFrame, index: NameIndex, most: int) -> pl.DataFrame:
     """CANDIDATES of SOUGHT rows by their names, at most `most` enterprises each, best first."""
     found = [
-        _compared(part.with_row_index("n"), index, registry, most)
+        _compared(part.with_row_index("n"), index, most)
         for part in sought.filter(pl.col("party_name").is_not_null()).iter_slices(_TOGETHER)
     ]
     return pl.concat([pl.DataFrame(schema=CANDIDATES), *found])
 
 
-def _compared(
-    sought: pl.DataFrame, index: NameIndex, registry: Registry, most: int
-) -> pl.DataFrame:
+def _compared(sought: pl.DataFrame, index: NameIndex, most: int) -> pl.DataFrame:
     hits = _hits(sought["party_name"], index)
     found = hits.join(index.entries(hits["name_no"]), on="name_no").join(sought, on="n")
     said = compared(found["party_name"], found["name"])
-    known = registry.details(found["uscc"])
-    return asked(_ranked(found.hstack(said).lazy(), known.lazy(), most))
+    return asked(_ranked(found.hstack(said).lazy(), most))
 
 
-def _ranked(pairs: pl.LazyFrame, known: pl.LazyFrame, most: int) -> pl.LazyFrame:
+def _ranked(pairs: pl.LazyFrame, most: int) -> pl.LazyFrame:
     """CANDIDATES: the best of each name, an enterprise once."""
-    scored = corroborated(pairs.with_columns(score_expr()), known)
+    scored = corroborated(pairs.with_columns(score_expr()))
     best = scored.sort("n", "worth", "uscc", "name", descending=[False, True, False, False])
     ranked = best.unique(["n", "uscc"], keep="first", maintain_order=True).with_columns(
         rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("n"), by=pl.lit(BY)

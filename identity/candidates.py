@@ -52,7 +52,7 @@ def candidates(
         by_identifier(asked, registry),
         code_repairs(asked, registry, most),
         by_filing(asked, registry, most),
-        by_name(_sought(asked), index, registry, most),
+        by_name(_sought(asked), index, most),
     ]
     return _ranked(pl.concat(found).join(out, on=["_row", "uscc"], how="anti"))
 

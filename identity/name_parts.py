@@ -161,7 +161,9 @@ def _region() -> Steps:
     name, start, inner = pl.col("name"), pl.col("start"), pl.col("inner")
     region = region_at("place")
     behind = name.str.strip_prefix(pl.col("region")).str.replace(_TOWN, "")
-    bracketed = pl.when(start.is_null() & pl.col("place").is_not_null()).then(name).str.replace(_FIRST, "")
+    bracketed = (
+        pl.when(start.is_null() & pl.col("place").is_not_null()).then(name).str.replace(_FIRST, "")
+    )
     rest = bracketed.fill_null(pl.when(start.is_not_null()).then(behind).otherwise(name))
     return [
         *leading_region("name", "start"),

@@ -11,16 +11,14 @@ from records.registration import OVER
 _REPRESENTATIVE, _SAME_CODE_REGION, _SAME_PLACE, _ENDED = 0.05, 0.03, 0.015, -0.005
 
 
-def corroborated(pairs: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
+def corroborated(pairs: pl.LazyFrame) -> pl.LazyFrame:
     """`pairs` of a row and an enterprise with what agrees (Boolean columns) and their `worth`.
 
-    They have the columns of SOUGHT, the `uscc` and the `name` that was compared, SAID of the two
-    names and the `score` of that; `known` is ENTERPRISE_DETAILS, and one not in it is left out.
+    They have the columns of SOUGHT and of NAME_ENTRIES, SAID of the two names and the `score` of
+    that.
     """
-    registered = known.rename({"name": "current_name", "region": "registered_in"})
-    placed = pairs.join(registered, on="uscc").join(
-        _named_regions().lazy(), left_on="registered_in", right_on="code", how="left"
-    )
+    places = _named_regions().lazy()
+    placed = pairs.join(places, left_on="registered_in", right_on="code", how="left")
     return placed.with_columns(_agreeing()).with_columns(worth=_worth())
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Engine, cast, func, select
 from ledger.load import as_bytes, read
 from ledger.postings import LISTS, unpack
 from ledger.stages import among_places
-from ledger.tables_identity import name_entry, name_gram, name_segment
+from ledger.tables_identity import enterprise, name_entry, name_gram, name_segment
 from records.tables import GRAM_COUNTS, NAME_ENTRIES, POSTINGS
 
 
@@ -44,7 +44,15 @@ class LedgerNameIndex:
 
     def entries(self, numbers: pl.Series) -> pl.DataFrame:
         """NAME_ENTRIES of `numbers`; one whose name nobody bears any more is left out."""
-        entry = name_entry.c
-        rows = select(entry.name_no, entry.uscc, as_bytes(entry.name))
+        own, whose = name_entry.c, enterprise.c
+        texts = (own.name, whose.name, whose.status)
+        more = (whose.region, whose.legal_representative, whose.parent_uscc)
+        rows = select(
+            own.name_no,
+            own.uscc,
+            *map(as_bytes, texts),
+            whose.ended_on,
+            *map(as_bytes, more),
+        ).join_from(name_entry, enterprise, own.uscc == whose.uscc)
         with self._engine.begin() as conn:
-            return read(conn, rows.where(among_places(conn, entry.name_no, numbers)), NAME_ENTRIES)
+            return read(conn, rows.where(among_places(conn, own.name_no, numbers)), NAME_ENTRIES)
