@@ -1,14 +1,15 @@
 """Bring one source's day from its server into the ledger."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 import polars as pl
 
 from acts.ahead import ahead
 from acts.house import House
-from acts.judge import Rows, judged
+from acts.judge import Rows, enter, judged
 from ledger.batches import Batch, Told
 from ledger.rows import Entry
 from ledger.sift import Sifted, overtaken, raw_keys
@@ -104,11 +105,12 @@ def _enter(
         ahead(_sifted(house, batch, chunks)) as sifted,
         ahead(_judged(house, batch, sifted, corrections)) as entries,
     ):
-        for entry, same in entries:
+        for entry, judge, same in entries:
             again = overtaken(batch, same)
-            house.ledger.enter(batch, entry, same)
+            enter(house, batch, entry, judge, same)
             if again.height:
-                house.ledger.enter(batch, judged(house, batch, Rows(again), corrections))
+                anew = partial(judged, house, batch, Rows(again), corrections)
+                enter(house, batch, anew(), anew)
     shapes = reading.shapes | (before.shapes if before else frozenset())
     now = joined(profiles)
     told = Told(now, drift(house.ledger.last_profile(source.id), now, whole=source.complete))
@@ -137,8 +139,8 @@ def _sifted(
 
 def _judged(
     house: House, batch: Batch, chunks: Iterable[Sifted], corrections: pl.DataFrame
-) -> Generator[tuple[Entry, pl.DataFrame], None, None]:
-    """Every chunk as it can be entered, and its rows that came just so."""
+) -> Generator[tuple[Entry, Callable[[], Entry], pl.DataFrame], None, None]:
+    """Every chunk as it can be entered, how it is judged again, and its rows that came just so."""
     for sifted in chunks:
-        rows = Rows(sifted.rest, sifted.raw)
-        yield judged(house, batch, rows, corrections), sifted.same
+        judge = partial(judged, house, batch, Rows(sifted.rest, sifted.raw), corrections)
+        yield judge(), judge, sifted.same

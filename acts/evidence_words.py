@@ -54,6 +54,8 @@ def _besides(said: Mapping[str, Any]) -> list[str]:
     words = []
     if said.get("ended_on"):
         words.append(f"主体{said.get('status', '')}于 {said['ended_on']}")
+    if said.get("taken_after"):
+        words.append(f"此前用他名至 {said['taken_after']}，决定日时无他人用此名称")
     for each in said.get("successors") or ():
         sort, _, code = str(each).partition("=")
         words.append(f"{LINK_SORTS_ZH[LinkSort(sort)]}后为 {code}")

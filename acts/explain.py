@@ -22,6 +22,7 @@ from ledger.operations import REFUSED, STATUS_ZH
 from ledger.pending import decode
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Kind
 from records.states import (
+    DECISION_STATUSES_ZH,
     JUDGEMENTS_ZH,
     LINK_SORTS_ZH,
     PENDING_NAMES_ZH,
@@ -33,7 +34,6 @@ from records.states import (
 Line = dict[str, Any]
 BASES_ZH = {"register": "登记库", "rename": "登记变更所见", "decision": "经办人认定"}
 REFUSED_ZH = STATUS_ZH[REFUSED]
-STATUSES_ZH = {"proposed": "待复核", "live": "有效", "revoked": "已不再有效"}
 _SITE = ("operator_type", "operator_title", "url", "platform_name", "shop_number", "icp_number",
          "wechat_account", "opened_on", "closed_on")  # fmt: skip
 _COMMITTED = ("commitment_number", "commitment_type", "party_role", "committed_on", "valid_until")
@@ -198,7 +198,7 @@ def _decisions(judged: pl.DataFrame) -> list[Line]:
         {"operation_no": row["operation_no"], "record_id": row["record_id"],
          "judgement": JUDGEMENTS_ZH[Judgement(row["judgement"])], "uscc": row["uscc"] or None,
          "persons": _persons(row), "moment": row["moment"],
-         "status": REFUSED_ZH if row["refused_at"] else STATUSES_ZH[row["status"]],
+         "status": REFUSED_ZH if row["refused_at"] else DECISION_STATUSES_ZH[row["status"]],
          "reason": row["reason_code"], "note": row["note"], "undone_by": row["undone_by"]}
         for row in judged.filter(pl.col("status") != PROPOSED).rows(named=True)
     ]  # fmt: skip

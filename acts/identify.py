@@ -15,18 +15,19 @@ from acts.correct import By
 from acts.house import House
 from acts.resolve_pending import resolve_pending
 from acts.revalidate import carry_out
-from acts.second_person import agrees, check_choice
+from acts.second_person import agrees, as_borne, borne, check_choice
 from ledger.decided import Decided
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided
 from ledger.identifying import CHOICE, Asked, Second, Since
 from ledger.judgements import JUDGED
 from ledger.operations import ALLOWED, PROPOSED, OperationRow
+from ledger.parties import party_of, saying_otherwise
 from records.canonical import canonical_json
 from records.four_eyes import MOST_ALONE
 from records.kind import Kind
 from records.names import name_key
-from records.party_key import PARTY, party_keys
+from records.party_key import party_keys
 from records.reasons import Verb
 from records.registration import ENDED
 from records.states import ATTACHING, Judgement, RowState
@@ -121,9 +122,12 @@ def undo(house: House, number: int, why: Grounds, by: By) -> Identified:
     return carried_out(house, made, pl.DataFrame(schema=REFUSED), by.day, by.moment)
 
 
-def approve(house: House, number: int, choice: pl.DataFrame, by: By) -> Identified:
+def approve(
+    house: House, number: int, choice: pl.DataFrame, by: By, bore: str = ""
+) -> Identified:  # fmt: skip
     """A second person judges too: `choice` is CHOICE, record_id null for all records alike.
 
+    Of an alias that person says both: the enterprise, and the name or code that it `bore`.
     Agreeing carries the operation out; otherwise it stays proposed and a third person decides.
     An undoing is allowed without a choice. `NotDecided` where one is asked for and none is given,
     or for a code nobody knows: a slip is no judgement.
@@ -131,8 +135,9 @@ def approve(house: House, number: int, choice: pl.DataFrame, by: By) -> Identifi
     none = pl.DataFrame(schema=REFUSED)
     first = house.ledger.identity_choice(number)
     if first.height:
-        check_choice(house, number, choice)
-    if first.height and not agrees(first, choice):
+        check_choice(house, number, choice, bore)
+    same_name = borne(house, number) in {None, as_borne(bore)}
+    if first.height and not (agrees(first, choice) and same_name):
         house.ledger.disagree(number, by.actor, by.moment)
         return Identified(house.ledger.operation(number), none, disputed=True)
     stale = _stale(house, number)
@@ -247,12 +252,6 @@ def as_kept(
     return rows.join(seen, on="record_id", how="left", maintain_order="left").select(JUDGED.names())
 
 
-def party_of(held: pl.DataFrame) -> pl.DataFrame:
-    """What HELD rows say of their parties, in the normal form in which they are held."""
-    text = pl.Struct(dict.fromkeys(PARTY, pl.String()))
-    return held.select(pl.col("body").str.json_decode(text)).unnest("body")
-
-
 def _alone(house: House, good: pl.DataFrame) -> bool:
     """Whether one person may: few rows, none public already, no enterprise that has ended."""
     ids = good["record_id"].unique()
@@ -267,9 +266,7 @@ def _stale(house: House, number: int) -> pl.DataFrame:
     """record_id, judgement and uscc of decisions whose record says something else by now."""
     kept = house.ledger.identity_decisions(number)
     held = house.ledger.standing(kept["record_id"])
-    now = held.select("record_id", party_keys(party_of(held)).alias("now"))
-    both = kept.join(now, on="record_id", how="left", maintain_order="left")
-    return both.filter(~pl.col("party_key").eq_missing(pl.col("now"))).select(CHOICE.names())
+    return saying_otherwise(kept, held).select(CHOICE.names())
 
 
 def _more(house: House, number: int) -> pl.DataFrame:

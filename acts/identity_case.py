@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
@@ -12,11 +12,13 @@ from acts.identity_work import SHOWN, made_public
 from acts.suggest import suggested
 from identity.given import identifiers_of
 from ledger.judgements import PROPOSED
+from ledger.operations import REFUSED, STATUS_ZH
 from ledger.pending import decode
 from ledger.story import RecordStory
+from records.clock import business_day
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Kind
 from records.registration import ENDED
-from records.states import JUDGEMENTS_ZH, Judgement
+from records.states import DECISION_STATUSES_ZH, JUDGEMENTS_ZH, DecisionStatus, Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,13 @@ class Judged:
     day: str
     note: str  # empty then too
     status: str  # DecisionStatus
+    operation_no: int
+    refused: str  # by whom, when and why a second person said no; empty unless one did
+
+    @property
+    def standing(self) -> str:
+        """How it stands now, in Chinese, e.g. 已不再有效."""
+        return self.refused or DECISION_STATUSES_ZH[DecisionStatus(self.status)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,14 @@ def _choice(row: dict[str, Any]) -> tuple[str, str]:
     return JUDGEMENTS_ZH[Judgement(row["judgement"])], row["uscc"]
 
 
+def _refused(row: dict[str, Any]) -> str:
+    if row["refused_at"] is None:
+        return ""
+    day = business_day(datetime.fromisoformat(row["refused_at"])).isoformat()
+    why = f"：{row['refused_note']}" if row["refused_note"] else ""
+    return f"{row['refused_by']} {day} {STATUS_ZH[REFUSED]}{why}"
+
+
 def _judged(history: pl.DataFrame) -> tuple[Judged, ...]:
     """What was said; several codes of one that is only asked for are one line."""
     told = (
@@ -143,6 +160,8 @@ def _judged(history: pl.DataFrame) -> tuple[Judged, ...]:
             row["moment"][:10],
             "" if row["status"] == PROPOSED else row["note"],
             row["status"],
+            row["operation_no"],
+            _refused(row),
         )
         for row in history.rows(named=True)
     )

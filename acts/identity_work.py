@@ -1,15 +1,13 @@
 """What a person looks at who is to say whose a record is; and what was said, as a labelled set."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
 from acts.house import House
-from acts.identify import party_of
-from acts.looking import HIDDEN, is_public
 from acts.suggest import suggested
 from ledger.judgements import LIVE
+from ledger.parties import party_of
 from publish import gsxt, warning
 from records.field import Privacy
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Kind
@@ -20,34 +18,6 @@ from validation.personal import holds_personal
 SHOWN = sorted({kind.value for kind in (*gsxt.FACTS, *warning.KINDS)})
 LABELS = (*PARTY, "uscc", "enterprise_name", "enterprise_status", "judgement", "candidates",
           "reason", "day", "kind", "source_id")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A record as somebody judges it. `said`: field in Chinese, value; restricted ones hidden."""
-
-    record_id: str
-    version: str  # content hash: what is decided about is what was seen
-    kind: Kind
-    source_id: str
-    state: str
-    said: dict[str, str]
-    candidates: pl.DataFrame  # SUGGESTED
-    judged: pl.DataFrame  # HISTORY
-
-
-def shown(house: House, record_id: str) -> Shown | None:
-    """One record with its candidates and what was said of it; None when it is not known."""
-    held = house.ledger.standing(pl.Series([record_id], dtype=pl.String))
-    if held.is_empty():
-        return None
-    row = held.row(0, named=True)
-    kind = Kind(row["kind"])
-    judged = house.ledger.judged(held["record_id"])
-    return Shown(
-        record_id, row["content_hash"], kind, row["source_id"], row["state"],
-        _said(kind, held), suggested(house, held), judged,
-    )  # fmt: skip
 
 
 def labels(house: House) -> str:
@@ -80,18 +50,6 @@ def _may_be_told(rows: pl.DataFrame, name: str) -> pl.Expr:
     ]  # fmt: skip
     personal = pl.lit(holds_personal(rows[name]))
     return ~pl.col("kind").is_in(restricted) & ~personal
-
-
-def _said(kind: Kind, held: pl.DataFrame) -> dict[str, str]:
-    """Field, in Chinese, and value of the one row of `held`; what is not for everyone, hidden."""
-    catalogue = CATALOGUES[kind].by_name
-    text = pl.Struct(dict.fromkeys(catalogue, pl.String()))
-    row = held.select(pl.col("body").str.json_decode(text)).unnest("body")
-    cells = row.unpivot(variable_name="field", value_name="value").drop_nulls("value")
-    public = cells["field"].is_in([name for name in catalogue if is_public(kind, name)])
-    hidden = ~public | holds_personal(cells["value"])
-    told = cells.with_columns(value=pl.when(hidden).then(pl.lit(HIDDEN)).otherwise("value"))
-    return {catalogue[name].zh: value for name, value in told.iter_rows()}
 
 
 def consequences(house: House, number: int) -> list[str]:

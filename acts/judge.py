@@ -3,6 +3,7 @@
 Dry runs, of which nothing is entered, only look (`looking`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -13,6 +14,7 @@ from acts.looking import attached
 from acts.overlay import laid_over
 from acts.replay import replay, stop_conflicts
 from ledger.batches import Batch
+from ledger.errors import DecidedSince
 from ledger.rows import Entry
 from validation.check import check
 
@@ -29,6 +31,7 @@ class Rows:
 
 def judged(house: House, batch: Batch, rows: Rows, corrections: pl.DataFrame) -> Entry:
     """Rows with their corrections in, checked, attached and judged: what `enter` needs."""
+    turn = house.ledger.turn()
     replayed = replay(batch.kind, batch.space, rows.chunk, corrections, rows.row_ids)
     checked = stop_conflicts(
         check(batch.kind, replayed.chunk, batch.day, batch.waived, stock=batch.is_stock),
@@ -40,7 +43,26 @@ def judged(house: House, batch: Batch, rows: Rows, corrections: pl.DataFrame) ->
         matches = laid_over(house, batch, checked.accepted, looked.matches, decisions)
         found = pl.concat([checked.findings, identity_findings(checked.accepted, matches)])
         looked = replace(looked, matches=matches, found=found)
-    return house.ledger.entry(
+    entry = house.ledger.entry(
         batch, replayed.chunk, checked.accepted, checked.dispositions, looked.found,
         looked.matches, rows.raw, replayed.outcomes, rows.replaces,
     )  # fmt: skip
+    return replace(entry, turn=turn)
+
+
+def enter(
+    house: House,
+    batch: Batch,
+    entry: Entry,
+    again: Callable[[], Entry],
+    same: pl.DataFrame | None = None,
+) -> None:
+    """Enter a chunk, judged `again` if what persons decided since came into force before it is in.
+
+    `same` are its rows that came just so (`Sifted.same`).
+    """
+    while True:
+        try:
+            return house.ledger.enter(batch, entry, same)
+        except DecidedSince:
+            entry = again()

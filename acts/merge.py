@@ -57,8 +57,12 @@ def merge(house: House, old: str, new: str, why: Grounds, by: By) -> Identified:
 def split(
     house: House, records: Sequence[str], other: str, why: Grounds, by: By
 ) -> Identified:  # fmt: skip
-    """Records are not about the enterprise they stand under but about `other`."""
+    """Records are not about the one enterprise they stand under but about `other`.
+
+    `NotDecided` for records of several enterprises, of none, and of `other` already.
+    """
     _known(house, other)
+    _of_one(house, records, other)
     asked = Asked(Verb.SPLIT, decided(why, by), by.day)
     return entered(house, edits_of(records, Judgement.SAME, other), asked)
 
@@ -91,6 +95,21 @@ def _known(house: House, *codes: str) -> None:
     known = house.ledger.registry().by_uscc(wanted.unique())["uscc"]
     for code in wanted.filter(~wanted.is_in(known.implode())):
         raise NotDecided(f"登记库没有 {code}：先用 `wangjian identity new` 录入，或核对代码")
+
+
+def _of_one(house: House, records: Sequence[str], other: str) -> None:
+    """Who takes an enterprise apart means one: a record that is another's was named by a slip."""
+    named = pl.Series("record_id", records, dtype=pl.String()).unique(maintain_order=True)
+    stand = house.ledger.under(named)
+    loose = named.filter(~named.is_in(stand["record_id"].implode()))
+    if loose.len():
+        raise NotDecided(f"记录 {'、'.join(loose)} 不在任何主体名下，无从拆出：请核对编号")
+    if other in stand["uscc"]:
+        there = stand.filter(pl.col("uscc") == other)["record_id"]
+        raise NotDecided(f"记录 {'、'.join(there)} 已在 {other} 名下")
+    if stand["uscc"].n_unique() > 1:
+        told = "；".join(f"{record} 在 {code} 名下" for record, code in stand.iter_rows())
+        raise NotDecided(f"一次只能从一个主体拆出，这些记录分属不同主体：{told}")
 
 
 def _unlinked(house: House, old: str, new: str) -> None:

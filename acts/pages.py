@@ -169,10 +169,14 @@ class Pages:
         return (one[1], one[2]) if one else None
 
     def shown_from(self, told: RecordStory) -> date | None:
-        """When a record that is asked about again first comes before a person; else None."""
+        """When a record that is asked about again first comes before a person.
+
+        None for any other, and where it does so already: the days are over, or the register has
+        its code.
+        """
         now = told.chapters[-1]
         days = [one.first_day for one in now.findings if one.rule == asked_again.RULE]
-        if now.reason != asked_again.REASON or not days:
+        if not days or not self.ledger.is_asked_again(told.headline.record_id):
             return None
         return asked_again.shown_from(min(days))
 

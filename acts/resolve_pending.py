@@ -8,6 +8,8 @@ from acts.house import House
 from acts.overlay import said_of
 from identity.overlay import overlaid
 from identity.resolve import resolve
+from ledger.errors import DecidedSince
+from ledger.pending import PendingChunk
 
 ACTOR = "resolve_pending"
 
@@ -20,12 +22,23 @@ def resolve_pending(house: House, moment: datetime) -> int:
     """
     attached = 0
     for chunk in house.ledger.marked_rows():
+        attached += _attached(house, chunk, moment)
+        house.ledger.looked_at(chunk)
+    return attached
+
+
+def _attached(house: House, chunk: PendingChunk, moment: datetime) -> int:
+    """Looked at until nothing was decided between the look and what came of it."""
+    while True:
+        turn = house.ledger.turn()
         found = resolve(chunk.kind, chunk.rows, house.ledger.registry())
         said = said_of(chunk.rows, house.ledger.decisions(chunk.rows["record_id"]))
         matches = overlaid(found, said, house.ledger.registry()).filter(
             pl.col("uscc").is_not_null()
         )
-        if matches.height:
-            attached += house.ledger.resolve_pending(matches, moment, ACTOR)
-        house.ledger.looked_at(chunk)
-    return attached
+        if matches.is_empty():
+            return 0
+        try:
+            return house.ledger.resolve_pending(matches, moment, ACTOR, turn)
+        except DecidedSince:
+            continue

@@ -7,11 +7,12 @@ killed on the way is looked at again under the same number.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 import polars as pl
 
 from acts.house import House
-from acts.judge import Rows, judged
+from acts.judge import Rows, enter, judged
 from acts.preview_rules import Change, differences
 from ledger.decided import Decided
 from ledger.operations import ALLOWED, OperationRow
@@ -87,7 +88,7 @@ def _source(
         chunk = house.ledger.as_received(part)
         replaces = part.select("_row", replaces="place", replaced_id="record_id")
         rows_again = Rows(chunk, replaces=replaces, row_ids=house.ledger.row_ids(part))
-        entry = judged(house, batch, rows_again, corrections)
-        house.ledger.enter(batch, entry)
+        judge = partial(judged, house, batch, rows_again, corrections)
+        enter(house, batch, judge(), judge)
     count = ReadCount(rows.height, 0, 0)
     return house.ledger.close_batch(batch, count)

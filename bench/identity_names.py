@@ -23,11 +23,11 @@ def names(url: str, register: Register, rows: int) -> dict[str, float]:
     taken, right = [], 0
     with open_ledger(url) as ledger:
         ledger.index_names()
-        index, registry = ledger.names(), ledger.registry()
+        index = ledger.names()
         for one in asked.iter_slices(1):
             started = time.perf_counter()
             sought = one.match_to_schema(SOUGHT, missing_columns="insert", extra_columns="ignore")
-            found = by_name(sought, index, registry, MOST)
+            found = by_name(sought, index, MOST)
             taken.append((time.perf_counter() - started) * 1000)
             right += one["uscc"][0] in found["uscc"]
     p95 = statistics.quantiles(taken[_WARM:], n=20)[-1]

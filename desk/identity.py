@@ -10,16 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from acts.identity_case import Case
-from acts.pages import Chapter
-from desk import mask, story, words
+from desk import mask, story
 from desk.answers import page, pages
+from desk.case import said, standing
 from desk.differences import differences
-from records.field import Privacy
-from records.kind import CATALOGUES, Kind
-from records.states import OPEN_STATES, Pending, RowState
-
-_COMPARED = ("party_name", "party_uscc", "party_org_code", "party_registration_number",
-             "party_tax_number")  # fmt: skip
+from records.states import Pending, RowState
 
 
 def queue(request: Request) -> Response:
@@ -54,33 +49,6 @@ def case(request: Request) -> Response:
     return page(request, "identity_case.html", context)
 
 
-def standing(found: Case) -> Chapter:
-    """The delivery in which the record stands: its newest open row, else its newest version."""
-    told = found.story.chapters
-    waiting = [one for one in told if one.state in OPEN_STATES]
-    settled = [one for one in told if one.version is not None]
-    return (waiting or settled or [*told])[-1]
-
-
-def said(kind: Kind, values: dict[str, str]) -> list[tuple[str, str]]:
-    """What the source says: identifying fields first, restricted values masked."""
-    fields = CATALOGUES[kind].by_name
-    first = [name for name in _COMPARED if name in fields]
-    names = [*first, *(name for name in fields if name not in first)]
-    return [
-        (words.field_name(name, kind), words.value(name, _shown(kind, name, values[name])))
-        for name in names
-        if values.get(name)
-    ]
-
-
-def _shown(kind: Kind, name: str, value: str) -> str:
-    field = CATALOGUES[kind].by_name[name]
-    if field.privacy is not Privacy.PUBLIC:
-        return mask.masked(value)
-    return mask.shown(value, field)
-
-
 def commands(found: Case) -> dict[str, str]:
     """What to say on the command line: a candidate's code, `none`, `unsure` or `new`, and how."""
     record = found.story.headline.record_id
@@ -96,5 +64,5 @@ def commands(found: Case) -> dict[str, str]:
         **same,
         **denied,
         "unsure": f"wangjian identity unsure {record} --actor 姓名",
-        "new": f"wangjian identity new {record} --name {name} {why} --approver 复核人",
+        "new": f"wangjian identity new {record} --name {name} {why}",
     }

@@ -74,8 +74,12 @@ def _evidence(text: str | None) -> tuple[tuple[str, str], ...]:
     return tuple((zh, _said(key, said[key])) for key, zh in words.EVIDENCE.items() if said.get(key))
 
 
+def _each(key: str, value: str) -> str:
+    name, pair, code = value.partition("=")
+    return words.evidence_pair(name, code) if pair else words.evidence_value(key, value)
+
+
 def _said(key: str, value: object) -> str:
     if isinstance(value, list):
-        pairs = (str(each).partition("=") for each in value)
-        return "；".join(words.evidence_pair(name, code) for name, _, code in pairs)
+        return "；".join(_each(key, str(each)) for each in value)
     return words.evidence_value(key, str(value))

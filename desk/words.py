@@ -88,6 +88,9 @@ EVIDENCE = {
     "status": "主体状态",
     "ended_on": "注销日期",
     "established_on": "成立日期",
+    "taken_after": "该主体用其他名称至",
+    "borne_by": "决定日时使用此名称的其他主体",
+    "unknown_in": "登记库未收录的代码所在项",
     "replaced": "所报代码（已更换）",
     "successors": "此后代码",
     "candidates": "其他号码指向",
@@ -104,6 +107,7 @@ _SAYS = {
     "equal": "一致",
     "former": "与决定日期有效的曾用名一致",
     "of_old_code": "与原代码登记的名称一致",
+    "of_another": "与现名一致，但决定日时该名称属其他主体",
     "other": "不一致",
     "missing": "报送名称缺失",
     "ok": "两项校验均通过",
@@ -156,7 +160,7 @@ def evidence_pair(name: str, code: str) -> str:
 
 def evidence_value(key: str, value: str) -> str:
     """One value of an evidence object for people."""
-    if key == "identifier":
+    if key in {"identifier", "unknown_in"}:
         return field_name(value)
     if key == "judgement":
         return JUDGEMENTS_ZH[Judgement(value)]

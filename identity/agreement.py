@@ -3,6 +3,7 @@
 The number ranks what a person sees; it never attaches anything (design §5).
 """
 
+from collections.abc import Mapping
 from functools import cache
 
 import polars as pl
@@ -49,15 +50,22 @@ def agreement(left: pl.Series, right: pl.Series) -> pl.Series:
 @cache
 def score_expr() -> pl.Expr:
     """`score` of pairs as `compared` tells them."""
-    region = _OF_REGION * pl.col("region").replace_strict(_REGION_SHARE, return_dtype=pl.Float64())
+    region = _OF_REGION * _number("region", _REGION_SHARE)
     score = pl.max_horizontal("full_score", _OF_CORE * pl.col("core_score") + region)
     for part, leaves in _LEAVES.items():
-        left = pl.col(part).replace_strict(leaves, default=1.0, return_dtype=pl.Float64())
-        score *= left
+        score *= _number(part, leaves)
     unlike = pl.min_horizontal(score, _NOT_THE_SAME)
     said = (pl.col("l_folded") != "") & (pl.col("r_folded") != "")
     score = pl.when(pl.col("whole") == SAME).then(1.0).otherwise(unlike)
     return pl.when(said).then(score).otherwise(0.0).alias("score")
+
+
+def _number(part: str, of_word: Mapping[str, float]) -> pl.Expr:
+    """What the word of a part stands for, 1 where it is not named."""
+    found: pl.Expr = pl.lit(1.0)
+    for word, number in of_word.items():
+        found = pl.when(pl.col(part) == word).then(number).otherwise(found)
+    return found
 
 
 def agreement_words(frame: pl.DataFrame) -> pl.Series:

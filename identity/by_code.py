@@ -25,6 +25,7 @@ LED_TO = {
     "status": "e_status",
     "ended_on": "e_ended_on",
     "established_on": "e_established_on",
+    "renamed_on": "e_renamed_on",
 }
 
 

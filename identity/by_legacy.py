@@ -8,6 +8,7 @@ is a strong link but not an absolute one, so the name is asked every time).
 import polars as pl
 
 from identity.by_link import legacy_led_on
+from identity.follow import followed
 from identity.given import LEGACY
 from records import org_code, registration_number, uscc
 from records.protocols import Registry
@@ -20,6 +21,8 @@ _OF_PERSON = (
 )
 # How a value is asked for, with the enterprise column that answers it.
 _ASKED = ("org_code", "registration_number", "tax_number", "uscc")
+_OF_ENTERPRISE = ("uscc", "name_key", "status", "ended_on", "established_on", "renamed_on")
+_OF_LINK = tuple(f"l_{name}" for name in _OF_ENTERPRISE)
 SUMMARY = pl.Schema(
     {
         "n": pl.UInt32(),
@@ -33,7 +36,10 @@ SUMMARY = pl.Schema(
         "l_status": pl.String(),
         "l_ended_on": pl.Date(),
         "l_established_on": pl.Date(),
+        "l_renamed_on": pl.Date(),
         "candidates": pl.List(pl.String()),
+        # Fields that hold a sound credit code which leads nowhere, null if none does.
+        "unknown_in": pl.List(pl.String()),
     }
 )
 
@@ -41,12 +47,21 @@ SUMMARY = pl.Schema(
 def led_by_legacy(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """SUMMARY of the rows whose legacy identifiers lead anywhere that their code does not.
 
-    An identifier that the code's own enterprise bears agrees already and is not asked again.
+    An identifier that the code's own enterprise bears agrees already and is not asked again. A
+    credit code that the registry does not know leads nowhere, and still names somebody.
     """
     questions = _questions(_unconfirmed(rows))
     if questions.is_empty():
         return pl.DataFrame(schema=SUMMARY)
-    leads = _answers(questions, registry)
+    answers = _answers(questions, registry)
+    led, unknown = _strays(questions, answers, registry)
+    strays = unknown.group_by("n").agg(unknown_in=pl.col("identifier").unique().sort())
+    summary = _summary(_met(pl.concat([answers, led]), rows, registry))
+    return summary.join(strays, on="n", how="full", coalesce=True).match_to_schema(SUMMARY)
+
+
+def _met(leads: pl.DataFrame, rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """The leads, by where replaced codes lead on to, beside the code and name of their row."""
     context = rows.select("n", "name_key", "e_uscc", "replaced")
     # What leads to the replaced code leads to the one in its place.
     here = pl.col("l_uscc").eq(pl.col("replaced")).fill_null(value=False)
@@ -57,7 +72,7 @@ def led_by_legacy(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     # Both codes may bear the identifier: the name that agrees is the one that says something.
     says = pl.col("l_name_key").eq_missing(pl.col("name_key"))
     first = on.sort(says, descending=True, maintain_order=True)
-    return _summary(first.unique(["n", "identifier", "l_uscc"], keep="first", maintain_order=True))
+    return first.unique(["n", "identifier", "l_uscc"], keep="first", maintain_order=True)
 
 
 def _unconfirmed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -126,16 +141,37 @@ def _answers(questions: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     answers = []
     for how in _ASKED:
         asked = questions.filter(pl.col("how") == how)
-        found = ask[how](asked["value"].unique()).select(
-            pl.col(how).alias("value"),
-            pl.col("uscc").alias("l_uscc"),
-            pl.col("name_key").alias("l_name_key"),
-            pl.col("status").alias("l_status"),
-            pl.col("ended_on").alias("l_ended_on"),
-            pl.col("established_on").alias("l_established_on"),
-        )
-        answers.append(asked.join(found, on="value").drop("value", "how"))
+        found = ask[how](asked["value"].unique())
+        answers.append(_led(asked, found, how))
     return pl.concat(answers).unique(["n", "identifier", "l_uscc"], keep="any")
+
+
+def _led(asked: pl.DataFrame, found: pl.DataFrame, how: str) -> pl.DataFrame:
+    """`n`, `identifier` and `l_…` of those that are `asked`, by the column `how` of `found`."""
+    columns = {f"l_{name}": pl.col(name) for name in _OF_ENTERPRISE}
+    led = found.select(pl.col(how).alias("value"), **columns)
+    return asked.join(led, on="value").select("n", "identifier", *columns)
+
+
+def _strays(
+    questions: pl.DataFrame, answers: pl.DataFrame, registry: Registry
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Of credit codes that nobody bears: leads of those replaced by another, and the rest.
+
+    A code right by both checks names somebody, though the registry does not know whom.
+    """
+    codes = questions.filter(pl.col("how") == "uscc").join(
+        answers, on=["n", "identifier"], how="anti"
+    )
+    value = pl.col("value")
+    nobody = value.str.contains(uscc.PLACEHOLDER) | value.str.contains(_OF_PERSON)
+    sound = codes.filter(~nobody).filter(uscc.mod11_expr("value"))
+    if sound.is_empty():
+        return answers.clear(), sound.select("n", "identifier")
+    now = followed(sound["value"], registry).rename({"uscc": "value"})
+    asked = sound.join(now, on="value").with_columns(value="now")
+    led = _led(asked, registry.by_uscc(asked["value"].unique()), "uscc")
+    return led, asked.join(led, on=["n", "identifier"], how="anti").select("n", "identifier")
 
 
 def _summary(leads: pl.DataFrame) -> pl.DataFrame:
@@ -149,20 +185,12 @@ def _summary(leads: pl.DataFrame) -> pl.DataFrame:
     shared = (sets == here).alias("is_shared")
     equal = pl.col("l_name_key").eq(pl.col("name_key")).fill_null(value=False)
     ranked = ranked.with_columns(shared, is_equal=equal & shared)
-    first = {name: pl.col(name).filter("is_equal").first() for name in _OF_LINK}
     return ranked.group_by("n").agg(
         found=pl.lit(value=True),
         backs_code=(pl.col("is_shared") & pl.col("l_uscc").eq(pl.col("e_uscc"))).any(),
         shared=pl.col("l_uscc").filter("is_shared").n_unique(),
         equals=pl.col("l_uscc").filter("is_equal").n_unique(),
-        l_uscc=first["l_uscc"],
         l_identifier=pl.col("identifier").filter("is_equal").first(),
-        l_name_key=first["l_name_key"],
-        l_status=first["l_status"],
-        l_ended_on=first["l_ended_on"],
-        l_established_on=first["l_established_on"],
+        **{name: pl.col(name).filter("is_equal").first() for name in _OF_LINK},
         candidates=pl.col("candidate").sort(),
     )
-
-
-_OF_LINK = ("l_uscc", "l_name_key", "l_status", "l_ended_on", "l_established_on")

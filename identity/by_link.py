@@ -134,8 +134,9 @@ def legacy_led_on(leads: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         return leads
     known = ahead(away, registry).select(l_uscc="uscc", newest="newest", forks="forks", same="same")
     there = registry.by_uscc(known["newest"].drop_nulls().unique()).select(
-        newest="uscc", new_name_key="name_key", new_status="status", new_ended_on="ended_on"
-    )
+        newest="uscc", new_name_key="name_key", new_status="status", new_ended_on="ended_on",
+        new_renamed_on="renamed_on",
+    )  # fmt: skip
     joined = leads.join(known.join(there, on="newest", how="left"), on="l_uscc", how="left")
     own = pl.col("l_name_key").eq_missing(pl.col("name_key"))
     both = pl.col("new_name_key").eq_missing(pl.col("name_key"))
@@ -150,6 +151,8 @@ def legacy_led_on(leads: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         l_status=pl.when(moves).then("new_status").otherwise("l_status"),
         l_ended_on=pl.when(moves).then("new_ended_on").otherwise("l_ended_on"),
         l_established_on=pl.when(moves).then(None).otherwise("l_established_on"),
+        # Of the name that agrees; that of a replaced code tells nothing of its days.
+        l_renamed_on=pl.when(moves & both).then("new_renamed_on").when(~moves).then("l_renamed_on"),
     )
     return moved.select(leads.columns)
 

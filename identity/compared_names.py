@@ -4,6 +4,7 @@ One column per part with one word of a closed list. The score and the sentences 
 these words (`agreement`), so a person reads what the number was made of.
 """
 
+from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
@@ -11,7 +12,8 @@ import polars as pl
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from identity.name_parts import name_parts
+from identity.name_parts import with_parts
+from records.asked import asked
 
 SAME, NEAR, CLOSE, OTHER = "same", "near", "close", "other"
 ONE_SIDED, SILENT = "one_sided", "silent"  # only one name says, or neither
@@ -36,17 +38,22 @@ SAID = pl.Schema(
 
 def compared(left: pl.Series, right: pl.Series) -> pl.DataFrame:
     """SAID of each pair, and the parts it was said of. Both series are equally long."""
-    one, other = left.cast(pl.String()).alias("name"), right.cast(pl.String()).alias("name")
-    parts = name_parts(pl.concat([one, other]))
-    count = one.len()
-    pairs = parts.head(count).rename("l_{}".format).hstack(
-        parts.tail(count).rename("r_{}".format)
-    )  # fmt: skip
-    pairs = pairs.hstack([_slips(pairs, "folded"), _slips(pairs, "brand")])
-    pairs = pairs.hstack([_slips(pairs, "body", _head_alike())]).with_columns(brand=_brand())
+    pairs = asked(_paired(left, right))
+    everywhere = pl.lit(value=True)
+    slips = _slips(pairs, {"folded": everywhere, "brand": everywhere, "body": _head_alike()})
+    pairs = pairs.hstack(slips).with_columns(brand=_brand())
     # Between unlike brands nothing depends on it, and it costs more than all the words together.
-    pairs = pairs.hstack([_slips(pairs, "core", pl.col("brand") != OTHER)])
-    return pairs.with_columns(_said_of_parts())
+    slips = _slips(pairs, {"core": pl.col("brand") != OTHER})
+    return pairs.hstack(slips).with_columns(_said_of_parts())
+
+
+def _paired(left: pl.Series, right: pl.Series) -> pl.LazyFrame:
+    """PARTS of both names of each pair."""
+    one, other = left.cast(pl.String()).alias("name"), right.cast(pl.String()).alias("name")
+    parts = with_parts(pl.concat([one, other]).to_frame().lazy())
+    return parts.select(
+        pl.all().head(left.len()).name.prefix("l_"), pl.all().tail(left.len()).name.prefix("r_")
+    )
 
 
 @cache
@@ -67,17 +74,30 @@ def _said_of_parts() -> list[pl.Expr]:
     return [said[name].alias(name) for name in SAID.names()]
 
 
-def _slips(pairs: pl.DataFrame, part: str, asked: pl.Expr | None = None) -> pl.Series:
+def _slips(pairs: pl.DataFrame, parts: Mapping[str, pl.Expr]) -> list[pl.Series]:
     """Substitutions, omissions, additions and exchanges of neighbours that divide the two parts.
 
-    Counted where they differ, and of those only where `asked`; 0 elsewhere.
+    Counted where they differ, and of those only where the part is asked for; 0 elsewhere.
     """
-    differ = ~_same(part) if asked is None else ~_same(part) & asked
-    places = pairs.select(differ.arg_true()).to_series()
-    left, right = (pairs[side + part].gather(places).to_list() for side in ("l_", "r_"))
-    slips = np.zeros(pairs.height, np.int32)
-    slips[places.to_numpy()] = cpdist(left, right, scorer=OSA.distance, dtype=np.int32)
-    return pl.Series(part + "_slips", slips)
+    unlike = pairs.select(
+        found.implode().alias(sort + part)
+        for part, asked_for in parts.items()
+        for sort, found in _unlike(part, asked_for).items()
+    )
+    slips = {part: np.zeros(pairs.height, np.int32) for part in parts}
+    for part, counts in slips.items():
+        places, left, right = (unlike[sort + part].item() for sort in ("at_", "l_", "r_"))
+        counts[places.to_numpy()] = cpdist(
+            left.to_list(), right.to_list(), scorer=OSA.distance, dtype=np.int32
+        )
+    return [pl.Series(part + "_slips", counts) for part, counts in slips.items()]
+
+
+def _unlike(part: str, asked_for: pl.Expr) -> dict[str, pl.Expr]:
+    """Where the two parts differ, and what they are there."""
+    differ = ~_same(part) & asked_for
+    both = {side: pl.col(side + part).filter(differ) for side in ("l_", "r_")}
+    return {"at_": differ.arg_true(), **both}
 
 
 def _same(part: str) -> pl.Expr:
@@ -111,6 +131,7 @@ def _said(part: str, otherwise: str | pl.Expr) -> pl.Expr:
     )
 
 
+@cache
 def _head_alike() -> pl.Expr:
     """Whether the bodies begin with one brand and go on otherwise: by a slip that hid the rest?"""
     start = _lengths("brand")[0]
@@ -141,6 +162,7 @@ def _region() -> pl.Expr:
     return _said("region", word)
 
 
+@cache
 def _brand() -> pl.Expr:
     """As a rule it has two characters: one slip in them may as well be another enterprise."""
     heads = [pl.col(side + "brand").str.head(2) for side in ("l_", "r_")]

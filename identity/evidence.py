@@ -12,21 +12,27 @@ its owner's resident ID. Keys of the object, each absent where it does not apply
   put in its place;
 - `name`: `equal`, `former`, `of_old_code`, `other` or `missing`, comparing `name_key` with
   `enterprise_name_key` (`of_old_code`: with the name under which `replaced` was registered);
-  `former_until` is the last day of the former name, if known;
+  `former_until` is the last day of the former name, if known; `of_another`: the enterprises
+  `borne_by` bore that name on the day of the decision, and `enterprise` not yet;
+- `taken_after`: the day until which the enterprise bore another name, where it took that of the
+  row only after the decision;
 - `successors`: where links in force lead from the row's own code, as `sort=code`;
 - `status` and `ended_on` of an enterprise that has ended;
 - `established_on` of one that was founded after the decision;
-- `candidates`: where each legacy identifier leads, as `field=code`.
+- `candidates`: where each legacy identifier leads, as `field=code`;
+- `unknown_in`: fields of other identifiers that hold a valid code which the registry lacks.
 """
 
 import polars as pl
 
 from identity.by_code import EQUAL
 from identity.given import OK
+from identity.name_in_time import OF_ANOTHER
 from records.canonical import canonical_json
 from records.states import PLAIN_EVIDENCE
 
 KEYS = (
+    "borne_by",
     "candidates",
     "code_check",
     "ended_on",
@@ -40,7 +46,11 @@ KEYS = (
     "replaced",
     "status",
     "successors",
+    "taken_after",
+    "unknown_in",
 )
+_SILENT = ("candidates", "ended_on", "successors", "taken_after", "unknown_in")
+"""What has to be null where the rung says it all."""
 
 
 _REGISTER_KEYS = ("code_check", "identifier")
@@ -52,8 +62,7 @@ def evidence(judged: pl.DataFrame) -> pl.Series:
     plain = judged["rung"].is_in([*PLAIN_EVIDENCE]).fill_null(value=False)
     plain &= judged["code_check"].eq_missing(OK)
     if not of_register:
-        silent = ("candidates", "ended_on", "successors")
-        plain &= judged.select(pl.all_horizontal(pl.col(silent).is_null())).to_series()
+        plain &= judged.select(pl.all_horizontal(pl.col(_SILENT).is_null())).to_series()
     rest = judged.filter(~plain)
     said = (
         canonical_json(rest.select(*_of_register()), _REGISTER_KEYS)
@@ -73,6 +82,7 @@ def _of_ladder() -> tuple[pl.Expr, ...]:
     by_legacy = ~by_code & pl.col("l_uscc").is_not_null()
     ended = pl.col("ended_on").is_not_null()
     return (
+        pl.col("borne_by"),
         pl.col("candidates"),
         pl.col("code_check"),
         pl.col("ended_on"),
@@ -85,9 +95,17 @@ def _of_ladder() -> tuple[pl.Expr, ...]:
         .when(by_legacy)
         .then("l_identifier")
         .alias("identifier"),
-        pl.when(by_legacy).then(pl.lit(EQUAL)).otherwise("name_says").alias("name"),
+        _of_names(by_legacy).alias("name"),
         pl.col("name_key"),
         pl.col("replaced"),
         pl.when(ended).then("status").alias("status"),
         pl.col("successors"),
+        pl.col("taken_after"),
+        pl.col("unknown_in"),
     )
+
+
+def _of_names(by_legacy: pl.Expr) -> pl.Expr:
+    """What the names say; only an equal name makes a legacy identifier lead anywhere."""
+    equal = by_legacy & (pl.col("name_says") != OF_ANOTHER).fill_null(value=True)
+    return pl.when(equal).then(pl.lit(EQUAL)).otherwise("name_says")

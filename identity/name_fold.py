@@ -4,6 +4,8 @@ For the score of two names and for the index of names only. What attaches is
 `records.names.name_key`, which keeps everything that the register keeps.
 """
 
+from functools import cache
+
 import polars as pl
 
 from records.names import MARKS, name_key_expr
@@ -18,6 +20,7 @@ def folded(names: pl.Series) -> pl.Series:
     return names.to_frame("name").select(folded_expr("name")).to_series().alias(names.name)
 
 
+@cache
 def folded_expr(column: str) -> pl.Expr:
     """`folded` as a polars expression."""
     return unmarked(limited(name_key_expr(column)))

@@ -6,6 +6,7 @@ only: they are cut with closed lists, and a word that a list lacks stays with th
 """
 
 from collections.abc import Iterable
+from functools import cache
 
 import polars as pl
 
@@ -22,7 +23,8 @@ from identity.name_words import (
     WHOLE,
     WHOLE_SHOP,
 )
-from identity.written_regions import are_regions, leading_regions, regions_at
+from identity.written_regions import Steps, is_region, leading_region, region_at
+from records.asked import asked
 from records.names import name_key_expr
 
 # One row per name, in its order; every part without marks, empty where the name has none.
@@ -53,10 +55,20 @@ def name_parts(names: pl.Series) -> pl.DataFrame:
     >>> parts.select("city", "brand", "trade").row(0)
     ('杭州', '天美', '网络科技')
     """
-    whole = limited(name_key_expr("whole")).fill_null("").str.replace_many(*_BRACKETS)
-    lines = names.cast(pl.String()).to_frame("whole").select(whole)
-    lines = lines.with_columns(folded=unmarked(pl.col("whole")))
-    return _with_core(_with_region(_with_branch(_with_owner(lines)))).select(PARTS.names())
+    return asked(with_parts(names.cast(pl.String()).to_frame("name").lazy()))
+
+
+def with_parts(lines: pl.LazyFrame) -> pl.LazyFrame:
+    """PARTS of each `name` (String) of `lines`, as one question from end to end."""
+    for columns in _steps():
+        lines = lines.with_columns(columns)
+    return lines.select(PARTS.names())
+
+
+@cache
+def _steps() -> Steps:
+    """Made once: putting so much together takes longer than asking it of a few names."""
+    return [*_owner(), *_branch(), *_region(), *_bare(), *_core()]
 
 
 _BRACKETS = (list("[]{}<>《》〈〉「」『』"), list("()" * 7))
@@ -80,99 +92,126 @@ _TOWN = (
 _FIRST = r"\(([^()]+)\)"
 _IN_BRACKETS = r"\(([^()]*)\)$"
 _NUMBER = "一二三四五六七八九十百0-9"
-_BRANCH = (
+_BRANCHES = (
     rf"{_any(WHOLE)}(\(?[^()]*{_any(OF_A_COMPANY)}\)?)$",
     rf"银行(\(?[^()]*{_any(OF_A_BANK)}\)?)$",
     rf"{_any(WHOLE_SHOP)}(\(?[^()]*{_any(OF_A_SHOP)}\)?|\(?第?[{_NUMBER}]+店\)?)$",
 )
-_IS_BRANCH = "|".join(_BRANCH)
+_IS_BRANCH = "|".join(_BRANCHES)
 _ORDINAL = (
     rf"第[{_NUMBER}]+|[0-9]+|[一二三四五六七八九十]+(?:分?店|分公司|分?厂|分院|号|队|部|中学|小学)$"
 )
 
 
-def _with_owner(lines: pl.DataFrame) -> pl.DataFrame:
-    """`owner`, and `name` without it: 店名（经营者：某某）, 店名（某某）, 某某（店名）."""
-    whole = pl.col("whole")
-    # Most names have no bracket at the end, and are not asked any further.
-    ends = pl.when(whole.str.ends_with(")") | whole.str.contains(":", literal=True)).then(whole)
-    asked = lines.with_columns(ends=ends)
-    asked = asked.with_columns(
-        label=pl.col("ends").str.extract(_LABELLED),
-        last=pl.col("ends").str.extract(_IN_BRACKETS),
-        front=pl.col("ends").str.replace(_IN_BRACKETS, ""),
-    )
-    asked = asked.with_columns(is_place=are_regions(asked["last"]))
+def _step(**columns: pl.Expr) -> list[pl.Expr]:
+    return [column.alias(name) for name, column in columns.items()]
+
+
+def _owner() -> Steps:
+    """`folded`; `owner`, and `name` without it: 店名（经营者：某某）, 店名（某某）, 某某（店名）."""
+    one_sort = limited(name_key_expr("name")).fill_null("").str.replace_many(*_BRACKETS)
+    whole, ends = pl.col("whole"), pl.col("ends")
     label, last, front = (pl.col(name) for name in ("label", "last", "front"))
-    labelled = label.is_not_null()
+    # Most names have no bracket at the end, and are not asked any further.
+    asked_further = whole.str.ends_with(")") | whole.str.contains(":", literal=True)
     is_shop = front.str.contains(_SHOP) | ~front.str.contains(_FORM)
-    is_person = last.str.contains(_PERSON) & ~last.str.contains(_SHOP) & ~pl.col("is_place")
-    behind = is_person & is_shop
-    before = front.str.contains(_PERSON) & last.str.contains(_SHOP)
-    owner = pl.when(labelled).then(label).when(behind).then(last).when(before).then(front)
-    unlabelled = pl.col("ends").str.replace(_LABELLED, "")
-    name = pl.when(labelled).then(unlabelled).when(behind).then(front).when(before).then(last)
-    return asked.with_columns(owner=owner.otherwise(pl.lit("")), name=name.otherwise(whole))
+    is_person = last.str.contains(_PERSON) & ~last.str.contains(_SHOP)
+    owner = pl.when("labelled").then(label).when("behind").then(last).when("before").then(front)
+    unlabelled = ends.str.replace(_LABELLED, "")
+    name = pl.when("labelled").then(unlabelled).when("behind").then(front).when("before").then(last)
+    return [
+        _step(whole=one_sort),
+        _step(folded=unmarked(whole), ends=pl.when(asked_further).then(whole)),
+        _step(
+            label=ends.str.extract(_LABELLED),
+            last=ends.str.extract(_IN_BRACKETS),
+            front=ends.str.replace(_IN_BRACKETS, ""),
+        ),
+        *leading_region("last", "last_place"),
+        _step(
+            labelled=label.is_not_null(),
+            behind=is_person & ~is_region("last", "last_place") & is_shop,
+            before=front.str.contains(_PERSON) & last.str.contains(_SHOP),
+        ),
+        _step(owner=owner.otherwise(pl.lit("")), name=name.otherwise(whole)),
+    ]
 
 
-def _with_branch(lines: pl.DataFrame) -> pl.DataFrame:
+def _branch() -> Steps:
     """`branch`, and `name` only of the whole that it is a part of."""
-    name = pl.col("name")
-    asked = lines.with_columns(ends=pl.when(name.str.contains(_IS_BRANCH)).then(name))
-    tail = pl.coalesce(pl.col("ends").str.extract(pattern) for pattern in _BRANCH)
-    cut = asked.with_columns(tail=tail.fill_null(""))
-    branch = cut.select(branch=unmarked(pl.col("tail"))).to_series()
+    name, branch, tail = pl.col("name"), pl.col("branch"), pl.col("tail")
+    ends = pl.when(name.str.contains(_IS_BRANCH)).then(name)
+    region = region_at("branch_place")
     # 杭州市分公司 and 杭州分公司 are one, 浙江杭州分公司 too.
-    places = leading_regions(branch.set(branch == "", None))
-    short = pl.coalesce("county", "city", "province", pl.lit(""))
-    behind = pl.col("branch").str.strip_prefix(pl.col("text").fill_null(""))
-    branches = regions_at(places).with_columns(branch).select(branch=short + behind)
-    return cut.with_columns(name.str.strip_suffix(pl.col("tail")), branches.to_series())
+    short = pl.coalesce(region["county"], region["city"], region["province"], pl.lit(""))
+    behind = branch.str.strip_prefix(region["text"].fill_null(""))
+    return [
+        _step(ends=ends),
+        _step(tail=pl.coalesce(pl.col("ends").str.extract(pattern) for pattern in _BRANCHES)),
+        _step(branch=unmarked(tail)),
+        *leading_region("branch", "branch_place"),
+        _step(
+            branch=(short + behind).fill_null(""), name=name.str.strip_suffix(tail.fill_null(""))
+        ),
+    ]
 
 
-def _with_region(lines: pl.DataFrame) -> pl.DataFrame:
+def _region() -> Steps:
     """The region at the start or else in brackets; `body` without it, `core` without form too."""
-    start = leading_regions(lines["name"])
-    bracket = lines["name"].str.extract(_FIRST).set(start.is_not_null(), None)
-    inner = leading_regions(bracket.set(~are_regions(bracket), None))
-    found = regions_at(start.zip_with(start.is_not_null(), inner)).rename({"text": "region"})
-    name, region = pl.col("name"), pl.col("region")
-    behind = name.str.strip_prefix(region.fill_null("")).str.replace(_TOWN, "")
-    bracketed = pl.when(inner.is_not_null()).then(name).str.replace(_FIRST, "")
-    rest = bracketed.fill_null(pl.when(start.is_not_null()).then(behind).otherwise(name))
-    told = lines.hstack(found).with_columns(body=unmarked(rest))
-    told = told.with_columns(core=pl.col("body").str.replace(_FORM, ""))
-    return _keeping_bare(told.with_columns(region.fill_null("")))
-
-
-def _keeping_bare(lines: pl.DataFrame) -> pl.DataFrame:
-    """A region that leaves no name is the name: 上海商店 is no 商店 of Shanghai."""
-    bare = (lines["core"].str.len_chars() < 2) & (lines["region"] != "")
-    if not bare.any():
-        return lines
-    whole = lines.select(unmarked(pl.when(bare).then("name"))).to_series()
-    unnamed = [pl.when(~bare).then(level).alias(level) for level in ("province", "city", "county")]
-    return lines.with_columns(
-        *unnamed,
-        region=pl.when(~bare).then("region").otherwise(pl.lit("")),
-        body=whole.fill_null(lines["body"]),
-        core=whole.str.replace(_FORM, "").fill_null(lines["core"]),
+    name, start, inner = pl.col("name"), pl.col("start"), pl.col("inner")
+    region = region_at("place")
+    behind = name.str.strip_prefix(pl.col("region")).str.replace(_TOWN, "")
+    bracketed = (
+        pl.when(start.is_null() & pl.col("place").is_not_null()).then(name).str.replace(_FIRST, "")
     )
+    rest = bracketed.fill_null(pl.when(start.is_not_null()).then(behind).otherwise(name))
+    return [
+        *leading_region("name", "start"),
+        _step(bracket=pl.when(start.is_null()).then(name).str.extract(_FIRST)),
+        *leading_region("bracket", "inner"),
+        _step(place=pl.coalesce(start, pl.when(is_region("bracket", "inner")).then(inner))),
+        _step(
+            region=region["text"].fill_null(""),
+            province=region["province"],
+            city=region["city"],
+            county=region["county"],
+        ),
+        _step(body=unmarked(rest)),
+        _step(core=pl.col("body").str.replace(_FORM, "")),
+    ]
 
 
-def _with_core(lines: pl.DataFrame) -> pl.DataFrame:
+def _bare() -> Steps:
+    """A region that leaves no name is the name: 上海商店 is no 商店 of Shanghai."""
+    is_bare, region = pl.col("is_bare"), pl.col("region")
+    whole = pl.when(is_bare).then(unmarked(pl.col("name")))
+    named = {level: pl.when(~is_bare).then(level) for level in ("province", "city", "county")}
+    return [
+        _step(is_bare=(pl.col("core").str.len_chars() < 2) & (region != "")),
+        _step(
+            region=pl.when(~is_bare).then(region).otherwise(pl.lit("")),
+            body=pl.coalesce(whole, "body"),
+            core=pl.coalesce(whole.str.replace(_FORM, ""), "core"),
+            **named,
+        ),
+    ]
+
+
+def _core() -> Steps:
     """`brand`, `trade`, `form` and `kind` of the body, and the name's `ordinal`."""
     core, brand, folded = pl.col("core"), pl.col("brand"), pl.col("folded")
-    cut = lines.with_columns(brand=core.str.replace(_TRADE, ""))
     # A trade that leaves no name is the name: 网络科技有限公司.
     named = pl.when(brand == "").then(core).otherwise(brand)
     numbered = pl.when(folded.str.contains(_ORDINAL)).then(folded)
-    cut = cut.with_columns(
-        brand=named,
-        form=pl.col("body").str.strip_prefix(core),
-        ordinal=numbered.str.extract(_ORDINAL, 0).fill_null(""),
-    )
-    return cut.with_columns(
-        trade=core.str.strip_prefix(brand),
-        kind=pl.col("form").replace_strict(KIND_OF_FORM, default=None),
-    )
+    return [
+        _step(brand=core.str.replace(_TRADE, "")),
+        _step(
+            brand=named,
+            form=pl.col("body").str.strip_prefix(core),
+            ordinal=numbered.str.extract(_ORDINAL, 0).fill_null(""),
+        ),
+        _step(
+            trade=core.str.strip_prefix(brand),
+            kind=pl.col("form").replace_strict(KIND_OF_FORM, default=None),
+        ),
+    ]

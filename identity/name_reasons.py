@@ -11,30 +11,41 @@ from records.registration import OVER
 _REPRESENTATIVE, _SAME_CODE_REGION, _SAME_PLACE, _ENDED = 0.05, 0.03, 0.015, -0.005
 
 
-def corroborated(pairs: pl.DataFrame) -> pl.DataFrame:
+def corroborated(pairs: pl.LazyFrame) -> pl.LazyFrame:
     """`pairs` of a row and an enterprise with what agrees (Boolean columns) and their `worth`.
 
-    They have the columns of SOUGHT and of ENTERPRISE_DETAILS (its name as `current_name`), the
-    regions of the row's name (`l_province`, `l_city`, `l_county`, short forms) and `score`.
+    They have the columns of SOUGHT and of NAME_ENTRIES, SAID of the two names and the `score` of
+    that.
     """
-    parents = pairs.select("n", uscc="parent_uscc", is_parent=pl.lit(value=True)).drop_nulls()
-    placed = pairs.join(_named_regions(), left_on="region", right_on="code", how="left").join(
-        parents.unique(), on=["n", "uscc"], how="left", maintain_order="left"
-    )
-    said = placed.with_columns(
-        is_former=pl.col("name") != pl.col("current_name"),
-        same_representative=_yes(pl.col("legal_representative") == pl.col("said_representative")),
-        in_code=_yes(_within("code_region")),
-        at_authority=_yes(_within("authority_region")),
-        in_name=_in_name(),
-        is_over=_yes(pl.col("status").is_in(OVER)),
-        is_parent=_yes(pl.col("is_parent")),
-    )
-    return said.with_columns(worth=_worth())
+    places = _named_regions().lazy()
+    placed = pairs.join(places, left_on="registered_in", right_on="code", how="left")
+    return placed.with_columns(_agreeing()).with_columns(worth=_worth())
 
 
+@cache
+def _agreeing() -> list[pl.Expr]:
+    representative = pl.col("legal_representative") == pl.col("said_representative")
+    agreeing = {
+        "is_former": pl.col("name") != pl.col("current_name"),
+        "same_representative": _yes(representative),
+        "in_code": _yes(_within("code_region")),
+        "at_authority": _yes(_within("authority_region")),
+        "in_name": _in_name(),
+        "is_over": _yes(pl.col("status").is_in(OVER)),
+        "is_parent": _is_parent(),
+    }
+    return [said.alias(name) for name, said in agreeing.items()]
+
+
+def _is_parent() -> pl.Expr:
+    """Whether another enterprise of the same `n` is a branch of it."""
+    own, parents = pl.col("uscc"), pl.col("parent_uscc").implode()
+    return _yes(own.is_in(parents.over("n")))
+
+
+@cache
 def told() -> pl.Expr:
-    """List[String] of the reasons of `corroborated` pairs, in Chinese."""
+    """`reasons`, List[String], of of `corroborated` pairs, in Chinese."""
     ended = pl.concat_str(
         pl.lit("已"), "status", pl.concat_str(pl.lit(" "), _day("ended_on")).fill_null("")
     )
@@ -48,7 +59,7 @@ def told() -> pl.Expr:
         _when("is_over", ended),
         _when("is_parent", pl.lit("上级企业")),
     )
-    return pl.concat_list(said).list.drop_nulls()
+    return pl.concat_list(said).list.drop_nulls().alias("reasons")
 
 
 def _worth() -> pl.Expr:
@@ -64,7 +75,7 @@ def _worth() -> pl.Expr:
 
 def _within(column: str) -> pl.Expr:
     """Whether the enterprise's region is that of `column`, or lies in it: 330100 is 3301."""
-    return pl.col("region").str.starts_with(pl.col(column).str.replace("(?:00){1,2}$", ""))
+    return pl.col("registered_in").str.starts_with(pl.col(column).str.replace("(?:00){1,2}$", ""))
 
 
 def _in_name() -> pl.Expr:

@@ -38,6 +38,10 @@ class TableRegistry:
         """ENTERPRISES rows whose current name's key is among `keys`."""
         return _among(self.enterprises, "name_key", keys)
 
+    def by_former_name(self, keys: pl.Series) -> pl.DataFrame:
+        """FORMER_NAMES rows whose name's key is among `keys`, whoever bore it."""
+        return _among(self.former, "name_key", keys)
+
     def former_names(self, codes: pl.Series) -> pl.DataFrame:
         """FORMER_NAMES rows of the enterprises among `codes`."""
         return _among(self.former, "uscc", codes)
@@ -66,8 +70,8 @@ class TableRegistry:
 def table_registry(enterprises: pl.DataFrame, former: pl.DataFrame | None = None) -> TableRegistry:
     """A registry of `enterprises` (`uscc`, `name` and any other ENTERPRISES columns).
 
-    `former` has `uscc`, `name`, `valid_until`. Name keys are computed here, and the organisation
-    code is read out of the code where the table gives none.
+    `former` has `uscc`, `name`, `valid_until`. Name keys and the day of the last renaming are
+    computed here, and the organisation code is read out of the code where the table gives none.
     """
     held = enterprises.columns
     full = enterprises.with_columns(
@@ -79,7 +83,9 @@ def table_registry(enterprises: pl.DataFrame, former: pl.DataFrame | None = None
     if former is None:
         return TableRegistry(full.select(*ENTERPRISES), pl.DataFrame(schema=FORMER_NAMES))
     keyed = former.with_columns(name_key=name_key_expr("name"))
-    return TableRegistry(full.select(*ENTERPRISES), keyed.select(*FORMER_NAMES))
+    last = former.group_by("uscc").agg(renamed_on=pl.col("valid_until").max())
+    dated = full.drop("renamed_on").join(last, on="uscc", how="left", maintain_order="left")
+    return TableRegistry(dated.select(*ENTERPRISES), keyed.select(*FORMER_NAMES))
 
 
 def _among(table: pl.DataFrame, column: str, values: pl.Series) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from identity.by_legacy import led_by_legacy
 from identity.by_link import OF_OLD_CODE, led_on
 from identity.evidence import evidence
 from identity.given import LEGACY, MOD31, OK, given, identifiers_of
+from identity.name_in_time import named_in_time
 from records.kind import Kind
 from records.protocols import Registry
 from records.registration import ENDED
@@ -39,7 +40,7 @@ def resolve(kind: Kind, identifiers: pl.DataFrame, registry: Registry) -> pl.Dat
     rows = led_on(led_by_code(rows, registry), registry)
     legacy = led_by_legacy(rows, registry)
     rows = rows.join(legacy, on="n", how="left", validate="1:1", maintain_order="left")
-    return _matches(_in_time(_judged(rows), kind))
+    return _matches(named_in_time(_in_time(_judged(rows), kind), kind, registry))
 
 
 def _register(rows: pl.DataFrame) -> pl.DataFrame:
@@ -146,13 +147,15 @@ def _conflict() -> pl.Expr:
     A code that was replaced by several leads to no one of them.
 
     A sound code that the registry does not know still names another enterprise than the one a
-    legacy identifier leads to (个转企, a code corrected): a person looks.
+    legacy identifier leads to (个转企, a code corrected): a person looks. So does one in another
+    identifier's column, whatever the rest leads to.
     """
     led, found = pl.col("e_uscc").is_not_null(), pl.col("found").fill_null(value=False)
     unknown = ~led & (pl.col("code_check") == OK).fill_null(value=False)
     apart = ~led & ((pl.col("shared") == 0) | (pl.col("equals") > 1)).fill_null(value=False)
     against_code = led & ~pl.col("backs_code").fill_null(value=False)
-    return pl.col("forks") | (found & (unknown | apart | against_code))
+    stray = (led | found) & pl.col("unknown_in").is_not_null()
+    return pl.col("forks") | stray | (found & (unknown | apart | against_code))
 
 
 def _pending() -> pl.Expr:

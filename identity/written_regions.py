@@ -11,6 +11,8 @@ import polars as pl
 
 from records.regions import regions
 
+# One after another, each a list of columns that the steps before it need not have.
+Steps = list[list[pl.Expr]]
 WRITTEN = pl.Schema(
     {
         "text": pl.String(),
@@ -53,36 +55,46 @@ def written_regions() -> pl.DataFrame:
     return _told_apart(every.filter("alone"), units)
 
 
-def leading_regions(names: pl.Series) -> pl.Series:
-    """Where in `written_regions` the longest text is with which each of `names` begins, or null.
+def leading_region(name: str, place: str) -> Steps:
+    """`place`: where in `written_regions` the longest text is that `name` begins with, or null.
 
     In the order of all texts the last one that is not behind a name shares most of its beginning:
     the longest that the name begins with is that one, or one with which that one begins.
     """
-    if names.has_nulls():
-        found = pl.Series([None], dtype=pl.Int64()).new_from_index(0, names.len())
-        return found.scatter(names.is_not_null().arg_true(), leading_regions(names.drop_nulls()))
-    texts, shorter = written_regions()["text"], _shorter()
-    places = texts.search_sorted(names, side="right").cast(pl.Int64) - 1
-    places = places.set(places < 0, None)
-    while True:
-        begins = names.str.starts_with(pl.lit(texts.gather(places)))
-        missed = ~begins.fill_null(value=True)
-        if not missed.any():
-            return places
-        places = places.zip_with(~missed, shorter.gather(places))
+    texts, at = pl.lit(written_regions()["text"]), pl.col(place)
+    last = texts.search_sorted(pl.col(name), side="right").cast(pl.Int64) - 1
+    found = pl.when(pl.col(name).is_not_null() & (last >= 0)).then(last).alias(place)
+    begun = [
+        pl.when(pl.col(name).str.starts_with(pl.lit(texts).gather(at)))
+        .then(pl.lit(places).gather(at))
+        .otherwise(None)
+        for texts, places in _beginnings()
+    ]
+    return [[found], [pl.coalesce(begun).alias(place)]]
 
 
-def are_regions(names: pl.Series) -> pl.Series:
-    """Whether each of `names` is a region and nothing else; false for null."""
-    texts = written_regions()["text"].gather(leading_regions(names))
-    return (texts == names).fill_null(value=False)
+def is_region(name: str, place: str) -> pl.Expr:
+    """Whether `name` is the region at `place` and nothing else; false for null."""
+    texts = pl.lit(written_regions()["text"])
+    return (texts.gather(pl.col(place)) == pl.col(name)).fill_null(value=False)
 
 
-def regions_at(places: pl.Series) -> pl.DataFrame:
-    """WRITTEN at each of `places`, nulls where that is null."""
+def region_at(place: str) -> dict[str, pl.Expr]:
+    """WRITTEN at `place`, nulls where that is null."""
     written = written_regions()
-    return pl.DataFrame([written[name].gather(places) for name in WRITTEN.names()])
+    return {name: pl.lit(written[name]).gather(pl.col(place)) for name in WRITTEN.names()}
+
+
+@cache
+def _beginnings() -> list[tuple[pl.Series, pl.Series]]:
+    """Texts and places by place: every text itself, the longest it begins with, that one's own …"""
+    texts, shorter = written_regions()["text"], _shorter()
+    places = pl.Series(range(texts.len()), dtype=pl.Int64)
+    found = []
+    while places.null_count() < places.len():
+        found.append((texts.gather(places), places))
+        places = shorter.gather(places)
+    return found
 
 
 @cache

@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, and_, func, literal_column, select
+from sqlalchemy import Connection, and_, func, literal_column, or_, select
 
-from ledger import as_of, as_of_persons, as_of_register, as_of_waiting
+from ledger import as_of, as_of_persons, as_of_register, as_of_waiting, pending_keys
 from ledger.as_of import Cut
 from ledger.load import read
 from ledger.lookup import PublicationLine, publication_lines
 from ledger.places import batch_no_of
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables import batch, record
-from ledger.tables_identity import enterprise
+from ledger.tables_identity import enterprise, enterprise_link
 from ledger.tables_release import publication
 from records.field import Channel
 from records.names import name_key_expr
 from records.tables import ENTERPRISE_SUBJECT, WARNING_SUBJECT
 
+_CODE = pl.Schema({"uscc": pl.String()})
 _SUBJECTS = (ENTERPRISE_SUBJECT, WARNING_SUBJECT)
 _IDENTIFIERS = {
     "party_uscc": "uscc",
@@ -50,7 +51,8 @@ class About:
 def about(conn: Connection, uscc: str, cut: Cut | None = None) -> About | None:
     """The enterprise of that code; None when nothing was known of it.
 
-    Branches are those of today as they stood then.
+    Branches are those, as they stood then, that are today its own or those of an enterprise to
+    which links join it: a merger, a split or another code takes branches along.
     """
     own = pl.Series([uscc])
     registered = as_of_register.registrations(conn, own, cut)
@@ -96,7 +98,10 @@ def _waiting(
     # Whatever is no letter or digit may be written otherwise, and is escaped in JSON.
     spelt = dict.fromkeys(re.sub(r"\W+|_", "%", key) for key in keys)
     says = [*given.items(), *(("party_name", f"{text}%") for text in spelt)]
-    found = as_of_waiting.waiting(conn, says, cut)
+    numbered = [(_IDENTIFIERS[field], number) for field, number in given.items()]
+    asked = pl.DataFrame(numbered, schema=pending_keys.ASKED, orient="row")
+    named = pending_keys.named(pl.Series(keys, dtype=pl.String()))
+    found = as_of_waiting.waiting(conn, pl.concat([asked, named]), says, cut)
     party = pl.Struct(dict.fromkeys(("party_name", *_IDENTIFIERS), pl.String()))
     opened = found.select(pl.col("body").str.json_decode(party)).unnest("body")
     meant = opened.select(
@@ -109,10 +114,28 @@ def _waiting(
 
 
 def _branches(conn: Connection, uscc: str, cut: Cut | None) -> pl.DataFrame:
-    rows = select(enterprise.c.uscc).where(enterprise.c.parent_uscc == uscc)
-    codes = read(conn, rows, pl.Schema({"uscc": pl.String()}))["uscc"]
+    own = pl.Series([uscc])
+    stage_keys(conn, own if cut is None else _joined(conn, own))
+    rows = select(enterprise.c.uscc).join_from(
+        STAGE_KEY, enterprise, enterprise.c.parent_uscc == STAGE_KEY.c.key
+    )
+    codes = read(conn, rows, _CODE)["uscc"]
     known = named_at(conn, codes, cut)
     return known.filter(pl.col("parent_uscc") == uscc).sort("uscc")
+
+
+def _joined(conn: Connection, codes: pl.Series) -> pl.Series:
+    """`codes` and all that links, whenever they held, join to them in either direction."""
+    old, new, more = enterprise_link.c.old_uscc, enterprise_link.c.new_uscc, codes
+    while not more.is_empty():
+        stage_keys(conn, more)
+        staged = select(STAGE_KEY.c.key)
+        rows = select(old, new).where(or_(old.in_(staged), new.in_(staged)))
+        ends = read(conn, rows, pl.Schema({"old": pl.String(), "new": pl.String()}))
+        found = pl.concat([ends["old"], ends["new"]]).unique()
+        more = found.filter(~found.is_in(codes.implode()))
+        codes = pl.concat([codes, more])
+    return codes
 
 
 def _publications(

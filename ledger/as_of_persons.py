@@ -7,16 +7,14 @@ undid it.
 from typing import Any
 
 import polars as pl
-from sqlalchemy import ColumnElement, Connection, Text, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from ledger.as_of import Cut, moment_of
-from ledger.decided import OPERATION
 from ledger.judgements import LIVE, PROPOSED, REVOKED, contradicts
 from ledger.load import read
 from ledger.operations import ALLOWED, DONE, UNDONE
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_identity import asked_change, decision, enterprise_link
-from ledger.tables_release import audit
 from ledger.tables_steward import operation
 
 LINK_LINES = pl.Schema(
@@ -105,14 +103,9 @@ def _undoes(undoing: Any, deed: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a
 def judged(conn: Connection, uscc: str, record_ids: pl.Series, cut: Cut | None) -> pl.DataFrame:
     """JUDGED of those records, or of others and this enterprise."""
     deed, undoing = operation.alias("deed"), operation.alias("undoing")
-    # Only the chain says when that was.
-    refused = select(audit.c.subject, audit.c.moment).where(audit.c.operation == "refuse")
-    refusal = refused.subquery("refusal")
-    subject = literal(OPERATION).concat(cast(deed.c.operation_no, Text))
     columns = {
         **{name: deed.c[name] for name in JUDGED if name in deed.c},
         **{name: decision.c[name] for name in JUDGED if name in decision.c},
-        "refused_at": refusal.c.moment,
         "undone_by": undoing.c.operation_no, "undone_at": _effect(undoing),
     }  # fmt: skip
     stage_keys(conn, record_ids)
@@ -123,7 +116,6 @@ def judged(conn: Connection, uscc: str, record_ids: pl.Series, cut: Cut | None) 
         select(*(columns[name] for name in JUDGED))
         .join_from(decision, deed, deed.c.operation_no == decision.c.operation_no)
         .outerjoin(undoing, _undoes(undoing, deed))
-        .outerjoin(refusal, refusal.c.subject == subject)
         .where(or_(ours, decision.c.record_id.in_(meant)))
         .order_by(decision.c.operation_no, decision.c.record_id, decision.c.uscc)
     )

@@ -14,6 +14,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, Table, literal
 from ledger.as_of import WHENCE, Cut
 from ledger.load import as_bytes, read
 from ledger.pending import IDENTITY
+from ledger.pending_keys import asking
 from ledger.places import batch_no_of
 from ledger.stages import STAGE_PLACE, stage_places
 from ledger.tables import batch, finding, record_version, row_state
@@ -37,22 +38,25 @@ _MOVES = pl.Schema(
 
 
 def waiting(
-    conn: Connection, says: Sequence[tuple[str, str]], cut: Cut | None
-) -> pl.DataFrame:  # fmt: skip
-    """WAITING: rows that waited for an identity and whose body has one of those members.
+    conn: Connection, asked: pl.DataFrame, says: Sequence[tuple[str, str]], cut: Cut | None
+) -> pl.DataFrame:
+    """WAITING: rows that waited for an identity and ask for one of ASKED, or may.
 
-    `says`: field and text, in which `%` stands for any run of characters.
+    Those that wait no more are found among what moved since the cut, where their bodies have one
+    of the members `says`: field and text, in which `%` stands for any run of characters.
     """
-    wait = row_state.c.state == PENDING
-    now = _waiting(row_state, row_state.c.reason).where(wait, _named(row_state.c.body, says))
+    wait = (row_state.c.state == PENDING, row_state.c.place.in_(asking(conn, asked)))
+    now = _waiting(row_state, row_state.c.reason).where(*wait)
     if cut is None:
         return read(conn, now.order_by(row_state.c.place), WAITING)
     found = [read(conn, now, WAITING)]
     moved = moved_since(conn, cut, (PENDING,))
     stage_places(conn, moved["place"])
     for table, reason in ((row_state, row_state.c.reason), (record_version, literal(None))):
-        rows = _waiting(table, reason).join(STAGE_PLACE, STAGE_PLACE.c.place == table.c.place)
-        found.append(read(conn, rows.where(_named(table.c.body, says)), WAITING))
+        # A join would have SQLite look into every body first.
+        moved_ones = table.c.place.in_(select(STAGE_PLACE.c.place))
+        rows = _waiting(table, reason).where(moved_ones, _named(table.c.body, says))
+        found.append(read(conn, rows, WAITING))
     then = pl.concat(found).filter(cut.delivered()).unique("place").sort("place")
     return _with_reasons(conn, then)
 

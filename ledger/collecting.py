@@ -20,6 +20,7 @@ from ledger import (
     rows,
     sift,
     snapshots,
+    turns,
     vanished,
 )
 from ledger.engine import flush_later
@@ -134,8 +135,16 @@ class Collecting(Opened):
         said = Said(chunk, accepted, dispositions, findings, matches, replayed, replaces)
         return rows.entry(batch, said, raw)
 
+    def turn(self) -> int:
+        """Asked for before rows are judged, and handed over with them: see `DecidedSince`."""
+        with self._engine.begin() as conn:
+            return turns.turn(conn)
+
     def enter(self, batch: batches.Batch, entry: Entry, same: pl.DataFrame | None = None) -> None:
-        """Enter one chunk in one transaction, with its rows that came just so (`Sifted.same`)."""
+        """Enter one chunk in one transaction, with its rows that came just so (`Sifted.same`).
+
+        `DecidedSince` when `entry` was judged in a turn that is over.
+        """
         none = pl.Series("cur_place", [], pl.Int64())
         came = none if same is None else sift.unchanged(batch, same)
         with self._writer.begin() as conn:
@@ -226,8 +235,16 @@ class Collecting(Opened):
             pending_keys.looked_at(conn, chunk.marks)
 
     def resolve_pending(
-        self, matches: pl.DataFrame, moment: datetime, actor: str = "registry"
+        self,
+        matches: pl.DataFrame,
+        moment: datetime,
+        actor: str = "registry",
+        turn: int | None = None,
     ) -> int:
-        """Accept pending rows that MATCHES (`_row` = place) now attaches; how many were."""
+        """Accept pending rows that MATCHES (`_row` = place) now attaches; how many were.
+
+        `DecidedSince` when they were judged in a `turn` that is over.
+        """
         with self._writer.begin() as conn:
+            turns.hold(conn, turn)
             return pending.resolve(conn, matches, moment, actor)

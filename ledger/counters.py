@@ -24,3 +24,12 @@ def take(conn: Connection, name: str, count: int) -> int:
 def last(conn: Connection, name: str) -> int:
     """The last number handed out, 0 before the first."""
     return int(conn.execute(select(counter.c.value).where(counter.c.name == name)).scalar_one())
+
+
+def held(conn: Connection, name: str) -> int:
+    """The last number handed out: any number of transactions may hold it, none is taken till then.
+
+    SQLite has one writer, which holds everything.
+    """
+    rows = select(counter.c.value).where(counter.c.name == name)
+    return int(conn.execute(rows.with_for_update(read=True)).scalar_one())

@@ -17,6 +17,7 @@ from ledger import (
     pending_keys,
     raise_findings,
     sift,
+    turns,
 )
 from ledger.batches import ACTOR, Batch, prefixes
 from ledger.classify import Verdict, classify, verdict_is
@@ -59,7 +60,11 @@ class Counted:
 
 
 def enter(conn: Connection, batch: Batch, entry: Entry, came: pl.Series) -> Counted:
-    """Classify and write one chunk; `came` are the versions as which its other rows came."""
+    """Classify and write one chunk; `came` are the versions as which its other rows came.
+
+    `DecidedSince` when it has to be judged again.
+    """
+    turns.hold(conn, entry.turn)
     held = probe(conn, batch, entry.rows)
     decided = classify(batch, entry.rows, held, came)
     snapshots = pl.DataFrame(

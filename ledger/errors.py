@@ -5,6 +5,7 @@ LedgerError
 ├── UnknownSnapshot
 ├── UnknownBatch
 ├── RowsLost
+├── DecidedSince
 ├── UnknownOperation
 ├── MoveNotAllowed
 ├── NotDecided
@@ -36,6 +37,14 @@ class RowsLost(LedgerError):
 
     A fault in the caller: every row of a chunk is either in `accepted` (with one match) or in
     `dispositions`. Nothing of the chunk is written.
+    """
+
+
+class DecidedSince(LedgerError):
+    """Raised by `enter` and `resolve_pending` for rows judged by what holds no longer.
+
+    An operation on identity came into force after they were judged and before they were entered.
+    Nothing of them is written: judge them again.
     """
 
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from ledger import about, identity_work, lookup, story, story_as_of
+from ledger import about, asked_again, identity_work, lookup, story, story_as_of
 from ledger.as_of import Cut
 from ledger.as_of_late import caught_up
 from ledger.opened import Opened
@@ -30,6 +30,11 @@ class Explaining(Opened):
         """WAITING_COUNTS: how many rows wait for an identity, by reason and source."""
         with self._engine.begin() as conn:
             return identity_work.waiting_counts(conn)
+
+    def is_asked_again(self, record_id: str) -> bool:
+        """Whether a record waits that nobody is shown yet: the register is asked again first."""
+        with self._engine.begin() as conn:
+            return asked_again.is_asked_again(conn, record_id)
 
     def record_story(self, record_id: str, cut: Cut | None = None) -> story.RecordStory | None:
         """A record from the source's cell to the feed's line; None when unknown."""

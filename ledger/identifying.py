@@ -10,7 +10,7 @@ from datetime import date, datetime
 import polars as pl
 from sqlalchemy import Connection, delete, select
 
-from ledger import audit, decided, entity_changes, judgements, operations, standing
+from ledger import audit, decided, entity_changes, judgements, operations, parties, standing, turns
 from ledger.audit import Deed
 from ledger.decided import Decided
 from ledger.entity_changes import Change
@@ -55,14 +55,20 @@ class Second:
 def propose(conn: Connection, asked: Asked, *, alone: bool) -> OperationRow:
     """Enter an operation with everything it consists of; in force at once where one may.
 
-    `NotDecided` for a reason that is not on the list.
+    `NotDecided` for a reason that is not on the list, and where a second person is named already:
+    that one has to judge without being shown this.
     """
+    if alone or asked.why.approver:
+        turns.begin(conn)
     known = REASONS[asked.verb]
     if asked.why.reason not in known:
         named = "、".join(f"{code}（{words}）" for code, words in known.items())
         raise NotDecided(f"没有名为“{asked.why.reason}”的理由，请从中选择：{named}")
-    if asked.why.approver == asked.why.actor:
-        raise NotDecided(f"{asked.why.actor} 不能复核自己提出的操作")
+    if asked.why.approver is not None:
+        raise NotDecided(
+            f"提出时不能同时写明复核人：请先提出，再由 {asked.why.approver} 独立认定"
+            "（wangjian identity list --proposed，identity approve）"
+        )
     ids = pl.concat([asked.judged["record_id"], asked.record_ids])
     rows = ids.n_unique()
     made = operations.propose(
@@ -72,7 +78,7 @@ def propose(conn: Connection, asked: Asked, *, alone: bool) -> OperationRow:
     if asked.change is not None:
         entity_changes.ask(conn, made.operation_no, asked.change)
     operations.make_plan(conn, made.operation_no, standing.standing(conn, ids)["place"])
-    _take_effect(conn, made, asked.day.isoformat())
+    _take_effect(conn, made, asked.judged, asked.day.isoformat())
     return made
 
 
@@ -81,6 +87,7 @@ def propose_undo(conn: Connection, number: int, asked: Asked) -> OperationRow:
 
     `NotDecided`, naming them, when later ones stand on it, and for what cannot be undone.
     """
+    turns.begin(conn)
     undone = operations.get(conn, number)
     if undone.verb not in _UNDOABLE or undone.status != DONE:
         verb = IDENTITY_VERBS_ZH.get(undone.verb, undone.verb)
@@ -112,6 +119,7 @@ def approve(conn: Connection, number: int, second: Second, since: Since) -> Oper
 
     Its rows are fixed anew, as they stand now. `NotDecided` for anybody who may not.
     """
+    turns.begin(conn)
     _may_judge(conn, number, second.name)
     found = operations.approve(conn, number, second.name, second.moment)
     judgements.drop(conn, number, since.stale)
@@ -124,7 +132,8 @@ def approve(conn: Connection, number: int, second: Second, since: Since) -> Oper
     now = standing.standing(conn, ids.filter(~ids.is_in(since.stale.implode())))
     conn.execute(delete(plan).where(plan.c.operation_no == number))
     operations.make_plan(conn, number, now["place"])
-    _take_effect(conn, found, second.day.isoformat())
+    mine = judgements.own(conn, number).filter(~pl.col("record_id").is_in(since.stale.implode()))
+    _take_effect(conn, found, mine, second.day.isoformat())
     return found
 
 
@@ -136,12 +145,19 @@ def disagree(conn: Connection, number: int, approver: str, moment: datetime) -> 
     audit.enter(conn, deed, found.rows, audit.rows_digest(judgements.own(conn, number)))
 
 
-def refuse(conn: Connection, number: int, approver: str, moment: datetime) -> OperationRow:
-    """A second person wants it not to be: what was said never comes into force."""
+def refuse(
+    conn: Connection, number: int, approver: str, moment: datetime, note: str
+) -> OperationRow:
+    """A second person wants it not to be: what was said never comes into force.
+
+    `NotDecided` without a reason (`note`), for nobody, and for the one who asked.
+    """
     found = operations.get(conn, number)
     if found.verb not in operations.IDENTITY or found.status != operations.PROPOSED:
         raise NotDecided(f"操作 {number} 不是待复核的主体认定")
-    return operations.refuse(conn, number, approver, moment)
+    if not note.strip():
+        raise NotDecided("请写明退回的理由：--note")
+    return operations.refuse(conn, number, approver, moment, note.strip())
 
 
 def disagreed(conn: Connection, number: int) -> list[str]:
@@ -161,11 +177,15 @@ def choice(conn: Connection, number: int) -> pl.DataFrame:
     return pl.DataFrame([("", Judgement.SAME.value, change.uscc)], schema=CHOICE, orient="row")
 
 
-def _take_effect(conn: Connection, allowed: OperationRow, day: str) -> None:
+def _take_effect(conn: Connection, allowed: OperationRow, judged: pl.DataFrame, day: str) -> None:
     """What an allowed operation changes, before its rows are looked at again."""
     number = allowed.operation_no
     if allowed.status != ALLOWED:
         return
+    undone = judged["record_id"].clear()
+    if allowed.undoes is not None:
+        undone = judgements.own(conn, allowed.undoes)["record_id"]
+    parties.must_stand(conn, judged, undone)
     if allowed.undoes is not None:
         judgements.revoke(conn, allowed.undoes)
         entity_changes.take_back(conn, allowed.undoes, day)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import polars as pl
 
-from ledger import entity_changes, identifying, identity_work, joined, judgements, links
+from ledger import entity_changes, identifying, identity_work, joined, judgements, links, standing
 from ledger.entity_changes import Change
 from ledger.identifying import Asked, Second, Since
 from ledger.identity_work import Waiting
@@ -61,6 +61,11 @@ class Identities(Opened):
         with self._engine.begin() as conn:
             return judgements.attached(conn, uscc)
 
+    def under(self, record_ids: pl.Series) -> pl.DataFrame:
+        """`record_id` and `uscc` of those of the records that are attached to an enterprise."""
+        with self._engine.begin() as conn:
+            return standing.under(conn, record_ids)
+
     def propose_identity(self, asked: Asked, *, alone: bool) -> OperationRow:
         """Enter an operation on identity; `NotDecided` for a reason that is not on the list."""
         with self._writer.begin() as conn:
@@ -96,7 +101,9 @@ class Identities(Opened):
         with self._writer.begin() as conn:
             identifying.disagree(conn, number, approver, moment)
 
-    def refuse_identity(self, number: int, approver: str, moment: datetime) -> OperationRow:
-        """A second person refuses; `NotDecided` for what waits for nobody, or says otherwise."""
+    def refuse_identity(
+        self, number: int, approver: str, moment: datetime, note: str
+    ) -> OperationRow:
+        """A second person refuses, and says why; `NotDecided` for what waits for nobody."""
         with self._writer.begin() as conn:
-            return identifying.refuse(conn, number, approver, moment)
+            return identifying.refuse(conn, number, approver, moment, note)

@@ -33,7 +33,8 @@ HISTORY = pl.Schema(
      "judgement": pl.String(), "party_key": pl.String(), "status": pl.String(),
      "seen": pl.String(), "source_id": pl.String(), "actor": pl.String(),
      "approver": pl.String(), "moment": pl.String(), "reason_code": pl.String(),
-     "note": pl.String()}
+     "note": pl.String(), "refused_by": pl.String(), "refused_at": pl.String(),
+     "refused_note": pl.String()}
 )  # fmt: skip
 _KEYS = pl.Schema(
     {"operation_no": pl.Int64(), "record_id": pl.String(), "uscc": pl.String(),

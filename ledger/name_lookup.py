@@ -2,15 +2,13 @@
 
 import numpy as np
 import polars as pl
-from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Engine, cast, func, select
+from sqlalchemy import BigInteger, Engine, cast, func, select
 
 from ledger.load import as_bytes, read
 from ledger.postings import LISTS, unpack
-from ledger.stages import STAGE_PLACE, stage_places
-from ledger.tables_identity import name_entry, name_gram, name_segment
+from ledger.stages import among_places
+from ledger.tables_identity import enterprise, name_entry, name_gram, name_segment
 from records.tables import GRAM_COUNTS, NAME_ENTRIES, POSTINGS
-
-_FEW = 1_000  # keys that stand in the question itself, faster than beside the tables
 
 
 class LedgerNameIndex:
@@ -33,28 +31,28 @@ class LedgerNameIndex:
         gram = name_gram.c
         rows = select(gram.gram, cast(func.sum(gram.df), BigInteger)).group_by(gram.gram)
         with self._engine.begin() as conn:
-            return read(conn, rows.where(_among(conn, gram.gram, grams)), GRAM_COUNTS)
+            return read(conn, rows.where(among_places(conn, gram.gram, grams)), GRAM_COUNTS)
 
     def postings(self, grams: pl.Series) -> pl.DataFrame:
         """POSTINGS of `grams`: every entry that has one, taken out ones too."""
         rows = select(*(name_gram.c[name] for name in LISTS))
         with self._engine.begin() as conn:
-            lists = read(conn, rows.where(_among(conn, name_gram.c.gram, grams)), LISTS)
+            lists = read(conn, rows.where(among_places(conn, name_gram.c.gram, grams)), LISTS)
         numbers = unpack(lists["df"].to_list(), lists["postings"].to_list())
         gram = np.repeat(lists["gram"].to_numpy(), lists["df"].to_numpy())
         return pl.DataFrame({"gram": gram, "name_no": numbers}, schema_overrides=POSTINGS)
 
     def entries(self, numbers: pl.Series) -> pl.DataFrame:
         """NAME_ENTRIES of `numbers`; one whose name nobody bears any more is left out."""
-        entry = name_entry.c
-        rows = select(entry.name_no, entry.uscc, as_bytes(entry.name))
+        own, whose = name_entry.c, enterprise.c
+        texts = (own.name, whose.name, whose.status)
+        more = (whose.region, whose.legal_representative, whose.parent_uscc)
+        rows = select(
+            own.name_no,
+            own.uscc,
+            *map(as_bytes, texts),
+            whose.ended_on,
+            *map(as_bytes, more),
+        ).join_from(name_entry, enterprise, own.uscc == whose.uscc)
         with self._engine.begin() as conn:
-            return read(conn, rows.where(_among(conn, entry.name_no, numbers)), NAME_ENTRIES)
-
-
-def _among(conn: Connection, column: Column[int], values: pl.Series) -> ColumnElement[bool]:
-    """`column` is one of `values`. No join: SQLite would read the large table from end to end."""
-    if values.len() <= _FEW:
-        return column.in_(values.to_list())
-    stage_places(conn, values)
-    return column.in_(select(STAGE_PLACE.c.place))
+            return read(conn, rows.where(among_places(conn, own.name_no, numbers)), NAME_ENTRIES)

@@ -111,7 +111,9 @@ def approve(conn: Connection, number: int, approver: str, moment: datetime) -> O
     return get(conn, number)
 
 
-def refuse(conn: Connection, number: int, approver: str, moment: datetime) -> OperationRow:
+def refuse(
+    conn: Connection, number: int, approver: str, moment: datetime, note: str = ""
+) -> OperationRow:
     """A second person refuses a proposed operation: its corrections never come into force.
 
     `NotDecided` for nobody, and for the one who asked.
@@ -122,17 +124,12 @@ def refuse(conn: Connection, number: int, approver: str, moment: datetime) -> Op
         raise NotDecided(f"operation {number} is {found.status}, it can no longer be refused")
     if approver == found.actor:
         raise NotDecided(f"操作 {number} 由 {found.actor} 提出，须由另一人退回")
-    _leave_proposed(conn, number, status=REFUSED)
-    conn.execute(
-        update(correction)
-        .where(correction.c.operation_no == number)
-        .values(status=CorrectionStatus.REVOKED.value)
-    )
-    conn.execute(
-        update(decision)
-        .where(decision.c.operation_no == number)
-        .values(status=DecisionStatus.REVOKED.value)
-    )
+    said = {"refused_by": approver, "refused_at": moment.isoformat(), "refused_note": note}
+    _leave_proposed(conn, number, status=REFUSED, **said)
+    revoked = ((correction, CorrectionStatus.REVOKED), (decision, DecisionStatus.REVOKED))
+    for table, status in revoked:
+        asked = update(table).where(table.c.operation_no == number)
+        conn.execute(asked.values(status=status.value))
     _audit(conn, found, "refuse", approver, moment)
     return get(conn, number)
 

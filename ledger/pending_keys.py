@@ -1,24 +1,30 @@
 """What waiting rows ask the register for, so that a refresh finds those it touches.
 
+And what they call their party, by which those of one enterprise are found.
+
 A row that begins to wait, and one that asks for something the register said anew, is marked: it is
 looked at again once. All here is read out of `row_state`; nothing is known by it alone.
 """
 
 import polars as pl
-from sqlalchemy import Column, Connection, delete, select
+from sqlalchemy import Column, Connection, Select, delete, select
 
 from ledger import counters
 from ledger.columns import KEY
 from ledger.load import load_stage, merge, read, refill, stage_like, stage_of
 from ledger.stages import STAGE_KEY, STAGE_PLACE, stage_keys, stage_places
 from ledger.tables_identity import enterprise, enterprise_link, pending_again, pending_key
+from records.names import name_key_expr
 
 NUMBERS = ("org_code", "registration_number", "tax_number")
 """The columns of `enterprise` by which rows without a usable code ask."""
 STATED = pl.Schema({"uscc": pl.String(), **dict.fromkeys(NUMBERS, pl.String())})
-_ASKED = pl.Schema({"how": pl.String(), "value": pl.String()})
+ASKED = pl.Schema({"how": pl.String(), "value": pl.String()})
+NAME = "name"
+"""How a row asks by its party's name: nothing is marked for that, since no name attaches."""
+_LONGEST = 100  # of a name's key what an index surely takes: who asks by it looks at the row itself
 _GIVEN = ("party_uscc", *(f"party_{name}" for name in NUMBERS))
-_BODY = pl.Struct(dict.fromkeys(_GIVEN, pl.String()))
+_BODY = pl.Struct(dict.fromkeys((*_GIVEN, "party_name"), pl.String()))
 _STAGE_ASKED = stage_of(
     "stage_asked",
     Column("how", KEY, primary_key=True),
@@ -34,16 +40,21 @@ def keep(conn: Connection, rows: pl.DataFrame) -> None:
     if rows.is_empty():
         return
     opened = rows.select("place", pl.col("body").str.json_decode(_BODY)).unnest("body")
-    tax = pl.col("party_tax_number")
     asks = [
         *((name.removeprefix("party_"), pl.col(name)) for name in _GIVEN),
-        ("org_code", pl.when(tax.str.len_bytes() == 15).then(tax.str.tail(9))),
-        ("uscc", pl.when(tax.str.len_bytes() == 18).then(tax)),
+        ("org_code", _of_length("party_tax_number", 15).str.tail(9)),
+        # A credit code may stand in any of the other columns.
+        *(("uscc", _of_length(name, 18)) for name in _GIVEN[1:]),
+        (NAME, name_key_expr("party_name").str.slice(0, _LONGEST)),
     ]
     lines = [opened.select("place", pl.lit(how).alias("how"), value=ask) for how, ask in asks]
     asked = pl.concat(lines).filter(pl.col("value").str.len_bytes() > 0).unique()
     load_stage(conn, pending_key, asked.sort("how", "value", "place"))
     _mark(conn, rows["place"])
+
+
+def _of_length(field: str, length: int) -> pl.Expr:
+    return pl.when(pl.col(field).str.len_bytes() == length).then(field)
 
 
 def drop(conn: Connection, places: pl.Series) -> None:
@@ -53,6 +64,19 @@ def drop(conn: Connection, places: pl.Series) -> None:
     stage_places(conn, places)
     for table in (pending_key, pending_again):
         conn.execute(delete(table).where(table.c.place.in_(select(STAGE_PLACE.c.place))))
+
+
+def named(names: pl.Series) -> pl.DataFrame:
+    """ASKED by names, given as their keys."""
+    cut = names.str.slice(0, _LONGEST).unique().alias("value")
+    return cut.to_frame().select(pl.lit(NAME).alias("how"), "value")
+
+
+def asking(conn: Connection, asked: pl.DataFrame) -> Select[tuple[int]]:
+    """The places of the rows that ask for any of ASKED."""
+    refill(conn, _STAGE_ASKED, asked.match_to_schema(ASKED).unique().sort("how", "value"))
+    met = (pending_key.c.how == _STAGE_ASKED.c.how) & (pending_key.c.value == _STAGE_ASKED.c.value)
+    return select(pending_key.c.place).join_from(_STAGE_ASKED, pending_key, met).distinct()
 
 
 def looked_at(conn: Connection, looked: pl.DataFrame) -> None:
@@ -74,10 +98,7 @@ def touch(conn: Connection, stated: pl.DataFrame) -> None:
     body = pl.col("uscc").str.slice(8, 9)
     asks = [("uscc", pl.col("uscc")), ("org_code", body), *((n, pl.col(n)) for n in NUMBERS)]
     lines = [all_of_them.select(pl.lit(how).alias("how"), value=ask) for how, ask in asks]
-    asked = pl.concat(lines).drop_nulls().unique().sort("how", "value")
-    refill(conn, _STAGE_ASKED, asked)
-    met = (pending_key.c.how == _STAGE_ASKED.c.how) & (pending_key.c.value == _STAGE_ASKED.c.value)
-    rows = select(pending_key.c.place).join_from(_STAGE_ASKED, pending_key, met).distinct()
+    rows = asking(conn, pl.concat(lines).drop_nulls())
     _mark(conn, read(conn, rows, pl.Schema({"place": pl.Int64()}))["place"])
 
 

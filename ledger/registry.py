@@ -16,10 +16,17 @@ from sqlalchemy import (
 )
 
 from ledger.load import as_bytes, read
-from ledger.stages import STAGE_KEY, stage_keys
+from ledger.stages import STAGE_KEY, among_keys, stage_keys
 from ledger.tables_identity import enterprise, enterprise_alias, enterprise_link, site
 from records.states import ONE_ENTERPRISE
 from records.tables import ENTERPRISE_DETAILS, ENTERPRISES, FILINGS, FORMER_NAMES, LINKS
+
+# Looked up enterprise by enterprise: few have a former name, and its end is mostly known.
+_RENAMED_ON = (
+    select(func.max(enterprise_alias.c.valid_until))
+    .where(enterprise_alias.c.uscc == enterprise.c.uscc)
+    .scalar_subquery()
+)
 
 
 class LedgerRegistry:
@@ -47,6 +54,10 @@ class LedgerRegistry:
     def by_name_key(self, keys: pl.Series) -> pl.DataFrame:
         """ENTERPRISES rows whose current name's key is among `keys`."""
         return self._enterprises(enterprise.c.name_key, keys)
+
+    def by_former_name(self, keys: pl.Series) -> pl.DataFrame:
+        """FORMER_NAMES rows whose name's key is among `keys`, whoever bore it."""
+        return self._found(keys, _by(enterprise_alias.c.name_key, FORMER_NAMES), FORMER_NAMES)
 
     def former_names(self, codes: pl.Series) -> pl.DataFrame:
         """FORMER_NAMES rows of the enterprises among `codes`."""
@@ -79,12 +90,19 @@ class LedgerRegistry:
 
     def details(self, codes: pl.Series) -> pl.DataFrame:
         """ENTERPRISE_DETAILS of the enterprises among `codes`."""
-        return self._found(codes, _by(enterprise.c.uscc, ENTERPRISE_DETAILS), ENTERPRISE_DETAILS)
+        rows = select(*(as_bytes(enterprise.c[name]) for name in ENTERPRISE_DETAILS))
+        with self._engine.begin() as conn:
+            among = among_keys(conn, enterprise.c.uscc, codes)
+            return read(conn, rows.where(among), ENTERPRISE_DETAILS)
 
     def _enterprises(self, column: Column[str], values: pl.Series) -> pl.DataFrame:
         if values.is_empty():
             return pl.DataFrame(schema=ENTERPRISES)
-        return self._found(values, _by(column, ENTERPRISES), ENTERPRISES)
+        held = [as_bytes(enterprise.c[name]) for name in ENTERPRISES if name in enterprise.c]
+        rows = select(*held, _RENAMED_ON).join_from(
+            STAGE_KEY, enterprise, column == STAGE_KEY.c.key
+        )
+        return self._found(values, rows, ENTERPRISES)
 
     def _found(
         self, values: pl.Series, rows: Select[*tuple[Any, ...]], schema: pl.Schema

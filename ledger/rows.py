@@ -49,6 +49,7 @@ class Entry:
     findings: pl.DataFrame
     replayed: pl.DataFrame  # REPLAYED: what became of corrections on its rows
     registrations: pl.DataFrame  # the accepted rows of a register, typed, FORMER if it came
+    turn: int | None = None  # in which it was judged (`turns.py`); None: not by decisions
 
 
 def entry(batch: Batch, said: Said, raw: pl.DataFrame | None = None) -> Entry:

@@ -14,7 +14,7 @@ import polars as pl
 from sqlalchemy import ColumnElement, Connection, Select, Table, case, exists, func, literal, select
 from sqlalchemy.orm import aliased
 
-from ledger.asked_again import is_shown
+from ledger import asked_again
 from ledger.load import READ_ROWS, as_bytes, read, stream
 from ledger.places import batch_no_of, batch_range
 from ledger.score_later import Days, delivered, had_versions, made_good
@@ -124,7 +124,8 @@ def open_rows(conn: Connection, until: date) -> pl.DataFrame:
     """OPEN: rows that wait for a person since a `day` up to `until`, those not shown yet left out.
 
     That is the day on which their oldest fault was first found, and goes on when the row comes
-    again; else the day of their batch.
+    again; else the day of their batch. What was asked about again first waits for a person since
+    it is shown to one.
     """
     since = (
         select(func.min(finding.c.first_day))
@@ -132,7 +133,8 @@ def open_rows(conn: Connection, until: date) -> pl.DataFrame:
         .scalar_subquery()
     )
     columns = (batch.c.source_id, batch.c.kind, func.coalesce(since, batch.c.day),
-               row_state.c.record_id, row_state.c.locator, row_state.c.state)  # fmt: skip
+               row_state.c.record_id, row_state.c.locator, row_state.c.state,
+               *asked_again.again())  # fmt: skip
     rows = (
         select(*columns)
         .join_from(row_state, batch, batch.c.batch_no == batch_no_of(row_state.c.place))
@@ -142,8 +144,11 @@ def open_rows(conn: Connection, until: date) -> pl.DataFrame:
         )
         .order_by(row_state.c.place)
     )
-    shown = is_shown(conn, until)
-    return read(conn, rows.where(shown), OPEN).filter(pl.col("day") <= until.isoformat())
+    shown = asked_again.is_shown(conn, until)
+    found = read(conn, rows.where(shown), pl.Schema({**OPEN, **asked_again.AGAIN}))
+    day = asked_again.day_shown(found).fill_null(found["day"])
+    aged = found.with_columns(day.alias("day")).select(OPEN.names())
+    return aged.filter(pl.col("day") <= until.isoformat())
 
 
 def corrections(conn: Connection) -> pl.DataFrame:

@@ -15,7 +15,7 @@ from ledger.load import as_bytes, read
 from ledger.past_deliveries import last_profile
 from ledger.places import batch_no_of
 from ledger.stages import STAGE_KEY, STAGE_PLACE, stage_keys, stage_places
-from ledger.tables import batch, finding, record, record_version, row_state, snapshot
+from ledger.tables import NOBODY, batch, finding, record, record_version, row_state, snapshot
 from ledger.tables_steward import applied, correction
 from records.kind import CATALOGUES, Kind
 from records.states import OPEN_VALUES, RowState
@@ -75,6 +75,16 @@ def with_version(conn: Connection, record_ids: pl.Series) -> pl.Series:
         STAGE_KEY, record, record.c.record_id == STAGE_KEY.c.key
     )
     return read(conn, known, pl.Schema({"record_id": pl.String()}))["record_id"]
+
+
+def under(conn: Connection, record_ids: pl.Series) -> pl.DataFrame:
+    """`record_id` and `uscc` of those of the records that are attached to an enterprise."""
+    stage_keys(conn, record_ids)
+    rows = select(record.c.record_id, record.c.uscc).join_from(
+        STAGE_KEY, record, record.c.record_id == STAGE_KEY.c.key
+    ).where(record.c.uscc != NOBODY)  # fmt: skip
+    found = read(conn, rows, pl.Schema({"record_id": pl.String(), "uscc": pl.String()}))
+    return found.sort("record_id")
 
 
 def since(conn: Connection, source_id: str, day: str, after: int, most: int) -> pl.DataFrame:

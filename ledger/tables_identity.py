@@ -80,7 +80,7 @@ enterprise_link = Table(
 pending_key = Table(
     "pending_key",
     METADATA,
-    key("how", primary=True),  # uscc, org_code, registration_number or tax_number
+    key("how", primary=True),  # uscc, org_code, registration_number, tax_number or name
     key("value", primary=True),
     number("place", primary=True),
     Index(None, "place"),

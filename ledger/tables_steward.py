@@ -59,6 +59,9 @@ operation = Table(
     key("approver", optional=True),
     text("approved_at", optional=True),
     number("undoes", optional=True),
+    key("refused_by", optional=True),  # by whom, when and why the second person said no
+    text("refused_at", optional=True),
+    text("refused_note", optional=True),
     CheckConstraint("approver IS NULL OR approver <> actor", name="four_eyes"),
 )
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from records.asked import asked
 from records.names import MARKS, name_key_expr
 
 Ints = npt.NDArray[np.int64]
@@ -25,19 +26,22 @@ _FORM = "(?:股份|责任)?(?:有限)?(?:责任)?公司$"
 
 
 def grams(names: pl.Series) -> pl.DataFrame:
-    """GRAMS of each of `names`, every gram of a name once; a null name has none.
+    """GRAMS of each of `names` (below 2²⁰), every gram of a name once; a null name has none.
 
     >>> grams(pl.Series(["沄安有限公司"])).select(pl.col("gram").bitwise_and((1 << 21) - 1)).item()
     27780
     """
     line, gram = gram_lines(names)
-    found = pl.DataFrame({"n": line, "gram": gram}, schema_overrides=GRAMS)
-    return found.unique(maintain_order=True)
+    words = np.unique((line << GRAM_BITS) | gram)
+    found = {"n": words >> GRAM_BITS, "gram": words & ((1 << GRAM_BITS) - 1)}
+    return pl.DataFrame(found, schema_overrides=GRAMS)
 
 
 def gram_lines(names: pl.Series) -> tuple[Ints, Ints]:
     """Ordinals and grams of `names`, by position in them; a gram may stand twice in a name."""
-    stems = names.to_frame("name").select(_stem("name")).to_series().fill_null("")
+    whole = name_key_expr("name").str.replace_all(MARKS, "")
+    stem = names.to_frame("name").lazy().select(whole=whole).select(_stem().fill_null(""))
+    stems = asked(stem).to_series()
     joined = "\n".join(stems).encode("utf-32-le")
     characters = np.frombuffer(joined, np.uint32).astype(np.int64)
     line = np.cumsum(characters == _BREAK)
@@ -46,9 +50,9 @@ def gram_lines(names: pl.Series) -> tuple[Ints, Ints]:
     return joined_lines, joined_grams
 
 
-def _stem(column: str) -> pl.Expr:
-    """The name without marks and without the organisation form of a company at its end."""
-    whole = name_key_expr(column).str.replace_all(MARKS, "")
+def _stem() -> pl.Expr:
+    """`whole`, a name without marks, without the organisation form of a company at its end."""
+    whole = pl.col("whole")
     stem = whole.str.replace(_FORM, "")
     return pl.when(stem.str.len_chars() > 1).then(stem).otherwise(whole)
 

@@ -10,6 +10,7 @@ attaching (design §5).
 
 import re
 import unicodedata
+from functools import cache
 
 import polars as pl
 
@@ -38,6 +39,7 @@ def name_key(name: str) -> str:
     return _BLANKS_RE.sub("", seen).rstrip(_TAIL).upper()
 
 
+@cache
 def name_key_expr(column: str) -> pl.Expr:
     """`name_key` as a polars expression; null stays null."""
     name = pl.col(column)

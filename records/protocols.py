@@ -23,6 +23,9 @@ class Registry(Protocol):
     def by_name_key(self, keys: pl.Series) -> pl.DataFrame:
         """ENTERPRISES rows whose current name's key is among `keys`."""
 
+    def by_former_name(self, keys: pl.Series) -> pl.DataFrame:
+        """FORMER_NAMES rows whose name's key is among `keys`, whoever bore it."""
+
     def former_names(self, codes: pl.Series) -> pl.DataFrame:
         """FORMER_NAMES rows of the enterprises among `codes`."""
 
@@ -46,7 +49,7 @@ class NameIndex(Protocol):
         """How many names there are, about."""
 
     def counts(self, grams: pl.Series) -> pl.DataFrame:
-        """GRAM_COUNTS of those of `grams` (distinct, non-null) that any name has."""
+        """GRAM_COUNTS of those of `grams` (non-null) that any name has."""
 
     def postings(self, grams: pl.Series) -> pl.DataFrame:
         """POSTINGS of `grams`; a number may have lost its entry since."""

@@ -45,14 +45,3 @@ def region_names(code: str) -> tuple[str, ...]:
     levels = (code[:2].ljust(6, "0"), code[:4].ljust(6, "0"), code[:6].ljust(6, "0"))
     found = [_newest().get(level) for level in dict.fromkeys(levels)]
     return tuple(name for name in found if name is not None)
-
-
-def province_of(code: str) -> str | None:
-    """The province of a code that begins with a region's digits; None if they are no region's."""
-    return _newest().get(code[:2] + "0000")
-
-
-def province_expr(column: str) -> pl.Expr:
-    """`province_of` as a polars expression; null stays null."""
-    provinces = {code[:2]: name for code, name in _newest().items() if code.endswith("0000")}
-    return pl.col(column).str.head(2).replace_strict(provinces, default=None)

@@ -75,6 +75,13 @@ class DecisionStatus(StrEnum):
     REVOKED = "revoked"  # undone, refused, or another one stands in its place
 
 
+DECISION_STATUSES_ZH = {
+    DecisionStatus.PROPOSED: "待复核",
+    DecisionStatus.LIVE: "有效",
+    DecisionStatus.REVOKED: "已不再有效",
+}
+
+
 class CorrectionReason(StrEnum):
     """By what a person knows the right value."""
 

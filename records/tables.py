@@ -104,6 +104,7 @@ ENTERPRISES = pl.Schema(
         "status": pl.String(),
         "ended_on": pl.Date(),
         "established_on": pl.Date(),
+        "renamed_on": pl.Date(),  # last day on which it bore another name, null if unknown
     }
 )
 
@@ -143,8 +144,20 @@ GRAM_COUNTS = pl.Schema({"gram": pl.Int64(), "df": pl.Int64()})
 # Which names have a gram: numbers of NAME_ENTRIES.
 POSTINGS = pl.Schema({"gram": pl.Int64(), "name_no": pl.Int64()})
 
-# A name that an enterprise bears or bore.
-NAME_ENTRIES = pl.Schema({"name_no": pl.Int64(), "uscc": pl.String(), "name": pl.String()})
+# A name that an enterprise bears or bore, and what the register says of that enterprise today.
+NAME_ENTRIES = pl.Schema(
+    {
+        "name_no": pl.Int64(),
+        "uscc": pl.String(),
+        "name": pl.String(),
+        "current_name": pl.String(),
+        "status": pl.String(),
+        "ended_on": pl.Date(),
+        "registered_in": pl.String(),  # its region's code
+        "legal_representative": pl.String(),
+        "parent_uscc": pl.String(),
+    }
+)
 
 # Enterprises among which a person may find the one that a pending row is about, best first.
 CANDIDATES = pl.Schema(

@@ -102,6 +102,24 @@ def _name_taken_over(cast: Cast) -> Family:
     return Family(firms, others, pooled(firms, others, cast.turns))
 
 
+def _name_passed_on(cast: Cast) -> Family:
+    """The same, but the other (`o_`) is as old, and gave up a name of its own for it."""
+    old, days = cast.firms["party_name"], cast.turns.dt.to_string("iso:strict")
+    firms = cast.firms.with_columns(
+        party_name=other_character(cast.rng, old, 2), former_names=old + "|" + days
+    )
+    others = cast.twins(former_names=other_character(cast.rng, old, 3) + "|" + days)
+    return Family(firms, others, pooled(firms, others, cast.turns))
+
+
+def _name_inherited(cast: Cast) -> Family:
+    """A firm ended, and one as old (`o_`) gave up its own name for that of the ended one."""
+    days = cast.turns.dt.offset_by("20d").dt.to_string("iso:strict")
+    was = other_character(cast.rng, cast.firms["party_name"], 3)
+    ended, others = cast.ended(), cast.twins(former_names=was + "|" + days)
+    return Family(ended, others, pooled(ended, others, cast.turns))
+
+
 def _body_reused(cast: Cast) -> Family:
     """The organisation code of one is the body of another's code (`o_`)."""
     body = cast.firms["party_org_code"]
@@ -153,6 +171,8 @@ FAMILIES: Mapping[str, Callable[[Cast], Family]] = {
     "near_name": _near_name,
     "near_code": _near_code,
     "name_taken_over": _name_taken_over,
+    "name_passed_on": _name_passed_on,
+    "name_inherited": _name_inherited,
     "converted": converted,
     "corrected": corrected,
     "merged": merged,

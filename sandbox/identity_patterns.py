@@ -5,6 +5,7 @@ import polars as pl
 from records.kind import Kind
 from sandbox import identity_slips as slips
 from sandbox.faults_identity import WIDE
+from sandbox.identity_passed_on import PASSED_ON, STRAY
 from sandbox.identity_pattern import (
     AFTER,
     BARE,
@@ -263,4 +264,6 @@ NAMED = (
                 truth=NOBODY, kind=_SITE),
 )  # fmt: skip
 
-CASE_PATTERNS: tuple[CasePattern, ...] = (*WRITTEN, *CONFUSED, *SLIPPED, *NAMED)
+CASE_PATTERNS: tuple[CasePattern, ...] = (
+    *WRITTEN, *CONFUSED, *PASSED_ON, *STRAY, *SLIPPED, *NAMED,
+)  # fmt: skip

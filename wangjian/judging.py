@@ -10,6 +10,7 @@ from acts.correct import By
 from acts.house import House, open_house
 from acts.identify import EDITS, NO_ENTERPRISE, WHY_ZH, Grounds, Identified
 from acts.second_person import approve_command
+from desk import mask
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided, UnknownOperation
 from ledger.identifying import CHOICE
@@ -18,10 +19,8 @@ from records.kind import KIND_NAMES_ZH
 from records.reasons import IDENTITY_VERBS_ZH
 from records.states import (
     ATTACHING,
-    JUDGEMENTS_ZH,
     STATE_NAMES_ZH,
     Judgement,
-    RowState,
 )
 from records.tally import Tally
 from records.uscc import compact, mod31_ok
@@ -29,32 +28,34 @@ from wangjian.console import complain, say
 from wangjian.show import today
 
 Why = tuple[str, str]
-Persons = tuple[str, str | None]
 ONE_CODE = "一条记录只属于一个主体：--to 只能给一次"
 
 
 def show(record: str) -> int:
     """One record with its candidates; 1 when nobody knows it."""
-    from acts.identity_work import shown
+    from acts.identity_case import case_of
+    from desk.case import said, standing
 
     with open_house() as house:
-        found = shown(house, record)
+        found = case_of(house, record)
     if found is None:
         complain(f"没有记录 {record}，或其批次尚未办结")
         return 1
-    state = STATE_NAMES_ZH[RowState(found.state)]
-    say(f"{KIND_NAMES_ZH[found.kind]} {found.record_id}（{found.source_id}，{state}）")
-    for name, value in found.said.items():
+    line, state = found.story.headline, STATE_NAMES_ZH[standing(found).state]
+    say(f"{KIND_NAMES_ZH[found.kind]} {line.record_id}（{line.source_id}，{state}）")
+    for name, value in said(found.kind, found.said):
         say(f"  {name}：{value}")
-    say("可能的主体" if found.candidates.height else "没有可供参考的主体")
-    for one in found.candidates.iter_rows(named=True):
-        say(f"  {one['rank']}. {one['uscc']} {one['name']}：{'；'.join(one['reasons'])}")
-    _say_judged(found.judged)
+    say("可能的主体" if found.candidates else "没有可供参考的主体")
+    for one in found.candidates:
+        say(f"  {one.rank}. {one.uscc} {one.name}：{'；'.join(one.reasons)}")
+    for each in found.judged:
+        words = " ".join(filter(None, (each.day, each.persons, each.words, each.uscc)))
+        say(f"  {words}（{mask.shown(each.standing)}，操作 {each.operation_no}）")
     return 0
 
 
 def decide(
-    said: tuple[str, tuple[str, ...], tuple[str, ...]], why: Why, persons: Persons,
+    said: tuple[str, tuple[str, ...], tuple[str, ...]], why: Why, actor: str,
     day: date | None,
 ) -> int:  # fmt: skip
     """Same, not the same or unsure, over any number of records."""
@@ -68,12 +69,12 @@ def decide(
     edits = _edits(judgement, records, [compact(code) for code in codes])
     with open_house() as house:
         seen = candidates_by_record(house, edits["record_id"].unique())
-        by = _by(house, persons, day)
+        by = _by(house, actor, day)
         return _told(house, lambda: act(house, edits, Grounds(*why), by, seen))
 
 
 def enter_new(  # noqa: PLR0913, PLR0917 - what the command takes
-    records: tuple[str, ...], name: str, code: str, why: Why, persons: Persons, day: date | None
+    records: tuple[str, ...], name: str, code: str, why: Why, actor: str, day: date | None
 ) -> int:
     """An enterprise that the register does not know; 2 without a code that could be one."""
     from acts.identify import enter_new as act
@@ -84,23 +85,23 @@ def enter_new(  # noqa: PLR0913, PLR0917 - what the command takes
         if not mod31_ok(meant):
             complain("记录没有给出同一个有效代码：请用 --code 给出，或请报送单位补报")
             return 2
-        by = _by(house, persons, day)
+        by = _by(house, actor, day)
         return _told(
             house, lambda: act(house, records, Change(meant, name=name), Grounds(*why), by)
         )
 
 
-def merge(old: str, new: str, why: Why, persons: Persons, day: date | None) -> int:
+def merge(old: str, new: str, why: Why, actor: str, day: date | None) -> int:
     """Two codes are one enterprise."""
     from acts.merge import merge as act
 
     with open_house() as house:
-        by = _by(house, persons, day)
+        by = _by(house, actor, day)
         return _told(house, lambda: act(house, compact(old), compact(new), Grounds(*why), by))
 
 
 def split(
-    records: tuple[str, ...], to: tuple[str, ...], why: Why, persons: Persons, day: date | None
+    records: tuple[str, ...], to: tuple[str, ...], why: Why, actor: str, day: date | None
 ) -> int:  # fmt: skip
     """Records are about another enterprise than they stand under."""
     from acts.merge import split as act
@@ -109,29 +110,33 @@ def split(
         complain(ONE_CODE)
         return 2
     with open_house() as house:
-        by = _by(house, persons, day)
+        by = _by(house, actor, day)
         return _told(house, lambda: act(house, records, compact(to[0]), Grounds(*why), by))
 
 
 def alias(  # noqa: PLR0913, PLR0917 - what the command takes
-    code: str, bore: str, until: date | None, why: Why, persons: Persons, day: date | None
+    code: str, bore: str, until: date | None, why: Why, actor: str, day: date | None
 ) -> int:
     """An enterprise bore a name, or had another code."""
     from acts.merge import Name
     from acts.merge import alias as act
 
     with open_house() as house:
-        by = _by(house, persons, day)
+        by = _by(house, actor, day)
         name = Name(bore, until)
         return _told(house, lambda: act(house, compact(code), name, Grounds(*why), by))
 
 
 def approve(
-    number: int, judgement: str, codes: tuple[str, ...], approver: str, day: date | None
+    number: int, own: tuple[str, tuple[str, ...], str], approver: str, day: date | None
 ) -> int:
-    """A second person's own judgement; 1 when it is another, and somebody has to settle it."""
+    """A second person's own judgement (with codes, and the name of an alias); 1 when it is another.
+
+    Somebody has to settle it then.
+    """
     from acts.identify import approve as act
 
+    judgement, codes, bore = own
     plain = judgement.strip().replace("-", "_")
     if plain in ATTACHING and len(codes) > 1:
         complain(ONE_CODE)
@@ -143,28 +148,28 @@ def approve(
     said = _edits(plain, asked, [compact(code) for code in codes])
     choice = said.match_to_schema(CHOICE, extra_columns="ignore")
     with open_house() as house:
-        by = _by(house, (approver, None), day)
-        return _told(house, lambda: act(house, number, choice, by))
+        by = _by(house, approver, day)
+        return _told(house, lambda: act(house, number, choice, by, bore))
 
 
-def refuse(number: int, approver: str) -> int:
+def refuse(number: int, approver: str, note: str) -> int:
     """A second person's no."""
     with open_house() as house:
         none = pl.DataFrame(schema={"record_id": pl.String(), "why": pl.String()})
         return _told(
             house,
             lambda: Identified(
-                house.ledger.refuse_identity(number, approver, datetime.now(UTC)), none
+                house.ledger.refuse_identity(number, approver, datetime.now(UTC), note), none
             ),
         )
 
 
-def undo(number: int, why: Why, persons: Persons, day: date | None) -> int:
+def undo(number: int, why: Why, actor: str, day: date | None) -> int:
     """Take an operation back."""
     from acts.identify import undo as act
 
     with open_house() as house:
-        by = _by(house, persons, day)
+        by = _by(house, actor, day)
         return _told(house, lambda: act(house, number, Grounds(*why), by))
 
 
@@ -188,20 +193,8 @@ def _edits(judgement: str, records: Sequence[str | None], codes: Sequence[str]) 
     return pl.DataFrame(rows, schema=EDITS, orient="row")
 
 
-def _by(house: House, persons: Persons, day: date | None) -> By:
-    actor, second = persons
-    return By(actor, day or today(house.settings.home), datetime.now(UTC), second)
-
-
-def _say_judged(judged: pl.DataFrame) -> None:
-    for one in judged.iter_rows(named=True):
-        persons = "、".join(filter(None, (one["actor"], one["approver"])))
-        standing = {"live": "有效", "proposed": "待复核", "revoked": "已失效"}[one["status"]]
-        # Who judges second has not judged yet: what was asked for is not for their eyes.
-        words = "" if one["status"] == "proposed" else (
-            f"{JUDGEMENTS_ZH[Judgement(one['judgement'])]} {one['uscc']}"
-        )  # fmt: skip
-        say(f"  {one['moment'][:10]} {persons} {words}（{standing}，操作 {one['operation_no']}）")
+def _by(house: House, actor: str, day: date | None) -> By:
+    return By(actor, day or today(house.settings.home), datetime.now(UTC))
 
 
 def _told(house: House, act: Callable[[], Identified]) -> int:
@@ -233,8 +226,7 @@ def _say_operation(house: House, done: Identified, said: OperationRow) -> None:
         for words in consequences(house, said.operation_no):
             say(words)
     if done.waits:
-        choice = house.ledger.identity_choice(said.operation_no).height > 0
-        say(f"须另一人复核：wangjian {approve_command(said.operation_no, asks=choice)}")
+        say(f"须另一人复核：wangjian {approve_command(house, said.operation_no)}")
     for tally in done.tallies:
         say(f"{tally.batch_id}：{_counted(tally)}")
 

@@ -10,6 +10,7 @@ from acts.identify import EDITS, Grounds, Identified, approve, decide, undo
 from acts.merge import merge
 from ledger.identifying import CHOICE
 from ledger.tables import record, row_state
+from records.clock import business_day
 from tests.acts.stewards import DAY, LI, World, penalty
 
 NEXT, THIRD, FOURTH = date(2018, 9, 4), date(2018, 9, 5), date(2018, 9, 6)
@@ -77,6 +78,17 @@ def take_back(world: World, number: int) -> Identified:
     if not made.waits:
         return made
     return approve(world.house, number_of(made), pl.DataFrame(schema=CHOICE), WANG)
+
+
+def agreed(
+    world: World, made: Identified, judgement: str | None, code: str | None, bore: str = ""
+) -> Identified:
+    """An operation that waits for a second person, carried out on the day it was asked for."""
+    own = choice(judgement, code) if judgement else pl.DataFrame(schema=CHOICE)
+    asked = made.operation
+    assert asked is not None
+    by = replace(WANG, moment=asked.moment, day=business_day(asked.moment))
+    return approve(world.house, asked.operation_no, own, by, bore)
 
 
 def merged(world: World, other: str, code: str, day: date = DAY) -> Identified:

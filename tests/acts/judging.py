@@ -81,7 +81,7 @@ class Judges:
     def alias(self) -> None:
         code = uscc(self.chance.randrange(FIRMS))
         self._two(lambda: alias(self.world.house, code, Name(OTHER_NAME), Grounds("former-name"),
-                                self.by), "same", code)  # fmt: skip
+                                self.by), "same", code, OTHER_NAME)  # fmt: skip
 
     def new(self) -> None:
         self.news += 1
@@ -99,7 +99,7 @@ class Judges:
             asked = undo(self.world.house, which, Grounds("mistaken"), self.by)
         except NotDecided:
             return False
-        self._agree(asked, pl.DataFrame(schema=CHOICE))
+        self._agree(asked, pl.DataFrame(schema=CHOICE), "")
         self.done.remove(which)
         return True
 
@@ -135,19 +135,21 @@ class Judges:
         self._two(lambda: decide(self.world.house, edits, Grounds("document"), self.by),
                   judgement, code)  # fmt: skip
 
-    def _two(self, act: Callable[[], Identified], judgement: str, code: str) -> None:
+    def _two(
+        self, act: Callable[[], Identified], judgement: str, code: str, bore: str = ""
+    ) -> None:
         """An act, agreed to by a second person where one is asked for; or refused."""
         try:
             asked = act()
         except NotDecided:
             return
         choice = pl.DataFrame([(None, judgement, code)], schema=CHOICE, orient="row")
-        self._agree(asked, choice)
+        self._agree(asked, choice, bore)
         if asked.operation is not None:
             self.done.append(asked.operation.operation_no)
 
-    def _agree(self, asked: Identified, choice: pl.DataFrame) -> None:
+    def _agree(self, asked: Identified, choice: pl.DataFrame, bore: str) -> None:
         if asked.waits and asked.operation is not None:
             second = replace(self.by, actor="王某")
-            done = approve(self.world.house, asked.operation.operation_no, choice, second)
+            done = approve(self.world.house, asked.operation.operation_no, choice, second, bore)
             assert not done.disputed

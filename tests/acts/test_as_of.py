@@ -26,6 +26,7 @@ from ledger.story import RecordStory
 from records.states import Judgement, RowState
 from records.tally import Tally
 from sources.kit.source import Source
+from tests.acts.judgements import agreed, number_of
 from tests.acts.stewards import (
     DAY,
     MOMENT,
@@ -97,32 +98,51 @@ class Remembered(Walk):
         codes = [uscc(self.dice.randrange(KNOWN)) for _ in ids]
         rows = [(each, judgement.value, code, None) for each, code in zip(ids, codes, strict=True)]
         edits = pl.DataFrame(rows, EDITS, orient="row")
-        identify.decide(self.world.house, edits, DOCUMENT, self.by)
+        # Two records: a second person, who is asked where some are public, says each one's.
+        made = identify.decide(self.world.house, edits, DOCUMENT, self.by)
+        if made.waits and made.operation is not None:
+            own = self.world.house.ledger.identity_choice(made.operation.operation_no)
+            identify.approve(self.world.house, made.operation.operation_no, own, self.second)
 
     def merge(self) -> None:
         old, new = (uscc(number) for number in self.dice.sample(range(0, KNOWN, 7), 2))
-        merge(self.world.house, old, new, Grounds("one-firm"), self.by)
+        made = merge(self.world.house, old, new, Grounds("one-firm"), self.by)
+        self.agree(made, Judgement.SAME, new)
 
     def alias(self) -> None:
         bore = Name(f"杭州沄旧{self.dice.randrange(99)}有限公司", DAY)
-        alias(self.world.house, uscc(7), bore, Grounds("former-name"), self.by)
+        made = alias(self.world.house, uscc(7), bore, Grounds("former-name"), self.by)
+        self.agree(made, Judgement.SAME, uscc(7), bore.text)
 
     def enter_new(self) -> None:
         number = self.dice.randrange(KNOWN, KNOWN + UNKNOWN)
         new = Change(uscc(number), name=name(number) + "新")
         ids = self.dice.sample(self.records(), 1)
-        identify.enter_new(self.world.house, ids, new, DOCUMENT, self.by)
+        made = identify.enter_new(self.world.house, ids, new, DOCUMENT, self.by)
+        self.agree(made, Judgement.NEW, new.uscc)
 
     def take_back(self) -> None:
         verbs = ("identify", "merge", "alias")
         done = [one for one in self.world.house.ledger.operations(DONE) if one.verb in verbs]
         if done:
             number = self.dice.choice(done).operation_no
-            identify.undo(self.world.house, number, Grounds("mistaken"), self.by)
+            made = identify.undo(self.world.house, number, Grounds("mistaken"), self.by)
+            self.agree(made, None, None)
+
+    def agree(
+        self, made: identify.Identified, judgement: str | None, code: str | None, bore: str = ""
+    ) -> None:
+        """The second person says the same."""
+        if made.waits:
+            agreed(self.world, made, judgement, code, bore)
 
     @property
     def by(self) -> By:
-        return By("李某", self.day, self.moment, "王某")
+        return By("李某", self.day, self.moment)
+
+    @property
+    def second(self) -> By:
+        return with_(self.by, actor="王某")
 
     def remember(self) -> None:
         """The day ends: what comes next is of the day after it."""
@@ -244,10 +264,11 @@ def test_before_a_merge_during_it_and_after_its_undo_each_day_says_its_own(world
     world.deliver([penalty(1), penalty(2)])
     record = str(world.row("〔2018〕2号")["record_id"])
     days = [DAY + timedelta(days=more) for more in range(4)]
-    two = [By("李某", day, MOMENT + (day - DAY), "王某") for day in days]
+    two = [By("李某", day, MOMENT + (day - DAY)) for day in days]
     merged = merge(world.house, old, new, Grounds("one-firm"), two[1])
-    assert merged.operation is not None
-    identify.undo(world.house, merged.operation.operation_no, Grounds("mistaken"), two[3])
+    agreed(world, merged, "same", new)
+    taken = identify.undo(world.house, number_of(merged), Grounds("mistaken"), two[3])
+    agreed(world, taken, None, None)
 
     def attached(code: str, cut: Cut | None) -> list[str]:
         found = world.house.ledger.about(code, cut)

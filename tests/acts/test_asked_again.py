@@ -2,9 +2,12 @@
 
 from datetime import date
 
+import polars as pl
+
 from acts.pages import ClusterFilter, Pages
 from acts.resolve_pending import resolve_pending
 from records.asked_again import shown_from, shown_since
+from records.score import Measure
 from tests.acts.stewards import (
     DAY,
     MOMENT,
@@ -59,3 +62,55 @@ def test_it_attaches_meanwhile_when_the_register_knows_it(world: World) -> None:
     world.deliver([registered(number) for number in (*range(40), 50)], LAST_HIDDEN, REGISTRY)
     assert resolve_pending(world.house, MOMENT) == 1
     assert listed(world, "IDN-001") == set()
+
+
+def told_day(world: World, number: str) -> date | None:
+    pages = Pages(world.house)
+    told = pages.record(world.row(number)["record_id"])
+    assert told is not None
+    return pages.shown_from(told)
+
+
+def test_its_page_tells_no_day_when_the_register_has_the_code_under_another_name(
+    world: World,
+) -> None:
+    world.deliver([penalty(50, party_name="杭州某某商行")])
+    assert told_day(world, "〕51号") == SHOWN
+    world.deliver([registered(number) for number in (*range(40), 50)], LAST_HIDDEN, REGISTRY)
+    assert resolve_pending(world.house, MOMENT) == 0
+    assert told_day(world, "〕51号") is None
+
+
+def test_its_page_tells_no_day_when_the_days_are_over(world: World) -> None:
+    world.deliver([UNKNOWN])
+    world.deliver([registered(number) for number in range(40)], SHOWN, REGISTRY)
+    assert told_day(world, "〕51号") is None
+
+
+def ages(world: World, until: date) -> dict[str, int]:
+    """How many rows of the penalties wait, by band of age, until a day."""
+    found = world.house.ledger.score(DAY, until).filter(
+        pl.col("source_id") == PENALTIES.id, pl.col("measure").str.starts_with("open_")
+    )
+    return dict(found.filter(pl.col("counted") > 0).select("measure", "counted").rows())
+
+
+def test_a_scorecard_ages_it_from_the_day_on_which_it_is_shown(world: World) -> None:
+    world.deliver([UNKNOWN, OTHER])
+    world.deliver([registered(number) for number in range(40)], date(2018, 9, 28), REGISTRY)
+    overdue, due = Measure.OPEN_OVERDUE.value, Measure.OPEN_DUE.value
+    assert ages(world, LAST_HIDDEN) == {overdue: 1}
+    assert ages(world, SHOWN) == {Measure.OPEN_NEW.value: 1, overdue: 1}
+    assert ages(world, date(2018, 9, 27)) == {due: 1, overdue: 1}
+    assert ages(world, date(2018, 9, 28)) == {overdue: 2}
+
+
+def test_a_scorecard_ages_it_from_the_day_on_which_the_register_brought_its_code(
+    world: World,
+) -> None:
+    world.deliver([penalty(50, party_name="杭州某某商行")])
+    brought, later = date(2018, 9, 10), date(2018, 9, 14)
+    world.deliver([registered(number) for number in (*range(40), 50)], brought, REGISTRY)
+    assert ages(world, date(2018, 9, 7)) == {}
+    assert ages(world, brought) == {Measure.OPEN_NEW.value: 1}
+    assert ages(world, later) == {Measure.OPEN_DUE.value: 1}

@@ -27,6 +27,7 @@ from tests.acts.stewards import (
     name,
     open_world,
     penalty,
+    refresh,
     registered,
     source,
     uscc,
@@ -61,6 +62,24 @@ def test_what_waits_concerns_whom_it_names_by_code_or_name_and_nobody_else(world
     numbers = {number: world.row(f"〔2018〕{number + 1}号")["record_id"] for number in (10, 11)}
     lines = {line["record_id"]: line["reason"] for line in told(world).waiting}
     assert lines == {numbers[10]: "代码与名称不属同一主体", numbers[11]: "仅有名称"}
+
+
+def test_what_waits_is_found_by_any_spelling_of_a_name_however_long(world: World) -> None:
+    long = f"杭州{'沄' * 120}有限公司"
+    renamed = registered(2) | {"party_name": long, "former_names": f"{name(2)}（浙江）|2018-01-01"}
+    refresh(world, NEXT, renamed)
+    blank = {"party_uscc": None}
+    rows = [
+        penalty(10, party_name=f" {long}。", **blank),
+        penalty(11, party_name=f"{name(2)} (浙江)", **blank),
+        penalty(12, party_name=f"{long}分公司", **blank),
+    ]
+    world.deliver(rows, NEXT)
+    ids = [world.row(f"〔2018〕{number}号")["record_id"] for number in (11, 12)]
+    assert sorted(line["record_id"] for line in told(world, 2).waiting) == sorted(ids)
+    then = explain(world.house, uscc(2), Cut(NEXT))
+    assert then is not None
+    assert sorted(line["record_id"] for line in then.waiting) == sorted(ids)
 
 
 def test_shops_give_sites_and_a_role_with_their_days(world: World) -> None:
@@ -106,7 +125,7 @@ def test_a_proposal_that_was_refused_is_told_as_such_and_was_not_before(world: W
     made = identify.decide(world.house, rows, Grounds("document"), LI)
     assert made.operation is not None
     later = MOMENT + timedelta(days=1)
-    world.house.ledger.refuse_identity(made.operation.operation_no, "王某", later)
+    world.house.ledger.refuse_identity(made.operation.operation_no, "王某", later, "材料不足")
     (line,) = told(world).decisions
     assert line["status"] == "未同意"
     before = explain(world.house, uscc(1), Cut(DAY))
@@ -144,6 +163,28 @@ def test_branches_and_links_are_told_with_the_names_of_whom_they_name(world: Wor
     assert explain(world.house, uscc(30)) is None
 
 
+@pytest.mark.parametrize("sort", ["合并", "分立", "代码更正"])
+def test_a_branch_that_a_link_took_along_is_told_where_it_stood_then(
+    world: World, sort: str
+) -> None:
+    blank: dict[str, str | None] = {"parent_uscc": None, "succession": None}
+    branch = registered(5) | blank | {"parent_uscc": uscc(1)}
+    others = [registered(number) | blank for number in range(2)]
+    later = registered(2) | blank | {"succession": f"{sort}|{uscc(1)}|2018-09-04"}
+    for day, rows in (
+        (DAY, [branch, *others, registered(2) | blank]),
+        (NEXT, [branch | {"parent_uscc": uscc(2)}, *others, later]),
+    ):
+        write(world.root / REGISTRY.id, REGISTRY, rows, day)
+        collect(world.house, REGISTRY, day, MOMENT + (day - DAY), new_columns=True)
+
+    of_old, of_new = (
+        [explain(world.house, uscc(number), cut) for cut in (Cut(DAY), None)] for number in (1, 2)
+    )
+    assert [[line["uscc"] for line in each.branches] for each in of_old if each] == [[uscc(5)], []]
+    assert [[line["uscc"] for line in each.branches] for each in of_new if each] == [[], [uscc(5)]]
+
+
 @pytest.mark.parametrize(
     "rung, evidence, words",
     [
@@ -163,6 +204,10 @@ def test_branches_and_links_are_told_with_the_names_of_whom_they_name(world: Wor
         (Rung.ORG_CODE_AND_NAME, "{}", "组织机构代码在登记库中只属该主体，名称一致"),
         (Rung.DECIDED, '{"operation":12}', "甲、乙认定（操作 12）"),
         (Rung.REGISTER_ITSELF, None, "登记信息，即该主体本身"),
+        (
+            Rung.CODE_AND_NAME, '{"taken_after":"2018-09-01"}',
+            "代码有效，登记库有此主体，名称一致；此前用他名至 2018-09-01，决定日时无他人用此名称",
+        ),
         (
             Rung.CODE_AND_NAME,
             '{"ended_on":"2018-09-01","status":"注销","successors":["merged=9155"]}',

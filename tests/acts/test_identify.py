@@ -1,6 +1,7 @@
 """What persons say of records: laid over the ladder, for two where it is public, undone whole."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import polars as pl
 import pytest
@@ -113,7 +114,7 @@ def test_the_desk_shows_who_asked_and_not_for_what_before_the_second_has_judged(
     number = number_of(decide(world.house, two, Grounds("document", "不是杭州的"), LI))
     case = case_of(world.house, one)
     assert case is not None
-    assert case.judged == (Judged("", "", "李某", DAY.isoformat(), "", "proposed"),)
+    assert case.judged == (Judged("", "", "李某", DAY.isoformat(), "", "proposed", number, ""),)
     both = pl.concat([choice("not_same", uscc(1)), choice("not_same", uscc(2))])
     approve(world.house, number, both, WANG)
     case = case_of(world.house, one)
@@ -131,11 +132,27 @@ def test_nobody_allows_or_refuses_what_the_same_person_asked_for_under_another_s
         with pytest.raises(NotDecided, match="另一人复核"):
             approve(world.house, number, choice("not_same", uscc(1)), replace(LI, actor=name))
         with pytest.raises(NotDecided, match="另一人退回"):
-            world.house.ledger.refuse_identity(number, name, MOMENT)
+            world.house.ledger.refuse_identity(number, name, MOMENT, "材料不足")
     with pytest.raises(NotDecided, match="姓名"):
         decide(world.house, said("same", uscc(1), one), CHECKED, replace(LI, actor="　"))
-    done = world.house.ledger.refuse_identity(number, "王某　", MOMENT)
+    done = world.house.ledger.refuse_identity(number, "王某　", MOMENT, "材料不足")
     assert done.status == "refused"
+    sound(world)
+
+
+def test_what_was_refused_says_by_whom_when_and_why(world: World) -> None:
+    world.deliver([penalty(1)])
+    one = record_of(world, "〔2018〕2号")
+    number = number_of(decide(world.house, said("not_same", uscc(1), one), CHECKED, LI))
+    with pytest.raises(NotDecided, match="理由"):
+        world.house.ledger.refuse_identity(number, "王某", MOMENT, " ")
+    later = MOMENT + timedelta(days=1)
+    world.house.ledger.refuse_identity(number, "王某", later, "原文书未附")
+    case = case_of(world.house, one)
+    assert case is not None
+    (told,) = case.judged
+    assert (told.words, told.status) == ("不是同一主体", "revoked")
+    assert told.standing == f"王某 {NEXT} 未同意：原文书未附"
     sound(world)
 
 

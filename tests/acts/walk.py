@@ -20,7 +20,7 @@ from acts.resolve_pending import resolve_pending
 from acts.revalidate import revalidate
 from ledger.decided import Decided
 from ledger.errors import NotDecided
-from ledger.operations import DONE, PROPOSED
+from ledger.operations import DONE, IDENTITY, PROPOSED
 from ledger.overview import ClusterFilter
 from ledger.tables import row_state
 from records.field import Channel
@@ -141,7 +141,8 @@ class Walk:
         return ids.len()
 
     def approve(self) -> int:
-        waiting = self.world.house.ledger.operations(PROPOSED)
+        asked = self.world.house.ledger.operations(PROPOSED)
+        waiting = [one for one in asked if one.verb not in IDENTITY]
         if waiting:
             number = self.dice.choice(waiting).operation_no
             approve(self.world.house, number, "王某", self.day, self.moment)

@@ -7,8 +7,12 @@ import shlex
 import requests
 from typer.main import get_command
 
+from acts.correct import By
+from acts.identify import Grounds, decide, edits_of
+from acts.pages import open_pages
 from desk.differences import differences
-from tests.desk.conftest import ENDED, GOOD, MARKUP, PERSON, House
+from records.states import Judgement
+from tests.desk.conftest import DAY, ENDED, GOOD, MARKUP, MOMENT, PERSON, House
 from tests.desk.test_pages import text_of, words_of
 from wangjian.identity_app import identity_app
 
@@ -97,6 +101,19 @@ def test_a_row_that_has_to_be_mended_first_offers_no_judgement(desk: str, house:
 
     assert "先按" in words_of(page)
     assert 'class="command"' not in page
+
+
+def test_a_refused_judgement_says_by_whom_when_and_why(desk: str, house: House) -> None:
+    edit = edits_of([house.record_id], Judgement.NOT_SAME, GOOD)
+    with open_pages(house.settings) as pages:
+        ledger = pages.ledger
+        asked = decide(pages.house, edit, Grounds("document"), By("李某", DAY, MOMENT))
+        assert asked.operation is not None
+        ledger.refuse_identity(asked.operation.operation_no, "王某", MOMENT, "核13800138000")
+    said = words_of(case_of(desk, house.record_id))
+
+    assert re.search("王某 2018-09-03 未同意：核138[*]+00", said)
+    assert "已不再有效" not in said
 
 
 def test_a_waiting_record_s_story_leads_to_its_case(desk: str, house: House) -> None:

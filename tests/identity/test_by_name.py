@@ -29,7 +29,7 @@ def sought(**columns: Sequence[str | None]) -> pl.DataFrame:
 
 
 def found(ledger: Ledger, rows: pl.DataFrame) -> pl.DataFrame:
-    return by_name(rows, ledger.names(), ledger.registry(), 5)
+    return by_name(rows, ledger.names(), 5)
 
 
 @pytest.mark.slow

@@ -1,7 +1,7 @@
 """The ladder of design §5, one case a line."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -18,6 +18,7 @@ from tests.identity.country import (
     A_REG,
     B_NAME,
     B_REG,
+    DAY,
     ENTERPRISES,
     FORMER,
     OLD_REG,
@@ -229,19 +230,23 @@ def test_a_listing_without_some_columns_is_judged_on_its_listing_day() -> None:
     assert matches["uscc"].to_list() == [D, None]
 
 
-@pytest.mark.parametrize("status", ["存续", "注销"])
-def test_a_former_name_of_unknown_end_that_a_living_firm_bears_now_attaches_nothing(
-    status: str,
+@pytest.mark.parametrize(
+    "status, ended_on, waits",
+    [("存续", None, True), ("注销", None, True), ("注销", DAY - timedelta(1), False)],
+)
+def test_a_former_name_of_unknown_end_that_another_may_have_borne_that_day_attaches_nothing(
+    status: str, ended_on: date | None, waits: bool
 ) -> None:
     old = "杭州丁老示例有限公司"
     taker = ENTERPRISES.head(1).with_columns(
-        uscc=pl.lit(code("YY000011")), name=pl.lit(old), status=pl.lit(status)
-    )
+        uscc=pl.lit(code("YY000011")), name=pl.lit(old), status=pl.lit(status),
+        ended_on=pl.lit(ended_on, pl.Date()),
+    )  # fmt: skip
     registry = table_registry(pl.concat([ENTERPRISES, taker]), FORMER)
 
     (match,) = resolve(Kind.PENALTY, table([row(old, D)]), registry).to_dicts()
 
-    wanted = (None, Pending.NAME_DISAGREES) if status == "存续" else (D, None)
+    wanted = (None, Pending.NAME_DISAGREES) if waits else (D, None)
     assert (match["uscc"], match["pending"]) == wanted
 
 

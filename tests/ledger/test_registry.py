@@ -15,6 +15,8 @@ from tests.ledger.deliveries import DAY, MOMENT, Row, deliver
 from tests.ledger.test_release import CHANNEL, publication, table
 
 FIRST, SECOND = "91330100YY00000015", "91330100YY00000023"
+THIRD = "91330100YY00000066"
+BOTH = "杭州旧有限公司|2018-01-02;杭州某有限公司|2018-05-01"
 NEXT = date(2018, 9, 4)
 
 
@@ -84,6 +86,25 @@ def test_former_names_come_with_the_day_they_ended(ledger: Ledger) -> None:
     assert sorted(names.rows()) == [
         (FIRST, "杭州旧有限公司", date(2017, 5, 1)),
         (FIRST, "杭州更旧有限公司", None),
+    ]
+
+
+def test_an_enterprise_comes_with_the_last_day_of_its_last_former_name(ledger: Ledger) -> None:
+    register(ledger, DAY, DAY_ONE)
+    known = ledger.registry().by_uscc(pl.Series([FIRST, SECOND]))
+    assert dict(known.select("uscc", "renamed_on").rows()) == {
+        FIRST: date(2017, 5, 1),
+        SECOND: None,
+    }
+
+
+def test_a_former_name_leads_to_whoever_bore_it(ledger: Ledger) -> None:
+    register(ledger, DAY, [*DAY_ONE, enterprise(THIRD, "杭州丁有限公司", former_names=BOTH)])
+    found = ledger.registry().by_former_name(pl.Series(["杭州旧有限公司", "杭州丁有限公司"]))
+    assert found.schema == FORMER_NAMES
+    assert sorted(found.select("uscc", "valid_until").rows()) == [
+        (FIRST, date(2017, 5, 1)),
+        (THIRD, date(2018, 1, 2)),
     ]
 
 

@@ -17,7 +17,10 @@ ROW = text(
     "INSERT INTO row_state (place, record_id, state, reason, content_hash, locator, snapshot_no,"
     " vocabulary, body) VALUES (:place, 'r', :state, '', 'h', 'l', 1, 'v', :body)"
 )
-BODY = '{"party_uscc":"U","party_tax_number":"330106ABCDEFGHI","party_org_code":""}'
+BODY = (
+    '{"party_name":"甲 （中国）有限公司","party_uscc":"U","party_tax_number":"330106ABCDEFGHI",'
+    '"party_org_code":""}'
+)
 FIRST = 2**32  # where the rows of the first batch begin
 
 
@@ -48,6 +51,7 @@ def test_rows_that_waited_before_are_found_by_what_they_ask_for(engine: Engine) 
         spaces = conn.execute(text("SELECT DISTINCT space FROM batch")).scalars().all()
     engine.dispose()
     assert [tuple(key) for key in keys] == [
+        ("name", "甲(中国)有限公司", FIRST + 1),
         ("org_code", "ABCDEFGHI", FIRST + 1),
         ("tax_number", "330106ABCDEFGHI", FIRST + 1),
         ("uscc", "U", FIRST + 1),

@@ -1,6 +1,7 @@
 """`wangjian identity`: what waits, what is judged, by two where it is public, and the labels."""
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,17 +70,56 @@ def test_the_second_person_judges_without_seeing_the_first(world: World) -> None
     assert "身份待核 1" in agreed
 
 
+def test_no_command_that_asks_takes_the_second_person_too(world: World) -> None:
+    one, both = record_of(world, NAMELESS), (*persons(), "--approver", "王某")
+    for asked in (
+        ("same", one, "--to", uscc(1)),
+        ("not-same", one, "--to", uscc(1)),
+        ("new", one, "--name", "杭州新办有限公司", "--code", uscc(60)),
+        ("merge", uscc(1), uscc(2)),
+        ("split", one, "--to", uscc(1)),
+        ("alias", uscc(1), "旧名"),
+        ("undo", "1"),
+    ):
+        run(*asked, *both, code=2)
+    assert world.house.ledger.operations() == []
+
+
+def test_what_was_refused_says_so_where_the_record_is_shown(world: World) -> None:
+    settled = record_of(world, penalty(2))
+    run("not-same", settled, "--to", uscc(2), *persons())
+    assert "待复核" in run("show", settled)
+    run("refuse", "1", "--approver", "王某", code=2)
+    run("refuse", "1", "--approver", "王某", "--note", "电话13800138000核过")
+    told = run("show", settled)
+    assert re.search("不是同一主体 [0-9A-Z]{18}（王某 [0-9-]{10} 未同意：电话138", told)
+    assert "不再有效" not in told
+    assert "13800138000" not in told
+
+
+@pytest.mark.usefixtures("world")
+def test_an_alias_is_agreed_to_by_enterprise_and_name() -> None:
+    asked = run("alias", uscc(1), "杭州某某商行", *persons("former-name"))
+    assert "approve 1 same --to 代码 --bore 曾用名或旧代码 --approver 姓名" in asked
+    by = ("same", "--to", uscc(1), "--approver", "王某", "--day", "2018-09-04")
+    assert "--bore" in run("approve", "1", *by, code=1)
+    assert "已办结" in run("approve", "1", *by, "--bore", "杭州某某商行")
+
+
 def test_merging_new_and_undoing_are_told_in_chinese(world: World) -> None:
+    second = ("--approver", "王某", "--day", "2018-09-04")
     one = record_of(world, NAMELESS)
     assert "--code" in run("new", "0" * 32, "--name", "杭州新办有限公司", *persons(), code=2)
     stub = run("new", one, "--name", "杭州新办有限公司", "--code", uscc(60), *persons())
     assert f"公示到 杭州新办有限公司（{uscc(60)}）名下" in stub
-    assert "未同意" in run("refuse", "1", "--approver", "王某")
-    both = run("merge", uscc(1), uscc(2), *persons("one-firm"), "--approver", "王某")
+    assert "未同意" in run("refuse", "1", "--approver", "王某", "--note", "材料不足")
+    both = run("merge", uscc(1), uscc(2), *persons("one-firm"))
     assert "合并主体" in both
+    assert "已办结" in run("approve", "2", "same", "--to", uscc(2), *second)
     assert "已指向" in run("merge", uscc(1), uscc(3), *persons("one-firm"), code=1)
-    undone = run("undo", "2", *persons("mistaken"), "--approver", "王某")
+    undone = run("undo", "2", *persons("mistaken"))
     assert "撤销认定" in undone
+    assert "已办结" in run("approve", "3", *second)
     assert "没有名为" in run("alias", uscc(1), "旧名", *persons("no-such"), code=1)
 
 
@@ -100,16 +140,17 @@ def test_one_person_is_one_however_the_name_is_typed(world: World) -> None:
     settled = record_of(world, penalty(2))
     run("not-same", settled, "--to", uscc(2), *persons())
     said = ("1", "not-same", "--to", uscc(2), "--approver")
+    refused = ("refuse", "1", "--note", "材料不足", "--approver")
     for name in ("李某 ", "　李某", "李\u200b某"):
         assert "须由另一人复核" in run("approve", *said, name, code=1)
-        assert "须由另一人退回" in run("refuse", "1", "--approver", name, code=1)
+        assert "须由另一人退回" in run(
+            "refuse", "1", "--approver", name, "--note", "材料不足", code=1
+        )
     for name in ("", " "):
         assert "请写明姓名" in run("approve", *said, name, code=1)
-        assert "请写明姓名" in run("refuse", "1", "--approver", name, code=1)
+        assert "请写明姓名" in run(*refused, name, code=1)
     nobody = ("--reason", "document", "--actor", " ")
     assert "请写明姓名" in run("same", settled, "--to", uscc(2), *nobody, code=1)
-    both = (*persons(), "--approver", "李某 ")
-    assert "不能复核自己" in run("same", settled, "--to", uscc(1), *both, code=1)
     assert "已办结" in run("approve", *said, "王某", "--day", "2018-09-04")
 
 
@@ -166,3 +207,10 @@ def test_a_story_is_printed_without_what_is_not_for_everyone(world: World) -> No
     done = CliRunner().invoke(app, ["explain", uscc(1), "--json"])
     assert '"note": "110' in done.output
     assert number not in done.output
+
+
+def test_a_record_that_is_nobodys_is_not_taken_apart_and_that_is_told(world: World) -> None:
+    loose = record_of(world, NAMELESS)
+    told = run("split", loose, "--to", uscc(3), *persons("two-firms"), code=1)
+    assert f"记录 {loose} 不在任何主体名下，无从拆出" in told
+    assert world.house.ledger.operations() == []
