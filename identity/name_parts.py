@@ -108,7 +108,7 @@ def _step(**columns: pl.Expr) -> list[pl.Expr]:
 
 
 def _owner() -> Steps:
-    """`folded`; `owner`, and `name` without it: 店名（经营者：某某）, 店名（某某）, 某某（店名）."""
+    """`folded`; `owner`, and `name` without it: 店名（经营者：某某）, 店名（某某）…."""
     one_sort = limited(name_key_expr("name")).fill_null("").str.replace_many(*_BRACKETS)
     whole, ends = pl.col("whole"), pl.col("ends")
     label, last, front = (pl.col(name) for name in ("label", "last", "front"))

@@ -87,7 +87,7 @@ def region_at(place: str) -> dict[str, pl.Expr]:
 
 @cache
 def _beginnings() -> list[tuple[pl.Series, pl.Series]]:
-    """Texts and places by place: every text itself, the longest it begins with, that one's own …"""
+    """Texts and places by place: every text, the longest it begins with, and so on."""
     texts, shorter = written_regions()["text"], _shorter()
     places = pl.Series(range(texts.len()), dtype=pl.Int64)
     found = []
