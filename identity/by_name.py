@@ -28,7 +28,7 @@ SOUGHT = pl.Schema(
 )
 # Postings read for one name, as a share of all names; the rarest gram is read whatever it takes.
 _BUDGET, _LEAST = 0.005, 5_000
-_HIT = 40  # names that are compared
+_HIT = 32  # names that are compared
 _UNIT = 1_000_000  # of weight
 _TOGETHER = 100  # names asked for together: memory is bounded by their postings
 _HITS = pl.Schema({"n": pl.UInt32(), "name_no": pl.Int64()})
@@ -46,7 +46,7 @@ def by_name(sought: pl.DataFrame, index: NameIndex, most: int) -> pl.DataFrame:
 def _compared(sought: pl.DataFrame, index: NameIndex, most: int) -> pl.DataFrame:
     hits = _hits(sought["party_name"], index)
     found = hits.join(index.entries(hits["name_no"]), on="name_no").join(sought, on="n")
-    said = compared(found["party_name"], found["name"])
+    said = compared(sought["party_name"], found["name"], found["n"])
     return asked(_ranked(found.hstack(said).lazy(), most))
 
 

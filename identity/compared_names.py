@@ -36,9 +36,12 @@ SAID = pl.Schema(
 )
 
 
-def compared(left: pl.Series, right: pl.Series) -> pl.DataFrame:
-    """SAID of each pair, and the parts it was said of. Both series are equally long."""
-    pairs = asked(_paired(left, right))
+def compared(left: pl.Series, right: pl.Series, pairing: pl.Series | None = None) -> pl.DataFrame:
+    """SAID of each pair, and the parts it was said of.
+
+    Both series are equally long, or `pairing` tells for each of `right` its place in `left`.
+    """
+    pairs = asked(_paired(left, right, pairing))
     everywhere = pl.lit(value=True)
     slips = _slips(pairs, {"folded": everywhere, "brand": everywhere, "body": _head_alike()})
     pairs = pairs.hstack(slips).with_columns(brand=_brand())
@@ -47,13 +50,12 @@ def compared(left: pl.Series, right: pl.Series) -> pl.DataFrame:
     return pairs.hstack(slips).with_columns(_said_of_parts())
 
 
-def _paired(left: pl.Series, right: pl.Series) -> pl.LazyFrame:
+def _paired(left: pl.Series, right: pl.Series, pairing: pl.Series | None) -> pl.LazyFrame:
     """PARTS of both names of each pair."""
     one, other = left.cast(pl.String()).alias("name"), right.cast(pl.String()).alias("name")
     parts = with_parts(pl.concat([one, other]).to_frame().lazy())
-    return parts.select(
-        pl.all().head(left.len()).name.prefix("l_"), pl.all().tail(left.len()).name.prefix("r_")
-    )
+    first = pl.all().head(left.len()) if pairing is None else pl.all().gather(pl.lit(pairing))
+    return parts.select(first.name.prefix("l_"), pl.all().tail(right.len()).name.prefix("r_"))
 
 
 @cache

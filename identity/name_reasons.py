@@ -17,8 +17,7 @@ def corroborated(pairs: pl.LazyFrame) -> pl.LazyFrame:
     They have the columns of SOUGHT and of NAME_ENTRIES, SAID of the two names and the `score` of
     that.
     """
-    places = _named_regions().lazy()
-    placed = pairs.join(places, left_on="registered_in", right_on="code", how="left")
+    placed = pairs.with_columns(_place()).with_columns(_named())
     return placed.with_columns(_agreeing()).with_columns(worth=_worth())
 
 
@@ -39,8 +38,8 @@ def _agreeing() -> list[pl.Expr]:
 
 def _is_parent() -> pl.Expr:
     """Whether another enterprise of the same `n` is a branch of it."""
-    own, parents = pl.col("uscc"), pl.col("parent_uscc").implode()
-    return _yes(own.is_in(parents.over("n")))
+    own, parent = (pl.concat_str("n", code) for code in ("uscc", "parent_uscc"))
+    return _yes(own.is_in(parent.implode()))
 
 
 @cache
@@ -89,6 +88,20 @@ def _in_name() -> pl.Expr:
     )
 
 
+def _place() -> pl.Expr:
+    """`place` in `_named_regions` of the region where an enterprise is registered, or null."""
+    codes, region = pl.lit(_named_regions()["code"]), pl.col("registered_in")
+    place = codes.search_sorted(region).clip(upper_bound=_named_regions().height - 1)
+    return pl.when(codes.gather(place) == region).then(place).alias("place")
+
+
+@cache
+def _named() -> list[pl.Expr]:
+    """`county`, `city` and `province` at `place`."""
+    named = _named_regions().drop("code")
+    return [pl.lit(column).gather(pl.col("place")) for column in named]
+
+
 @cache
 def _named_regions() -> pl.DataFrame:
     """`code` of every county with the names of it and of what it lies in, as last written."""
@@ -102,7 +115,7 @@ def _named_regions() -> pl.DataFrame:
     for level in over:
         names = newest.rename({"code": f"{level}_code", "name": level})
         named = named.join(names, on=f"{level}_code", how="left")
-    return named.select("code", *over)
+    return named.select("code", *over).sort("code")
 
 
 def _yes(said: pl.Expr) -> pl.Expr:
