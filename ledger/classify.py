@@ -133,9 +133,14 @@ def _set_aside(earlier: pl.DataFrame, held: Held) -> pl.DataFrame:
     if aside.height:
         # A second row stands beside what it was second to, not beside what came after.
         waits = held.states.filter(pl.col("state").is_in(OPEN_VALUES))["at"]
+        outside = held.states.filter(pl.col("state") == RowState.OUT_OF_SCOPE)["at"]
         is_sent_back = pl.col("state") == RowState.REJECTED.value
-        is_second = (pl.col("beside") == pl.col("cur_place")) | pl.col("beside").is_in(
-            waits.implode()
+        beside, stands = pl.col("beside"), pl.col("cur_place")
+        is_second = (
+            (beside == stands)
+            | beside.is_in(waits.implode())
+            # Of no matter to us, and nothing has come since that is.
+            | (stands.is_null() & beside.is_in(outside.implode()))
         )
         now = held.current.select("record_id", "cur_place")
         aside = aside.join(now, on="record_id", how="left").filter(is_sent_back | is_second)

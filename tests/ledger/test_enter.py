@@ -1,6 +1,6 @@
 """What becomes of rows: each in exactly one state, the same input twice changing nothing."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -72,6 +72,20 @@ def test_the_same_rows_in_another_order_change_nothing(ledger: Ledger, chunk_row
     sums = tally(deliver(ledger, MIXED[::-1], day=NEXT, chunk_rows=chunk_rows))
     assert sums.unchanged == sums.rows == len(MIXED)
     assert [count(ledger, t) for t in (record_version, row_state, finding, record)] == before
+
+
+@pytest.mark.parametrize("chunk_rows", [1, 2])
+def test_a_second_row_stays_beside_one_that_is_out_of_scope(
+    ledger: Ledger, chunk_rows: int
+) -> None:
+    rows = [Row("1号", state=RowState.OUT_OF_SCOPE), Row("1号")]
+    deliver(ledger, rows)
+    again = deliver(ledger, rows[::-1], day=DAY + timedelta(days=1), chunk_rows=chunk_rows)
+    assert tally(again).unchanged == 2
+
+    alone = deliver(ledger, [Row("1号", "警告")], day=DAY + timedelta(days=2))
+    back = deliver(ledger, rows[1:], day=DAY + timedelta(days=3))
+    assert (tally(alone).accepted, tally(back).accepted) == (1, 1)
 
 
 def test_a_complete_batch_is_not_entered_again(ledger: Ledger) -> None:
