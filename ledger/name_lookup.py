@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 from sqlalchemy import BigInteger, Engine, cast, func, select
 
-from ledger.load import as_bytes, read
+from ledger.load import as_bytes
 from ledger.postings import LISTS, unpack
 from ledger.stages import among_places
 from ledger.tables_identity import enterprise, name_entry, name_gram, name_segment
