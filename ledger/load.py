@@ -4,7 +4,7 @@
 PostgreSQL, compiled `executemany` on SQLite. `_insert` differs in name only.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -165,13 +165,16 @@ def _cast_to_blob(element: as_bytes, compiler: SQLCompiler, **kw: object) -> str
 
 
 def read(
-    conn: Connection, statement: Select[*tuple[object, ...]], schema: pl.Schema
+    conn: Connection,
+    statement: Select[*tuple[object, ...]],
+    schema: pl.Schema,
+    values: Mapping[str, object] | None = None,
 ) -> pl.DataFrame:
     """The statement's rows as a polars table of `schema`, columns by position.
 
     Days are ISO text in the ledger; one that `schema` calls a date becomes one, null if it is none.
     """
-    return _table(conn.execute(statement).cursor.fetchall(), schema)
+    return _table(conn.execute(statement, values).cursor.fetchall(), schema)
 
 
 def stream(

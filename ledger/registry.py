@@ -90,10 +90,8 @@ class LedgerRegistry:
 
     def details(self, codes: pl.Series) -> pl.DataFrame:
         """ENTERPRISE_DETAILS of the enterprises among `codes`."""
-        rows = select(*(as_bytes(enterprise.c[name]) for name in ENTERPRISE_DETAILS))
         with self._engine.begin() as conn:
-            among = among_keys(conn, enterprise.c.uscc, codes)
-            return read(conn, rows.where(among), ENTERPRISE_DETAILS)
+            return _DETAILS.read(conn, codes, ENTERPRISE_DETAILS)
 
     def _enterprises(self, column: Column[str], values: pl.Series) -> pl.DataFrame:
         if values.is_empty():
@@ -111,6 +109,11 @@ class LedgerRegistry:
         with self._engine.begin() as conn:
             stage_keys(conn, values)
             return read(conn, rows, schema)
+
+
+_DETAILS = among_keys(
+    select(*(as_bytes(enterprise.c[name]) for name in ENTERPRISE_DETAILS)), enterprise.c.uscc
+)
 
 
 def _of_one() -> ColumnElement[bool]:

@@ -1,10 +1,14 @@
 """Keys put beside the tables for one transaction, so that the database joins instead of us."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 import polars as pl
-from sqlalchemy import Column, ColumnElement, Connection, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, bindparam, select
 
 from ledger.columns import KEY, NUMBER
-from ledger.load import refill, stage_of
+from ledger.load import read, refill, stage_of
 
 STAGE_KEY = stage_of(
     "stage_key",
@@ -18,6 +22,7 @@ STAGE_PLACE = stage_of(
 )
 
 _FEW = 1_000  # values that stand in the question itself: faster than to stage them
+_VALUES = "among"
 
 
 def stage_keys(conn: Connection, keys: pl.Series) -> None:
@@ -32,21 +37,40 @@ def stage_places(conn: Connection, places: pl.Series) -> None:
     refill(conn, STAGE_PLACE, distinct.alias("place").to_frame())
 
 
-def among_keys(
-    conn: Connection, column: ColumnElement[str], keys: pl.Series
-) -> ColumnElement[bool]:
-    """`column` is one of `keys`. No join: SQLite would read a large table from end to end."""
-    if keys.len() <= _FEW:
-        return column.in_(keys.to_list())
-    stage_keys(conn, keys)
-    return column.in_(select(STAGE_KEY.c.key))
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Rows asked for by the values of one column, put into words once: that costs more than few.
+
+    No join: SQLite would read a large table from end to end.
+    """
+
+    few: Select[*tuple[Any, ...]]
+    many: Select[*tuple[Any, ...]]
+    stage: Callable[[Connection, pl.Series], None]
+
+    def read(self, conn: Connection, values: pl.Series, schema: pl.Schema) -> pl.DataFrame:
+        """The rows of any of `values` (non-null) as a table of `schema`."""
+        if values.len() <= _FEW:
+            return read(conn, self.few, schema, {_VALUES: values.to_list()})
+        self.stage(conn, values)
+        return read(conn, self.many, schema)
 
 
-def among_places(
-    conn: Connection, column: ColumnElement[int], places: pl.Series
-) -> ColumnElement[bool]:
-    """`column` is one of `places`, as `among_keys` has it."""
-    if places.len() <= _FEW:
-        return column.in_(places.to_list())
-    stage_places(conn, places)
-    return column.in_(select(STAGE_PLACE.c.place))
+def among_keys(rows: Select[*tuple[Any, ...]], column: ColumnElement[str]) -> Among:
+    """Those of `rows` whose `column` is among texts that are asked for."""
+    return _among(rows, column, STAGE_KEY.c.key, stage_keys)
+
+
+def among_places(rows: Select[*tuple[Any, ...]], column: ColumnElement[int]) -> Among:
+    """Those of `rows` whose `column` is among numbers that are asked for."""
+    return _among(rows, column, STAGE_PLACE.c.place, stage_places)
+
+
+def _among(
+    rows: Select[*tuple[Any, ...]],
+    column: ColumnElement[Any],
+    staged: Column[Any],
+    stage: Callable[[Connection, pl.Series], None],
+) -> Among:
+    few = rows.where(column.in_(bindparam(_VALUES, expanding=True)))
+    return Among(few, rows.where(column.in_(select(staged))), stage)
