@@ -20,7 +20,7 @@ PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -131072",
     # The last resort: between a batch's chunks `checkpoints.py` sees to it.
-    "PRAGMA wal_autocheckpoint = 80000",
+    "PRAGMA wal_autocheckpoint = 160000",
     "PRAGMA journal_size_limit = 67108864",
 )
 WAIT_SECONDS = 60

@@ -8,14 +8,17 @@ from sqlalchemy import Connection, delete, exists, select
 from ledger import links, name_entries, pending_keys
 from ledger.links import REGISTER
 from ledger.load import merge, read, refill, stage_like
+from ledger.merge_sparing import merge_sparing
 from ledger.rows import FORMER
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_identity import enterprise, enterprise_alias
 from records.digest import sha256_expr
 from records.names import name_key_expr
 
-STAGE_ENTERPRISE = stage_like(enterprise, [column.name for column in enterprise.c])
-STAGE_ALIAS = stage_like(enterprise_alias, [column.name for column in enterprise_alias.c])
+STAGE_ENTERPRISE = stage_like(enterprise, [column.name for column in enterprise.c], keyed=True)
+STAGE_ALIAS = stage_like(
+    enterprise_alias, [column.name for column in enterprise_alias.c], keyed=True
+)
 SAID = tuple(name for name in STAGE_ENTERPRISE.c.keys() if name not in ("uscc", "place"))  # noqa: SIM118
 _BEFORE = pl.Schema(
     {**pending_keys.STATED, "old_name": pl.String(), "old_key": pl.String(), "basis": pl.String()}
@@ -40,8 +43,7 @@ def enter(conn: Connection, day: date, rows: pl.DataFrame) -> None:
     aliases = pl.concat([registered_aliases(rows), renames(stated, told, day)]).with_columns(
         operation_no=pl.lit(None, pl.Int64)
     )
-    refill(conn, STAGE_ENTERPRISE, stated.sort("uscc"))
-    merge(conn, enterprise, STAGE_ENTERPRISE, unless_equal=SAID)
+    merge_sparing(conn, enterprise, STAGE_ENTERPRISE, stated.sort("uscc"), unless_equal=SAID)
     # What the register dates itself stands before the day on which we noticed.
     distinct = aliases.unique(["uscc", "name_key"], keep="first", maintain_order=True)
     refill(conn, STAGE_ALIAS, distinct.sort("uscc", "name_key"))

@@ -1,7 +1,7 @@
 """The one bulk path: `load_stage`, then one set-based `merge`; and reading back into polars.
 
 `load_stage` is the only place where the two databases differ in kind (design §10): COPY on
-PostgreSQL, compiled `executemany` on SQLite. `_insert` differs in name only.
+PostgreSQL, compiled `executemany` on SQLite. `insert_into` differs in name only.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -77,10 +77,18 @@ def _copy(conn: Connection, table: Table, frame: pl.DataFrame) -> None:
             pipe.write(part.with_columns(hexed).write_csv(include_header=False))
 
 
-def stage_like(target: Table, names: Sequence[str]) -> Table:
-    """`stage_of` some columns of `target`."""
-    columns = (Column(name, target.c[name].type, autoincrement=False) for name in names)
-    return stage_of(f"stage_{target.name}", *columns)
+def stage_like(target: Table, names: Sequence[str], *, keyed: bool = False) -> Table:
+    """`stage_of` some columns of `target`; with its primary key, when it is `keyed`."""
+    columns = (
+        Column(
+            name,
+            target.c[name].type,
+            primary_key=keyed and target.c[name].primary_key,
+            autoincrement=False,
+        )
+        for name in names
+    )
+    return stage_of(f"stage_{target.name}", *columns, with_rowid=not keyed)
 
 
 def stage_of(name: str, *columns: Column[Any], with_rowid: bool = True) -> Table:
@@ -123,7 +131,7 @@ def merge(
     keys = [column.name for column in target.primary_key]
     # WHERE true: without it SQLite reads ON CONFLICT as the join's ON.
     rows = select(*stage.c).where(true()).order_by(*(stage.c[name] for name in keys))
-    insert = _insert(conn, target).from_select(stage.c.keys(), rows)
+    insert = insert_into(conn, target).from_select(stage.c.keys(), rows)
     others = [name for name in stage.c.keys() if name not in keys]  # noqa: SIM118 - not a dict
     conn.execute(
         insert.on_conflict_do_update(
@@ -141,7 +149,8 @@ def merge(
     )
 
 
-def _insert(conn: Connection, target: Table) -> postgresql.Insert | sqlite.Insert:
+def insert_into(conn: Connection, target: Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert that may say what happens on a conflict."""
     if conn.dialect.name == "postgresql":
         return postgresql.insert(target)
     return sqlite.insert(target)

@@ -1,5 +1,7 @@
 """A ledger of before knows, once brought to today's schema, what its waiting rows ask for."""
 
+from pathlib import Path
+
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -24,9 +26,12 @@ BODY = (
 FIRST = 2**32  # where the rows of the first batch begin
 
 
-@pytest.fixture
-def engine(ledger_url: str) -> Engine:
-    return reached(ledger_url)
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    """An empty database, not yet migrated."""
+    if request.param == "sqlite":
+        return reached(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    return reached(str(request.getfixturevalue("postgres_url")))
 
 
 def migrated(conn: Connection, revision: str) -> None:
