@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -135,7 +134,8 @@ def test_what_comes_under_a_code_while_that_is_merged_moves_with_it(world: World
 def test_what_is_taken_back_while_a_row_is_on_its_way_attaches_nothing(world: World) -> None:
     world.deliver([STRANGE])
     one = record_of(world)
-    new = enter_new(world.house, [one], STUB, Grounds("registry"), replace(LI, approver="王某"))
+    new = enter_new(world.house, [one], STUB, Grounds("registry"), LI)
+    approve(world.house, number_of(new), choice("new", STUB.uscc), WANG)
     assert where(world) == {one: STUB.uscc}
     with stopped(world.house, coming(world, STRANGE | FRESH)):
         take_back(world, number_of(new))

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from acts.identify import Grounds
+from acts.identify import approve
 from acts.merge import merge
 from acts.revalidate import take_up
 from records.kind import Kind
-from tests.acts.judgements import sound, where
+from tests.acts.judgements import ONE_FIRM, WANG, choice, number_of, sound, where
 from tests.acts.killed_judging import DAY
 from tests.acts.stewards import LI, MOMENT, World, open_world, penalty, source, uscc
 
@@ -22,9 +22,9 @@ Step = tuple[str, bool]
 ALLOWED: Step = ("UPDATE decision SET status", True)
 ENTERING: Step = ("coalesce(batch.first_change", False)
 ONE_CLOSED: Step = ("closed_change=", True)  # of two sources
-MERGE = (
-    "identity", "merge", uscc(1), uscc(2), "--reason", "one-firm", "--actor", "李某",
-    "--approver", "王某", "--day", DAY.isoformat(),
+APPROVE = (
+    "identity", "approve", "1", "same", "--to", uscc(2), "--approver", "王某",
+    "--day", DAY.isoformat(),
 )  # fmt: skip
 
 
@@ -52,12 +52,14 @@ def test_a_merger_killed_again_and_again_ends_as_one_that_was_not(
         (tmp_path / each).mkdir()
     with open_world(tmp_path / "whole", more=[OTHERS]) as world:
         filled(world)
-        by = replace(LI, day=DAY, approver="王某")
-        merge(world.house, uscc(1), uscc(2), Grounds("one-firm"), by)
+        made = merge(world.house, uscc(1), uscc(2), ONE_FIRM, replace(LI, day=DAY))
+        second = replace(WANG, day=DAY)
+        approve(world.house, number_of(made), choice("same", uscc(2)), second)
         end = world.house.ledger.digest(), where(world)
     with open_world(tmp_path / "killed", ledger_url, more=[OTHERS]) as world:
         filled(world)
-        assert killed(world, MERGE, ALLOWED) == 1
+        merge(world.house, uscc(1), uscc(2), ONE_FIRM, replace(LI, day=DAY))
+        assert killed(world, APPROVE, ALLOWED) == 1
         assert killed(world, (), ENTERING) == 1
         assert killed(world, (), ONE_CLOSED) == 2
         assert take_up(world.house, DAY, MOMENT) == 1

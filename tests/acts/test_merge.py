@@ -181,15 +181,17 @@ def test_a_name_is_asked_for_of_an_alias_only(world: World) -> None:
 
 
 def test_nobody_names_the_second_person_while_asking(world: World) -> None:
-    world.deliver([STRANGE])
+    settled = penalty(3)
+    world.deliver([STRANGE, settled])
     one, two = record_of(world), replace(LI, approver="王某")
+    other = record_of(world, str(settled["decision_number"]))
     house, firm, bore = world.house, Grounds("one-firm"), Name("杭州某某商行")
     stub = Change(uscc(60), name="杭州新办商贸有限公司")
     asks: tuple[Callable[[], Identified], ...] = (
         lambda: decide(house, said("same", uscc(2), one), CHECKED, two),
         lambda: enter_new(house, [one], stub, Grounds("registry"), two),
         lambda: merge(house, uscc(1), uscc(2), firm, two),
-        lambda: split(house, [one], uscc(2), Grounds("two-firms"), two),
+        lambda: split(house, [other], uscc(2), Grounds("two-firms"), two),
         lambda: alias(house, uscc(1), bore, Grounds("former-name"), two),
     )
     for ask in asks:
