@@ -44,10 +44,11 @@ def compared(left: pl.Series, right: pl.Series, pairing: pl.Series | None = None
     pairs = asked(_paired(left, right, pairing))
     everywhere = pl.lit(value=True)
     slips = _slips(pairs, {"folded": everywhere, "brand": everywhere, "body": _head_alike()})
-    pairs = pairs.hstack(slips).with_columns(brand=_brand())
+    pairs = pairs.hstack(slips)
     # Between unlike brands nothing depends on it, and it costs more than all the words together.
-    slips = _slips(pairs, {"core": pl.col("brand") != OTHER})
-    return pairs.hstack(slips).with_columns(_said_of_parts())
+    slips = _slips(pairs, {"core": _brand() != OTHER})
+    told = pairs.hstack(slips).lazy().with_columns(brand=_brand())
+    return asked(told.with_columns(_said_of_parts()))
 
 
 def _paired(left: pl.Series, right: pl.Series, pairing: pl.Series | None) -> pl.LazyFrame:

@@ -15,7 +15,7 @@ from records.protocols import NameIndex
 HITS = pl.Schema({"n": pl.UInt32(), "name_no": pl.Int64()})
 # Postings read for one name, as a share of all names; the rarest gram is read whatever it takes.
 _BUDGET, _LEAST = 0.005, 5_000
-_MOST = 32  # names that are compared
+_MOST = 24  # names that are compared
 _UNIT = 1_000_000  # of weight, in whole numbers: their sum is the same whichever way it is added up
 _NAME_BITS = 40  # of an entry's number, beside the ordinal of the name that is asked about
 
