@@ -12,7 +12,7 @@ from random import Random
 
 import numpy as np
 import polars as pl
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Engine, Table
 
 from bench.slipping import ONE_SLIP
 from ledger.enterprises import as_stated, registered_aliases
@@ -70,6 +70,15 @@ def make_register(folder: Path, enterprises: int) -> Register:
         as_stated(rows).write_parquet(folder / f"enterprise-{start:08d}.parquet")
         registered_aliases(rows).write_parquet(folder / f"alias-{start:08d}.parquet")
     return Register(folder, enterprises)
+
+
+def settle(engine: Engine) -> None:
+    """What PostgreSQL does by itself some time after a million rows came, done now."""
+    if engine.dialect.name != "postgresql":
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        conn.exec_driver_sql("VACUUM (ANALYZE)")
+        conn.exec_driver_sql("CHECKPOINT")
 
 
 def fill(url: str, register: Register) -> None:

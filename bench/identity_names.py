@@ -6,7 +6,7 @@ from random import Random
 
 import polars as pl
 
-from bench.identity_made import Register
+from bench.identity_made import Register, settle
 from identity.by_name import SOUGHT, by_name
 from ledger.open import open_ledger
 
@@ -23,6 +23,7 @@ def names(url: str, register: Register, rows: int) -> dict[str, float]:
     taken, right = [], 0
     with open_ledger(url) as ledger:
         ledger.index_names()
+        settle(ledger._engine)  # noqa: SLF001 - looks inside
         index = ledger.names()
         for one in asked.iter_slices(1):
             started = time.perf_counter()

@@ -30,11 +30,12 @@ _TOGETHER = 100  # names asked for together: memory is bounded by their postings
 
 def by_name(sought: pl.DataFrame, index: NameIndex, most: int) -> pl.DataFrame:
     """CANDIDATES of SOUGHT rows by their names, at most `most` enterprises each, best first."""
-    found = [
-        _compared(part.with_row_index("n"), index, most)
-        for part in sought.filter(pl.col("party_name").is_not_null()).iter_slices(_TOGETHER)
-    ]
-    return pl.concat([pl.DataFrame(schema=CANDIDATES), *found])
+    named = sought.filter(pl.col("party_name").is_not_null())
+    found = [pl.DataFrame(schema=CANDIDATES)]
+    for part in named.iter_slices(_TOGETHER):
+        with index.at_once() as now:
+            found.append(_compared(part.with_row_index("n"), now, most))
+    return pl.concat(found)
 
 
 def _compared(sought: pl.DataFrame, index: NameIndex, most: int) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, and_, or_, select, true, update
 
 from ledger.load import insert_into, refill
 
-_TOGETHER = 2_000
+_TOGETHER = 1_000
 
 
 def merge_sparing(

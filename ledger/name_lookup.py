@@ -1,8 +1,11 @@
 """The index of names as identity reads it (`records.protocols.NameIndex`)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 import polars as pl
-from sqlalchemy import BigInteger, Engine, cast, func, select
+from sqlalchemy import BigInteger, Connection, Engine, cast, func, select
 
 from ledger.load import as_bytes
 from ledger.postings import LISTS, unpack
@@ -14,26 +17,34 @@ from records.tables import GRAM_COUNTS, NAME_ENTRIES, POSTINGS
 class LedgerNameIndex:
     """Answers by distinct values, probed by primary key."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, conn: Connection | None = None) -> None:
         self._engine = engine
+        self._conn = conn
         self._size = 0
+
+    @contextmanager
+    def at_once(self) -> Iterator["LedgerNameIndex"]:
+        """The index as it stands now, asked in one transaction."""
+        with self._engine.begin() as conn:
+            now = LedgerNameIndex(self._engine, conn)
+            self._size = now._size = self._size or _size(conn)
+            yield now
 
     def size(self) -> int:
         """How many names there were, about, when it was first asked."""
         if not self._size:
-            with self._engine.begin() as conn:
-                last = conn.execute(select(func.max(name_segment.c.last_no))).scalar_one()
-            self._size = int(last or 0)
+            with self._reading() as conn:
+                self._size = _size(conn)
         return self._size
 
     def counts(self, grams: pl.Series) -> pl.DataFrame:
         """GRAM_COUNTS of those of `grams` that any name has."""
-        with self._engine.begin() as conn:
+        with self._reading() as conn:
             return _COUNTS.read(conn, grams, GRAM_COUNTS)
 
     def postings(self, grams: pl.Series) -> pl.DataFrame:
         """POSTINGS of `grams`: every entry that has one, taken out ones too."""
-        with self._engine.begin() as conn:
+        with self._reading() as conn:
             lists = _LISTS.read(conn, grams, LISTS)
         numbers = unpack(lists["df"].to_list(), lists["postings"].to_list())
         gram = np.repeat(lists["gram"].to_numpy(), lists["df"].to_numpy())
@@ -41,8 +52,20 @@ class LedgerNameIndex:
 
     def entries(self, numbers: pl.Series) -> pl.DataFrame:
         """NAME_ENTRIES of `numbers`; one whose name nobody bears any more is left out."""
-        with self._engine.begin() as conn:
+        with self._reading() as conn:
             return _ENTRIES.read(conn, numbers, NAME_ENTRIES)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        if self._conn is not None:
+            yield self._conn
+        else:
+            with self._engine.begin() as conn:
+                yield conn
+
+
+def _size(conn: Connection) -> int:
+    return int(conn.execute(select(func.max(name_segment.c.last_no))).scalar_one() or 0)
 
 
 _GRAM, _OWN, _WHOSE = name_gram.c, name_entry.c, enterprise.c

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Column, ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    any_,
+    bindparam,
+    select,
+)
 
 from ledger.columns import KEY, NUMBER
 from ledger.load import read, refill, stage_of
@@ -45,13 +55,15 @@ class Among:
     """
 
     few: Select[*tuple[Any, ...]]
+    listed: Select[*tuple[Any, ...]]  # the values as one array: prepared once, however many
     many: Select[*tuple[Any, ...]]
     stage: Callable[[Connection, pl.Series], None]
 
     def read(self, conn: Connection, values: pl.Series, schema: pl.Schema) -> pl.DataFrame:
         """The rows of any of `values` (non-null) as a table of `schema`."""
         if values.len() <= _FEW:
-            return read(conn, self.few, schema, {_VALUES: values.to_list()})
+            few = self.listed if conn.dialect.name == "postgresql" else self.few
+            return read(conn, few, schema, {_VALUES: values.to_list()})
         self.stage(conn, values)
         return read(conn, self.many, schema)
 
@@ -72,5 +84,11 @@ def _among(
     staged: Column[Any],
     stage: Callable[[Connection, pl.Series], None],
 ) -> Among:
-    few = rows.where(column.in_(bindparam(_VALUES, expanding=True)))
-    return Among(few, rows.where(column.in_(select(staged))), stage)
+    one_by_one: BindParameter[Any] = bindparam(_VALUES, expanding=True)
+    as_array = bindparam(_VALUES, type_=ARRAY(column.type))
+    return Among(
+        rows.where(column.in_(one_by_one)),
+        rows.where(column == any_(as_array)),
+        rows.where(column.in_(select(staged))),
+        stage,
+    )

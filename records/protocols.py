@@ -1,5 +1,6 @@
 """How a stage reads what it does not own: the ledger answers, or in tests a table."""
 
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 import polars as pl
@@ -44,6 +45,9 @@ class Registry(Protocol):
 
 class NameIndex(Protocol):
     """The names of all enterprises, found by their grams (`records.name_grams`)."""
+
+    def at_once(self) -> AbstractContextManager["NameIndex"]:
+        """The index as it stands now, whatever comes meanwhile."""
 
     def size(self) -> int:
         """How many names there are, about."""

@@ -1,5 +1,6 @@
 """One list of enterprises for a person: everything that leads anywhere, stronger evidence first."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 
@@ -32,6 +33,9 @@ ENTERPRISES = pl.DataFrame(
 
 class NoNames:
     """An index without any name: what identifiers alone lead to."""
+
+    def at_once(self) -> AbstractContextManager["NoNames"]:
+        return nullcontext(self)
 
     def size(self) -> int:
         return 0
