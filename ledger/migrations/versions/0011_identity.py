@@ -4,8 +4,6 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from records.names import name_key
-
 revision = "0011"
 down_revision = "0010"
 branch_labels = None
@@ -44,7 +42,6 @@ def upgrade() -> None:
     op.add_column("batch", sa.Column("space", KEY, nullable=False, server_default=""))
     op.execute("UPDATE batch SET space = source_id")
     op.add_column("enterprise_alias", _number("operation_no", nullable=True))
-    _refusals()
     _where("ix_enterprise_branch", "enterprise", "parent_uscc", "parent_uscc IS NOT NULL")
     op.create_index(op.f("ix_audit_moment"), "audit", ["moment"])
     _where("ix_change_left", "change", "uscc", "op <> 'resolved'")
@@ -63,21 +60,6 @@ def _where(name: str, table: str, column: str, condition: str) -> None:
     op.create_index(name, table, [column], sqlite_where=where, postgresql_where=where)
 
 
-def _refusals() -> None:
-    op.add_column("operation", _key("refused_by", nullable=True))
-    for name in ("refused_at", "refused_note"):
-        op.add_column("operation", _text(name, nullable=True))
-    # Until now the chain alone said who and when; why was never asked.
-    entry = (
-        "FROM audit WHERE audit.operation = 'refuse' "
-        "AND audit.subject = 'operation:' || operation.operation_no"
-    )
-    op.execute(
-        f"UPDATE operation SET refused_by = (SELECT actor {entry}), "  # noqa: S608
-        f"refused_at = (SELECT moment {entry}), refused_note = '' WHERE status = 'refused'"
-    )
-
-
 def _links() -> None:
     op.create_table(
         "enterprise_link",
@@ -94,8 +76,11 @@ def _links() -> None:
     )
     for name in ("old_uscc", "new_uscc"):
         op.create_index(op.f(f"ix_enterprise_link_{name}"), "enterprise_link", [name])
-    one = "ended_on IS NULL AND sort IN ('code_corrected', 'same')"
-    _where("ix_enterprise_link_one", "enterprise_link", "old_uscc", one)
+    one = sa.text("ended_on IS NULL AND sort IN ('code_corrected', 'same')")
+    op.create_index(
+        "ix_enterprise_link_one", "enterprise_link", ["old_uscc"],
+        sqlite_where=one, postgresql_where=one,
+    )  # fmt: skip
 
 
 def _decisions() -> None:
@@ -203,17 +188,6 @@ def _waiting() -> None:
         f"SELECT how, value, place FROM ({lines}) AS asked WHERE length(value) > 0"
     )
     op.execute(f"INSERT INTO pending_again (place, mark) SELECT place, 0 {waiting}")
-    _names_of_waiting(f"SELECT place, {said.format('name')} {waiting}")
-
-
-def _names_of_waiting(rows: str) -> None:
-    """What waiting rows call their party, as `pending_keys` keeps it: no SQL makes that key."""
-    bind = op.get_bind()
-    keyed = ((place, name_key(name or "")[:100]) for place, name in bind.execute(sa.text(rows)))
-    lines = [{"how": "name", "value": key, "place": place} for place, key in keyed if key]
-    if lines:
-        into = "INSERT INTO pending_key (how, value, place) VALUES (:how, :value, :place)"
-        bind.execute(sa.text(into), lines)
 
 
 def _sites() -> None:
@@ -255,8 +229,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_audit_moment"), "audit")
     op.drop_index("ix_enterprise_branch", "enterprise")
     op.drop_column("batch", "space")
-    for name in ("refused_by", "refused_at", "refused_note"):
-        op.drop_column("operation", name)
     op.drop_column("enterprise_alias", "operation_no")
     for name in ("basis", *(name for name, _ in ENTERPRISE)):
         op.drop_column("enterprise", name)
