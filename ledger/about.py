@@ -61,7 +61,7 @@ def about(conn: Connection, uscc: str, cut: Cut | None = None) -> About | None:
     else:
         changed = as_of_persons.changes(conn, own, cut)
         stated = as_of_register.stated_at(registered, changed)
-        names = as_of_register.names_at(registered, changed)
+        names = as_of_register.names_at(conn, registered, changed)
     records, links = as_of.attached(conn, uscc, cut), as_of_persons.links(conn, uscc, cut)
     if stated.is_empty() and records.is_empty() and links.is_empty():
         return None

@@ -12,9 +12,11 @@ from sqlalchemy import Connection, select
 from ledger.as_of import Cut, moment_of, since_then, versions
 from ledger.enterprises import as_stated, registered_aliases, renames
 from ledger.entity_changes import DECISION
+from ledger.links import REGISTER
 from ledger.load import read
 from ledger.pending import decode
 from ledger.places import batch_no_expr, batch_no_of
+from ledger.rows import FORMER
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables import batch, record
 from ledger.tables_identity import enterprise, enterprise_alias
@@ -85,25 +87,57 @@ def stated_at(registered: pl.DataFrame, changed: pl.DataFrame) -> pl.DataFrame:
     return both.select(pl.col(name).cast(dtype) for name, dtype in STATED.items())
 
 
-def names_at(registered: pl.DataFrame, changed: pl.DataFrame) -> pl.DataFrame:
+def names_at(conn: Connection, registered: pl.DataFrame, changed: pl.DataFrame) -> pl.DataFrame:
     """NAMES by `registrations` up to a cut: what each delivery stated, and saw to have changed.
 
     Those that persons gave (CHANGED) stand among them, in the order in which all that was done.
+    What the register stated and then no more is gone, as `enterprises.enter` takes it out.
     """
-    told = [_given(changed)]
+    given = _given(changed).with_columns(at=moment_of("done_at")).sort("at", maintain_order=True)
     before = _entered(changed).select("uscc", old_name="name", old_key="name_key")
-    batches = registered.with_columns(batch_no_expr("place").alias("batch_no"))
+    batches = registered.with_columns(
+        batch_no_expr("place").alias("batch_no"), at=moment_of("opened_at")
+    )
+    silent = _silent(conn, batches["batch_no"])
+    known = pl.DataFrame(schema=NAMES)
     for delivery in batches.partition_by("batch_no", maintain_order=True):
+        is_before = pl.col("at") <= delivery["at"][0]
+        known, given = _and(known, given.filter(is_before)), given.filter(~is_before)
         now = as_stated(delivery)
         seen = renames(now, before, date.fromisoformat(delivery["day"][0]))
         both = pl.concat([registered_aliases(delivery), seen], how="diagonal")
         distinct = both.unique(["uscc", "name_key"], keep="first", maintain_order=True)
-        told.append(distinct.with_columns(done_at=pl.lit(delivery["opened_at"][0])))
+        known = _and(known, distinct)
+        if delivery["batch_no"][0] not in silent:
+            known = _still(known, now["uscc"], distinct)
         newest = pl.concat([before, _names_of(delivery)])
         before = newest.unique("uscc", keep="last", maintain_order=True)
-    everything = pl.concat(told, how="diagonal_relaxed")
-    ordered = everything.sort(moment_of("done_at"), maintain_order=True)
-    return _merged(ordered.drop("done_at").match_to_schema(NAMES, missing_columns="insert"))
+    return _and(known, given)
+
+
+def _silent(conn: Connection, batch_nos: pl.Series) -> set[int]:
+    """Deliveries whose files have no column of former names, and so say nothing of them."""
+    profiles = select(batch.c.batch_no, batch.c.profile).where(
+        batch.c.batch_no.in_(batch_nos.unique().to_list())
+    )
+    told = read(conn, profiles, pl.Schema({"batch_no": pl.Int64(), "profile": pl.String()}))
+    named = pl.col("profile").str.contains(f'"{FORMER}"', literal=True)
+    return set(told.filter(~named.fill_null(value=True))["batch_no"])
+
+
+def _still(known: pl.DataFrame, codes: pl.Series, stated_now: pl.DataFrame) -> pl.DataFrame:
+    """NAMES less what the register stated of `codes` and states no more."""
+    name = ["uscc", "name_key"]
+    stated_before = known.filter(
+        (pl.col("basis") == REGISTER) & pl.col("uscc").is_in(codes.implode())
+    )
+    return known.join(stated_before.join(stated_now, on=name, how="anti"), on=name, how="anti")
+
+
+def _and(known: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """NAMES with those that were told next."""
+    more = told.match_to_schema(NAMES, missing_columns="insert", extra_columns="ignore")
+    return _merged(pl.concat([known, more]))
 
 
 def _entered(changed: pl.DataFrame) -> pl.DataFrame:
