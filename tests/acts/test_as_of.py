@@ -16,16 +16,14 @@ from acts.correct import By
 from acts.identify import EDITS, Grounds
 from acts.merge import Name, alias, merge
 from acts.resolve_pending import resolve_pending
-from ledger.about import About
 from ledger.as_of import Cut
 from ledger.entity_changes import Change
 from ledger.errors import NotDecided
-from ledger.lookup import PublicationLine
 from ledger.operations import DONE
-from ledger.story import RecordStory
 from records.states import Judgement, RowState
 from records.tally import Tally
 from sources.kit.source import Source
+from tests.acts.answers import answer, answers
 from tests.acts.judgements import agreed, number_of
 from tests.acts.stewards import (
     DAY,
@@ -183,57 +181,6 @@ class Remembered(Walk):
         return found[::9]
 
 
-def answers(world: World, asked: list[str], cut: Cut | None = None) -> dict[str, Any]:
-    return {each: answer(world, each, cut) for each in asked}
-
-
-def answer(world: World, asked: str, cut: Cut | None = None) -> object:
-    ledger = world.house.ledger
-    if len(asked) == 18:
-        return plain(ledger.about(asked, cut))
-    return told(ledger.record_story(asked, cut))
-
-
-def plain(about: About | None) -> object:
-    """What must be the same; publications are of the release archive, not of the ledger."""
-    if about is None:
-        return None
-    of_moment = ["opened_at", "resolved_at"]
-    return {
-        "stated": about.stated,
-        "others": about.others,
-        "registered": about.registered.drop(of_moment).rows(),
-        "names": about.names.rows(),
-        "links": about.links.rows(),
-        "records": about.records.drop(of_moment).rows(),
-        "waiting": about.waiting.drop("opened_at").rows(),
-        "judged": about.judged.rows(),
-        "said": Told(about.publications, about.said_since),
-    }
-
-
-class Told:
-    """Publications: those that later releases spoke of again are counted, not shown."""
-
-    def __init__(self, lines: tuple[PublicationLine, ...], since: int) -> None:
-        self.lines, self.since = set(lines), since
-
-    def __eq__(self, before: object) -> bool:
-        assert isinstance(before, Told)
-        return self.lines <= before.lines and len(before.lines) <= len(self.lines) + self.since
-
-    __hash__ = None  # type: ignore[assignment]
-
-
-def told(story: RecordStory | None) -> object:
-    """A waiting row's evidence goes when it is settled: everything else must be the same."""
-    if story is None:
-        return None
-    waits = RowState.IDENTITY_PENDING
-    chapters = [with_(one, evidence=None) if one.state is waits else one for one in story.chapters]
-    return (story.headline, chapters)
-
-
 def remembered(walk: Remembered, steps: int) -> None:
     """So many steps, then every day's answers once more."""
     way = [walk.step() for _ in range(steps)]
@@ -257,6 +204,25 @@ def test_what_we_knew_on_a_day_is_what_we_answered_on_it(world: World) -> None:
 @pytest.mark.parametrize("seed", range(20, 26))
 def test_it_is_after_long_walks_too(world: World, seed: int) -> None:
     remembered(Remembered(world, seed, rows=100, decisions=120), 120)
+
+
+def test_a_former_name_is_gone_since_the_register_states_it_no_more(world: World) -> None:
+    bore = {"former_names": f"{name(70)}|2018-01-02"}
+    days = [DAY + timedelta(days=n) for n in range(1, 5)]
+    delivered = (
+        [registered(1) | bore],
+        [registered(1) | {"registration_status": "注销"}],
+        [registered(1), registered(2) | bore],
+        [registered(1) | {"region_code": "330102"}],
+    )
+    told = []
+    for day, rows in zip(days, delivered, strict=True):
+        world.deliver(rows, day, REGISTRY)
+        told.append(answer(world, uscc(1)))
+    known = [world.house.ledger.about(uscc(1), Cut(day)) for day in days]
+    names = [about.names["name"].to_list() for about in known if about is not None]
+    assert names == [[name(70)], [name(70)], [], []], "a file without the column says nothing of it"
+    assert [answer(world, uscc(1), Cut(day)) for day in days] == told
 
 
 def test_before_a_merge_during_it_and_after_its_undo_each_day_says_its_own(world: World) -> None:
