@@ -12,9 +12,10 @@ from random import Random
 
 import numpy as np
 import polars as pl
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Connection, Table
 
 from bench.slipping import ONE_SLIP
+from ledger.engine import open_engine
 from ledger.enterprises import as_stated, registered_aliases
 from ledger.load import load_stage
 from ledger.open import open_ledger
@@ -72,8 +73,9 @@ def make_register(folder: Path, enterprises: int) -> Register:
     return Register(folder, enterprises)
 
 
-def settle(engine: Engine) -> None:
+def settle(url: str) -> None:
     """What PostgreSQL does by itself some time after a million rows came, done now."""
+    engine = open_engine(url)
     if engine.dialect.name != "postgresql":
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:

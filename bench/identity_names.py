@@ -23,7 +23,7 @@ def names(url: str, register: Register, rows: int) -> dict[str, float]:
     taken, right = [], 0
     with open_ledger(url) as ledger:
         ledger.index_names()
-        settle(ledger._engine)  # noqa: SLF001 - looks inside
+        settle(url)
         index = ledger.names()
         for one in asked.iter_slices(1):
             started = time.perf_counter()

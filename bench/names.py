@@ -9,7 +9,8 @@ from rapidfuzz.process import cpdist
 from bench.figure import Figure, seconds
 from bench.names_made import FILE
 from identity.agreement import AGREES, agreement
-from identity.name_fold import folded
+from identity.name_fold import limited, unmarked
+from records.names import name_key_expr
 
 
 def shares() -> pl.DataFrame:
@@ -60,5 +61,9 @@ def _speed(count: int) -> Figure:
 
 
 def _bare(left: pl.Series, right: pl.Series) -> object:
-    one, other = folded(left).to_list(), folded(right).to_list()
+    folded = unmarked(limited(name_key_expr("name")))
+    one, other = (
+        names.alias("name").to_frame().select(folded).to_series().to_list()
+        for names in (left, right)
+    )
     return cpdist(one, other, scorer=OSA.normalized_similarity)

@@ -10,7 +10,7 @@ from identity.agreement import score_expr
 from identity.compared_names import compared
 from identity.name_hits import hits
 from identity.name_reasons import corroborated, told
-from records.asked import asked
+from records.answer import answer
 from records.protocols import NameIndex
 from records.tables import CANDIDATES
 
@@ -42,7 +42,7 @@ def _compared(sought: pl.DataFrame, index: NameIndex, most: int) -> pl.DataFrame
     likely = hits(sought["party_name"], index)
     found = likely.join(index.entries(likely["name_no"]), on="name_no").join(sought, on="n")
     said = compared(sought["party_name"], found["name"], found["n"])
-    return asked(_ranked(found.hstack(said).lazy(), most))
+    return answer(_ranked(found.hstack(said).lazy(), most))
 
 
 def _ranked(pairs: pl.LazyFrame, most: int) -> pl.LazyFrame:

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from identity.name_parts import with_parts
-from records.asked import asked
+from records.answer import answer
 
 SAME, NEAR, CLOSE, OTHER = "same", "near", "close", "other"
 ONE_SIDED, SILENT = "one_sided", "silent"  # only one name says, or neither
@@ -41,14 +41,14 @@ def compared(left: pl.Series, right: pl.Series, pairing: pl.Series | None = None
 
     Both series are equally long, or `pairing` tells for each of `right` its place in `left`.
     """
-    pairs = asked(_paired(left, right, pairing))
+    pairs = answer(_paired(left, right, pairing))
     everywhere = pl.lit(value=True)
     slips = _slips(pairs, {"folded": everywhere, "brand": everywhere, "body": _head_alike()})
     pairs = pairs.hstack(slips)
     # Between unlike brands nothing depends on it, and it costs more than all the words together.
     slips = _slips(pairs, {"core": _brand() != OTHER})
     told = pairs.hstack(slips).lazy().with_columns(brand=_brand())
-    return asked(told.with_columns(_said_of_parts()))
+    return answer(told.with_columns(_said_of_parts()))
 
 
 def _paired(left: pl.Series, right: pl.Series, pairing: pl.Series | None) -> pl.LazyFrame:

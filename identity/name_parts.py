@@ -24,7 +24,7 @@ from identity.name_words import (
     WHOLE_SHOP,
 )
 from identity.written_regions import Steps, is_region, leading_region, region_at
-from records.asked import asked
+from records.answer import answer
 from records.names import name_key_expr
 
 # One row per name, in its order; every part without marks, empty where the name has none.
@@ -55,7 +55,7 @@ def name_parts(names: pl.Series) -> pl.DataFrame:
     >>> parts.select("city", "brand", "trade").row(0)
     ('杭州', '天美', '网络科技')
     """
-    return asked(with_parts(names.cast(pl.String()).to_frame("name").lazy()))
+    return answer(with_parts(names.cast(pl.String()).to_frame("name").lazy()))
 
 
 def with_parts(lines: pl.LazyFrame) -> pl.LazyFrame:

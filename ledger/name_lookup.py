@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Connection, Engine, cast, func, select
 
 from ledger.load import as_bytes
 from ledger.postings import LISTS, unpack
-from ledger.stages import among_places
+from ledger.stages import among
 from ledger.tables_identity import enterprise, name_entry, name_gram, name_segment
 from records.tables import GRAM_COUNTS, NAME_ENTRIES, POSTINGS
 
@@ -69,11 +69,11 @@ def _size(conn: Connection) -> int:
 
 
 _GRAM, _OWN, _WHOSE = name_gram.c, name_entry.c, enterprise.c
-_COUNTS = among_places(
+_COUNTS = among(
     select(_GRAM.gram, cast(func.sum(_GRAM.df), BigInteger)).group_by(_GRAM.gram), _GRAM.gram
 )
-_LISTS = among_places(select(*(_GRAM[name] for name in LISTS)), _GRAM.gram)
-_ENTRIES = among_places(
+_LISTS = among(select(*(_GRAM[name] for name in LISTS)), _GRAM.gram)
+_ENTRIES = among(
     select(
         _OWN.name_no,
         _OWN.uscc,

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from ledger.load import as_bytes, read
-from ledger.stages import STAGE_KEY, among_keys, stage_keys
+from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_identity import enterprise, enterprise_alias, enterprise_link, site
 from records.states import ONE_ENTERPRISE
 from records.tables import ENTERPRISE_DETAILS, ENTERPRISES, FILINGS, FORMER_NAMES, LINKS
@@ -90,8 +90,7 @@ class LedgerRegistry:
 
     def details(self, codes: pl.Series) -> pl.DataFrame:
         """ENTERPRISE_DETAILS of the enterprises among `codes`."""
-        with self._engine.begin() as conn:
-            return _DETAILS.read(conn, codes, ENTERPRISE_DETAILS)
+        return self._found(codes, _by(enterprise.c.uscc, ENTERPRISE_DETAILS), ENTERPRISE_DETAILS)
 
     def _enterprises(self, column: Column[str], values: pl.Series) -> pl.DataFrame:
         if values.is_empty():
@@ -109,11 +108,6 @@ class LedgerRegistry:
         with self._engine.begin() as conn:
             stage_keys(conn, values)
             return read(conn, rows, schema)
-
-
-_DETAILS = among_keys(
-    select(*(as_bytes(enterprise.c[name]) for name in ENTERPRISE_DETAILS)), enterprise.c.uscc
-)
 
 
 def _of_one() -> ColumnElement[bool]:

@@ -1,6 +1,5 @@
 """Keys put beside the tables for one transaction, so that the database joins instead of us."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +31,7 @@ STAGE_PLACE = stage_of(
 )
 
 _FEW = 1_000  # values that stand in the question itself: faster than to stage them
-_VALUES = "among"
+_PLACES = "places"
 
 
 def stage_keys(conn: Connection, keys: pl.Series) -> None:
@@ -49,46 +48,30 @@ def stage_places(conn: Connection, places: pl.Series) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Rows asked for by the values of one column, put into words once: that costs more than few.
+    """Rows asked for by numbers in one column, put into words once: that costs more than a few.
 
     No join: SQLite would read a large table from end to end.
     """
 
     few: Select[*tuple[Any, ...]]
-    listed: Select[*tuple[Any, ...]]  # the values as one array: prepared once, however many
+    listed: Select[*tuple[Any, ...]]  # the numbers as one array: prepared once, however many
     many: Select[*tuple[Any, ...]]
-    stage: Callable[[Connection, pl.Series], None]
 
-    def read(self, conn: Connection, values: pl.Series, schema: pl.Schema) -> pl.DataFrame:
-        """The rows of any of `values` (non-null) as a table of `schema`."""
-        if values.len() <= _FEW:
+    def read(self, conn: Connection, places: pl.Series, schema: pl.Schema) -> pl.DataFrame:
+        """The rows of any of `places` (non-null) as a table of `schema`."""
+        if places.len() <= _FEW:
             few = self.listed if conn.dialect.name == "postgresql" else self.few
-            return read(conn, few, schema, {_VALUES: values.to_list()})
-        self.stage(conn, values)
+            return read(conn, few, schema, {_PLACES: places.to_list()})
+        stage_places(conn, places)
         return read(conn, self.many, schema)
 
 
-def among_keys(rows: Select[*tuple[Any, ...]], column: ColumnElement[str]) -> Among:
-    """Those of `rows` whose `column` is among texts that are asked for."""
-    return _among(rows, column, STAGE_KEY.c.key, stage_keys)
-
-
-def among_places(rows: Select[*tuple[Any, ...]], column: ColumnElement[int]) -> Among:
+def among(rows: Select[*tuple[Any, ...]], column: ColumnElement[int]) -> Among:
     """Those of `rows` whose `column` is among numbers that are asked for."""
-    return _among(rows, column, STAGE_PLACE.c.place, stage_places)
-
-
-def _among(
-    rows: Select[*tuple[Any, ...]],
-    column: ColumnElement[Any],
-    staged: Column[Any],
-    stage: Callable[[Connection, pl.Series], None],
-) -> Among:
-    one_by_one: BindParameter[Any] = bindparam(_VALUES, expanding=True)
-    as_array = bindparam(_VALUES, type_=ARRAY(column.type))
+    one_by_one: BindParameter[Any] = bindparam(_PLACES, expanding=True)
+    as_array = bindparam(_PLACES, type_=ARRAY(column.type))
     return Among(
         rows.where(column.in_(one_by_one)),
         rows.where(column == any_(as_array)),
-        rows.where(column.in_(select(staged))),
-        stage,
+        rows.where(column.in_(select(STAGE_PLACE.c.place))),
     )

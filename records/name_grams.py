@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from records.asked import asked
+from records.answer import answer
 from records.names import MARKS, name_key_expr
 
 Ints = npt.NDArray[np.int64]
@@ -41,7 +41,7 @@ def gram_lines(names: pl.Series) -> tuple[Ints, Ints]:
     """Ordinals and grams of `names`, by position in them; a gram may stand twice in a name."""
     whole = name_key_expr("name").str.replace_all(MARKS, "")
     stem = names.to_frame("name").lazy().select(whole=whole).select(_stem().fill_null(""))
-    stems = asked(stem).to_series()
+    stems = answer(stem).to_series()
     joined = "\n".join(stems).encode("utf-32-le")
     characters = np.frombuffer(joined, np.uint32).astype(np.int64)
     line = np.cumsum(characters == _BREAK)

@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from identity.agreement import AGREES, agreement, agreement_words, explain
-from identity.name_fold import folded
+from identity.name_parts import name_parts
 
 A = "杭州天美网络科技有限公司"
 WORDS = (
@@ -32,7 +32,7 @@ def test_the_score_is_from_0_to_1_and_the_same_either_way_round(left: str, right
 @FEW
 @given(NAMES, NAMES)
 def test_only_folded_equality_is_wholly_the_same(left: str, right: str) -> None:
-    one, other = folded(pl.Series([left, right]))
+    one, other = name_parts(pl.Series([left, right]))["folded"]
     assume(one or other)
     assert (score(left, right) == 1) == (one == other)
 

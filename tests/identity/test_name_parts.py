@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from identity.name_fold import folded
 from identity.name_parts import PARTS, name_parts
 from identity.written_regions import WRITTEN, leading_region, region_at, written_regions
 from records.regions import region_names, regions
@@ -116,8 +115,8 @@ def test_parts_make_up_no_more_than_the_name(name: str) -> None:
 @FEW
 @given(NAMES)
 def test_a_folded_name_folds_to_itself(name: str) -> None:
-    once = folded(pl.Series([name]))
-    assert folded(once).to_list() == once.to_list()
+    once = name_parts(pl.Series([name]))["folded"]
+    assert name_parts(once)["folded"].to_list() == once.to_list()
 
 
 def test_a_share_company_is_not_folded_into_a_limited_one() -> None:
@@ -127,7 +126,7 @@ def test_a_share_company_is_not_folded_into_a_limited_one() -> None:
         "杭州〔天美〕有限公司",
         "杭州天美股份有限公司",
     ]
-    assert folded(pl.Series(names)).n_unique() == 2
+    assert name_parts(pl.Series(names))["folded"].n_unique() == 2
 
 
 @FEW

@@ -11,6 +11,6 @@ import polars as pl
 _AS_WRITTEN = pl.QueryOptFlags.none()
 
 
-def asked(question: pl.LazyFrame) -> pl.DataFrame:
+def answer(question: pl.LazyFrame) -> pl.DataFrame:
     """The answer to `question`, worked out in the order in which it is written."""
     return question.collect(engine="in-memory", optimizations=_AS_WRITTEN)
