@@ -6,7 +6,7 @@
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -82,6 +82,15 @@ def text_of(column: pl.Series) -> bytes:
     buffer = io.BytesIO()
     column.to_frame().write_csv(buffer, include_header=False, quote_style="never")
     return buffer.getvalue()
+
+
+def collect(produced: Iterable[str | Target], into: list[Target]) -> Iterator[str]:
+    """The steps of `produced`; the targets among them go `into` a list."""
+    for step in produced:
+        if isinstance(step, Target):
+            into.append(step)
+        else:
+            yield step
 
 
 def read_lines(path: Path) -> Iterator[pl.DataFrame]:

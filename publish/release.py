@@ -12,12 +12,22 @@ from pathlib import Path
 
 import polars as pl
 
-from publish import announce, durable, gates, native, objects, replay, snapshot, state, xsd
-from publish.announce import Contents, Link, Plan, Shards, Standing
+from publish import (
+    announce,
+    archived,
+    chain,
+    durable,
+    gates,
+    native,
+    objects,
+    rendered,
+    replay,
+    state,
+)
+from publish.announce import Contents, Plan, Standing
 from publish.errors import ReleaseConflict
 from publish.native import NATIVE
-from publish.objects import LinesTarget, Target
-from publish.replay import Rehearsal
+from publish.objects import Target
 from publish.spill import Spill
 from publish.tables import BUCKETS, SPILLED
 
@@ -25,7 +35,6 @@ Members = Callable[[pl.Series], pl.DataFrame]
 """Asked for buckets (Int32), gives public_id, line_hash, bucket of the lines live in them."""
 
 _BLOCK = 256
-COMPACT_AT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +93,8 @@ def steps(
         with ThreadPoolExecutor(1, thread_name_prefix="meanwhile") as thread:
             noted = thread.submit(meanwhile)
             yield from _state(plan, base, lines, members, contents)
-            yield from _lines(plan, base, lines, contents, consumer)
-            yield from _native(plan, xml, contents)
+            yield from chain.lines(plan, base, lines, contents, consumer)
+            yield from rendered.changes(plan, xml, contents)
             noted.result()
         contents.gates.append(consumer.check(contents, "replay"))
         yield from _codes(plan, consumer.codes, contents)
@@ -93,7 +102,7 @@ def steps(
         target = objects.named("release.json", release)
         if current is not None and current.seq == plan.seq and current.sha256 != target.sha256:
             raise ReleaseConflict(f"{plan.channel} {plan.seq} stands with other content")
-        yield from _archived(plan, release, contents)
+        yield from archived.kept(plan, release, contents)
         yield from durable.write_new(plan.tree / target.path, release)
         consumer.keep(contents, release)
     yield "replayed list kept"
@@ -152,109 +161,11 @@ def _state(
     yield from durable.write(plan.private / "next.buckets", rows)
 
 
-def _lines(
-    plan: Plan, base: Standing | None, lines: Spill, contents: Contents, consumer: Rehearsal
-) -> Iterator[str]:
-    """Delta, and a snapshot when there is none yet, much has changed, or something was erased.
-
-    `consumer` is given what leads from `base` to this release.
-    """
-    if base is None:
-        yield from _snapshot(plan, lines, contents, consumer)
-        return
-    link = Link(base.seq, plan.seq, ())
-    for step in _delta(plan, base, lines, consumer):
-        if isinstance(step, str):
-            yield step
-        else:
-            link = step
-    behind = [each for each in base.chain if each.start >= base.snapshot.seq]
-    changed = sum(each.lines for each in (*behind, link))
-    if contents.erased or changed > COMPACT_AT * base.snapshot.lines:
-        old = [each["path"] for each in base.snapshot.shards]
-        old += [each["path"] for step in behind for each in step.objects]
-        folder = plan.private / "merge.spill"
-        merged = snapshot.merge(plan.tree, map(str, old), lines, folder)
-        with replay.fresh(plan) as reader:
-            yield from _snapshot(plan, merged, contents, reader)
-            contents.gates.append(reader.check(contents, "snapshot"))
-        merged.drop()
-        # Whoever is one release behind goes on by the delta, all others by the snapshot.
-        contents.chain = (link,)
-    else:
-        contents.snapshot, contents.chain = base.snapshot, (*base.chain, link)
-
-
-def _snapshot(plan: Plan, lines: Spill, contents: Contents, consumer: Rehearsal) -> Iterator[str]:
-    shards = []
-    for step in snapshot.shards(plan.tree, lines):
-        if isinstance(step, str):
-            yield step
-        else:
-            target, low, high = step
-            shards.append(announce.lines_entry(target, (low, high)))
-            consumer.apply(shards[-1])
-    contents.snapshot = Shards(plan.seq, tuple(shards))
-
-
-def _delta(plan: Plan, base: Standing, lines: Spill, consumer: Rehearsal) -> Iterator[str | Link]:
-    entries = []
-    parts = lines.parts() if lines.lines else iter(())
-    for number, (_, _, rows) in enumerate(parts):
-        name = f"delta/{base.seq}-{plan.seq}.{number}.jsonl.zst"
-        for step in objects.put_lines(plan.tree, name, snapshot.text_by_id(rows)):
-            if isinstance(step, LinesTarget):
-                entries.append(announce.lines_entry(step))
-                consumer.apply(entries[-1])
-            else:
-                yield step
-    yield Link(base.seq, plan.seq, tuple(entries))
-
-
-def _native(plan: Plan, xml: Spill, contents: Contents) -> Iterator[str]:
-    """The changes in the channel's own XML, each document valid by the schema published beside."""
-    rendering = NATIVE.get(plan.channel)
-    if rendering is None:
-        return
-    schema = xsd.compiled(rendering)
-    yield from _collect(
-        objects.put(plan.tree, f"schema/{plan.channel}.xsd", xsd.schema(rendering)),
-        contents.schemas,
-    )
-    parts = xml.parts() if xml.lines else iter(())
-    for number, (_, _, rows) in enumerate(parts):
-        name = f"native/{plan.channel}-{plan.seq}-changes.{number}.xml"
-        text = native.document(rendering, rows, plan.seq, plan.day.isoformat())
-        data = objects.text_of(text)
-        gates.check_xml(schema, data, name)
-        yield from _collect(objects.put(plan.tree, name, data), contents.native)
-    contents.gates.append(gates.Gate("xsd", passed=True, detail=f"{len(contents.native)} file(s)"))
-
-
 def _codes(plan: Plan, codes: Path, contents: Contents) -> Iterator[str]:
     """Every code with a live line, sorted: the simplest reader needs nothing else."""
-    found: list[Target] = []
     packed = objects.compress(codes.read_bytes())
-    yield from _collect(objects.put(plan.tree, "codes/codes.txt.zst", packed), found)
-    contents.codes = found[0]
-
-
-def _archived(plan: Plan, release: bytes, contents: Contents) -> Iterator[str]:
-    """A private copy of the release's own lines: what we said, whatever leaves the tree later."""
-    folder = plan.private / "lines" / f"{plan.seq:09d}"
-    listed = contents.chain[-1].objects if plan.seq > 1 else contents.snapshot.shards
-    for entry in listed:
-        path = plan.tree / str(entry["path"])
-        yield from durable.write_new(folder / path.name, path.read_bytes())
-    yield from durable.write(folder / "release.json", release)
-    digest = objects.named("release.json", release).sha256
-    rows = (plan.private / "next.buckets").read_bytes()
-    yield from durable.write_new(plan.private / f"{plan.seq}.{digest}.buckets", rows)
-
-
-def _collect(produced: Iterable[str | Target], into: list[Target]) -> Iterator[str]:
-    for step in produced:
+    for step in objects.put(plan.tree, "codes/codes.txt.zst", packed):
         if isinstance(step, Target):
-            into.append(step)
+            contents.codes = step
         else:
             yield step
