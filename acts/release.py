@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -49,11 +49,17 @@ def release(
     last = house.ledger.last_release(channel)
     house.ledger.check_sums(day, last.change_upto if last else 0, moment)
     row = house.ledger.prepare_release(channel, day, moment)
-    if last is not None and _nothing_new(house, last, row):
+    showing = Showing(row.day, policy.load())
+    regime = showing.policy.regime(channel, row.day)
+    as_before = last is not None and json.loads(last.summary or "{}").get("regime") == regime
+    if last is not None and as_before and _nothing_new(house, last, row):
         house.ledger.drop_release(row)
         return last
     aside = Path(house.settings.archive) / channel / "publications.spill"
-    work = _Work(house, row, aside, house.ledger.held(), house.ledger.holds())
+    # Under other rules than the last release's, every record of the log has to be asked again.
+    looked_at = row if as_before else replace(row, change_after=0)
+    held, holds = house.ledger.held(), house.ledger.holds()
+    work = _Work(house, row, looked_at, showing, aside, held, holds)
     try:
         _publish(work, _plan(work, approval))
     except GateFailed as failed:
@@ -75,6 +81,8 @@ class _Work:
 
     house: House
     row: ReleaseRow
+    looked_at: ReleaseRow
+    showing: Showing
     aside: Path
     holding: Held
     holds: list[Hold]
@@ -86,7 +94,9 @@ class _Work:
         shutil.rmtree(self.aside, ignore_errors=True)
         self.aside.mkdir(parents=True)
         self.back = 0
-        for number, wanted in enumerate(wanted_chunks(self.house.ledger, self.row, self.showing)):
+        for number, wanted in enumerate(
+            wanted_chunks(self.house.ledger, self.looked_at, self.showing)
+        ):
             change = self._told(wanted)
             change.publications.write_ipc_stream(self.aside / f"{number:06d}.arrow")
             yield change.lines
@@ -133,7 +143,7 @@ class _Work:
     @cached_property
     def concerned(self) -> pl.Series:
         """Codes of the enterprises that this release looks at, in one list."""
-        return concerned(self.house.ledger, self.row).implode()
+        return concerned(self.house.ledger, self.looked_at).implode()
 
     @cached_property
     def departed(self) -> pl.DataFrame:
@@ -145,11 +155,6 @@ class _Work:
         """Which release the lines are for, and the key of its ids."""
         key = public_id_key(self.house.settings.keys)
         return Issue(Channel(self.row.channel), self.row.seq, self.row.day, key)
-
-    @cached_property
-    def showing(self) -> Showing:
-        """On which day, under which rules."""
-        return Showing(self.row.day, policy.load())
 
     def publications(self) -> Iterator[pl.DataFrame]:
         """What was put aside, chunk by chunk."""
@@ -183,6 +188,7 @@ def _attempt(work: _Work, plan: Plan) -> None:
             "put": published.puts, "del": published.removed, "held": sorted(work.held),
             "holds": [[one.invariant, one.subject, one.words] for one in work.holds],
             "back": work.back,
+            "regime": work.showing.policy.regime(work.issue.channel, work.row.day),
         }  # fmt: skip
         ledger.finish(
             Remembered(
