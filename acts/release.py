@@ -198,7 +198,7 @@ def _plan(work: _Work, approval: str | None) -> Plan:
     settings, row = work.house.settings, work.row
     return Plan(
         settings.feeds, settings.archive, Channel(row.channel), row.seq, row.day, row.moment,
-        _sources(work), approval,
+        _sources(work), approval, keys=settings.keys,
     )  # fmt: skip
 
 

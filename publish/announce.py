@@ -38,6 +38,7 @@ class Plan:
     moment: datetime  # aware
     sources: tuple[SourceStatus, ...] = ()
     approval: str | None = None  # who let a mass deletion pass: two persons
+    keys: Path = field(kw_only=True)  # private: the roles' keys are in `keys/<channel>/<role>`
 
     @property
     def tree(self) -> Path:

@@ -4,6 +4,8 @@ PublishError
 ├── PolicyBroken
 ├── TreeBroken
 ├── ReleaseConflict
+├── KeysMissing
+├── KeysBroken
 └── GateFailed
 """
 
@@ -28,6 +30,17 @@ class ReleaseConflict(PublishError):
 
     Never overwrite it: prepare the next number (fix forward, design §8).
     """
+
+
+class KeysMissing(PublishError):
+    """`signing` raises it when no key that the root trusts for a role is at hand.
+
+    Run the act where that role's keys are, or plug in the disk that the key file names.
+    """
+
+
+class KeysBroken(PublishError):
+    """`signing` raises it when a key file or its pointer cannot be read; correct the one named."""
 
 
 class GateFailed(PublishError):

@@ -1,4 +1,4 @@
-"""Write one release of one channel: objects, release.json, then the pointer (design §8).
+"""Write one release of one channel: objects, release.json, then what is signed (design §8).
 
 Before the pointer is renamed nobody can see anything; after it everything is there. Killed at any
 step and run again with the same arguments it ends in the same bytes. A failed gate raises
@@ -28,6 +28,7 @@ from publish.announce import Contents, Plan, Standing
 from publish.errors import ReleaseConflict
 from publish.native import NATIVE
 from publish.objects import Target
+from publish.signing.sign import release_signed
 from publish.spill import Spill
 from publish.tables import BUCKETS, SPILLED
 
@@ -107,6 +108,7 @@ def steps(
         consumer.keep(contents, release)
     yield "replayed list kept"
     yield from durable.write(plan.tree / announce.POINTER, announce.pointer_json(plan, target))
+    yield from release_signed(plan, release)
     lines.drop()
     xml.drop()
     yield Published(
