@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from tuf.api.exceptions import ExpiredMetadataError
 
-from publish import announce, objects
+from publish import objects
 from publish.announce import Plan
 from publish.signing import trusted
-from publish.signing.roles import Role
 from publish.signing.sign import release_signed
 from records.field import Channel
+from tests.publish.signed import announced, first_root, made_up, versions
 from tests.publish.stock import Client, served
 from tests.publish.world import DAY, World, keys, wanted_rows
 
@@ -32,39 +32,6 @@ def client(plan: Plan, tmp_path: Path) -> Iterator[Client]:
     announced(plan)
     with served(plan.tree) as address:
         yield Client(tmp_path / "client", address, first_root(plan))
-
-
-def first_root(plan: Plan) -> bytes:
-    return trusted.versioned(plan.tree, Role.ROOT, 1).read_bytes()
-
-
-def steps_of(plan: Plan) -> Iterator[str]:
-    """A release of one object, made up to be signed."""
-    target = f"delta/{plan.seq - 1}-{plan.seq}.jsonl.zst"
-    for step in objects.put(plan.tree, target, f"lines of {plan.seq}".encode()):
-        if isinstance(step, str):
-            yield step
-        else:
-            listed = step.entry()
-    release = announce.canonical({"seq": plan.seq, "chain": [{"objects": [listed]}]})
-    for put in objects.put(plan.tree, "release.json", release):
-        if isinstance(put, str):
-            yield put
-    yield from release_signed(plan, release)
-
-
-def announced(plan: Plan) -> None:
-    """The made-up release, signed."""
-    assert list(steps_of(plan))
-
-
-def versions(tree: Path) -> tuple[int, int, int]:
-    """Those of targets, snapshot and timestamp."""
-    stands = trusted.signed(tree)
-    assert stands is not None
-    three = (stands.targets, stands.snapshot, stands.timestamp)
-    first, second, third = (each.signed.version for each in three)
-    return first, second, third
 
 
 def test_a_stranger_with_a_root_verifies_every_file_of_a_release(tmp_path: Path) -> None:
@@ -117,12 +84,12 @@ def test_every_step_of_signing_leaves_the_old_or_the_new_release(
     plan: Plan, client: Client
 ) -> None:
     second = replace(plan, seq=2, moment=NOW + timedelta(hours=1))
-    seen = [json.loads(client.fetched("release.json"))["seq"] for _ in steps_of(second)]
+    seen = [json.loads(client.fetched("release.json"))["seq"] for _ in made_up(second)]
     assert set(seen) == {1, 2}
     assert seen == sorted(seen)
     whole = tree_bytes(plan.tree)
     assert versions(plan.tree) == (2, 2, 2)
-    announced_again = list(steps_of(second))
+    announced_again = list(made_up(second))
     assert announced_again == []
     assert tree_bytes(plan.tree) == whole
 
