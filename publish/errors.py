@@ -4,6 +4,8 @@ PublishError
 ├── PolicyBroken
 ├── TreeBroken
 ├── ReleaseConflict
+├── PublisherBusy
+├── Overtaken
 └── GateFailed
 """
 
@@ -27,6 +29,20 @@ class ReleaseConflict(PublishError):
     """`release` raises it when a release of this number already stands with other content.
 
     Never overwrite it: prepare the next number (fix forward, design §8).
+    """
+
+
+class PublisherBusy(PublishError):
+    """`fence.publishing` raises it while another process publishes the channel; it says which.
+
+    Nothing was written. Wait for that process, or end it: its lock goes with it.
+    """
+
+
+class Overtaken(PublishError):
+    """`fence.Fence.check` raises it in a publisher whose channel another has taken meanwhile.
+
+    Nothing was switched: the other's release stands. Run again, and find it there.
     """
 
 
