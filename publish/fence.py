@@ -82,7 +82,7 @@ def publishing(private: Path, what: str, patience: float = PATIENCE) -> Iterator
 
 def _locked(path: Path, patience: float) -> int:
     """The lock file, open and locked; the name may have been given to another file meanwhile."""
-    end = time.monotonic() + patience
+    end = time.monotonic() + max(patience, _PAUSE)  # who has just come has yet to write its name
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:

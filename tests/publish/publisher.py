@@ -18,7 +18,7 @@ def main() -> None:
     world = World(Path(folder))
     plan = world.plan()
     try:
-        with publishing(plan.private, name, patience=0) as fence:
+        with publishing(plan.private, name, patience=1) as fence:
             print("holds", flush=True)  # noqa: T201
             if sys.stdin.readline():
                 change = world.delta(wanted_rows({"a": text}))
