@@ -63,7 +63,7 @@ def write_release(
     `members` answers with what was live *before* this release. Lines may come in any order, one
     line per id over all chunks. `meanwhile` is called once they have all come, in a thread of its
     own, and is waited for before anyone can see the release. Raises `GateFailed`,
-    `ReleaseConflict`, `TreeBroken`.
+    `ReleaseConflict`, `TreeBroken`, and `Overtaken` when another took the channel meanwhile.
     """
     published = None
     for step in steps(plan, chunks, members, meanwhile):
@@ -107,7 +107,8 @@ def steps(
         yield from durable.write_new(plan.tree / target.path, release)
         consumer.keep(contents, release)
     yield "replayed list kept"
-    yield from durable.write(plan.tree / announce.POINTER, announce.pointer_json(plan, target))
+    pointer = announce.pointer_json(plan, target)
+    yield from durable.write(plan.tree / announce.POINTER, pointer, plan.check_fence)
     yield from release_signed(plan, release)
     lines.drop()
     xml.drop()
