@@ -98,6 +98,8 @@ def steps(
             yield from chain.lines(plan, base, lines, contents, consumer)
             yield from schemas.publish(plan, contents)
             yield from rendered.changes(plan, xml, contents)
+            changed = lines.parts() if lines.lines else ()
+            yield from rendered.books(plan, "changes", changed, contents)
             noted.result()
         contents.gates.append(consumer.check(contents, "replay"))
         yield from _codes(plan, consumer.codes, contents)
