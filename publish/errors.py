@@ -6,6 +6,8 @@ PublishError
 ├── ReleaseConflict
 ├── KeysMissing
 ├── KeysBroken
+├── PublisherBusy
+├── Overtaken
 └── GateFailed
 """
 
@@ -41,6 +43,20 @@ class KeysMissing(PublishError):
 
 class KeysBroken(PublishError):
     """`signing` raises it when a key file or its pointer cannot be read; correct the one named."""
+
+
+class PublisherBusy(PublishError):
+    """`fence.publishing` raises it while another process publishes the channel; it says which.
+
+    Nothing was written. Wait for that process, or end it: its lock goes with it.
+    """
+
+
+class Overtaken(PublishError):
+    """`fence.Fence.check` raises it in a publisher whose channel another has taken meanwhile.
+
+    Nothing was switched: the other's release stands. Run again, and find it there.
+    """
 
 
 class GateFailed(PublishError):
