@@ -23,6 +23,7 @@ from publish import (
     rendered,
     replay,
     state,
+    windows,
 )
 from publish.announce import Contents, Plan, Standing
 from publish.errors import ReleaseConflict
@@ -96,7 +97,7 @@ def steps(
             yield from chain.lines(plan, base, lines, contents, consumer)
             yield from rendered.changes(plan, xml, contents)
             noted.result()
-        contents.gates.append(consumer.check(contents, "replay"))
+        contents.gates.append(consumer.check(contents, "replay", codes=True))
         yield from _codes(plan, consumer.codes, contents)
         release = announce.release_json(plan, contents, base)
         target = objects.named("release.json", release)
@@ -105,6 +106,8 @@ def steps(
         yield from archived.kept(plan, release, contents)
         yield from durable.write_new(plan.tree / target.path, release)
         consumer.keep(contents, release)
+    if base is None:
+        windows.begin(plan)
     yield "replayed list kept"
     yield from durable.write(plan.tree / announce.POINTER, announce.pointer_json(plan, target))
     lines.drop()
