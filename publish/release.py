@@ -1,4 +1,4 @@
-"""Write one release of one channel: objects, release.json, then the pointer (design §8).
+"""Write one release of one channel: objects, release.json, then what is signed (design §8).
 
 Before the pointer is renamed nobody can see anything; after it everything is there. Killed at any
 step and run again with the same arguments it ends in the same bytes. A failed gate raises
@@ -29,6 +29,7 @@ from publish.announce import Contents, Plan, Standing
 from publish.errors import ReleaseConflict
 from publish.native import NATIVE
 from publish.objects import Target
+from publish.signing.sign import release_signed
 from publish.spill import Spill
 from publish.tables import BUCKETS, SPILLED
 
@@ -63,7 +64,7 @@ def write_release(
     `members` answers with what was live *before* this release. Lines may come in any order, one
     line per id over all chunks. `meanwhile` is called once they have all come, in a thread of its
     own, and is waited for before anyone can see the release. Raises `GateFailed`,
-    `ReleaseConflict`, `TreeBroken`.
+    `ReleaseConflict`, `TreeBroken`, and `Overtaken` when another took the channel meanwhile.
     """
     published = None
     for step in steps(plan, chunks, members, meanwhile):
@@ -97,6 +98,8 @@ def steps(
             yield from chain.lines(plan, base, lines, contents, consumer)
             yield from schemas.publish(plan, contents)
             yield from rendered.changes(plan, xml, contents)
+            changed = lines.parts() if lines.lines else ()
+            yield from rendered.books(plan, "changes", changed, contents)
             noted.result()
         contents.gates.append(consumer.check(contents, "replay"))
         yield from _codes(plan, consumer.codes, contents)
@@ -108,7 +111,9 @@ def steps(
         yield from durable.write_new(plan.tree / target.path, release)
         consumer.keep(contents, release)
     yield "replayed list kept"
-    yield from durable.write(plan.tree / announce.POINTER, announce.pointer_json(plan, target))
+    pointer = announce.pointer_json(plan, target)
+    yield from durable.write(plan.tree / announce.POINTER, pointer, plan.check_fence)
+    yield from release_signed(plan, release)
     lines.drop()
     xml.drop()
     yield Published(
