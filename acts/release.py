@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -23,8 +24,9 @@ from ledger.releases import ReleaseRow
 from publish import policy
 from publish.announce import Plan, SourceStatus
 from publish.delta import Delta, Issue, delta
-from publish.errors import GateFailed
+from publish.errors import GateFailed, Overtaken, PublisherBusy
 from publish.facts import Showing
+from publish.fence import Fence, publishing
 from publish.holding import Parted, part
 from publish.moves import NO_MOVES, Moves
 from publish.release import write_release
@@ -44,29 +46,53 @@ def release(
 
     Released again with nothing new, the day's last release is answered and nothing written. What
     is held (a broken invariant) or named by a gate waits, the rest and every removal goes out;
-    `ReleaseHeld` when a gate fails as a whole.
+    `ReleaseHeld` when a gate fails as a whole, or another process publishes the channel.
     """
-    last = house.ledger.last_release(channel)
-    house.ledger.check_sums(day, last.change_upto if last else 0, moment)
-    row = house.ledger.prepare_release(channel, day, moment)
-    showing = Showing(row.day, policy.load())
-    regime = showing.policy.regime(channel, row.day)
-    as_before = last is not None and json.loads(last.summary or "{}").get("regime") == regime
-    if last is not None and as_before and _nothing_new(house, last, row):
-        house.ledger.drop_release(row)
-        return last
-    aside = Path(house.settings.archive) / channel / "publications.spill"
-    # Under other rules than the last release's, every record of the log has to be asked again.
-    looked_at = row if as_before else replace(row, change_after=0)
-    held, holds = house.ledger.held(), house.ledger.holds()
-    work = _Work(house, row, looked_at, showing, aside, held, holds)
+    with _publisher(house, channel) as fence:
+        last = house.ledger.last_release(channel)
+        house.ledger.check_sums(day, last.change_upto if last else 0, moment)
+        row = house.ledger.prepare_release(channel, day, moment)
+        looking = _looking(row, last)
+        if last is not None and looking.row is row and _nothing_new(house, last, row):
+            house.ledger.drop_release(row)
+            return last
+        aside = Path(house.settings.archive) / channel / "publications.spill"
+        work = _Work(house, row, looking, aside, house.ledger.held(), house.ledger.holds())
+        try:
+            _publish(work, _plan(work, approval, fence))
+        except GateFailed as failed:
+            house.ledger.drop_release(row)
+            raise ReleaseHeld(f"{channel} {row.seq} is held: {failed}") from failed
+        shutil.rmtree(aside, ignore_errors=True)
+        return house.ledger.last_release(channel) or row
+
+
+@contextmanager
+def _publisher(house: House, channel: Channel) -> Iterator[Fence]:
+    """Be the channel's one publisher; a killed run's prepared release is then nobody else's."""
     try:
-        _publish(work, _plan(work, approval))
-    except GateFailed as failed:
-        house.ledger.drop_release(row)
-        raise ReleaseHeld(f"{channel} {row.seq} is held: {failed}") from failed
-    shutil.rmtree(aside, ignore_errors=True)
-    return house.ledger.last_release(channel) or row
+        with publishing(Path(house.settings.archive) / channel, "release") as fence:
+            yield fence
+    except (PublisherBusy, Overtaken) as other:
+        raise ReleaseHeld(f"{channel} is held: {other}") from other
+
+
+@dataclass(frozen=True)
+class _Looking:
+    """Over which window of the log a release looks, and by which rules."""
+
+    row: ReleaseRow
+    showing: Showing
+    regime: str
+
+
+def _looking(row: ReleaseRow, last: ReleaseRow | None) -> _Looking:
+    """The row's own window; under other rules than the last release's, all of the log."""
+    showing = Showing(row.day, policy.load())
+    regime = showing.policy.regime(Channel(row.channel), row.day)
+    before = None if last is None else json.loads(last.summary or "{}").get("regime")
+    same = before == regime or row.change_after == 0
+    return _Looking(row if same else replace(row, change_after=0), showing, regime)
 
 
 def _nothing_new(house: House, last: ReleaseRow, row: ReleaseRow) -> bool:
@@ -81,8 +107,7 @@ class _Work:
 
     house: House
     row: ReleaseRow
-    looked_at: ReleaseRow
-    showing: Showing
+    looking: _Looking
     aside: Path
     holding: Held
     holds: list[Hold]
@@ -95,7 +120,7 @@ class _Work:
         self.aside.mkdir(parents=True)
         self.back = 0
         for number, wanted in enumerate(
-            wanted_chunks(self.house.ledger, self.looked_at, self.showing)
+            wanted_chunks(self.house.ledger, self.looking.row, self.looking.showing)
         ):
             change = self._told(wanted)
             change.publications.write_ipc_stream(self.aside / f"{number:06d}.arrow")
@@ -134,7 +159,7 @@ class _Work:
         subjects = WHOLE[channel] + codes
         stands = ledger.publications(channel, subjects)
         asked = codes.filter(codes.is_in(self.concerned))
-        for every in wanted_about(ledger, channel, asked, self.showing):
+        for every in wanted_about(ledger, channel, asked, self.looking.showing):
             wanted = every.filter(pl.col("subject").is_in(subjects.implode()))
             passing = self._parted(wanted, stands, NO_MOVES).passing
             stands = standing_after(stands, self._change(passing, stands, NO_MOVES).publications)
@@ -143,7 +168,7 @@ class _Work:
     @cached_property
     def concerned(self) -> pl.Series:
         """Codes of the enterprises that this release looks at, in one list."""
-        return concerned(self.house.ledger, self.looked_at).implode()
+        return concerned(self.house.ledger, self.looking.row).implode()
 
     @cached_property
     def departed(self) -> pl.DataFrame:
@@ -188,7 +213,7 @@ def _attempt(work: _Work, plan: Plan) -> None:
             "put": published.puts, "del": published.removed, "held": sorted(work.held),
             "holds": [[one.invariant, one.subject, one.words] for one in work.holds],
             "back": work.back,
-            "regime": work.showing.policy.regime(work.issue.channel, work.row.day),
+            "regime": work.looking.regime,
         }  # fmt: skip
         ledger.finish(
             Remembered(
@@ -200,11 +225,11 @@ def _attempt(work: _Work, plan: Plan) -> None:
         )
 
 
-def _plan(work: _Work, approval: str | None) -> Plan:
+def _plan(work: _Work, approval: str | None, fence: Fence) -> Plan:
     settings, row = work.house.settings, work.row
     return Plan(
         settings.feeds, settings.archive, Channel(row.channel), row.seq, row.day, row.moment,
-        _sources(work), approval,
+        _sources(work), approval, fence, keys=settings.keys,
     )  # fmt: skip
 
 
