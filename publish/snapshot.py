@@ -8,6 +8,7 @@ import polars as pl
 from publish import objects
 from publish.objects import LinesTarget
 from publish.spill import Spill
+from publish.store import Store
 from publish.tables import BUCKETS
 
 _COLUMNS = ("public_id", "bucket", "op", "line")
@@ -23,11 +24,11 @@ def live_parts(spill: Spill) -> Iterator[tuple[int, int, pl.DataFrame]]:
         yield low, high, rows
 
 
-def merge(tree: Path, paths: Iterable[str], new: Spill, folder: Path) -> Spill:
+def merge(tree: Store, paths: Iterable[str], new: Spill, folder: Path) -> Spill:
     """All lines of the objects at `paths` (oldest first) and then `new`, spilled by bucket."""
     merged = Spill(folder)
     for path in paths:
-        for chunk in objects.read_lines(tree / objects.check_path(path)):
+        for chunk in objects.read_lines(tree, path):
             merged.add(chunk)
     for low in range(0, BUCKETS, 256):
         rows = new.rows(low, low + 255)
@@ -36,7 +37,7 @@ def merge(tree: Path, paths: Iterable[str], new: Spill, folder: Path) -> Spill:
     return merged
 
 
-def shards(tree: Path, spill: Spill) -> Iterator[str | tuple[LinesTarget, int, int]]:
+def shards(tree: Store, spill: Spill) -> Iterator[str | tuple[LinesTarget, int, int]]:
     """Write the live lines of `spill` as shards; yields steps and (target, low, high)."""
     for low, high, rows in live_parts(spill):
         text = text_by_id(rows)
