@@ -211,7 +211,7 @@ def _plan(work: _Work, approval: str | None, fence: Fence) -> Plan:
     settings, row = work.house.settings, work.row
     return Plan(
         settings.feeds, settings.archive, Channel(row.channel), row.seq, row.day, row.moment,
-        _sources(work), approval, fence,
+        _sources(work), approval, fence, keys=settings.keys,
     )  # fmt: skip
 
 

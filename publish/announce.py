@@ -41,6 +41,7 @@ class Plan:
     sources: tuple[SourceStatus, ...] = ()
     approval: str | None = None  # who let a mass deletion pass: two persons
     fence: Fence | None = None  # our right to switch the channel; None where nobody else can
+    keys: Path = field(kw_only=True)  # private: the roles' keys are in `keys/<channel>/<role>`
 
     def check_fence(self) -> None:
         """`Overtaken` when another publisher has taken the channel."""

@@ -6,6 +6,8 @@ PublishError
 ├── ReleaseConflict
 ├── PublisherBusy
 ├── Overtaken
+├── KeysMissing
+├── KeysBroken
 └── GateFailed
 """
 
@@ -44,6 +46,17 @@ class Overtaken(PublishError):
 
     Nothing was switched: the other's release stands. Run again, and find it there.
     """
+
+
+class KeysMissing(PublishError):
+    """`signing` raises it when no key that the root trusts for a role is at hand.
+
+    Run the act where that role's keys are, or plug in the disk that the key file names.
+    """
+
+
+class KeysBroken(PublishError):
+    """`signing` raises it when a key file or its pointer cannot be read; correct the one named."""
 
 
 class GateFailed(PublishError):

@@ -1,4 +1,4 @@
-"""Write one release of one channel: objects, release.json, then the pointer (design §8).
+"""Write one release of one channel: objects, release.json, then what is signed (design §8).
 
 Before the pointer is renamed nobody can see anything; after it everything is there. Killed at any
 step and run again with the same arguments it ends in the same bytes. A failed gate raises
@@ -28,6 +28,7 @@ from publish.announce import Contents, Plan, Standing
 from publish.errors import ReleaseConflict
 from publish.native import NATIVE
 from publish.objects import Target
+from publish.signing.sign import release_signed
 from publish.spill import Spill
 from publish.tables import BUCKETS, SPILLED
 
@@ -108,6 +109,7 @@ def steps(
     yield "replayed list kept"
     pointer = announce.pointer_json(plan, target)
     yield from plan.tree.replace(announce.POINTER, pointer, plan.check_fence)
+    yield from release_signed(plan, release)
     lines.drop()
     xml.drop()
     yield Published(
