@@ -4,10 +4,10 @@ PublishError
 ├── PolicyBroken
 ├── TreeBroken
 ├── ReleaseConflict
-├── PublisherBusy
-├── Overtaken
 ├── KeysMissing
 ├── KeysBroken
+├── PublisherBusy
+├── Overtaken
 └── GateFailed
 """
 
@@ -34,6 +34,17 @@ class ReleaseConflict(PublishError):
     """
 
 
+class KeysMissing(PublishError):
+    """`signing` raises it when no key that the root trusts for a role is at hand.
+
+    Run the act where that role's keys are, or plug in the disk that the key file names.
+    """
+
+
+class KeysBroken(PublishError):
+    """`signing` raises it when a key file or its pointer cannot be read; correct the one named."""
+
+
 class PublisherBusy(PublishError):
     """`fence.publishing` raises it while another process publishes the channel; it says which.
 
@@ -46,17 +57,6 @@ class Overtaken(PublishError):
 
     Nothing was switched: the other's release stands. Run again, and find it there.
     """
-
-
-class KeysMissing(PublishError):
-    """`signing` raises it when no key that the root trusts for a role is at hand.
-
-    Run the act where that role's keys are, or plug in the disk that the key file names.
-    """
-
-
-class KeysBroken(PublishError):
-    """`signing` raises it when a key file or its pointer cannot be read; correct the one named."""
 
 
 class GateFailed(PublishError):

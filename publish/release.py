@@ -22,6 +22,7 @@ from publish import (
     objects,
     rendered,
     replay,
+    schemas,
     state,
 )
 from publish.announce import Contents, Plan, Standing
@@ -95,7 +96,10 @@ def steps(
             noted = thread.submit(meanwhile)
             yield from _state(plan, base, lines, members, contents)
             yield from chain.lines(plan, base, lines, contents, consumer)
+            yield from schemas.publish(plan, contents)
             yield from rendered.changes(plan, xml, contents)
+            changed = lines.parts() if lines.lines else ()
+            yield from rendered.books(plan, "changes", changed, contents)
             noted.result()
         contents.gates.append(consumer.check(contents, "replay"))
         yield from _codes(plan, consumer.codes, contents)
@@ -133,6 +137,7 @@ def _take_in(plan: Plan, chunks: Iterable[pl.DataFrame], contents: Contents) -> 
     lines, xml = Spill(plan.private / "lines.spill"), Spill(plan.private / "xml.spill")
     for chunk in chunks:
         gates.check_lines(plan.channel, chunk)
+        schemas.check(plan.channel, chunk)
         lines.add(chunk.select(SPILLED))
         if plan.channel in NATIVE:
             xml.add(native.rows(NATIVE[plan.channel], chunk))
@@ -141,7 +146,7 @@ def _take_in(plan: Plan, chunks: Iterable[pl.DataFrame], contents: Contents) -> 
         for why, number in zip(removed["why"].to_list(), removed["count"].to_list(), strict=True):
             contents.removed[why] = contents.removed.get(why, 0) + number
         contents.erased += int(chunk["erase"].sum())
-    for gate in ("allow-list", "personal"):
+    for gate in ("allow-list", "personal", "schema"):
         contents.gates.append(gates.Gate(gate, passed=True, detail=f"{lines.lines} lines"))
     return lines, xml
 
