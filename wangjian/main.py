@@ -14,6 +14,7 @@ import typer
 
 from records.settings import WrongSetting
 from wangjian.identity_app import identity_app
+from wangjian.keys_app import signing_app
 from wangjian.stewards_app import quarantine_app
 
 # Plain help starts in 0.1 s; the decorated kind takes four times as long.
@@ -33,6 +34,7 @@ raw_app = typer.Typer(help="The bytes as they came.", rich_markup_mode=None, no_
 app.add_typer(raw_app, name="raw")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(identity_app, name="identity")
+app.add_typer(signing_app)
 
 DAY_FORMATS = ["%Y-%m-%d"]
 Day = Annotated[datetime, typer.Option(formats=DAY_FORMATS, help="Business day in Asia/Shanghai.")]
