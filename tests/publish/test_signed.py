@@ -35,7 +35,7 @@ def client(plan: Plan, tmp_path: Path) -> Iterator[Client]:
 
 
 def test_a_stranger_with_a_root_verifies_every_file_of_a_release(tmp_path: Path) -> None:
-    world = World(tmp_path, start=NOW - timedelta(days=1))
+    world = World(tmp_path, clock=NOW)
     world.publish(wanted_rows({"a": "甲", "b": "甲"}))
     world.publish(wanted_rows({"b": "乙"}))
     with served(world.tree) as address:
