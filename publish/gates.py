@@ -27,9 +27,6 @@ _LINE_KEYS = {
     "put": ("body", "id", "op", "rev", "seq"),
     "del": ("effective_at", "erase", "id", "op", "rev", "seq", "successor", "why"),
 }
-_WARNING_KEYS = (
-    "uscc", "name", "lists", "basis", "breaches", "sites", "level", "measures", "by", "what",
-)  # fmt: skip
 # Numbers by nature: a code may look like a phone or an ID by accident, prose may not.
 _NUMBERS = (Shape.CODE, Shape.DOC_NUMBER)
 
@@ -142,4 +139,4 @@ def _keyed(channel: Channel) -> Iterable[tuple[str, Field]]:
 
 
 def _extra(channel: Channel) -> tuple[str, ...]:
-    return _WARNING_KEYS if channel is Channel.WARNING else ()
+    return warning.KEYS if channel is Channel.WARNING else ()
