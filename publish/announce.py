@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from publish.errors import TreeBroken
+from publish.fence import Fence
 from publish.gates import Gate
 from publish.objects import LinesTarget, Target, check_path
 from records.clock import SHANGHAI
@@ -38,6 +39,13 @@ class Plan:
     moment: datetime  # aware
     sources: tuple[SourceStatus, ...] = ()
     approval: str | None = None  # who let a mass deletion pass: two persons
+    keys: Path = field(kw_only=True)  # private: the roles' keys are in `keys/<channel>/<role>`
+    fence: Fence | None = None  # our right to switch the channel; None where nobody else can
+
+    def check_fence(self) -> None:
+        """`Overtaken` when another publisher has taken the channel."""
+        if self.fence is not None:
+            self.fence.check()
 
     @property
     def tree(self) -> Path:
@@ -86,6 +94,24 @@ class Shards:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Every id touched in releases `start` + 1 to `end`, by its newest line, tombstones too."""
+
+    name: str  # 'today', '7d', '35d'
+    days: int
+    start: int
+    end: int
+    objects: tuple[dict[str, object], ...]
+
+    def entry(self) -> dict[str, object]:
+        """As release.json lists it."""
+        return {
+            "name": self.name, "days": self.days, "from": self.start, "to": self.end,
+            "objects": list(self.objects),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A release that stands in the tree, as far as the next one builds on it."""
 
@@ -96,6 +122,7 @@ class Standing:
     previous: str | None
     snapshot: Shards
     chain: tuple[Link, ...]
+    windows: tuple[Window, ...]
     paths: frozenset[str]  # every object it names, release.json included
     erased: int
 
@@ -111,6 +138,7 @@ class Contents:
     erased: int = 0
     snapshot: Shards = field(default_factory=lambda: Shards(0, ()))
     chain: tuple[Link, ...] = ()
+    windows: tuple[Window, ...] = ()
     codes: Target | None = None
     native: list[Target] = field(default_factory=list)
     schemas: list[Target] = field(default_factory=list)
@@ -129,7 +157,7 @@ def release_json(plan: Plan, contents: Contents, base: Standing | None) -> bytes
         "counts": {"put": contents.puts, "del": contents.removed, "erased": contents.erased},
         "snapshot": contents.snapshot.entry(),
         "chain": [link.entry() for link in contents.chain],
-        "windows": [],
+        "windows": [window.entry() for window in contents.windows],
         "codes": None if contents.codes is None else contents.codes.entry(),
         "native": [target.entry() for target in contents.native],
         "schemas": [target.entry() for target in contents.schemas],
@@ -172,7 +200,12 @@ def read(tree: Path, sha256: str) -> Standing:
     body = json.loads(data)
     shards = tuple(body["snapshot"]["shards"])
     chain = tuple(Link(one["from"], one["to"], tuple(one["objects"])) for one in body["chain"])
+    windows = tuple(
+        Window(one["name"], one["days"], one["from"], one["to"], tuple(one["objects"]))
+        for one in body["windows"]
+    )
     listed = [*shards, *(each for link in chain for each in link.objects)]
+    listed += [each for window in windows for each in window.objects]
     listed += [*body["native"], *body["schemas"], *([body["codes"]] if "codes" in body else [])]
     return Standing(
         seq=body["seq"],
@@ -182,6 +215,7 @@ def read(tree: Path, sha256: str) -> Standing:
         previous=body["previous"]["sha256"] if "previous" in body else None,
         snapshot=Shards(body["snapshot"]["seq"], shards),
         chain=chain,
+        windows=windows,
         paths=frozenset((path, *(str(each["path"]) for each in listed))),
         erased=body["counts"]["erased"],
     )

@@ -25,12 +25,10 @@ KINDS = (
     Kind.REPAIR,
 )
 _CITED = ("decision_number", "decided_on", "authority_name", "penalty_category", "violation_type")
-_TOP = (
+_KEYS = (
     "uscc", "name", "level", "level_rule", "rectify_by", "words",
     "lists", "basis", "breaches", "sites", "measures",
 )  # fmt: skip
-KEYS = (*_TOP, *measures.ENTRY.names())
-"""Keys of a body that come from no catalogue, nested ones included."""
 # Which reason an enterprise leaves with when its listings left for several.
 _ORDER = (Why.DEREGISTERED, Why.REVOKED, Why.CORRECTED, Why.DISPUTED, Why.DELISTED, Why.EXPIRED)
 
@@ -172,4 +170,4 @@ def _rows(table: pl.DataFrame) -> pl.DataFrame:
         (pl.lit(WARNING_SUBJECT) + pl.col("uscc")).alias("subject"),
         pl.lit("warning").alias("kind"),
     )
-    return wanted_rows(table, {key: pl.col(key) for key in _TOP})
+    return wanted_rows(table, {key: pl.col(key) for key in _KEYS})

@@ -1,7 +1,6 @@
 """What makes a warning and how grave it is, what follows from it, and how it says so itself."""
 
 import json
-import re
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +10,9 @@ import pytest
 from publish import levels, lists, measures, warning
 from publish.errors import PolicyBroken
 from publish.facts import Showing
-from publish.gates import allowed_keys, check_lines
+from publish.gates import check_lines
 from publish.policy import load
+from publish.schemas import check
 from records.field import Channel
 from records.kind import Kind
 from tests.publish.world import (
@@ -150,7 +150,7 @@ def test_what_a_list_does_not_say_is_left_out_of_the_paragraph() -> None:
 
 
 def test_the_paragraph_holds_no_number_that_could_be_taken_for_a_persons(tmp_path: Path) -> None:
-    numbered = "11010519491231002X号"
+    numbered = "13800138000号"
     records = (listing(decision_number=numbered), penalty(decision_number=numbered))
     assert numbered not in str(told(*records)["words"])
     assert A not in str(told(*records)["words"])
@@ -158,9 +158,13 @@ def test_the_paragraph_holds_no_number_that_could_be_taken_for_a_persons(tmp_pat
     check_lines(Channel.WARNING, world.delta(wanted(registration(), *records)).lines)
 
 
-def test_every_key_of_a_warning_is_on_the_allow_list() -> None:
-    body = wanted(registration(), listing(), NOTICE, penalty(), commitment(), shop())["body"]
-    assert set(re.findall(r'[{,]"([^"\\]*)":', body.item())) <= allowed_keys(Channel.WARNING)
+def test_a_warning_with_everything_in_it_is_as_its_schema_says(tmp_path: Path) -> None:
+    world = World(tmp_path, Channel.WARNING)
+    court = listing("x5", list_name="失信被执行人", listing_reason="违反财产报告制度")
+    records = (registration(), listing(), NOTICE, court, penalty(), commitment(), shop())
+    lines = world.delta(wanted(*records)).lines
+    check_lines(Channel.WARNING, lines)
+    check(Channel.WARNING, lines)
 
 
 def test_nothing_in_a_warning_depends_on_the_day_it_was_made() -> None:
