@@ -49,9 +49,14 @@ class Plan:
             self.fence.check()
 
     @property
-    def tree(self) -> Store:
-        """The public tree of the channel."""
-        return LocalStore(self.feeds / self.channel)
+    def tree(self) -> Path:
+        """Where the public tree of the channel is."""
+        return self.feeds / self.channel
+
+    @property
+    def store(self) -> Store:
+        """The public tree itself."""
+        return LocalStore(self.tree)
 
     @property
     def private(self) -> Path:
@@ -95,6 +100,24 @@ class Shards:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Every id touched in releases `start` + 1 to `end`, by its newest line, tombstones too."""
+
+    name: str  # 'today', '7d', '35d'
+    days: int
+    start: int
+    end: int
+    objects: tuple[dict[str, object], ...]
+
+    def entry(self) -> dict[str, object]:
+        """As release.json lists it."""
+        return {
+            "name": self.name, "days": self.days, "from": self.start, "to": self.end,
+            "objects": list(self.objects),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A release that stands in the tree, as far as the next one builds on it."""
 
@@ -105,6 +128,7 @@ class Standing:
     previous: str | None
     snapshot: Shards
     chain: tuple[Link, ...]
+    windows: tuple[Window, ...]
     paths: frozenset[str]  # every object it names, release.json included
     erased: int
 
@@ -120,6 +144,7 @@ class Contents:
     erased: int = 0
     snapshot: Shards = field(default_factory=lambda: Shards(0, ()))
     chain: tuple[Link, ...] = ()
+    windows: tuple[Window, ...] = ()
     codes: Target | None = None
     native: list[Target] = field(default_factory=list)
     schemas: list[Target] = field(default_factory=list)
@@ -138,7 +163,7 @@ def release_json(plan: Plan, contents: Contents, base: Standing | None) -> bytes
         "counts": {"put": contents.puts, "del": contents.removed, "erased": contents.erased},
         "snapshot": contents.snapshot.entry(),
         "chain": [link.entry() for link in contents.chain],
-        "windows": [],
+        "windows": [window.entry() for window in contents.windows],
         "codes": None if contents.codes is None else contents.codes.entry(),
         "native": [target.entry() for target in contents.native],
         "schemas": [target.entry() for target in contents.schemas],
@@ -180,7 +205,12 @@ def read(tree: Store, sha256: str) -> Standing:
     body = json.loads(data)
     shards = tuple(body["snapshot"]["shards"])
     chain = tuple(Link(one["from"], one["to"], tuple(one["objects"])) for one in body["chain"])
+    windows = tuple(
+        Window(one["name"], one["days"], one["from"], one["to"], tuple(one["objects"]))
+        for one in body["windows"]
+    )
     listed = [*shards, *(each for link in chain for each in link.objects)]
+    listed += [each for window in windows for each in window.objects]
     listed += [*body["native"], *body["schemas"], *([body["codes"]] if "codes" in body else [])]
     return Standing(
         seq=body["seq"],
@@ -190,6 +220,7 @@ def read(tree: Store, sha256: str) -> Standing:
         previous=body["previous"]["sha256"] if "previous" in body else None,
         snapshot=Shards(body["snapshot"]["seq"], shards),
         chain=chain,
+        windows=windows,
         paths=frozenset((path, *(str(each["path"]) for each in listed))),
         erased=body["counts"]["erased"],
     )

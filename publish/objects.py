@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import polars as pl
 import zstandard
@@ -92,12 +93,20 @@ def collect(produced: Iterable[str | Target], into: list[Target]) -> Iterator[st
             yield step
 
 
-def read_lines(tree: Store, path: str) -> Iterator[pl.DataFrame]:
-    """Chunks of the lines of the object at `path`: public_id, bucket, op, line; in file order.
+def stored_lines(tree: Store, path: str) -> Iterator[pl.DataFrame]:
+    """`read_lines` of the object at `path` of a tree."""
+    yield from _lines(path, tree.read(check_path(path)))
+
+
+def read_lines(path: Path) -> Iterator[pl.DataFrame]:
+    """Chunks of the lines of an object: public_id, bucket, op, line; in file order.
 
     `TreeBroken` when the stored bytes are not those the name promises.
     """
-    packed = tree.read(check_path(path))
+    yield from _lines(str(path), path.read_bytes())
+
+
+def _lines(path: str, packed: bytes) -> Iterator[pl.DataFrame]:
     digest = hashlib.sha256(packed).hexdigest()
     if not path.rpartition("/")[2].startswith(digest):
         raise TreeBroken(f"{path}: the bytes hash to {digest}")

@@ -24,6 +24,7 @@ from publish import (
     replay,
     schemas,
     state,
+    windows,
 )
 from publish.announce import Contents, Plan, Standing
 from publish.errors import ReleaseConflict
@@ -85,7 +86,7 @@ def steps(
 
     Stopping after any of them leaves what a kill at that moment leaves.
     """
-    current = announce.standing(plan.tree)
+    current = announce.standing(plan.store)
     base = _base(plan, current)
     contents = Contents()
     lines, xml = _take_in(plan, chunks, contents)
@@ -101,18 +102,20 @@ def steps(
             changed = lines.parts() if lines.lines else ()
             yield from rendered.books(plan, "changes", changed, contents)
             noted.result()
-        contents.gates.append(consumer.check(contents, "replay"))
+        contents.gates.append(consumer.check(contents, "replay", codes=True))
         yield from _codes(plan, consumer.codes, contents)
         release = announce.release_json(plan, contents, base)
         target = objects.named("release.json", release)
         if current is not None and current.seq == plan.seq and current.sha256 != target.sha256:
             raise ReleaseConflict(f"{plan.channel} {plan.seq} stands with other content")
         yield from archived.kept(plan, release, contents)
-        yield from plan.tree.put_new(target.path, release)
+        yield from plan.store.put_new(target.path, release)
         consumer.keep(contents, release)
+    if base is None:
+        windows.begin(plan)
     yield "replayed list kept"
     pointer = announce.pointer_json(plan, target)
-    yield from plan.tree.replace(announce.POINTER, pointer, plan.check_fence)
+    yield from plan.store.replace(announce.POINTER, pointer, plan.check_fence)
     yield from release_signed(plan, release)
     lines.drop()
     xml.drop()
@@ -125,7 +128,7 @@ def steps(
 def _base(plan: Plan, current: Standing | None) -> Standing | None:
     """The release this one follows: the current one, or on a rerun the one before it."""
     if current is not None and current.seq == plan.seq:
-        return None if current.previous is None else announce.read(plan.tree, current.previous)
+        return None if current.previous is None else announce.read(plan.store, current.previous)
     reached = 0 if current is None else current.seq
     if reached != plan.seq - 1:
         raise ReleaseConflict(f"{plan.channel} stands at {reached}, {plan.seq} cannot follow")
@@ -172,7 +175,7 @@ def _state(
 def _codes(plan: Plan, codes: Path, contents: Contents) -> Iterator[str]:
     """Every code with a live line, sorted: the simplest reader needs nothing else."""
     packed = objects.compress(codes.read_bytes())
-    for step in objects.put(plan.tree, "codes/codes.txt.zst", packed):
+    for step in objects.put(plan.store, "codes/codes.txt.zst", packed):
         if isinstance(step, Target):
             contents.codes = step
         else:
