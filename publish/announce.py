@@ -49,14 +49,9 @@ class Plan:
             self.fence.check()
 
     @property
-    def tree(self) -> Path:
-        """Where the public tree of the channel is."""
-        return self.feeds / self.channel
-
-    @property
-    def store(self) -> Store:
-        """The public tree itself."""
-        return LocalStore(self.tree)
+    def tree(self) -> Store:
+        """The public tree of the channel."""
+        return LocalStore(self.feeds / self.channel)
 
     @property
     def private(self) -> Path:

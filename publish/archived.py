@@ -36,7 +36,7 @@ def kept(plan: Plan, release: bytes, contents: Contents) -> Iterator[str]:
     listed = contents.chain[-1].objects if plan.seq > 1 else contents.snapshot.shards
     for entry in listed:
         path = str(entry["path"])
-        yield from durable.write_new(folder / Path(path).name, plan.store.read(path))
+        yield from durable.write_new(folder / Path(path).name, plan.tree.read(path))
     yield from durable.write(folder / "release.json", release)
     digest = objects.named("release.json", release).sha256
     rows = (plan.private / "next.buckets").read_bytes()

@@ -59,7 +59,7 @@ def _compacted(plan: Plan, base: Standing, new: Spill, contents: Contents) -> It
     behind = [each for each in base.chain if each.start >= base.snapshot.seq]
     old = [each["path"] for each in base.snapshot.shards]
     old += [each["path"] for step in behind for each in step.objects]
-    merged = snapshot.merge(plan.store, map(str, old), new, plan.private / "merge.spill")
+    merged = snapshot.merge(plan.tree, map(str, old), new, plan.private / "merge.spill")
     with replay.fresh(plan) as reader:
         yield from _snapshot(plan, merged, contents, reader)
         contents.gates.append(reader.check(contents, "snapshot"))
@@ -85,7 +85,7 @@ def _kept(plan: Plan, contents: Contents) -> tuple[Link, ...]:
 
 def _snapshot(plan: Plan, lines: Spill, contents: Contents, consumer: Rehearsal) -> Iterator[str]:
     shards = []
-    for step in snapshot.shards(plan.store, lines):
+    for step in snapshot.shards(plan.tree, lines):
         if isinstance(step, str):
             yield step
         else:
@@ -100,7 +100,7 @@ def _delta(plan: Plan, base: Standing, lines: Spill, consumer: Rehearsal) -> Ite
     parts = lines.parts() if lines.lines else iter(())
     for number, (_, _, rows) in enumerate(parts):
         name = f"delta/{base.seq}-{plan.seq}.{number}.jsonl.zst"
-        for step in objects.put_lines(plan.store, name, snapshot.text_by_id(rows)):
+        for step in objects.put_lines(plan.tree, name, snapshot.text_by_id(rows)):
             if isinstance(step, LinesTarget):
                 entries.append(announce.lines_entry(step))
                 consumer.apply(entries[-1])

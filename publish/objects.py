@@ -8,7 +8,6 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import polars as pl
 import zstandard
@@ -93,23 +92,19 @@ def collect(produced: Iterable[str | Target], into: list[Target]) -> Iterator[st
             yield step
 
 
-def stored_lines(tree: Store, path: str) -> Iterator[pl.DataFrame]:
-    """`read_lines` of the object at `path` of a tree."""
-    yield from _lines(path, tree.read(check_path(path)))
-
-
-def read_lines(path: Path) -> Iterator[pl.DataFrame]:
-    """Chunks of the lines of an object: public_id, bucket, op, line; in file order.
+def read_lines(tree: Store, path: str) -> Iterator[pl.DataFrame]:
+    """Chunks of the lines of the object at `path`: public_id, bucket, op, line; in file order.
 
     `TreeBroken` when the stored bytes are not those the name promises.
     """
-    yield from _lines(str(path), path.read_bytes())
+    return lines_of(tree.read(check_path(path)), path.rpartition("/")[2])
 
 
-def _lines(path: str, packed: bytes) -> Iterator[pl.DataFrame]:
+def lines_of(packed: bytes, name: str) -> Iterator[pl.DataFrame]:
+    """The lines of an object's stored bytes, as `read_lines`; `name` begins with their hash."""
     digest = hashlib.sha256(packed).hexdigest()
-    if not path.rpartition("/")[2].startswith(digest):
-        raise TreeBroken(f"{path}: the bytes hash to {digest}")
+    if not name.startswith(digest):
+        raise TreeBroken(f"{name}: the bytes hash to {digest}")
     with zstandard.ZstdDecompressor().stream_reader(packed) as reader:
         rest = b""
         while block := reader.read(BLOCK):

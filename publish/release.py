@@ -86,7 +86,7 @@ def steps(
 
     Stopping after any of them leaves what a kill at that moment leaves.
     """
-    current = announce.standing(plan.store)
+    current = announce.standing(plan.tree)
     base = _base(plan, current)
     contents = Contents()
     lines, xml = _take_in(plan, chunks, contents)
@@ -109,13 +109,13 @@ def steps(
         if current is not None and current.seq == plan.seq and current.sha256 != target.sha256:
             raise ReleaseConflict(f"{plan.channel} {plan.seq} stands with other content")
         yield from archived.kept(plan, release, contents)
-        yield from plan.store.put_new(target.path, release)
+        yield from plan.tree.put_new(target.path, release)
         consumer.keep(contents, release)
     if base is None:
         windows.begin(plan)
     yield "replayed list kept"
     pointer = announce.pointer_json(plan, target)
-    yield from plan.store.replace(announce.POINTER, pointer, plan.check_fence)
+    yield from plan.tree.replace(announce.POINTER, pointer, plan.check_fence)
     yield from release_signed(plan, release)
     lines.drop()
     xml.drop()
@@ -128,7 +128,7 @@ def steps(
 def _base(plan: Plan, current: Standing | None) -> Standing | None:
     """The release this one follows: the current one, or on a rerun the one before it."""
     if current is not None and current.seq == plan.seq:
-        return None if current.previous is None else announce.read(plan.store, current.previous)
+        return None if current.previous is None else announce.read(plan.tree, current.previous)
     reached = 0 if current is None else current.seq
     if reached != plan.seq - 1:
         raise ReleaseConflict(f"{plan.channel} stands at {reached}, {plan.seq} cannot follow")
@@ -175,7 +175,7 @@ def _state(
 def _codes(plan: Plan, codes: Path, contents: Contents) -> Iterator[str]:
     """Every code with a live line, sorted: the simplest reader needs nothing else."""
     packed = objects.compress(codes.read_bytes())
-    for step in objects.put(plan.store, "codes/codes.txt.zst", packed):
+    for step in objects.put(plan.tree, "codes/codes.txt.zst", packed):
         if isinstance(step, Target):
             contents.codes = step
         else:

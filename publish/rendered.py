@@ -19,7 +19,7 @@ def changes(plan: Plan, xml: Spill, contents: Contents) -> Iterator[str]:
         return
     schema = xsd.compiled(rendering)
     yield from objects.collect(
-        objects.put(plan.store, f"schema/{plan.channel}.xsd", xsd.schema(rendering)),
+        objects.put(plan.tree, f"schema/{plan.channel}.xsd", xsd.schema(rendering)),
         contents.schemas,
     )
     parts = xml.parts() if xml.lines else iter(())
@@ -28,7 +28,7 @@ def changes(plan: Plan, xml: Spill, contents: Contents) -> Iterator[str]:
         text = native.document(rendering, rows, plan.seq, plan.day.isoformat())
         data = objects.text_of(text)
         gates.check_xml(schema, data, name)
-        yield from objects.collect(objects.put(plan.store, name, data), contents.native)
+        yield from objects.collect(objects.put(plan.tree, name, data), contents.native)
     contents.gates.append(gates.Gate("xsd", passed=True, detail=f"{len(contents.native)} file(s)"))
 
 
@@ -46,4 +46,4 @@ def books(
     for number, (_, _, rows) in enumerate(parts):
         for kind, data in workbooks.books(rows, edition):
             name = f"native/{plan.channel}-{plan.seq}-{what}.{kind}.{number}.xlsx"
-            yield from objects.collect(objects.put(plan.store, name, data), contents.native)
+            yield from objects.collect(objects.put(plan.tree, name, data), contents.native)

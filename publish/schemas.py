@@ -48,7 +48,7 @@ def publish(plan: Plan, contents: Contents) -> Iterator[str]:
         (of_channel(plan.channel), schema_of(plan.channel)),
     ):
         text = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
-        yield from objects.collect(objects.put(plan.store, name, text.encode()), contents.schemas)
+        yield from objects.collect(objects.put(plan.tree, name, text.encode()), contents.schemas)
 
 
 def of_channel(channel: Channel) -> str:

@@ -25,7 +25,7 @@ def merge(tree: Store, paths: Iterable[str], new: Spill, folder: Path) -> Spill:
     """All lines of the objects at `paths` (oldest first) and then `new`, spilled by bucket."""
     merged = Spill(folder)
     for path in paths:
-        for chunk in objects.stored_lines(tree, path):
+        for chunk in objects.read_lines(tree, path):
             merged.add(chunk)
     for rows in new.blocks(COLUMNS):
         merged.add(rows)

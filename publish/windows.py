@@ -86,7 +86,7 @@ def _written(
             if mine.is_empty():
                 continue
             target = f"window/{name}-{begin}-{plan.seq}.{len(listed[name])}.jsonl.zst"
-            for step in objects.put_lines(plan.store, target, snapshot.text_by_id(mine)):
+            for step in objects.put_lines(plan.tree, target, snapshot.text_by_id(mine)):
                 if isinstance(step, LinesTarget):
                     listed[name].append(announce.lines_entry(step))
                 else:
@@ -118,7 +118,7 @@ def _touched(plan: Plan, begin: int, end: int, new: Spill) -> Spill:
 def _said(plan: Plan, begin: int, end: int) -> Iterator[pl.DataFrame]:
     for seq in range(begin + 1, end + 1):
         for path in archived.lines(plan.private, seq):
-            for rows in objects.read_lines(path):
+            for rows in objects.lines_of(path.read_bytes(), path.name):
                 yield _since(rows, seq)
 
 
@@ -139,7 +139,7 @@ def _covering(plan: Plan, window: Window, contents: Contents) -> Gate:
 def _ids(
     plan: Plan, entries: list[dict[str, object]] | tuple[dict[str, object], ...]
 ) -> pl.DataFrame:
-    paths = (str(entry["path"]) for entry in entries)
-    read = (rows for path in paths for rows in objects.stored_lines(plan.store, path))
-    tables = [rows.select("public_id") for rows in read]
+    paths = [str(entry["path"]) for entry in entries]
+    chunks = (rows for path in paths for rows in objects.read_lines(plan.tree, path))
+    tables = [rows.select("public_id") for rows in chunks]
     return pl.concat([pl.DataFrame(schema={"public_id": pl.String()}), *tables]).unique()

@@ -31,7 +31,7 @@ def release_signed(plan: Plan, release: bytes) -> Iterator[str]:
     A tree without a root is given one. What is announced already is not signed again.
     """
     ring = KeyRing(plan.keys / plan.channel)
-    tree = plan.tree
+    tree = Path(plan.tree.location)
     yield from founded(tree, ring, plan.moment)
     stands, listed = trusted.signed(tree), _listed(release)
     if stands is not None and stands.targets.signed.targets == listed:

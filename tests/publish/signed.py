@@ -10,20 +10,25 @@ from publish.signing.roles import Role
 from publish.signing.sign import release_signed
 
 
+def folder(plan: Plan) -> Path:
+    """Where the tree is."""
+    return plan.feeds / plan.channel
+
+
 def first_root(plan: Plan) -> bytes:
-    return trusted.versioned(plan.tree, Role.ROOT, 1).read_bytes()
+    return trusted.versioned(folder(plan), Role.ROOT, 1).read_bytes()
 
 
 def made_up(plan: Plan) -> Iterator[str]:
     """A release of one object, made up to be signed."""
     target = f"delta/{plan.seq - 1}-{plan.seq}.jsonl.zst"
-    for step in objects.put(plan.store, target, f"lines of {plan.seq}".encode()):
+    for step in objects.put(plan.tree, target, f"lines of {plan.seq}".encode()):
         if isinstance(step, str):
             yield step
         else:
             listed = step.entry()
     release = announce.canonical({"seq": plan.seq, "chain": [{"objects": [listed]}]})
-    for put in objects.put(plan.store, "release.json", release):
+    for put in objects.put(plan.tree, "release.json", release):
         if isinstance(put, str):
             yield put
     yield from release_signed(plan, release)

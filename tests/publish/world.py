@@ -14,7 +14,6 @@ from publish.announce import Plan
 from publish.delta import Delta, Issue, delta
 from publish.moves import NO_MOVES, Moves
 from publish.release import Published, write_release
-from publish.store import LocalStore
 from publish.tables import WANTED
 from records.canonical import canonical_json
 from records.clock import SHANGHAI, business_day
@@ -139,10 +138,6 @@ class World:
     @property
     def tree(self) -> Path:
         return self.folder / "feeds" / self.channel
-
-    @property
-    def store(self) -> LocalStore:
-        return LocalStore(self.tree)
 
     def plan(self, approval: str | None = "甲、乙") -> Plan:
         """The plan of the next release."""
