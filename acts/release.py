@@ -52,18 +52,16 @@ def release(
         last = house.ledger.last_release(channel)
         house.ledger.check_sums(day, last.change_upto if last else 0, moment)
         row = house.ledger.prepare_release(channel, day, moment)
-        looking = _looking(row, last)
-        if last is not None and looking.row is row and _nothing_new(house, last, row):
+        work = _work(house, row, last)
+        if last is not None and work.looked_at is row and _nothing_new(house, last, row):
             house.ledger.drop_release(row)
             return last
-        aside = Path(house.settings.archive) / channel / "publications.spill"
-        work = _Work(house, row, looking, aside, house.ledger.held(), house.ledger.holds())
         try:
             _publish(work, _plan(work, approval, fence))
         except GateFailed as failed:
             house.ledger.drop_release(row)
             raise ReleaseHeld(f"{channel} {row.seq} is held: {failed}") from failed
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(work.aside, ignore_errors=True)
         return house.ledger.last_release(channel) or row
 
 
@@ -77,22 +75,14 @@ def _publisher(house: House, channel: Channel) -> Iterator[Fence]:
         raise ReleaseHeld(f"{channel} is held: {other}") from other
 
 
-@dataclass(frozen=True)
-class _Looking:
-    """Over which window of the log a release looks, and by which rules."""
-
-    row: ReleaseRow
-    showing: Showing
-    regime: str
-
-
-def _looking(row: ReleaseRow, last: ReleaseRow | None) -> _Looking:
-    """The row's own window; under other rules than the last release's, all of the log."""
-    showing = Showing(row.day, policy.load())
-    regime = showing.policy.regime(Channel(row.channel), row.day)
-    before = None if last is None else json.loads(last.summary or "{}").get("regime")
-    same = before == regime or row.change_after == 0
-    return _Looking(row if same else replace(row, change_after=0), showing, regime)
+def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> "_Work":
+    """What there is to do; under other rules than the last release's all of the log is asked."""
+    channel, showing = Channel(row.channel), Showing(row.day, policy.load())
+    regime = showing.policy.regime(channel, row.day)
+    as_before = last is not None and json.loads(last.summary or "{}").get("regime") == regime
+    looked_at = row if as_before else replace(row, change_after=0)
+    aside = Path(house.settings.archive) / channel / "publications.spill"
+    return _Work(house, row, looked_at, showing, aside, house.ledger.held(), house.ledger.holds())
 
 
 def _nothing_new(house: House, last: ReleaseRow, row: ReleaseRow) -> bool:
@@ -107,7 +97,8 @@ class _Work:
 
     house: House
     row: ReleaseRow
-    looking: _Looking
+    looked_at: ReleaseRow
+    showing: Showing
     aside: Path
     holding: Held
     holds: list[Hold]
@@ -120,7 +111,7 @@ class _Work:
         self.aside.mkdir(parents=True)
         self.back = 0
         for number, wanted in enumerate(
-            wanted_chunks(self.house.ledger, self.looking.row, self.looking.showing)
+            wanted_chunks(self.house.ledger, self.looked_at, self.showing)
         ):
             change = self._told(wanted)
             change.publications.write_ipc_stream(self.aside / f"{number:06d}.arrow")
@@ -159,7 +150,7 @@ class _Work:
         subjects = WHOLE[channel] + codes
         stands = ledger.publications(channel, subjects)
         asked = codes.filter(codes.is_in(self.concerned))
-        for every in wanted_about(ledger, channel, asked, self.looking.showing):
+        for every in wanted_about(ledger, channel, asked, self.showing):
             wanted = every.filter(pl.col("subject").is_in(subjects.implode()))
             passing = self._parted(wanted, stands, NO_MOVES).passing
             stands = standing_after(stands, self._change(passing, stands, NO_MOVES).publications)
@@ -168,7 +159,7 @@ class _Work:
     @cached_property
     def concerned(self) -> pl.Series:
         """Codes of the enterprises that this release looks at, in one list."""
-        return concerned(self.house.ledger, self.looking.row).implode()
+        return concerned(self.house.ledger, self.looked_at).implode()
 
     @cached_property
     def departed(self) -> pl.DataFrame:
@@ -213,7 +204,7 @@ def _attempt(work: _Work, plan: Plan) -> None:
             "put": published.puts, "del": published.removed, "held": sorted(work.held),
             "holds": [[one.invariant, one.subject, one.words] for one in work.holds],
             "back": work.back,
-            "regime": work.looking.regime,
+            "regime": work.showing.policy.regime(work.issue.channel, work.row.day),
         }  # fmt: skip
         ledger.finish(
             Remembered(

@@ -76,7 +76,8 @@ def test_a_warning_names_lists_basis_sites_level_and_measures() -> None:
     shown = body(wanted, f"warning:{A}")
     assert shown["lists"] == [
         {"authority_name": "国家发展改革委", "list_fields": "炒信",
-         "list_name": "电子商务领域严重失信企业名单", "listed_on": "2018-05-04"}
+         "list_name": "电子商务领域严重失信企业名单", "listed_on": "2018-05-04",
+         "publish_until": "2021-05-04", "rectify_by": "2018-08-14"}
     ]  # fmt: skip
     basis, sites = shown["basis"], shown["sites"]
     assert isinstance(basis, list)
