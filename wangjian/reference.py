@@ -24,11 +24,11 @@ def sources_page() -> str:
                "bytes", "address")  # fmt: skip
     parts = [_MADE, "# Sources\n"]
     for system, found in groupby(sorted(all_sources(), key=_by_system), key=lambda s: s.system):
-        parts += [f"\n## {system}\n", _table(headers, map(_source_row, found))]
+        parts += [f"\n## {system}\n", page_table(headers, map(_source_row, found))]
     for source in all_sources():
         if source.ignored:
             parts.append(f"\n### `{source.id}`: columns not read\n")
-            parts.append(_table(("column", "why"), source.ignored.items()))
+            parts.append(page_table(("column", "why"), source.ignored.items()))
     return "\n".join(parts)
 
 
@@ -64,7 +64,7 @@ def _fields_table(catalogue: Catalogue) -> str:
          field.privacy.value, " ".join(sorted(field.channels)))
         for field in catalogue.fields
     ]  # fmt: skip
-    return _table(headers, rows)
+    return page_table(headers, rows)
 
 
 def commands_page() -> str:
@@ -107,11 +107,12 @@ def settings_page() -> str:
     clock = [(f"`{name}`", "set for Prefect unless set already", f"`{value}`")
              for name, value in QUIET.items()]  # fmt: skip
     doc = inspect.getdoc(settings.Settings) or ""
-    return "\n".join([_MADE, "# Settings\n", doc, "", _table(("variable", "meaning", "default"),
+    return "\n".join([_MADE, "# Settings\n", doc, "", page_table(("variable", "meaning", "default"),
                                                               [*own, *clock])])  # fmt: skip
 
 
-def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def page_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown."""
     lines = [f"| {' | '.join(headers)} |", f"|{'---|' * len(headers)}"]
     lines += [f"| {' | '.join(_escaped(cell) for cell in row)} |" for row in rows]
     return "\n".join(lines) + "\n"
