@@ -14,6 +14,7 @@ from tuf.api.metadata import Timestamp
 from publish.announce import Plan
 from publish.errors import KeysMissing
 from publish.signing import trusted
+from publish.signing.founding import founded
 from publish.signing.keys import KeyRing
 from publish.signing.renewal import renewed
 from publish.signing.roles import ONLINE, Role, expiry
@@ -159,6 +160,21 @@ def test_a_lost_custodian_is_replaced_by_the_two_others(plan: Plan, client: Clie
     assert seq(client) == 1
     rotated(plan, Role.TARGETS)
     assert seq(client) == 1
+
+
+def test_no_key_is_made_for_a_disk_that_is_not_plugged_in(plan: Plan, tmp_path: Path) -> None:
+    plan = replace(plan, feeds=tmp_path / "other", keys=tmp_path / "other-keys")
+    disks = {name: tmp_path / name for name in "abc"}
+    for disk in disks.values():
+        disk.mkdir()
+    files: dict[str, Path | None] = {name: disk / "key.pem" for name, disk in disks.items()}
+    assert list(founded(plan.tree, ring(plan), NOW, files))
+    disks["c"].rename(tmp_path / "away")
+    with pytest.raises(KeysMissing, match="plug it in"):
+        rotated(plan, Role.ROOT)
+    assert not disks["c"].exists()
+    rotated(plan, Role.ROOT, custodians=("a", "b"))
+    assert trusted.root_versions(plan.tree) == [1, 2]
 
 
 def test_one_custodian_alone_changes_nothing(plan: Plan) -> None:

@@ -7,6 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from securesystemslib.signer import (
+    SIGNER_FOR_URI_SCHEME,
+    CryptoSigner,
+    Key,
+    SecretsHandler,
+    Signature,
+    Signer,
+)
 from tuf.api.exceptions import ExpiredMetadataError
 
 from publish import objects
@@ -92,6 +100,45 @@ def test_every_step_of_signing_leaves_the_old_or_the_new_release(
     announced_again = list(made_up(second))
     assert announced_again == []
     assert tree_bytes(plan.tree) == whole
+
+
+class _Vault(Signer):
+    """Signs with a key that never leaves it, like an HSM or a KMS."""
+
+    key = CryptoSigner.generate_ed25519()
+
+    @property
+    def public_key(self) -> Key:
+        return self.key.public_key
+
+    @classmethod
+    def from_priv_key_uri(
+        cls, priv_key_uri: str, public_key: Key, secrets_handler: SecretsHandler | None = None
+    ) -> "_Vault":
+        assert (priv_key_uri, public_key) == ("vault:targets", cls.key.public_key)
+        return cls()
+
+    def sign(self, payload: bytes) -> Signature:
+        return self.key.sign(payload)
+
+
+def test_a_role_may_sign_with_a_key_that_no_file_holds(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SIGNER_FOR_URI_SCHEME, "vault", _Vault)
+    plan = replace(plan, keys=tmp_path / "keys")
+    folder = plan.keys / plan.channel / "targets"
+    folder.mkdir(parents=True)
+    key = _Vault.key.public_key
+    (folder / "vault.toml").write_text(
+        f"uri = 'vault:targets'\nkeyid = '{key.keyid}'\nkeytype = 'ed25519'\n"
+        f"scheme = 'ed25519'\npublic = '{key.keyval['public']}'\n"
+    )
+    announced(plan)
+    assert [path.name for path in folder.iterdir()] == ["vault.toml"]
+    with served(plan.tree) as address:
+        client = Client(tmp_path / "client", address, first_root(plan))
+        assert json.loads(client.fetched("release.json"))["seq"] == 1
 
 
 def test_a_stranger_notices_when_nobody_signs_any_more(plan: Plan, tmp_path: Path) -> None:
