@@ -18,6 +18,7 @@ from wangjian.identity_app import identity_app
 from wangjian.keys_app import signing_app
 from wangjian.raw_app import raw_app
 from wangjian.stewards_app import quarantine_app
+from wangjian.telling_app import telling_app
 
 # Plain help starts in 0.1 s; the decorated kind takes four times as long.
 app = typer.Typer(
@@ -249,16 +250,7 @@ def score(  # noqa: PLR0913, PLR0917 - as many options as a card has questions
     raise typer.Exit(made(month, department, rows, side, json, freeze=freeze))
 
 
-@app.command()
-def explain(
-    what: Annotated[str, typer.Argument(help="A USCC, record id, public id or name.")],
-    as_of: Annotated[
-        str, typer.Option(help="What we knew at the end of that day, or at that moment.")
-    ] = "",
-    json: Annotated[bool, typer.Option("--json", help="As JSON instead of tables.")] = False,
-) -> None:
-    """The whole story of a record, or of one enterprise, back to file, sheet and row."""
-    raise typer.Exit(_call("explain", "explain")(what, as_of, as_json=json))
+app.add_typer(telling_app)
 
 
 @app.command()

@@ -31,11 +31,12 @@ def release_signed(plan: Plan, release: bytes) -> Iterator[str]:
     A tree without a root is given one. What is announced already is not signed again.
     """
     ring = KeyRing(plan.keys / plan.channel)
-    yield from founded(plan.tree, ring, plan.moment)
-    stands, listed = trusted.signed(plan.tree), _listed(release)
+    tree = Path(plan.tree.location)
+    yield from founded(tree, ring, plan.moment)
+    stands, listed = trusted.signed(tree), _listed(release)
     if stands is not None and stands.targets.signed.targets == listed:
         return
-    signing = Signing(plan.tree, ring, (_root(plan.tree),), plan.moment, plan.check_fence)
+    signing = Signing(tree, ring, (_root(tree),), plan.moment, plan.check_fence)
     yield from signing.release(stands, listed)
 
 
