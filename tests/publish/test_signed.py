@@ -60,12 +60,12 @@ def test_a_stranger_with_a_root_verifies_every_file_of_a_release(tmp_path: Path)
 
 def test_two_of_three_custodians_sign_the_root(plan: Plan) -> None:
     announced(plan)
-    root = trusted.newest_root(folder(plan))
+    root = trusted.newest_root(plan.tree)
     assert root is not None
     assert root.signed.roles["root"].threshold == 2
     assert len(root.signed.roles["root"].keyids) == 3
     assert len(root.signatures) == 2
-    stands = trusted.signed(folder(plan))
+    stands = trusted.signed(plan.tree)
     assert stands is not None
     assert stands.targets.signed.expires - NOW > timedelta(days=89)
     assert stands.snapshot.signed.expires - NOW < timedelta(days=7)
@@ -96,7 +96,7 @@ def test_every_step_of_signing_leaves_the_old_or_the_new_release(
     assert set(seen) == {1, 2}
     assert seen == sorted(seen)
     whole = tree_bytes(folder(plan))
-    assert versions(folder(plan)) == (2, 2, 2)
+    assert versions(plan.tree) == (2, 2, 2)
     announced_again = list(made_up(second))
     assert announced_again == []
     assert tree_bytes(folder(plan)) == whole
@@ -113,7 +113,7 @@ class _Vault(Signer):
 
     @classmethod
     def from_priv_key_uri(
-        cls, priv_key_uri: str, public_key: Key, secrets_handler: SecretsHandler | None = None
+        cls, priv_key_uri: str, public_key: Key, _ask: SecretsHandler | None = None
     ) -> "_Vault":
         assert (priv_key_uri, public_key) == ("vault:targets", cls.key.public_key)
         return cls()
@@ -127,16 +127,16 @@ def test_a_role_may_sign_with_a_key_that_no_file_holds(
 ) -> None:
     monkeypatch.setitem(SIGNER_FOR_URI_SCHEME, "vault", _Vault)
     plan = replace(plan, keys=tmp_path / "keys")
-    folder = plan.keys / plan.channel / "targets"
-    folder.mkdir(parents=True)
+    kept = plan.keys / plan.channel / "targets"
+    kept.mkdir(parents=True)
     key = _Vault.key.public_key
-    (folder / "vault.toml").write_text(
+    (kept / "vault.toml").write_text(
         f"uri = 'vault:targets'\nkeyid = '{key.keyid}'\nkeytype = 'ed25519'\n"
         f"scheme = 'ed25519'\npublic = '{key.keyval['public']}'\n"
     )
     announced(plan)
-    assert [path.name for path in folder.iterdir()] == ["vault.toml"]
-    with served(plan.tree) as address:
+    assert [path.name for path in kept.iterdir()] == ["vault.toml"]
+    with served(folder(plan)) as address:
         client = Client(tmp_path / "client", address, first_root(plan))
         assert json.loads(client.fetched("release.json"))["seq"] == 1
 
