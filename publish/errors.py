@@ -3,9 +3,16 @@
 PublishError
 ├── PolicyBroken
 ├── TreeBroken
+├── ArchiveBroken
 ├── ReleaseConflict
+├── KeysMissing
+├── KeysBroken
+├── PublisherBusy
+├── Overtaken
 └── GateFailed
 """
+
+from pathlib import Path
 
 
 class PublishError(Exception):
@@ -23,10 +30,48 @@ class TreeBroken(PublishError):
     """
 
 
+class ArchiveBroken(PublishError):
+    """`archived` raises it when the private archive lacks a file or holds other bytes.
+
+    `path` is the file, `words` says in Chinese what is wrong with it. Restore it from a backup:
+    nothing but the archive has what was said then.
+    """
+
+    def __init__(self, path: Path, words: str) -> None:
+        super().__init__(f"{path}: {words}")
+        self.path = path
+        self.words = words
+
+
 class ReleaseConflict(PublishError):
     """`release` raises it when a release of this number already stands with other content.
 
     Never overwrite it: prepare the next number (fix forward, design §8).
+    """
+
+
+class KeysMissing(PublishError):
+    """`signing` raises it when no key that the root trusts for a role is at hand.
+
+    Run the act where that role's keys are, or plug in the disk that the key file names.
+    """
+
+
+class KeysBroken(PublishError):
+    """`signing` raises it when a key file or its pointer cannot be read; correct the one named."""
+
+
+class PublisherBusy(PublishError):
+    """`fence.publishing` raises it while another process publishes the channel; it says which.
+
+    Nothing was written. Wait for that process, or end it: its lock goes with it.
+    """
+
+
+class Overtaken(PublishError):
+    """`fence.Fence.check` raises it in a publisher whose channel another has taken meanwhile.
+
+    Nothing was switched: the other's release stands. Run again, and find it there.
     """
 
 

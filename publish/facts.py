@@ -65,7 +65,12 @@ def facts(
     # A record that lost its enterprise was published wrongly, whatever else holds.
     lost = pl.when(pl.col("uscc").is_null()).then(pl.lit(Why.CORRECTED)).otherwise("why")
     judged = judged.with_columns(lost.alias("why"))
-    keys = {named.key(field): pl.col(field.name) for field in CATALOGUES[kind].public(channel)}
+    masked = showing.policy.masked(kind, channel, showing.day)
+    keys = {
+        named.key(field): pl.col(field.name)
+        for field in CATALOGUES[kind].public(channel)
+        if field.name not in masked
+    }
     return wanted_rows(judged.rename({"record_id": "subject"}), keys, named.elements[kind])
 
 
@@ -85,7 +90,7 @@ def wanted_rows(
     columns = judged.with_columns(body.alias("body"), xml).with_columns(
         kept.then("body").alias("body"),
         kept.then("xml").alias("xml"),
-        kept.then(pl.lit(element, pl.String())).alias("element"),
+        pl.lit(element, pl.String()).alias("element"),
     )
     return columns.with_columns(sha256_expr(pl.col("body")).alias("body_hash")).select(
         pl.col(name).cast(dtype) for name, dtype in WANTED.items()
