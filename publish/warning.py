@@ -10,6 +10,7 @@ import polars as pl
 from publish.breaches import breach_fields, breaches, unrepaired
 from publish.facts import Showing, decode, wanted_rows
 from publish.policy import Level
+from publish.repairs import leave
 from publish.sites import site_fields, sites
 from records.field import Channel, Field
 from records.kind import CATALOGUES, Kind
@@ -26,7 +27,10 @@ KINDS = (
 )
 _CITED = ("decision_number", "decided_on", "authority_name", "penalty_category", "violation_type")
 # Which reason an enterprise leaves with when its listings left for several.
-_ORDER = (Why.DEREGISTERED, Why.REVOKED, Why.CORRECTED, Why.DISPUTED, Why.DELISTED, Why.EXPIRED)
+_ORDER = (
+    Why.DEREGISTERED, Why.REVOKED, Why.REPAIRED, Why.CORRECTED, Why.DISPUTED, Why.DELISTED,
+    Why.EXPIRED,
+)  # fmt: skip
 
 
 def wanted(records: pl.DataFrame, touched: pl.Series, showing: Showing) -> pl.DataFrame:
@@ -71,7 +75,8 @@ def _party(field: Field) -> bool:
 def _judged(records: pl.DataFrame, kind: Kind, showing: Showing) -> pl.DataFrame:
     decoded = decode(records, kind).filter(pl.col("uscc").is_not_null())
     # The penalty is cited from 信用中国, so it is cited only while it may stand there.
-    return showing.policy.judge(decoded, kind, Channel.WARNING, showing.day)
+    judged = showing.policy.judge(decoded, kind, Channel.WARNING, showing.day)
+    return leave(judged, kind, decode(records, Kind.REPAIR), showing.day)
 
 
 def _entry(fields: tuple[Field, ...]) -> pl.Expr:
