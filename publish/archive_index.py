@@ -80,7 +80,7 @@ def is_readable(path: Path) -> bool:
 def _object(channel: Channel, path: Path, place: dict[str, int]) -> list[pl.DataFrame]:
     parts, begin = [], 0
     try:
-        for lines in objects.read_lines(path):
+        for lines in objects.lines_of(path.read_bytes(), path.name):
             size = pl.col("line").str.len_bytes().cast(pl.UInt64)
             behind = (size + 1).cum_sum()
             part = lines.select(

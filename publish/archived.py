@@ -62,19 +62,36 @@ class Volume:
         return self.private / "index" / f"{self.seq:09d}.{self.sha256}.arrow"
 
 
+def volume(private: Path, seq: int) -> Volume:
+    """What the channel's archive keeps of release `seq`; `ArchiveBroken` when it keeps nothing."""
+    lies = Volume(private, seq, "").folder
+    kept_there = [path.name.partition(".")[0] for path in lies.glob("*.release.json")]
+    if len(kept_there) != 1:
+        raise ArchiveBroken(lies, f"应有一份发布说明，实有{len(kept_there)}份")
+    return Volume(private, seq, kept_there[0])
+
+
 def kept(plan: Plan, release: bytes, contents: Contents) -> Iterator[str]:
     """Keep the release's own lines, and index them."""
     digest = objects.named("release.json", release).sha256
-    volume = Volume(plan.private, plan.seq, digest)
+    mine = Volume(plan.private, plan.seq, digest)
     listed = contents.chain[-1].objects if plan.seq > 1 else contents.snapshot.shards
     for entry in listed:
-        path = plan.tree / str(entry["path"])
-        yield from durable.write_new(volume.folder / path.name, path.read_bytes())
-    yield from durable.write_new(volume.release, release)
-    if not volume.index.exists():
-        yield from indexed(plan.channel, volume)
+        path = str(entry["path"])
+        yield from durable.write_new(mine.folder / Path(path).name, plan.tree.read(path))
+    _forget_drafts(mine)
+    yield from durable.write_new(mine.release, release)
+    if not mine.index.exists():
+        yield from indexed(plan.channel, mine)
     rows = (plan.private / "next.buckets").read_bytes()
     yield from durable.write_new(plan.private / f"{plan.seq}.{digest}.buckets", rows)
+
+
+def _forget_drafts(mine: Volume) -> None:
+    """What a killed run was about to say under this number, and nobody ever saw."""
+    for path in mine.folder.glob("*.release.json"):
+        if path != mine.release:
+            path.unlink()
 
 
 def indexed(channel: Channel, volume: Volume) -> Iterator[str]:

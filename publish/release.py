@@ -22,7 +22,9 @@ from publish import (
     objects,
     rendered,
     replay,
+    schemas,
     state,
+    windows,
 )
 from publish.announce import Contents, Plan, Standing
 from publish.errors import ReleaseConflict
@@ -95,22 +97,25 @@ def steps(
             noted = thread.submit(meanwhile)
             yield from _state(plan, base, lines, members, contents)
             yield from chain.lines(plan, base, lines, contents, consumer)
+            yield from schemas.publish(plan, contents)
             yield from rendered.changes(plan, xml, contents)
             changed = lines.parts() if lines.lines else ()
             yield from rendered.books(plan, "changes", changed, contents)
             noted.result()
-        contents.gates.append(consumer.check(contents, "replay"))
+        contents.gates.append(consumer.check(contents, "replay", codes=True))
         yield from _codes(plan, consumer.codes, contents)
         release = announce.release_json(plan, contents, base)
         target = objects.named("release.json", release)
         if current is not None and current.seq == plan.seq and current.sha256 != target.sha256:
             raise ReleaseConflict(f"{plan.channel} {plan.seq} stands with other content")
         yield from archived.kept(plan, release, contents)
-        yield from durable.write_new(plan.tree / target.path, release)
+        yield from plan.tree.put_new(target.path, release)
         consumer.keep(contents, release)
+    if base is None:
+        windows.begin(plan)
     yield "replayed list kept"
     pointer = announce.pointer_json(plan, target)
-    yield from durable.write(plan.tree / announce.POINTER, pointer, plan.check_fence)
+    yield from plan.tree.replace(announce.POINTER, pointer, plan.check_fence)
     yield from release_signed(plan, release)
     lines.drop()
     xml.drop()
@@ -135,6 +140,7 @@ def _take_in(plan: Plan, chunks: Iterable[pl.DataFrame], contents: Contents) -> 
     lines, xml = Spill(plan.private / "lines.spill"), Spill(plan.private / "xml.spill")
     for chunk in chunks:
         gates.check_lines(plan.channel, chunk)
+        schemas.check(plan.channel, chunk)
         lines.add(chunk.select(SPILLED))
         if plan.channel in NATIVE:
             xml.add(native.rows(NATIVE[plan.channel], chunk))
@@ -143,7 +149,7 @@ def _take_in(plan: Plan, chunks: Iterable[pl.DataFrame], contents: Contents) -> 
         for why, number in zip(removed["why"].to_list(), removed["count"].to_list(), strict=True):
             contents.removed[why] = contents.removed.get(why, 0) + number
         contents.erased += int(chunk["erase"].sum())
-    for gate in ("allow-list", "personal"):
+    for gate in ("allow-list", "personal", "schema"):
         contents.gates.append(gates.Gate(gate, passed=True, detail=f"{lines.lines} lines"))
     return lines, xml
 
