@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from publish import announce
 from publish.announce import Standing
+from publish.signing.outlived import outlived
 from publish.store import Store
 
 GRACE = timedelta(hours=48)
@@ -15,7 +16,7 @@ ERASED_GRACE = timedelta(minutes=15)
 
 
 def collect(tree: Store, moment: datetime) -> list[str]:
-    """Delete what is no longer needed at `moment` (aware); returns the paths, sorted.
+    """Delete what is no longer needed at `moment` (aware); returns the paths.
 
     release.json files stay for ever: they hold hashes and counts only, and prove what was said.
     """
@@ -30,6 +31,9 @@ def collect(tree: Store, moment: datetime) -> list[str]:
         if path not in current.paths and not path.endswith(".release.json") and end <= moment:
             tree.delete(path)
             removed.append(path)
+    for path in list(outlived(tree, moment, GRACE)):
+        tree.delete(path)
+        removed.append(path)
     return removed
 
 
