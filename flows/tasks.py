@@ -19,6 +19,8 @@ from acts.invariants import check_invariants
 from acts.release import release
 from acts.resolve_pending import resolve_pending
 from acts.revalidate import Asked, revalidate_rules, take_up
+from acts.tell import tell
+from acts.tidy import tidy
 from flows.day import scheduled_moment
 from records.field import Channel
 from records.tally import Tally
@@ -90,3 +92,17 @@ def release_task(channel: str, day: date) -> int:
     """One release of one channel; its sequence number."""
     with open_house() as house:
         return release(house, Channel(channel), day, scheduled_moment()).seq
+
+
+@task(task_run_name="tell")
+def tell_task() -> int:
+    """Whoever waits for releases, told of the new ones; how many."""
+    with open_house() as house:
+        return tell(house, scheduled_moment())
+
+
+@task(task_run_name="tidy {channel}")
+def tidy_task(channel: str) -> int:
+    """What no reader of a channel needs any more, let go of; how many files."""
+    with open_house() as house:
+        return len(tidy(house, Channel(channel), scheduled_moment()))
