@@ -48,7 +48,7 @@ class Signing:
     ring: KeyRing
     roots: tuple[Root, ...]
     moment: datetime
-    check: Callable[[], None] = lambda: None  # asked right before everybody sees it
+    still_ours: Callable[[], None] = lambda: None  # asked before each rename; may raise
 
     def release(
         self, stands: trusted.Signed | None, listed: dict[str, TargetFile]
@@ -93,7 +93,7 @@ class Signing:
         until = expiry(Role.TIMESTAMP, self.moment)
         content = Timestamp(after + 1, None, until, snapshot)
         data = sealed(content, self._signers(Role.TIMESTAMP))
-        yield from durable.write(self.tree / trusted.TIMESTAMP, data, self.check)
+        yield from durable.write(self.tree / trusted.TIMESTAMP, data, self.still_ours)
 
     def _versioned(
         self, role: Role, after: int, content: Callable[[int, datetime], Content]
@@ -102,10 +102,12 @@ class Signing:
         while True:
             data = sealed(content(version, until), signers)
             path = trusted.versioned(self.tree, role, version)
-            if not path.exists() or path.read_bytes() == data:
+            if not path.exists():
+                yield from durable.write(path, data, self.still_ours)
+                break
+            if path.read_bytes() == data:
                 break
             version += 1
-        yield from durable.write_new(path, data)
         return MetaFile.from_data(version, data, ["sha256"])
 
     def _signers(self, role: Role) -> list[Signer]:
