@@ -1,8 +1,6 @@
 """The signed metadata of a tree, read back and verified by its newest root."""
 
-import re
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import count, takewhile
 from typing import Any
 
@@ -77,23 +75,6 @@ def signed(tree: Store) -> Signed | None:
     targets = _listed(path, tree.read(path), meta, Targets)
     _verify(path, targets, roots)
     return Signed(roots[0], timestamp, snapshot, targets)
-
-
-def versions(tree: Store, role: Role) -> list[int]:
-    """Every version of a role's metadata that lies in the tree, ascending."""
-    named = re.compile(rf"{FOLDER}/([0-9]+)\.{role}\.json")
-    found = (named.fullmatch(path) for path, _ in tree.listed(FOLDER))
-    return sorted(int(one[1]) for one in found if one)
-
-
-def expires(tree: Store, role: Role, version: int) -> datetime:
-    """When a version of a role's metadata ends, aware; nobody's signature is looked at."""
-    path = versioned(role, version)
-    try:
-        until: datetime = Metadata.from_bytes(tree.read(path)).signed.expires
-    except RepositoryError as error:
-        raise TreeBroken(f"{path}: {error}") from error
-    return until
 
 
 def versioned(role: Role, version: int) -> str:

@@ -19,9 +19,7 @@ from tuf.api.exceptions import ExpiredMetadataError
 
 from publish import objects
 from publish.announce import Plan
-from publish.garbage import GRACE
 from publish.signing import trusted
-from publish.signing.outlived import outlived
 from publish.signing.sign import release_signed
 from records.field import Channel
 from tests.publish.signed import announced, first_root, folder, made_up, versions
@@ -102,18 +100,6 @@ def test_every_step_of_signing_leaves_the_old_or_the_new_release(
     announced_again = list(made_up(second))
     assert announced_again == []
     assert tree_bytes(folder(plan)) == whole
-
-
-def test_metadata_that_was_replaced_goes_after_two_days_and_roots_never(plan: Plan) -> None:
-    for seq in (1, 2, 3):
-        announced(replace(plan, seq=seq, moment=NOW + timedelta(hours=seq)))
-    at = NOW + timedelta(hours=50)
-    assert list(outlived(plan.tree, at - timedelta(minutes=1), GRACE)) == []
-    assert list(outlived(plan.tree, at, GRACE)) == [
-        "metadata/1.targets.json", "metadata/1.snapshot.json"
-    ]  # fmt: skip
-    assert len(list(outlived(plan.tree, at + timedelta(hours=1), GRACE))) == 4
-    assert len(list(outlived(plan.tree, at + timedelta(days=900), GRACE))) == 4
 
 
 class _Vault(Signer):
