@@ -1,12 +1,20 @@
 """A feed as a reader uses it: where it is, where its list is kept, and what is trusted."""
 
+from dataclasses import astuple, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wangjian_pull import consume
 from wangjian_pull.consume import Pulled
+from wangjian_pull.errors import Equivocation
+from wangjian_pull.history import Walk, compare
 from wangjian_pull.parts import Parts
-from wangjian_pull.release import load
+from wangjian_pull.release import RELEASE_TARGET, load
 from wangjian_pull.store import Store
+
+if TYPE_CHECKING:
+    from wangjian_pull.trust import Word
 
 
 class Feed:
@@ -42,18 +50,37 @@ class Feed:
         with Store(self.into) as store:
             if not self._is_named and not self._trust.held:
                 return consume.bring(self.location, store)
-            parts = Parts(self.location, self._beside("part"))
             with self._trust.word() as word:
-                held = store.cursor()
-                if held is not None and held.release == word.sha256:
-                    with store.change():
-                        store.vouch(word.expires)
-                    return consume.unchanged(held)
-                release = load(self.location, word.sha256, word.length)
-                return consume.follow(parts, store, release, word.expires)
+                try:
+                    return self._follow(store, word)
+                except Equivocation as error:
+                    folder = self._beside("equivocation")
+                    self._trust.evidence(folder, error.offered)
+                    told = f"{error}; both, with their signatures, are kept in {folder}"
+                    raise Equivocation(told, error.offered) from error
+
+    def _follow(self, store: Store, word: "Word") -> Pulled:
+        held = store.cursor()
+        if held is not None and held.release == word.sha256:
+            walks, warnings = compare(self.location, store, None)
+            with store.change():
+                _note(store, word, walks)
+            pulled = consume.unchanged(held)
+        else:
+            release = load(self.location, word.sha256, word.length)
+            walks, warnings = compare(self.location, store, release)
+            self._trust.note(RELEASE_TARGET, release.raw)
+            parts = Parts(self.location, self._beside("part"))
+            pulled = consume.follow(parts, store, release, partial(_note, store, word, walks))
+        return replace(pulled, warnings=(*pulled.warnings, *warnings))
 
     def _beside(self, suffix: str) -> Path:
         return self.into.with_name(f"{self.into.name}.{suffix}")
+
+
+def _note(store: Store, word: "Word", walks: list[Walk]) -> None:
+    store.vouch(word.expires)
+    store.set_walks(astuple(walk) for walk in walks)
 
 
 def pull(

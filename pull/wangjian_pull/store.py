@@ -1,7 +1,7 @@
 """The list a reader holds: one SQLite file, changed only by whole verified releases."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +29,9 @@ _SCHEMA = (
     # Until when a signed timestamp vouches that this is the newest release; seconds of UTC.
     """CREATE TABLE IF NOT EXISTS vouched (one INTEGER PRIMARY KEY CHECK (one = 1),
     expires REAL NOT NULL)""",
+    # Ways back through older releases that were not walked to their end yet.
+    """CREATE TABLE IF NOT EXISTS walk (
+    seq INTEGER, sha256 TEXT, goal INTEGER, held TEXT)""",
 )
 _SHOWN = "code IS NOT NULL AND (until IS NULL OR until >= ?)"
 
@@ -99,6 +102,15 @@ class Store:
             "INSERT OR REPLACE INTO cursor VALUES (1, ?, ?, ?, ?, ?, ?)",
             (cursor.channel, cursor.seq, cursor.release, cursor.count, cursor.root, cursor.moment),
         )
+
+    def walks(self) -> list[tuple[int, str, int, str]]:
+        """Ways back not walked to their end: from which release (by hash) to which one held."""
+        return list(self._db.execute("SELECT seq, sha256, goal, held FROM walk"))
+
+    def set_walks(self, walks: Iterable[tuple[int, str, int, str]]) -> None:
+        """Inside `change`."""
+        self._db.execute("DELETE FROM walk")
+        self._db.executemany("INSERT INTO walk VALUES (?, ?, ?, ?)", walks)
 
     def vouch(self, expires: datetime) -> None:
         """Say until when a signed timestamp vouches for the release held (aware)."""
