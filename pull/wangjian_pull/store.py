@@ -157,7 +157,7 @@ class Store:
 
         `NoList` before the first verified release: absence would then mean nothing.
         """
-        self._demand_list()
+        self.demand()
         rows = self._db.execute(
             f"SELECT raw FROM line WHERE code = ? AND {_SHOWN} ORDER BY id",  # noqa: S608 - ours
             (code, day),
@@ -166,7 +166,7 @@ class Store:
 
     def codes(self, day: str = ANY_DAY) -> Iterator[str]:
         """Every code with a line that may be shown on `day`, sorted, once; `NoList` likewise."""
-        self._demand_list()
+        self.demand()
         return self.codes_now(day)
 
     def codes_now(self, day: str = ANY_DAY) -> Iterator[str]:
@@ -176,11 +176,12 @@ class Store:
 
     def lines(self, day: str) -> Iterator[bytes]:
         """Every line that may be shown on `day`, in the order of ids' hashes; `NoList` likewise."""
-        self._demand_list()
+        self.demand()
         query = "SELECT raw FROM line WHERE until IS NULL OR until >= ? ORDER BY kh"
         return (row[0] for row in self._db.execute(query, (day,)))
 
-    def _demand_list(self) -> None:
+    def demand(self) -> None:
+        """`NoList` before the first verified release."""
         if self.cursor() is None:
             raise NoList("no verified list is held yet: absence from it would mean nothing")
 
