@@ -70,7 +70,7 @@ def start(plan: Plan, base: Standing, name: str) -> int:
 
 def moment(plan: Plan, seq: int) -> datetime:
     """When release `seq` of the plan's channel was made."""
-    return datetime.fromisoformat(archived.announcement(plan.private, seq)["moment"])
+    return datetime.fromisoformat(archived.volume(plan.private, seq).announced()["moment"])
 
 
 def _written(
@@ -117,8 +117,8 @@ def _touched(plan: Plan, begin: int, end: int, new: Spill) -> Spill:
 
 def _said(plan: Plan, begin: int, end: int) -> Iterator[pl.DataFrame]:
     for seq in range(begin + 1, end + 1):
-        for path in archived.lines(plan.private, seq):
-            for rows in objects.read_lines(path):
+        for path in archived.volume(plan.private, seq).objects():
+            for rows in objects.lines_of(path.read_bytes(), path.name):
                 yield _since(rows, seq)
 
 
@@ -139,6 +139,7 @@ def _covering(plan: Plan, window: Window, contents: Contents) -> Gate:
 def _ids(
     plan: Plan, entries: list[dict[str, object]] | tuple[dict[str, object], ...]
 ) -> pl.DataFrame:
-    paths = (plan.tree / objects.check_path(str(entry["path"])) for entry in entries)
-    tables = [rows.select("public_id") for path in paths for rows in objects.read_lines(path)]
+    paths = [str(entry["path"]) for entry in entries]
+    chunks = (rows for path in paths for rows in objects.read_lines(plan.tree, path))
+    tables = [rows.select("public_id") for rows in chunks]
     return pl.concat([pl.DataFrame(schema={"public_id": pl.String()}), *tables]).unique()

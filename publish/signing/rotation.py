@@ -6,7 +6,7 @@ destroyed last. A timestamp or snapshot key that was stolen may have been used t
 versions far ahead of ours; rotated, what it signed is dropped by whoever meets the new root.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +34,7 @@ class Rotation:
     roles: Collection[Role]
     moment: datetime
     custodians: Collection[str] = ()
+    still_ours: Callable[[], None] = lambda: None  # asked before each rename; may raise
 
     def steps(self) -> Iterator[str]:
         """Carry it out; yields the steps. `KeysMissing` when too few custodians are at hand."""
@@ -46,8 +47,10 @@ class Rotation:
         signers = [*self.ring.enough(Role.ROOT, old), *self.ring.enough(Role.ROOT, new)]
         data = sealed(new, {one.public_key.keyid: one for one in signers}.values())
         yield from self._signed_by_both(old, new)
-        yield from durable.write_new(trusted.versioned(self.tree, Role.ROOT, new.version), data)
-        yield from renewed(self.tree, self.ring, self.moment)  # where the old key was lost
+        path = trusted.versioned(self.tree, Role.ROOT, new.version)
+        yield from durable.write(path, data, self.still_ours)
+        if self.ring.at_hand(Role.TIMESTAMP, new):  # where an old key was lost
+            yield from renewed(self.tree, self.ring, self.moment, self.still_ours)
         self._forget(new)
 
     def _giving_way(self, role: Role, root: Root) -> list[KeyPlace]:
@@ -82,7 +85,7 @@ class Rotation:
     def _signed_by_both(self, old: Root, new: Root) -> Iterator[str]:
         """What stands, signed anew from the first role on whose key changes."""
         stands = trusted.signed(self.tree)
-        signing = Signing(self.tree, self.ring, (old, new), self.moment)
+        signing = Signing(self.tree, self.ring, (old, new), self.moment, self.still_ours)
         changing = [role for role in ONLINE if role in self.roles]
         if stands is not None and changing and signing.can(changing[0]):
             yield from signing.anew(stands, changing[0])

@@ -31,11 +31,12 @@ def release_signed(plan: Plan, release: bytes) -> Iterator[str]:
     A tree without a root is given one. What is announced already is not signed again.
     """
     ring = KeyRing(plan.keys / plan.channel)
-    yield from founded(plan.tree, ring, plan.moment)
-    stands, listed = trusted.signed(plan.tree), _listed(release)
+    tree = Path(plan.tree.location)
+    yield from founded(tree, ring, plan.moment)
+    stands, listed = trusted.signed(tree), _listed(release)
     if stands is not None and stands.targets.signed.targets == listed:
         return
-    signing = Signing(plan.tree, ring, (_root(plan.tree),), plan.moment)
+    signing = Signing(tree, ring, (_root(tree),), plan.moment, plan.check_fence)
     yield from signing.release(stands, listed)
 
 
@@ -47,6 +48,7 @@ class Signing:
     ring: KeyRing
     roots: tuple[Root, ...]
     moment: datetime
+    still_ours: Callable[[], None] = lambda: None  # asked before each rename; may raise
 
     def release(
         self, stands: trusted.Signed | None, listed: dict[str, TargetFile]
@@ -91,7 +93,7 @@ class Signing:
         until = expiry(Role.TIMESTAMP, self.moment)
         content = Timestamp(after + 1, None, until, snapshot)
         data = sealed(content, self._signers(Role.TIMESTAMP))
-        yield from durable.write(self.tree / trusted.TIMESTAMP, data)
+        yield from durable.write(self.tree / trusted.TIMESTAMP, data, self.still_ours)
 
     def _versioned(
         self, role: Role, after: int, content: Callable[[int, datetime], Content]
@@ -100,10 +102,12 @@ class Signing:
         while True:
             data = sealed(content(version, until), signers)
             path = trusted.versioned(self.tree, role, version)
-            if not path.exists() or path.read_bytes() == data:
+            if not path.exists():
+                yield from durable.write(path, data, self.still_ours)
+                break
+            if path.read_bytes() == data:
                 break
             version += 1
-        yield from durable.write_new(path, data)
         return MetaFile.from_data(version, data, ["sha256"])
 
     def _signers(self, role: Role) -> list[Signer]:

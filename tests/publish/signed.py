@@ -10,8 +10,13 @@ from publish.signing.roles import Role
 from publish.signing.sign import release_signed
 
 
+def folder(plan: Plan) -> Path:
+    """Where the tree is."""
+    return plan.feeds / plan.channel
+
+
 def first_root(plan: Plan) -> bytes:
-    return trusted.versioned(plan.tree, Role.ROOT, 1).read_bytes()
+    return trusted.versioned(folder(plan), Role.ROOT, 1).read_bytes()
 
 
 def made_up(plan: Plan) -> Iterator[str]:

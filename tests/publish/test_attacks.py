@@ -23,7 +23,7 @@ from publish.signing.keys import KeyRing
 from publish.signing.roles import Role
 from publish.signing.seal import sealed
 from records.field import Channel
-from tests.publish.signed import announced, first_root
+from tests.publish.signed import announced, first_root, folder
 from tests.publish.stock import Client, served
 from tests.publish.world import DAY, keys
 
@@ -42,7 +42,7 @@ def plan(tmp_path: Path) -> Plan:
 @pytest.fixture
 def client(plan: Plan, tmp_path: Path) -> Iterator[Client]:
     """A stranger who followed the first release."""
-    with served(plan.tree) as address:
+    with served(folder(plan)) as address:
         client = Client(tmp_path / "client", address, first_root(plan))
         assert client.fetched("release.json")
         yield client
@@ -53,10 +53,10 @@ def second(plan: Plan) -> Plan:
 
 
 def test_an_older_timestamp_is_a_rollback(plan: Plan, client: Client) -> None:
-    old = (plan.tree / trusted.TIMESTAMP).read_bytes()
+    old = (folder(plan) / trusted.TIMESTAMP).read_bytes()
     announced(second(plan))
     assert json.loads(client.fetched("release.json"))["seq"] == 2
-    (plan.tree / trusted.TIMESTAMP).write_bytes(old)
+    (folder(plan) / trusted.TIMESTAMP).write_bytes(old)
     with pytest.raises(BadVersionNumberError):
         client.refreshed()
 
@@ -64,7 +64,7 @@ def test_an_older_timestamp_is_a_rollback(plan: Plan, client: Client) -> None:
 def test_a_state_shown_past_its_end_is_a_freeze(plan: Plan, tmp_path: Path) -> None:
     frozen = replace(plan, feeds=tmp_path / "frozen", moment=NOW - timedelta(hours=25))
     announced(frozen)
-    with served(frozen.tree) as address:
+    with served(folder(frozen)) as address:
         client = Client(tmp_path / "late", address, first_root(frozen))
         with pytest.raises(ExpiredMetadataError, match="timestamp"):
             client.refreshed()
@@ -72,30 +72,30 @@ def test_a_state_shown_past_its_end_is_a_freeze(plan: Plan, tmp_path: Path) -> N
 
 def test_files_of_two_releases_do_not_mix(plan: Plan, client: Client) -> None:
     announced(second(plan))
-    one, two = (trusted.versioned(plan.tree, Role.TARGETS, each) for each in (1, 2))
+    one, two = (trusted.versioned(folder(plan), Role.TARGETS, each) for each in (1, 2))
     two.write_bytes(one.read_bytes())
     with pytest.raises(LengthOrHashMismatchError):
         client.refreshed()
 
 
 def test_the_timestamp_key_alone_cannot_show_other_targets(plan: Plan, client: Client) -> None:
-    stands = trusted.signed(plan.tree)
+    stands = trusted.signed(folder(plan))
     assert stands is not None
     signers = KeyRing(plan.keys / plan.channel).enough(Role.TIMESTAMP, stands.root.signed)
     content = stands.snapshot.signed
     content.version = 2
     forged = sealed(content, signers)
-    trusted.versioned(plan.tree, Role.SNAPSHOT, 2).write_bytes(forged)
+    trusted.versioned(folder(plan), Role.SNAPSHOT, 2).write_bytes(forged)
     pointing = stands.timestamp.signed
     pointing.version, pointing.snapshot_meta = 2, MetaFile.from_data(2, forged, ["sha256"])
-    (plan.tree / trusted.TIMESTAMP).write_bytes(sealed(pointing, signers))
+    (folder(plan) / trusted.TIMESTAMP).write_bytes(sealed(pointing, signers))
     with pytest.raises(UnsignedMetadataError):
         client.refreshed()
 
 
 def test_metadata_of_another_role_is_refused(plan: Plan, client: Client) -> None:
-    snapshot = trusted.versioned(plan.tree, Role.SNAPSHOT, 1).read_bytes()
-    (plan.tree / trusted.TIMESTAMP).write_bytes(snapshot)
+    snapshot = trusted.versioned(folder(plan), Role.SNAPSHOT, 1).read_bytes()
+    (folder(plan) / trusted.TIMESTAMP).write_bytes(snapshot)
     with pytest.raises(RepositoryError):
         client.refreshed()
 
@@ -103,7 +103,7 @@ def test_metadata_of_another_role_is_refused(plan: Plan, client: Client) -> None
 @pytest.mark.parametrize("path", [trusted.TIMESTAMP, "metadata/2.snapshot.json"])
 def test_data_without_end_is_cut_off(plan: Plan, client: Client, path: str) -> None:
     announced(second(plan))
-    with (plan.tree / path).open("ab") as file:
+    with (folder(plan) / path).open("ab") as file:
         file.write(b" " * 20_000)
     with pytest.raises(DownloadLengthMismatchError):
         client.refreshed()
@@ -111,7 +111,7 @@ def test_data_without_end_is_cut_off(plan: Plan, client: Client, path: str) -> N
 
 def test_a_target_that_grew_is_cut_off(plan: Plan, client: Client) -> None:
     announced(second(plan))
-    target = next((plan.tree / "targets/delta").glob("*.1-2.*"))
+    target = next((folder(plan) / "targets/delta").glob("*.1-2.*"))
     with target.open("ab") as file:
         file.write(b" ")
     with pytest.raises((DownloadLengthMismatchError, RepositoryError)):
@@ -122,7 +122,7 @@ def test_a_target_that_grew_is_cut_off(plan: Plan, client: Client) -> None:
 def test_a_target_with_other_bytes_of_the_same_length_is_refused(
     plan: Plan, client: Client
 ) -> None:
-    target = next((plan.tree / "targets/delta").glob("*.0-1.*"))
+    target = next((folder(plan) / "targets/delta").glob("*.0-1.*"))
     target.write_bytes(target.read_bytes()[::-1])
     with pytest.raises(LengthOrHashMismatchError):
         client.fetched("delta/0-1.jsonl.zst")

@@ -65,7 +65,7 @@ def test_gsxt_shows_an_enterprise_while_it_has_a_fact() -> None:
     assert body(wanted, "p1")["PENDECNO"] == "杭市监罚〔2018〕12号"
     base = body(wanted, f"enterprise:{A}")
     assert (base["ENTNAME"], base["UNISCID"]) == ("杭州示例甲食品有限公司", A)
-    later = Showing(date(2020, 1, 1), load())
+    later = Showing(date(2021, 9, 1), load())
     assert why(gsxt.wanted(records, TOUCHED, later), f"enterprise:{A}") == "expired"
     assert why(gsxt.wanted(registration(), TOUCHED, SHOWING), f"enterprise:{A}") == "out_of_scope"
 

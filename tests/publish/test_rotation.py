@@ -20,7 +20,7 @@ from publish.signing.roles import ONLINE, Role, expiry
 from publish.signing.rotation import Rotation
 from publish.signing.seal import sealed
 from records.field import Channel
-from tests.publish.signed import announced, first_root, made_up, versions
+from tests.publish.signed import announced, first_root, folder, made_up, versions
 from tests.publish.stock import Client, served
 from tests.publish.world import DAY
 
@@ -39,7 +39,7 @@ def plan(tmp_path: Path) -> Plan:
 
 @pytest.fixture
 def address(plan: Plan) -> Iterator[str]:
-    with served(plan.tree) as address:
+    with served(folder(plan)) as address:
         yield address
 
 
@@ -53,7 +53,7 @@ def ring(plan: Plan) -> KeyRing:
 
 
 def rotation(plan: Plan, *roles: Role, custodians: tuple[str, ...] = ()) -> Rotation:
-    return Rotation(plan.tree, ring(plan), roles, plan.moment, custodians)
+    return Rotation(folder(plan), ring(plan), roles, plan.moment, custodians)
 
 
 def rotated(plan: Plan, *roles: Role, custodians: tuple[str, ...] = ()) -> None:
@@ -71,7 +71,7 @@ def test_who_slept_through_every_rotation_walks_from_the_first_root_to_the_last(
     for number, role in enumerate((Role.TIMESTAMP, Role.TARGETS, Role.ROOT), start=2):
         rotated(plan, role)
         announced(replace(plan, seq=number, moment=NOW + number * HOUR))
-    assert trusted.root_versions(plan.tree) == [1, 2, 3, 4]
+    assert trusted.root_versions(folder(plan)) == [1, 2, 3, 4]
     assert seq(client) == 4
     assert seq(Client(tmp_path / "new", address, first_root(plan))) == 4
 
@@ -96,7 +96,7 @@ def test_a_rotation_killed_at_any_step_is_carried_out_by_the_next(
             pass
         rotated(killed, *roles)
         announced(replace(killed, seq=2, moment=NOW + HOUR))
-        stands = trusted.signed(killed.tree)
+        stands = trusted.signed(folder(killed))
         assert stands is not None
         assert not any(stands.outdated(role) for role in ONLINE)
         for role in Role:
@@ -114,15 +114,15 @@ def test_a_key_that_was_rotated_out_signs_nothing_that_is_taken(
     plan: Plan, client: Client, tmp_path: Path
 ) -> None:
     stolen = KeyRing(Path(shutil.copytree(ring(plan).folder, tmp_path / "stolen")))
-    old_root = trusted.read_root(plan.tree, 1).signed
+    old_root = trusted.read_root(folder(plan), 1).signed
     rotated(plan, Role.TIMESTAMP)
     assert seq(client) == 1
-    stands = trusted.signed(plan.tree)
+    stands = trusted.signed(folder(plan))
     assert stands is not None
     content = stands.timestamp.signed
     content.version += 1
     forged = sealed(content, stolen.enough(Role.TIMESTAMP, old_root))
-    (plan.tree / trusted.TIMESTAMP).write_bytes(forged)
+    (folder(plan) / trusted.TIMESTAMP).write_bytes(forged)
     with pytest.raises(UnsignedMetadataError):
         client.refreshed()
 
@@ -130,23 +130,23 @@ def test_a_key_that_was_rotated_out_signs_nothing_that_is_taken(
 def test_who_was_shown_versions_far_ahead_by_a_thief_comes_back_by_a_rotation(
     plan: Plan, client: Client
 ) -> None:
-    honest = (plan.tree / trusted.TIMESTAMP).read_bytes()
-    stands = trusted.signed(plan.tree)
+    honest = (folder(plan) / trusted.TIMESTAMP).read_bytes()
+    stands = trusted.signed(folder(plan))
     assert stands is not None
     ahead = Timestamp(
         10**6, None, expiry(Role.TIMESTAMP, NOW), stands.timestamp.signed.snapshot_meta
     )
     root = stands.root.signed
-    (plan.tree / trusted.TIMESTAMP).write_bytes(
+    (folder(plan) / trusted.TIMESTAMP).write_bytes(
         sealed(ahead, ring(plan).enough(Role.TIMESTAMP, root))
     )
     assert seq(client) == 1
-    (plan.tree / trusted.TIMESTAMP).write_bytes(honest)
+    (folder(plan) / trusted.TIMESTAMP).write_bytes(honest)
     with pytest.raises(BadVersionNumberError):
         client.refreshed()
     rotated(plan, Role.TIMESTAMP, Role.SNAPSHOT)
     announced(replace(plan, seq=2, moment=NOW + HOUR))
-    assert versions(plan.tree)[2] < 10
+    assert versions(folder(plan))[2] < 10
     assert seq(client) == 2
 
 
@@ -166,7 +166,7 @@ def test_one_custodian_alone_changes_nothing(plan: Plan) -> None:
         (ring(plan).folder / "root" / f"{name}.pem").unlink()
     with pytest.raises(KeysMissing, match="1 of 2"):
         rotated(plan, Role.TARGETS)
-    assert trusted.root_versions(plan.tree) == [1]
+    assert trusted.root_versions(folder(plan)) == [1]
 
 
 def test_a_root_signed_by_new_custodians_only_is_refused(
@@ -175,8 +175,8 @@ def test_a_root_signed_by_new_custodians_only_is_refused(
     other = replace(plan, feeds=tmp_path / "other", keys=tmp_path / "other-keys")
     announced(other)
     rotated(other, Role.TIMESTAMP)
-    second = trusted.versioned(other.tree, Role.ROOT, 2).read_bytes()
-    trusted.versioned(plan.tree, Role.ROOT, 2).write_bytes(second)
+    second = trusted.versioned(folder(other), Role.ROOT, 2).read_bytes()
+    trusted.versioned(folder(plan), Role.ROOT, 2).write_bytes(second)
     with pytest.raises(RepositoryError):
         client.refreshed()
 
@@ -188,7 +188,7 @@ def test_a_key_whose_host_is_elsewhere_signs_when_its_host_does(plan: Plan, clie
         shutil.rmtree(ring(host).folder / role)
     rotated(plan, Role.TARGETS)
     shutil.rmtree(ring(plan).folder / "timestamp")
-    assert list(renewed(host.tree, ring(host), NOW + HOUR))
+    assert list(renewed(folder(host), ring(host), NOW + HOUR))
     assert seq(client) == 1
     with pytest.raises(KeysMissing, match="timestamp"):
         list(made_up(replace(plan, seq=2)))

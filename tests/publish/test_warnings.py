@@ -12,6 +12,7 @@ from publish.errors import PolicyBroken
 from publish.facts import Showing
 from publish.gates import check_lines
 from publish.policy import load
+from publish.regime import regime
 from publish.schemas import check
 from records.field import Channel
 from records.kind import Kind
@@ -180,6 +181,15 @@ def test_enterprises_are_warned_of_apart() -> None:
     bodies = [json.loads(body) for body in both["body"]]
     assert [body["level"] for body in bodies] == ["黄色", "蓝色"]
     assert bodies[0] == told(listing())
+
+
+def test_other_lists_are_another_regime_for_warnings_alone() -> None:
+    showing = Showing(date(2018, 9, 3), load())
+    fewer = lists.load()[1:]
+    for channel in Channel:
+        before = regime(showing, channel)
+        assert before == regime(showing, channel)
+        assert (before == regime(showing, channel, fewer)) is (channel is not Channel.WARNING)
 
 
 def test_every_measure_has_a_basis_an_organ_and_levels_that_exist() -> None:
