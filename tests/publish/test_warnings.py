@@ -1,7 +1,7 @@
 """What makes a warning and how grave it is, what follows from it, and how it says so itself."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -171,6 +171,35 @@ def test_a_warning_with_everything_in_it_is_as_its_schema_says(tmp_path: Path) -
 def test_nothing_in_a_warning_depends_on_the_day_it_was_made() -> None:
     records = (listing(), OTHER, NOTICE, penalty(), commitment(), shop())
     assert told(*records) == told(*records, day=date(2018, 12, 3))
+
+
+@pytest.mark.parametrize(
+    "records,until",
+    [
+        ((listing(),), date(2021, 5, 4)),
+        ((listing(), OTHER), date(2021, 5, 4)),
+        ((NOTICE,), None),
+        ((NOTICE, penalty()), date(2019, 6, 1)),
+        ((NOTICE, penalty(), shop(closed_on="2018-12-01")), date(2018, 11, 30)),
+    ],
+)
+def test_a_line_is_looked_at_again_when_anything_it_names_has_ended(
+    records: tuple[pl.DataFrame, ...], until: date | None
+) -> None:
+    made = wanted(registration(), *records)
+    assert made["publish_until"].to_list() == [until]
+    if until is not None:
+        day_after = wanted(registration(), *records, day=until + timedelta(days=1))
+        assert day_after["body_hash"].item() != made["body_hash"].item()
+        same_day = wanted(registration(), *records, day=until)
+        assert same_day["body_hash"].item() == made["body_hash"].item()
+
+
+def test_a_list_that_has_ended_counts_no_more() -> None:
+    both = (listing(), OTHER)
+    assert told(*both, day=date(2021, 5, 4))["level"] == "红色"
+    after = told(*both, day=date(2021, 5, 5))
+    assert (after["level"], after["publish_until"]) == ("黄色", "2023-05-04")
 
 
 def test_enterprises_are_warned_of_apart() -> None:
