@@ -10,6 +10,7 @@ import polars as pl
 from publish import levels, lists, measures, warning_words
 from publish.breaches import breach_fields, breaches, unrepaired
 from publish.facts import Showing, decode, wanted_rows
+from publish.repairs import leave
 from publish.sites import site_fields, sites
 from records.field import Channel, Field
 from records.kind import CATALOGUES, Kind
@@ -30,7 +31,10 @@ _KEYS = (
     "lists", "basis", "breaches", "sites", "measures",
 )  # fmt: skip
 # Which reason an enterprise leaves with when its listings left for several.
-_ORDER = (Why.DEREGISTERED, Why.REVOKED, Why.CORRECTED, Why.DISPUTED, Why.DELISTED, Why.EXPIRED)
+_ORDER = (
+    Why.DEREGISTERED, Why.REVOKED, Why.REPAIRED, Why.CORRECTED, Why.DISPUTED, Why.DELISTED,
+    Why.EXPIRED,
+)  # fmt: skip
 
 
 def wanted(records: pl.DataFrame, touched: pl.Series, showing: Showing) -> pl.DataFrame:
@@ -39,7 +43,8 @@ def wanted(records: pl.DataFrame, touched: pl.Series, showing: Showing) -> pl.Da
     `records` must hold every record of `KINDS` about them.
     """
     attached = {kind: _attached(records, kind) for kind in KINDS}
-    listings = lists.judge(attached[Kind.LISTING], showing.day, lists.load())
+    dated = lists.judge(attached[Kind.LISTING], showing.day, lists.load())
+    listings = leave(dated, Kind.LISTING, attached[Kind.REPAIR], showing.day)
     live = listings.filter(pl.col("why").is_null()).sort("list_name", "listed_on", "record_id")
     penalties = _standing(attached, showing)
     broken = breaches(attached[Kind.COMMITMENT], penalties, showing.day)

@@ -9,7 +9,7 @@ import polars as pl
 
 from publish.policy.conditions import as_date
 from publish.policy.first_shown import with_first_shown
-from publish.policy.rules import DECIDED, FIRST_SHOWN, Level, Pack, Rule
+from publish.policy.rules import DECIDED, FIRST_SHOWN, Pack, Rule
 from records.field import Channel
 from records.kind import Kind
 from records.states import Why
@@ -92,11 +92,6 @@ class Policy:
             if mask.rule.concerns(kind, channel)
             for name in mask.fields
         )
-
-    def levels(self, day: date) -> tuple[Level, ...]:
-        """The warning levels in force on `day`, most severe first."""
-        packs = self.in_force(Channel.WARNING, day)
-        return next((pack.levels for pack in reversed(packs) if pack.levels), ())
 
     def rules(self) -> Iterator[tuple[str, Pack, Rule]]:
         """Every rule of every pack under its id."""

@@ -8,7 +8,6 @@ from publish.policy.conditions import Condition, LowFine, fields_of
 from publish.policy.rules import (
     FIRST_SHOWN,
     Duty,
-    Level,
     Mask,
     Pack,
     Refusal,
@@ -71,7 +70,6 @@ def make_pack(data: Data, known: Parameters, digest: str) -> Pack:
         refusals=tuple(Refusal(made.rule(one), Why(one["why"])) for one in data.get("refusal", ())),
         masks=tuple(made.mask(one) for one in data.get("mask", ())),
         duties=tuple(made.duty(one) for one in data.get("duty", ())),
-        levels=tuple(_level(one) for one in data.get("level", ())),
         digest=digest,
     )
     clocks = {each.clock for part in (pack.terms, pack.repairs) for each in part}
@@ -162,8 +160,3 @@ def _months(data: Data) -> int:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
-
-
-def _level(data: Data) -> Level:
-    measures = tuple((one["by"], one["what"]) for one in data["measures"])
-    return Level(data["name"], data["lists"], data["penalties"], measures)
