@@ -11,7 +11,8 @@ class ReleaseHeld(ActError):
     """Raised by `release` when a gate failed as a whole; the last good release stays in place.
 
     The message names channel, gate and finding. Mend what it names, or, for a mass deletion that
-    is right, let two persons approve it; then release again.
+    is right, let two persons approve it; then release again. Where it names another process that
+    publishes the channel, nothing is to be mended.
     """
 
 

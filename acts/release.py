@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -23,8 +24,9 @@ from ledger.releases import ReleaseRow
 from publish import policy
 from publish.announce import Plan, SourceStatus
 from publish.delta import Delta, Issue, delta
-from publish.errors import GateFailed
+from publish.errors import GateFailed, Overtaken, PublisherBusy
 from publish.facts import Showing
+from publish.fence import Fence, publishing
 from publish.holding import Parted, part
 from publish.moves import NO_MOVES, Moves
 from publish.release import write_release
@@ -44,23 +46,34 @@ def release(
 
     Released again with nothing new, the day's last release is answered and nothing written. What
     is held (a broken invariant) or named by a gate waits, the rest and every removal goes out;
-    `ReleaseHeld` when a gate fails as a whole.
+    `ReleaseHeld` when a gate fails as a whole, or another process publishes the channel.
     """
-    last = house.ledger.last_release(channel)
-    house.ledger.check_sums(day, last.change_upto if last else 0, moment)
-    row = house.ledger.prepare_release(channel, day, moment)
-    if last is not None and _nothing_new(house, last, row):
-        house.ledger.drop_release(row)
-        return last
-    aside = Path(house.settings.archive) / channel / "publications.spill"
-    work = _Work(house, row, aside, house.ledger.held(), house.ledger.holds())
+    with _publisher(house, channel) as fence:
+        last = house.ledger.last_release(channel)
+        house.ledger.check_sums(day, last.change_upto if last else 0, moment)
+        row = house.ledger.prepare_release(channel, day, moment)
+        if last is not None and _nothing_new(house, last, row):
+            house.ledger.drop_release(row)
+            return last
+        aside = Path(house.settings.archive) / channel / "publications.spill"
+        work = _Work(house, row, aside, house.ledger.held(), house.ledger.holds())
+        try:
+            _publish(work, _plan(work, approval, fence))
+        except GateFailed as failed:
+            house.ledger.drop_release(row)
+            raise ReleaseHeld(f"{channel} {row.seq} is held: {failed}") from failed
+        shutil.rmtree(aside, ignore_errors=True)
+        return house.ledger.last_release(channel) or row
+
+
+@contextmanager
+def _publisher(house: House, channel: Channel) -> Iterator[Fence]:
+    """Be the channel's one publisher; a killed run's prepared release is then nobody else's."""
     try:
-        _publish(work, _plan(work, approval))
-    except GateFailed as failed:
-        house.ledger.drop_release(row)
-        raise ReleaseHeld(f"{channel} {row.seq} is held: {failed}") from failed
-    shutil.rmtree(aside, ignore_errors=True)
-    return house.ledger.last_release(channel) or row
+        with publishing(Path(house.settings.archive) / channel, "release") as fence:
+            yield fence
+    except (PublisherBusy, Overtaken) as other:
+        raise ReleaseHeld(f"{channel} is held: {other}") from other
 
 
 def _nothing_new(house: House, last: ReleaseRow, row: ReleaseRow) -> bool:
@@ -194,11 +207,11 @@ def _attempt(work: _Work, plan: Plan) -> None:
         )
 
 
-def _plan(work: _Work, approval: str | None) -> Plan:
+def _plan(work: _Work, approval: str | None, fence: Fence) -> Plan:
     settings, row = work.house.settings, work.row
     return Plan(
         settings.feeds, settings.archive, Channel(row.channel), row.seq, row.day, row.moment,
-        _sources(work), approval,
+        _sources(work), approval, fence, keys=settings.keys,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from publish.errors import TreeBroken
+from publish.fence import Fence
 from publish.gates import Gate
 from publish.objects import LinesTarget, Target, check_path
 from records.clock import SHANGHAI
@@ -38,6 +39,13 @@ class Plan:
     moment: datetime  # aware
     sources: tuple[SourceStatus, ...] = ()
     approval: str | None = None  # who let a mass deletion pass: two persons
+    keys: Path = field(kw_only=True)  # private: the roles' keys are in `keys/<channel>/<role>`
+    fence: Fence | None = None  # our right to switch the channel; None where nobody else can
+
+    def check_fence(self) -> None:
+        """`Overtaken` when another publisher has taken the channel."""
+        if self.fence is not None:
+            self.fence.check()
 
     @property
     def tree(self) -> Path:

@@ -172,7 +172,6 @@ def _tombstones(leaving: pl.DataFrame, issue: Issue) -> pl.DataFrame:
         pl.col("old_hash").alias("body_hash"),
         pl.col("old_from").alias("publish_from"),
         pl.col("old_until").alias("publish_until"),
-        pl.lit(None, pl.String()).alias("element"),
         pl.lit(None, pl.String()).alias("xml"),
         (pl.col("old_rev") + 1).alias("rev"),
         pl.lit(issue.seq).alias("seq"),

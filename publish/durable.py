@@ -5,12 +5,15 @@ end; a test stops after any step, which is what a kill at that moment leaves beh
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 
-def write(path: Path, data: bytes) -> Iterator[str]:
-    """Put `data` at `path` durably; the same call again is harmless."""
+def write(path: Path, data: bytes, just_before: Callable[[], None] = lambda: None) -> Iterator[str]:
+    """Put `data` at `path` durably; the same call again is harmless.
+
+    `just_before` is called right before the rename, and may refuse it by raising.
+    """
     temporary = path.with_name(f".{path.name}.part")
     make_folder(path.parent)
     with temporary.open("wb") as handle:
@@ -18,6 +21,7 @@ def write(path: Path, data: bytes) -> Iterator[str]:
         handle.flush()
         os.fsync(handle.fileno())
     yield f"written {path.name}"
+    just_before()
     temporary.replace(path)
     yield f"renamed {path.name}"
     sync_folder(path.parent)

@@ -4,6 +4,10 @@ PublishError
 ├── PolicyBroken
 ├── TreeBroken
 ├── ReleaseConflict
+├── KeysMissing
+├── KeysBroken
+├── PublisherBusy
+├── Overtaken
 └── GateFailed
 """
 
@@ -27,6 +31,31 @@ class ReleaseConflict(PublishError):
     """`release` raises it when a release of this number already stands with other content.
 
     Never overwrite it: prepare the next number (fix forward, design §8).
+    """
+
+
+class KeysMissing(PublishError):
+    """`signing` raises it when no key that the root trusts for a role is at hand.
+
+    Run the act where that role's keys are, or plug in the disk that the key file names.
+    """
+
+
+class KeysBroken(PublishError):
+    """`signing` raises it when a key file or its pointer cannot be read; correct the one named."""
+
+
+class PublisherBusy(PublishError):
+    """`fence.publishing` raises it while another process publishes the channel; it says which.
+
+    Nothing was written. Wait for that process, or end it: its lock goes with it.
+    """
+
+
+class Overtaken(PublishError):
+    """`fence.Fence.check` raises it in a publisher whose channel another has taken meanwhile.
+
+    Nothing was switched: the other's release stands. Run again, and find it there.
     """
 
 

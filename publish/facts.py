@@ -85,7 +85,7 @@ def wanted_rows(
     columns = judged.with_columns(body.alias("body"), xml).with_columns(
         kept.then("body").alias("body"),
         kept.then("xml").alias("xml"),
-        kept.then(pl.lit(element, pl.String())).alias("element"),
+        pl.lit(element, pl.String()).alias("element"),
     )
     return columns.with_columns(sha256_expr(pl.col("body")).alias("body_hash")).select(
         pl.col(name).cast(dtype) for name, dtype in WANTED.items()

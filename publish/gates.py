@@ -10,14 +10,10 @@ from dataclasses import dataclass
 import polars as pl
 from lxml import etree
 
-from publish import credit_china, gsxt, warning
-from publish.breaches import breach_fields
+from publish.bodies import every_member
 from publish.errors import GateFailed
-from publish.facts import OWN_KEYS
-from publish.sites import site_fields
 from records import resident_id
-from records.field import Channel, Field, Shape
-from records.kind import CATALOGUES
+from records.field import Channel
 from records.states import Why
 
 # In JSON text a quote inside a string is escaped, so only a member has a bare quote before it.
@@ -27,11 +23,6 @@ _LINE_KEYS = {
     "put": ("body", "id", "op", "rev", "seq"),
     "del": ("effective_at", "erase", "id", "op", "rev", "seq", "successor", "why"),
 }
-_WARNING_KEYS = (
-    "uscc", "name", "lists", "basis", "breaches", "sites", "level", "measures", "by", "what",
-)  # fmt: skip
-# Numbers by nature: a code may look like a phone or an ID by accident, prose may not.
-_NUMBERS = (Shape.CODE, Shape.DOC_NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +36,7 @@ class Gate:
 
 def allowed_keys(channel: Channel) -> frozenset[str]:
     """Every key a body of `channel` may hold, nested ones included."""
-    return frozenset((*OWN_KEYS, *_fields(channel), *_extra(channel)))
+    return frozenset(("kind", *(member.key for member in every_member(channel))))
 
 
 def check_lines(channel: Channel, lines: pl.DataFrame) -> None:
@@ -107,7 +98,8 @@ def _check_keys(lines: pl.DataFrame, allowed: Iterable[str]) -> None:
 def _check_personal(channel: Channel, puts: pl.DataFrame) -> None:
     # Hardly a line looks like it holds one; taking the numbers out of all would cost twice as much.
     suspects = puts.select("public_id", pl.col("line").alias("prose")).filter(_looks_personal())
-    numbers = "|".join(("uscc", *_fields(channel, _NUMBERS)))
+    # Numbers by nature: a code may look like a phone or an ID by accident, prose may not.
+    numbers = "|".join(sorted({each.key for each in every_member(channel) if each.number}))
     prose = pl.col("prose").str.replace_all(rf'"(?:{numbers})":"[^"]*"', "")
     # The envelope's own id is a random word that no pattern of digits can match.
     suspects = suspects.with_columns(prose.alias("prose")).filter(_looks_personal())
@@ -122,24 +114,3 @@ def _fail_on(bad: pl.DataFrame, gate: str, words: str) -> None:
     if not bad.is_empty():
         ids = bad["public_id"].to_list()
         raise GateFailed(gate, f"{len(ids)} {words}, first {ids[0]}", tuple(ids))
-
-
-def _fields(channel: Channel, shapes: Iterable[Shape] = tuple(Shape)) -> list[str]:
-    wanted = frozenset(shapes)
-    return [key for key, field in _keyed(channel) if field.shape in wanted]
-
-
-def _keyed(channel: Channel) -> Iterable[tuple[str, Field]]:
-    if channel is Channel.WARNING:
-        listed = (*warning.list_fields(), *warning.basis_fields())
-        return [(field.name, field) for field in (*listed, *breach_fields(), *site_fields())]
-    rendering = credit_china if channel is Channel.CREDIT_CHINA else gsxt
-    return [
-        (rendering.key(field), field)
-        for kind in rendering.KINDS
-        for field in CATALOGUES[kind].public(channel)
-    ]
-
-
-def _extra(channel: Channel) -> tuple[str, ...]:
-    return _WARNING_KEYS if channel is Channel.WARNING else ()

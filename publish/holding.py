@@ -16,7 +16,7 @@ from publish.tables import WANTED
 from records.states import Why
 from records.tables import ENTERPRISE_SUBJECT, WARNING_SUBJECT
 
-_SHOWN = ("body", "body_hash", "element", "xml")
+_SHOWN = ("body", "body_hash", "xml")
 
 
 @dataclass(frozen=True, slots=True)

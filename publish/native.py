@@ -15,10 +15,11 @@ from records.digest import bucket_of
 from records.field import Channel
 from records.kind import CATALOGUES, Kind
 
-_DEL_SHAPE = pl.Struct(
+DEL_SHAPE = pl.Struct(
     {name: pl.String() for name in ("id", "why", "effective_at", "successor")}
     | {"rev": pl.Int64(), "erase": pl.Boolean()}
 )
+"""What a tombstone says."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _records(native: Native, puts: pl.DataFrame) -> pl.DataFrame:
 
 def _removed(lines: pl.DataFrame) -> pl.DataFrame:
     gone = lines.select(
-        "public_id", "bucket", pl.col("line").str.json_decode(_DEL_SHAPE).alias("_")
+        "public_id", "bucket", pl.col("line").str.json_decode(DEL_SHAPE).alias("_")
     ).unnest("_")
     xml = pl.concat_str(
         pl.lit('<DEL id="'), "public_id", pl.lit('" rev="'), "rev", pl.lit('" why="'), "why",

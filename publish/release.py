@@ -1,4 +1,4 @@
-"""Write one release of one channel: objects, release.json, then the pointer (design §8).
+"""Write one release of one channel: objects, release.json, then what is signed (design §8).
 
 Before the pointer is renamed nobody can see anything; after it everything is there. Killed at any
 step and run again with the same arguments it ends in the same bytes. A failed gate raises
@@ -22,6 +22,7 @@ from publish import (
     objects,
     rendered,
     replay,
+    schemas,
     state,
     windows,
 )
@@ -29,6 +30,7 @@ from publish.announce import Contents, Plan, Standing
 from publish.errors import ReleaseConflict
 from publish.native import NATIVE
 from publish.objects import Target
+from publish.signing.sign import release_signed
 from publish.spill import Spill
 from publish.tables import BUCKETS, SPILLED
 
@@ -63,7 +65,7 @@ def write_release(
     `members` answers with what was live *before* this release. Lines may come in any order, one
     line per id over all chunks. `meanwhile` is called once they have all come, in a thread of its
     own, and is waited for before anyone can see the release. Raises `GateFailed`,
-    `ReleaseConflict`, `TreeBroken`.
+    `ReleaseConflict`, `TreeBroken`, and `Overtaken` when another took the channel meanwhile.
     """
     published = None
     for step in steps(plan, chunks, members, meanwhile):
@@ -95,7 +97,10 @@ def steps(
             noted = thread.submit(meanwhile)
             yield from _state(plan, base, lines, members, contents)
             yield from chain.lines(plan, base, lines, contents, consumer)
+            yield from schemas.publish(plan, contents)
             yield from rendered.changes(plan, xml, contents)
+            changed = lines.parts() if lines.lines else ()
+            yield from rendered.books(plan, "changes", changed, contents)
             noted.result()
         contents.gates.append(consumer.check(contents, "replay", codes=True))
         yield from _codes(plan, consumer.codes, contents)
@@ -109,7 +114,9 @@ def steps(
     if base is None:
         windows.begin(plan)
     yield "replayed list kept"
-    yield from durable.write(plan.tree / announce.POINTER, announce.pointer_json(plan, target))
+    pointer = announce.pointer_json(plan, target)
+    yield from durable.write(plan.tree / announce.POINTER, pointer, plan.check_fence)
+    yield from release_signed(plan, release)
     lines.drop()
     xml.drop()
     yield Published(
@@ -133,6 +140,7 @@ def _take_in(plan: Plan, chunks: Iterable[pl.DataFrame], contents: Contents) -> 
     lines, xml = Spill(plan.private / "lines.spill"), Spill(plan.private / "xml.spill")
     for chunk in chunks:
         gates.check_lines(plan.channel, chunk)
+        schemas.check(plan.channel, chunk)
         lines.add(chunk.select(SPILLED))
         if plan.channel in NATIVE:
             xml.add(native.rows(NATIVE[plan.channel], chunk))
@@ -141,7 +149,7 @@ def _take_in(plan: Plan, chunks: Iterable[pl.DataFrame], contents: Contents) -> 
         for why, number in zip(removed["why"].to_list(), removed["count"].to_list(), strict=True):
             contents.removed[why] = contents.removed.get(why, 0) + number
         contents.erased += int(chunk["erase"].sum())
-    for gate in ("allow-list", "personal"):
+    for gate in ("allow-list", "personal", "schema"):
         contents.gates.append(gates.Gate(gate, passed=True, detail=f"{lines.lines} lines"))
     return lines, xml
 

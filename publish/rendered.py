@@ -1,11 +1,15 @@
-"""The objects of a release in the channel's own format, each valid by the schema beside it."""
+"""The objects of a release in the channel's own format: XML valid by its schema, and workbooks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from publish import gates, native, objects, xsd
+import polars as pl
+
+from publish import gates, native, objects, workbooks, xsd
 from publish.announce import Contents, Plan
 from publish.native import NATIVE
 from publish.spill import Spill
+from publish.workbooks import Edition
+from records.field import Channel
 
 
 def changes(plan: Plan, xml: Spill, contents: Contents) -> Iterator[str]:
@@ -26,3 +30,20 @@ def changes(plan: Plan, xml: Spill, contents: Contents) -> Iterator[str]:
         gates.check_xml(schema, data, name)
         yield from objects.collect(objects.put(plan.tree, name, data), contents.native)
     contents.gates.append(gates.Gate("xsd", passed=True, detail=f"{len(contents.native)} file(s)"))
+
+
+def books(
+    plan: Plan, what: str, parts: Iterable[tuple[int, int, pl.DataFrame]], contents: Contents
+) -> Iterator[str]:
+    """信用中国's workbooks of `what` ("changes" or "full"), one or more per kind.
+
+    `parts` are (low, high, rows: public_id, op, line, element where removals are among them); each
+    is in memory alone. Other channels have none.
+    """
+    if plan.channel is not Channel.CREDIT_CHINA:
+        return
+    edition = Edition(plan.day, plan.private / "workbooks.parts")
+    for number, (_, _, rows) in enumerate(parts):
+        for kind, data in workbooks.books(rows, edition):
+            name = f"native/{plan.channel}-{plan.seq}-{what}.{kind}.{number}.xlsx"
+            yield from objects.collect(objects.put(plan.tree, name, data), contents.native)

@@ -32,12 +32,12 @@ LINES = pl.Schema(
         "rev": pl.Int64(),
         "uscc": pl.String(),
         "publish_until": pl.Date(),
-        "element": pl.String(),
+        "element": pl.String(),  # of a removal too, where it is known
         "xml": pl.String(),
     }
 )
 # What a release keeps of a line until all have come.
-SPILLED = ("public_id", "bucket", "op", "line", "line_hash")
+SPILLED = ("public_id", "bucket", "op", "line", "line_hash", "element")
 
 BUCKETS = 4096
 """A feed's state is kept in this many buckets (first 12 bits of SHA-256 of the public id)."""

@@ -19,8 +19,19 @@ As a library, in full:
         lines = store.check("91350100M000100Y43", day="2018-09-04")
 """
 
-from wangjian_pull.consume import Pulled, pull
+from wangjian_pull.consume import Pulled
 from wangjian_pull.errors import NoList, PullError, Rejected, Unreachable
+from wangjian_pull.feed import Feed, pull
 from wangjian_pull.store import Cursor, Store
 
-__all__ = ["Cursor", "NoList", "PullError", "Pulled", "Rejected", "Store", "Unreachable", "pull"]
+__all__ = [
+    "Cursor",
+    "Feed",
+    "NoList",
+    "PullError",
+    "Pulled",
+    "Rejected",
+    "Store",
+    "Unreachable",
+    "pull",
+]

@@ -1,12 +1,11 @@
-"""Pull: bring the list in a file up to the announced release, or leave it exactly as it was."""
+"""Bring a list up to a release, or leave it exactly as it was."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from wangjian_pull.errors import Equivocation, Rejected, Rollback
 from wangjian_pull.lines import Line, read
-from wangjian_pull.release import Lines, Link, Release, announced
+from wangjian_pull.release import Lines, Link, Release, standing
 from wangjian_pull.store import Cursor, Store
 
 
@@ -21,24 +20,23 @@ class Pulled:
     how: str
 
 
-def pull(location: str, into: Path) -> Pulled:
-    """Bring the list in file `into` to the release that `location` announces.
-
-    Verifies before it keeps, applies in one transaction, and checks count and root before the
-    new position is written. Raises a `PullError` and changes nothing otherwise.
-    """
-    with Store(into) as store:
-        return bring(location, store)
-
-
 def bring(location: str, store: Store) -> Pulled:
-    """`pull` into an open store."""
-    release = announced(location)
+    """Bring a list to what the tree says is current, signed or not: for a publisher's own tree."""
+    return follow(location, store, standing(location))
+
+
+def unchanged(held: Cursor) -> Pulled:
+    """What a pull says that found nothing new."""
+    return Pulled(held.channel, held.seq, held.count, held.root, "current")
+
+
+def follow(location: str, store: Store, release: Release) -> Pulled:
+    """Bring an open store to `release`, or leave it as it was."""
     held = store.cursor()
     if held is not None:
         check_order(held, release)
         if held.seq == release.seq:
-            return Pulled(release.channel, release.seq, held.count, held.root, "current")
+            return unchanged(held)
     links = _missing(held, release)
     with store.change():
         if links is None:

@@ -2,10 +2,13 @@
 
 PullError
 ├── Unreachable     try again later; the last verified list stays in use
+│   └── Missing
 ├── Rejected        what was received is not what was announced; nothing of it was kept
 │   ├── TooBig
+│   ├── Expired
 │   ├── Rollback
 │   └── Equivocation
+├── NoRoot          nothing says whose signatures to trust
 └── NoList          no verified list is held yet: never the same as an empty list
 """
 
@@ -18,20 +21,32 @@ class Unreachable(PullError):
     """`transport` raises it when a file cannot be fetched; try again later."""
 
 
+class Missing(Unreachable):
+    """`transport` raises it when the server says that a file is not there."""
+
+
 class Rejected(PullError):
-    """Raised while verifying: hash, length, shape, order or root is wrong. Tell the publisher."""
+    """Raised while verifying: signature, hash, length, shape, order or root is wrong."""
 
 
 class TooBig(Rejected):
     """Raised while fetching or decompressing when there is more than was announced."""
 
 
+class Expired(Rejected):
+    """`trust` raises it when the newest signed metadata has expired: dead publisher or freeze."""
+
+
 class Rollback(Rejected):
-    """`pull` raises it when the feed offers an older release than the one held: an attack."""
+    """Raised when the feed offers older metadata or an older release than those held: an attack."""
 
 
 class Equivocation(Rejected):
     """`pull` raises it when one release number comes with two contents: keep both, raise alarm."""
+
+
+class NoRoot(PullError):
+    """`trust` raises it on a first pull without a root: name one by --root or --fingerprint."""
 
 
 class NoList(PullError):

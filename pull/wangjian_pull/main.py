@@ -9,8 +9,8 @@ import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from wangjian_pull.consume import bring
 from wangjian_pull.errors import PullError, Unreachable
+from wangjian_pull.feed import Feed
 from wangjian_pull.store import Store
 
 # Asia/Shanghai has had no summer time since 1991; no zone database is needed for its date.
@@ -20,9 +20,16 @@ SHANGHAI = timezone(timedelta(hours=8))
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code says what happened."""
     options = _parser().parse_args(arguments)
+    try:
+        feed = Feed(
+            options.location, options.into, root=options.root, fingerprint=options.fingerprint
+        )
+    except OSError as error:
+        sys.stderr.write(f"wangjian-pull: {error}\n")
+        return 3
     with Store(options.into) as store:
         try:
-            pulled = bring(options.location, store)
+            pulled = feed.pull()
             _say(f"{pulled.channel} release {pulled.seq}: {pulled.count} lines, root {pulled.root}")
             _say({"current": "nothing new", "chain": "applied the changes"}.get(
                 pulled.how, "read in full"))  # fmt: skip
@@ -59,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("location", help="address or folder of a channel's tree")
     parser.add_argument("--into", type=Path, required=True, help="the SQLite file of the list")
+    trusted = parser.add_mutually_exclusive_group()
+    trusted.add_argument("--root", type=Path, help="a root.json to trust; the first pull needs one")
+    trusted.add_argument("--fingerprint", help="or the SHA-256 of the channel's 1.root.json")
     parser.add_argument("--verify", action="store_true", help="hash every line held once more")
     parser.add_argument("--check", nargs="+", default=[], metavar="CODE", help="codes to look up")
     return parser

@@ -1,4 +1,4 @@
-"""A release as announced: the pointer, release.json, and what they must say before we believe them.
+"""A release as announced: release.json, and what they must say before we believe them.
 
 Everything here checks shape and consistency; nothing is kept.
 """
@@ -13,6 +13,7 @@ from wangjian_pull.errors import Rejected, TooBig
 from wangjian_pull.transport import fetch
 
 SPEC = "wangjian-feed/1"
+RELEASE_TARGET = "release.json"
 POINTER = "metadata/current.json"
 POINTER_LIMIT = 64 * 1024
 RELEASE_LIMIT = 64 * 1024 * 1024
@@ -56,22 +57,28 @@ class Release:
     snapshot_seq: int
     shards: tuple[Lines, ...]
     chain: tuple[Link, ...]
+    raw: bytes  # release.json as received
 
 
-def announced(location: str) -> Release:
-    """The release that `location` announces now; `Rejected` when it contradicts itself."""
+def standing(location: str) -> Release:
+    """The release a tree says is current, whoever says so: for a publisher in its own tree."""
     pointer = _object(fetch(location, POINTER, POINTER_LIMIT), POINTER)
     try:
         target = pointer["release"]
-        path, sha256, length = target["path"], target["sha256"], int(target["length"])
-        data = fetch(location, _safe(str(path)), min(length, RELEASE_LIMIT))
-        verify(data, sha256, length, path)
-        release = parse(data)
+        release = load(location, str(target["sha256"]), int(target["length"]))
         if (release.channel, release.seq) != (pointer["channel"], pointer["seq"]):
-            raise Rejected(f"{POINTER} announces another release than {path} is")
+            raise Rejected(f"{POINTER} announces another release than {target['path']} is")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Rejected(f"{POINTER} or its release lacks or garbles {error}") from error
+        raise Rejected(f"{POINTER} lacks or garbles {error}") from error
     return release
+
+
+def load(location: str, sha256: str, length: int | None = None) -> Release:
+    """The release whose release.json has this hash, and this length where it is known."""
+    path = _safe(f"targets/{sha256}.{RELEASE_TARGET}")
+    data = fetch(location, path, RELEASE_LIMIT if length is None else min(length, RELEASE_LIMIT))
+    verify(data, sha256, len(data) if length is None else length, path)
+    return parse(data)
 
 
 def parse(data: bytes) -> Release:
@@ -92,6 +99,7 @@ def parse(data: bytes) -> Release:
             snapshot_seq=int(body["snapshot"]["seq"]),
             shards=tuple(described(each) for each in body["snapshot"]["shards"]),
             chain=tuple(_link(each) for each in body["chain"]),
+            raw=data,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Rejected(f"release.json lacks or garbles {error}") from error

@@ -4,40 +4,66 @@ import http.client
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
-from wangjian_pull.errors import TooBig, Unreachable
+from wangjian_pull.errors import Missing, TooBig, Unreachable
 
 TIMEOUT_SECONDS = 30
+CHUNK = 2**20
+# A file that is not there; an object store that may not be listed says 403.
+_ABSENT = (403, 404, 410)
 
 
 def fetch(location: str, path: str, limit: int) -> bytes:
     """The bytes of `path` under `location` (http(s) address or folder), at most `limit`.
 
-    `TooBig` when there is more, `Unreachable` when there is nothing.
+    `TooBig` when there is more, `Missing` when there is nothing, `Unreachable` otherwise.
     """
+    data = bytearray()
+    for chunk in chunks(location, path, min(CHUNK, limit + 1)):
+        data += chunk
+        if len(data) > limit:
+            raise TooBig(f"{path}: more than {limit} bytes")
+    return bytes(data)
+
+
+def chunks(location: str, path: str, size: int = CHUNK) -> Iterator[bytes]:
+    """The bytes of `path` piece by piece; opened at once, errors as of `fetch`."""
     if urllib.parse.urlsplit(location).scheme in ("http", "https"):
-        data = _over_http(f"{location.rstrip('/')}/{path}", limit)
-    else:
-        data = _from_folder(Path(location.removeprefix("file://")) / path, limit)
-    if len(data) > limit:
-        raise TooBig(f"{path}: more than {limit} bytes")
-    return data
+        address = f"{location.rstrip('/')}/{path}"
+        return _pieces(_over_http(address), address, size)
+    file = Path(location.removeprefix("file://")) / path
+    return _pieces(_from_folder(file), str(file), size)
 
 
-def _over_http(address: str, limit: int) -> bytes:
-    request = urllib.request.Request(address, headers={"Accept-Encoding": "identity"})  # noqa: S310 -- scheme checked by fetch
+def _pieces(opened: IO[bytes], name: str, size: int) -> Iterator[bytes]:
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-            data: bytes = answer.read(limit + 1)
-    except (urllib.error.URLError, http.client.HTTPException, TimeoutError, OSError) as error:
+        with opened:
+            while piece := opened.read(size):
+                yield piece
+    except (http.client.HTTPException, OSError) as error:
+        raise Unreachable(f"{name}: {error}") from error
+
+
+def _over_http(address: str) -> IO[bytes]:
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "identity"})  # noqa: S310 -- scheme checked by chunks
+    try:
+        answer: IO[bytes] = urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS)  # noqa: S310
+    except urllib.error.HTTPError as error:
+        error.close()
+        kind = Missing if error.code in _ABSENT else Unreachable
+        raise kind(f"{address}: {error}") from error
+    except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
         raise Unreachable(f"{address}: {error}") from error
-    return data
+    return answer
 
 
-def _from_folder(path: Path, limit: int) -> bytes:
+def _from_folder(path: Path) -> IO[bytes]:
     try:
-        with path.open("rb") as handle:
-            return handle.read(limit + 1)
+        return path.open("rb")
+    except FileNotFoundError as error:
+        raise Missing(f"{path}: {error}") from error
     except OSError as error:
         raise Unreachable(f"{path}: {error}") from error

@@ -22,7 +22,7 @@ NASTY = "<脚本> & ]]> \u0001\u000b\r\n第二行 \ufffe"
 
 def documents(world: World) -> list[etree._Element]:
     found = sorted((world.tree / "targets/native").glob("*.xml"))
-    schema = etree.XMLSchema(etree.parse(next((world.tree / "targets/schema").iterdir())))
+    schema = etree.XMLSchema(etree.parse(next((world.tree / "targets/schema").glob("*.xsd"))))
     trees = [etree.parse(path) for path in found]
     for tree in trees:
         schema.assertValid(tree)

@@ -17,7 +17,7 @@ NAMES = [f"s{number}" for number in range(50)]
 @pytest.fixture
 def hourly(world: World) -> World:
     """Fifty lines stand; releases come an hour apart, the first at six in the morning."""
-    world.apart = timedelta(hours=1)
+    world.start, world.apart = datetime(2018, 9, 4, 5, tzinfo=SHANGHAI), timedelta(hours=1)
     world.publish(wanted_rows(dict.fromkeys(NAMES, "甲")))
     return world
 

@@ -1,5 +1,9 @@
 """A tiny made-up ledger for the tests of publishing: records in, releases out."""
 
+import atexit
+import functools
+import shutil
+import tempfile
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -22,6 +26,14 @@ KEY = b"a key of the tests"
 DAY = date(2018, 9, 3)
 A = "91330100MA29XY9W82"
 B = "91330100MA2AXQ3L5T"
+
+
+@functools.cache
+def keys() -> Path:
+    """One folder of keys for all worlds of a run: trees of the same releases are the same bytes."""
+    folder = Path(tempfile.mkdtemp(prefix="wangjian-keys-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def record(record_id: str, kind: Kind, uscc: str | None, **values: str) -> pl.DataFrame:
@@ -120,8 +132,9 @@ class World:
     channel: Channel = Channel.CREDIT_CHINA
     publications: pl.DataFrame = field(default_factory=lambda: empty(PUBLICATIONS))
     seq: int = 0
-    clock: datetime = datetime(2018, 9, 4, 6, tzinfo=SHANGHAI)  # of the next release
+    start: datetime = datetime(2018, 9, 3, 6, tzinfo=SHANGHAI)  # release n is made n times later
     apart: timedelta = timedelta(days=1)
+    clock: datetime | None = None  # when the next release is made, if at another time
 
     @property
     def tree(self) -> Path:
@@ -130,8 +143,9 @@ class World:
     def plan(self, approval: str | None = "甲、乙") -> Plan:
         """The plan of the next release."""
         seq = self.seq + 1
+        moment = self.clock or self.start + self.apart * seq
         return Plan(self.folder / "feeds", self.folder / "archive", self.channel, seq,
-                    business_day(self.clock), self.clock, approval=approval)  # fmt: skip
+                    business_day(moment), moment, approval=approval, keys=keys())  # fmt: skip
 
     def delta(self, wanted: pl.DataFrame, moves: Moves = NO_MOVES) -> Delta:
         """What changes with the next release."""
@@ -154,7 +168,6 @@ class World:
         assert (self.publications["bucket"] == self.publications.select(bucket_of("public_id"))
                 .to_series()).all()  # fmt: skip
         self.seq += 1
-        self.clock += self.apart
 
     def publish(
         self,

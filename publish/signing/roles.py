@@ -1,0 +1,39 @@
+"""The four roles of a channel: how long a signature holds, and how many make one."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Who signs what. The words are TUF's own."""
+
+    ROOT = "root"
+    TARGETS = "targets"
+    SNAPSHOT = "snapshot"
+    TIMESTAMP = "timestamp"
+
+
+ONLINE = (Role.TARGETS, Role.SNAPSHOT, Role.TIMESTAMP)
+CUSTODIANS = ("custodian-1", "custodian-2", "custodian-3")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a role's signature is worth."""
+
+    life: timedelta
+    threshold: int = 1
+
+
+TERMS = {
+    Role.ROOT: Terms(timedelta(days=365), threshold=2),
+    Role.TARGETS: Terms(timedelta(days=90)),
+    Role.SNAPSHOT: Terms(timedelta(days=7)),
+    Role.TIMESTAMP: Terms(timedelta(hours=24)),
+}
+
+
+def expiry(role: Role, moment: datetime) -> datetime:
+    """When what `role` signs at `moment` (aware) is over, in UTC and whole seconds."""
+    return moment.astimezone(UTC).replace(microsecond=0) + TERMS[role].life

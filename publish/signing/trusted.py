@@ -1,0 +1,108 @@
+"""The signed metadata of a tree, read back and verified by its newest root."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from securesystemslib.exceptions import Error as SigningError
+from tuf.api.exceptions import RepositoryError
+from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, Targets, Timestamp
+
+from publish.errors import TreeBroken
+from publish.signing.roles import Role
+from publish.signing.seal import Content
+
+FOLDER = "metadata"
+TIMESTAMP = f"{FOLDER}/timestamp.json"
+SNAPSHOT_NAME, TARGETS_NAME = f"{Role.SNAPSHOT}.json", f"{Role.TARGETS}.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What stands in a tree: each file says what the next one must be."""
+
+    root: Metadata[Root]
+    timestamp: Metadata[Timestamp]
+    snapshot: Metadata[Snapshot]
+    targets: Metadata[Targets]
+
+
+def newest_root(tree: Path) -> Metadata[Root] | None:
+    """The root of the highest version; None before the first. `TreeBroken` unless it is sound."""
+    versions = root_versions(tree)
+    return read_root(tree, versions[-1]) if versions else None
+
+
+def root_versions(tree: Path) -> list[int]:
+    """The versions of root that stand, ascending."""
+    return sorted(_versions(tree, Role.ROOT))
+
+
+def read_root(tree: Path, version: int) -> Metadata[Root]:
+    """A root, verified by itself: who trusts it must have the whole row from one he trusts."""
+    path = versioned(tree, Role.ROOT, version)
+    root: Metadata[Root] = _parsed(path, path.read_bytes(), Root)
+    _verify(path, root, root)
+    return root
+
+
+def signed(tree: Path) -> Signed | None:
+    """What the timestamp of a tree leads to; None before the first. `TreeBroken` if it is unsound.
+
+    Whether it has expired is not asked: the publisher must be able to go on after a pause.
+    """
+    root, path = newest_root(tree), tree / TIMESTAMP
+    if root is None or not path.exists():
+        return None
+    timestamp = _parsed(path, path.read_bytes(), Timestamp)
+    _verify(path, timestamp, root)
+    meta = timestamp.signed.snapshot_meta
+    snapshot = _listed(versioned(tree, Role.SNAPSHOT, meta.version), meta, Snapshot, root)
+    meta = snapshot.signed.meta[TARGETS_NAME]
+    targets = _listed(versioned(tree, Role.TARGETS, meta.version), meta, Targets, root)
+    return Signed(root, timestamp, snapshot, targets)
+
+
+def versioned(tree: Path, role: Role, version: int) -> Path:
+    """Where version `version` of a role's metadata is."""
+    return tree / FOLDER / f"{version}.{role}.json"
+
+
+def _versions(tree: Path, role: Role) -> Iterator[int]:
+    for path in (tree / FOLDER).glob(f"*.{role}.json"):
+        number = path.name.partition(".")[0]
+        if number.isdigit():
+            yield int(number)
+
+
+def _listed(
+    path: Path, meta: MetaFile, kind: type[Content], root: Metadata[Root]
+) -> Metadata[Content]:
+    """The file that the metadata before it promises, by length, hash, version and signature."""
+    try:
+        data = path.read_bytes()
+        meta.verify_length_and_hashes(data)
+    except (OSError, RepositoryError) as error:
+        raise TreeBroken(f"{path}: {error}") from error
+    found = _parsed(path, data, kind)
+    if found.signed.version != meta.version:
+        raise TreeBroken(f"{path}: holds version {found.signed.version}")
+    _verify(path, found, root)
+    return found
+
+
+def _parsed(path: Path, data: bytes, kind: type[Content]) -> Metadata[Content]:
+    try:
+        found: Metadata[Content] = Metadata.from_bytes(data)
+    except RepositoryError as error:
+        raise TreeBroken(f"{path}: {error}") from error
+    if not isinstance(found.signed, kind):
+        raise TreeBroken(f"{path}: is metadata of {found.signed.type}")
+    return found
+
+
+def _verify(path: Path, found: Metadata[Content], root: Metadata[Root]) -> None:
+    try:
+        root.signed.verify_delegate(found.signed.type, found.signed_bytes, found.signatures)
+    except (RepositoryError, SigningError) as error:
+        raise TreeBroken(f"{path}: {error}") from error

@@ -1,0 +1,170 @@
+"""Whose word is taken: a channel's TUF metadata, verified by the stock client before it is kept.
+
+What was verified stands in a folder beside the list. A pull works on a copy of that folder and
+puts it in its place only once the list itself has followed, so that a pull that fails changes
+nothing; new roots alone stay, because a key that was taken back must not come back.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tuf.api import exceptions
+from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
+
+from wangjian_pull import transport
+from wangjian_pull.errors import (
+    Expired,
+    Missing,
+    NoRoot,
+    PullError,
+    Rejected,
+    Rollback,
+    TooBig,
+    Unreachable,
+)
+from wangjian_pull.release import RELEASE_LIMIT, RELEASE_TARGET
+
+METADATA = "metadata"
+ROOT_LIMIT = 512_000
+LIMITS = UpdaterConfig(
+    root_max_length=ROOT_LIMIT,
+    timestamp_max_length=16_384,
+    snapshot_max_length=2_000_000,
+    targets_max_length=20_000_000,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a first pull trusts: the bytes of a root.json, or the SHA-256 of the 1.root.json."""
+
+    root: bytes | None = None
+    fingerprint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What the channel's keys vouch for."""
+
+    sha256: str  # of release.json
+    length: int
+    expires: datetime  # of the timestamp, aware
+    version: int  # of the timestamp
+
+
+class Trust:
+    """The metadata kept in `folder` for the channel at `location`."""
+
+    def __init__(self, location: str, folder: Path, anchor: Anchor | None) -> None:
+        self._location = location
+        self._folder = folder
+        self._anchor = anchor or Anchor()
+        self._work = folder.with_name(folder.name + ".new")
+
+    @property
+    def held(self) -> bool:
+        """Whether a root is held: from then on none need be named."""
+        return bool(self._roots())
+
+    @contextmanager
+    def word(self) -> Iterator[Word]:
+        """What is vouched for now; kept if the caller gets to its end without an error."""
+        shutil.rmtree(self._work, ignore_errors=True)
+        try:
+            root = self._root()
+            if self.held:
+                shutil.copytree(self._folder, self._work, symlinks=True)
+            else:
+                self._work.mkdir(parents=True)
+            try:
+                yield self._refreshed(root)
+            finally:
+                self._keep("root_history/*.json")
+            self._keep("*.json")
+        finally:
+            shutil.rmtree(self._work, ignore_errors=True)
+
+    def files(self) -> list[Path]:
+        """The verified metadata at hand, for evidence: what was held, and inside `word` the new."""
+        folders = (self._folder, self._work)
+        return [path for folder in folders for path in sorted(folder.glob("[!r]*.json"))]
+
+    def _refreshed(self, root: bytes) -> Word:
+        files = _Files(self._location)
+        try:
+            updater = Updater(
+                str(self._work), METADATA, fetcher=files, config=LIMITS, bootstrap=root
+            )
+            updater.refresh()
+            target = updater.get_targetinfo(RELEASE_TARGET)
+        except exceptions.RepositoryError as error:
+            raise _rejection(error) from error
+        except exceptions.DownloadLengthMismatchError as error:
+            raise TooBig(str(error)) from error
+        except exceptions.DownloadError as error:
+            raise Unreachable(str(error.__cause__ or error)) from error
+        if target is None or "sha256" not in target.hashes or target.length > RELEASE_LIMIT:
+            raise Rejected(f"the signed targets hold no {RELEASE_TARGET} that can be read")
+        timestamp = updater._trusted_set.timestamp  # noqa: SLF001 - the client tells no one its expiry
+        return Word(target.hashes["sha256"], target.length, timestamp.expires, timestamp.version)
+
+    def _root(self) -> bytes:
+        """The root to start from: the one named, else the newest held."""
+        roots, anchor = self._roots(), self._anchor
+        if anchor.root is not None:
+            return anchor.root
+        if roots:
+            if anchor.fingerprint and 1 in roots:
+                _hold_to(anchor.fingerprint, roots[1].read_bytes())
+            return roots[max(roots)].read_bytes()
+        if anchor.fingerprint is None:
+            raise NoRoot("no root is trusted yet: name one by --root FILE or --fingerprint SHA256")
+        first = transport.fetch(self._location, f"{METADATA}/1.root.json", ROOT_LIMIT)
+        return _hold_to(anchor.fingerprint, first)
+
+    def _roots(self) -> dict[int, Path]:
+        found = self._folder.glob("root_history/*.root.json")
+        return {int(path.name.partition(".")[0]): path for path in found}
+
+    def _keep(self, pattern: str) -> None:
+        """Move verified files of the copy into the folder, each whole or not at all."""
+        for path in self._work.glob(pattern):
+            if not path.is_symlink():
+                into = self._folder / path.relative_to(self._work)
+                into.parent.mkdir(parents=True, exist_ok=True)
+                with path.open("rb") as handle:
+                    os.fsync(handle.fileno())
+                path.replace(into)
+
+
+class _Files(FetcherInterface):
+    """The stock client's way to the feed's files: ours, for servers and folders alike."""
+
+    def __init__(self, location: str) -> None:
+        self._location = location
+
+    def _fetch(self, url: str) -> Iterator[bytes]:
+        try:
+            return transport.chunks(self._location, url)
+        except Missing as error:
+            raise exceptions.DownloadHTTPError(str(error), 404) from error
+
+
+def _hold_to(fingerprint: str, first: bytes) -> bytes:
+    if hashlib.sha256(first).hexdigest() != fingerprint.strip().lower():
+        raise Rejected("1.root.json does not have the fingerprint that was named")
+    return first
+
+
+def _rejection(error: exceptions.RepositoryError) -> PullError:
+    if isinstance(error, exceptions.ExpiredMetadataError):
+        return Expired(f"{error}: the publisher is dead, or an old state is being shown")
+    if isinstance(error, exceptions.BadVersionNumberError):
+        return Rollback(f"older metadata than what is held: {error}")
+    return Rejected(f"{type(error).__name__}: {error}")

@@ -1,0 +1,135 @@
+"""What a stranger with a stock TUF client makes of a channel's tree."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from tuf.api.exceptions import ExpiredMetadataError
+
+from publish import announce, objects
+from publish.announce import Plan
+from publish.signing import trusted
+from publish.signing.roles import Role
+from publish.signing.sign import release_signed
+from records.field import Channel
+from tests.publish.stock import Client, served
+from tests.publish.world import DAY, World, keys, wanted_rows
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Plan:
+    feeds, archive = tmp_path / "feeds", tmp_path / "archive"
+    return Plan(feeds, archive, Channel.WARNING, 1, DAY, NOW, keys=keys())
+
+
+@pytest.fixture
+def client(plan: Plan, tmp_path: Path) -> Iterator[Client]:
+    announced(plan)
+    with served(plan.tree) as address:
+        yield Client(tmp_path / "client", address, first_root(plan))
+
+
+def first_root(plan: Plan) -> bytes:
+    return trusted.versioned(plan.tree, Role.ROOT, 1).read_bytes()
+
+
+def steps_of(plan: Plan) -> Iterator[str]:
+    """A release of one object, made up to be signed."""
+    target = f"delta/{plan.seq - 1}-{plan.seq}.jsonl.zst"
+    for step in objects.put(plan.tree, target, f"lines of {plan.seq}".encode()):
+        if isinstance(step, str):
+            yield step
+        else:
+            listed = step.entry()
+    release = announce.canonical({"seq": plan.seq, "chain": [{"objects": [listed]}]})
+    for put in objects.put(plan.tree, "release.json", release):
+        if isinstance(put, str):
+            yield put
+    yield from release_signed(plan, release)
+
+
+def announced(plan: Plan) -> None:
+    """The made-up release, signed."""
+    assert list(steps_of(plan))
+
+
+def versions(tree: Path) -> tuple[int, int, int]:
+    """Those of targets, snapshot and timestamp."""
+    stands = trusted.signed(tree)
+    assert stands is not None
+    three = (stands.targets, stands.snapshot, stands.timestamp)
+    first, second, third = (each.signed.version for each in three)
+    return first, second, third
+
+
+def test_a_stranger_with_a_root_verifies_every_file_of_a_release(tmp_path: Path) -> None:
+    world = World(tmp_path, start=NOW - timedelta(days=1))
+    world.publish(wanted_rows({"a": "甲", "b": "甲"}))
+    world.publish(wanted_rows({"b": "乙"}))
+    with served(world.tree) as address:
+        client = Client(tmp_path / "client", address, first_root(world.plan()))
+        release = json.loads(client.fetched("release.json"))
+        names = list(client.refreshed()._trusted_set.targets.targets)
+        assert release["seq"] == 2
+        assert {"codes/codes.txt.zst", "delta/1-2.0.jsonl.zst"} < set(names)
+        assert len(names) == len({*names})
+        for name in names:
+            path = objects.named(name, client.fetched(name)).path
+            assert (world.tree / path).is_file()
+
+
+def test_two_of_three_custodians_sign_the_root(plan: Plan) -> None:
+    announced(plan)
+    root = trusted.newest_root(plan.tree)
+    assert root is not None
+    assert root.signed.roles["root"].threshold == 2
+    assert len(root.signed.roles["root"].keyids) == 3
+    assert len(root.signatures) == 2
+    stands = trusted.signed(plan.tree)
+    assert stands is not None
+    assert stands.targets.signed.expires - NOW > timedelta(days=89)
+    assert stands.snapshot.signed.expires - NOW < timedelta(days=7)
+
+
+def test_a_release_signed_twice_stays_as_it_is(plan: Plan) -> None:
+    announced(plan)
+    before = tree_bytes(plan.tree)
+    announced_again = list(release_signed(plan, _release(plan)))
+    assert announced_again == []
+    assert tree_bytes(plan.tree) == before
+
+
+def _release(plan: Plan) -> bytes:
+    return next((plan.tree / "targets").glob("*.release.json")).read_bytes()
+
+
+def tree_bytes(tree: Path) -> dict[str, bytes]:
+    files = (path for path in tree.rglob("*") if path.is_file() and path.suffix != ".part")
+    return {path.relative_to(tree).as_posix(): path.read_bytes() for path in files}
+
+
+def test_every_step_of_signing_leaves_the_old_or_the_new_release(
+    plan: Plan, client: Client
+) -> None:
+    second = replace(plan, seq=2, moment=NOW + timedelta(hours=1))
+    seen = [json.loads(client.fetched("release.json"))["seq"] for _ in steps_of(second)]
+    assert set(seen) == {1, 2}
+    assert seen == sorted(seen)
+    whole = tree_bytes(plan.tree)
+    assert versions(plan.tree) == (2, 2, 2)
+    announced_again = list(steps_of(second))
+    assert announced_again == []
+    assert tree_bytes(plan.tree) == whole
+
+
+def test_a_stranger_notices_when_nobody_signs_any_more(plan: Plan, tmp_path: Path) -> None:
+    announced(replace(plan, moment=NOW - timedelta(hours=25)))
+    with served(plan.tree) as address:
+        client = Client(tmp_path / "client", address, first_root(plan))
+        with pytest.raises(ExpiredMetadataError, match="timestamp"):
+            client.refreshed()
