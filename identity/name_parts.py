@@ -18,7 +18,6 @@ from identity.name_words import (
     OF_A_COMPANY,
     OF_A_SHOP,
     OWNER_LABELS,
-    SURNAMES,
     TRADES,
     WHOLE,
     WHOLE_SHOP,
@@ -26,6 +25,7 @@ from identity.name_words import (
 from identity.written_regions import Steps, is_region, leading_region, region_at
 from records.answer import answer
 from records.names import name_key_expr
+from records.surnames import SURNAMES
 
 # One row per name, in its order; every part without marks, empty where the name has none.
 PARTS = pl.Schema(

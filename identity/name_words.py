@@ -1,4 +1,4 @@
-"""The words names are made of: trades, forms of organisation, branches, surnames. Closed lists.
+"""The words names are made of: trades, forms of organisation, branches. Closed lists.
 
 They only help to score; a word that is missing makes a distinctive part longer, never a match.
 """
@@ -83,12 +83,3 @@ OF_A_SHOP = _words("分店 分部 分号 分公司 分厂 连锁店 加盟店")
 OWNER_LABELS = _words("""
 经营者姓名 经营者 经营业主 业主 负责人 投资人 店主 户主 法定代表人
 """)
-# The commonest surnames, more than nine persons in ten: without one, two to four characters in
-# brackets are no person.
-SURNAMES = [
-    *_words("欧阳 上官 司马 诸葛 皇甫 尉迟 东方 慕容 令狐 夏侯 司徒"),
-    *"王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程",
-    *"苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝",
-    *"龚邵万钱严覃武戴莫孔向汤倪施洪俞章鲁葛庞聂齐柯焦庄骆樊温翁代岳尤耿关左单卜娄甘舒阮季詹冉",
-    *"鲍霍裴柴柳凌欧祝辛管冷包闵瞿缪应钮屠",
-]

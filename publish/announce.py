@@ -9,6 +9,7 @@ from publish.errors import TreeBroken
 from publish.fence import Fence
 from publish.gates import Gate
 from publish.objects import LinesTarget, Target, check_path
+from publish.store import LocalStore, Store
 from records.clock import SHANGHAI
 from records.digest import sha256_hex
 from records.field import Channel
@@ -39,8 +40,8 @@ class Plan:
     moment: datetime  # aware
     sources: tuple[SourceStatus, ...] = ()
     approval: str | None = None  # who let a mass deletion pass: two persons
-    keys: Path = field(kw_only=True)  # private: the roles' keys are in `keys/<channel>/<role>`
     fence: Fence | None = None  # our right to switch the channel; None where nobody else can
+    keys: Path = field(kw_only=True)  # private: the roles' keys are in `keys/<channel>/<role>`
 
     def check_fence(self) -> None:
         """`Overtaken` when another publisher has taken the channel."""
@@ -48,9 +49,9 @@ class Plan:
             self.fence.check()
 
     @property
-    def tree(self) -> Path:
+    def tree(self) -> Store:
         """The public tree of the channel."""
-        return self.feeds / self.channel
+        return LocalStore(self.feeds / self.channel)
 
     @property
     def private(self) -> Path:
@@ -123,6 +124,8 @@ class Standing:
     snapshot: Shards
     chain: tuple[Link, ...]
     windows: tuple[Window, ...]
+    codes: Target | None
+    native: tuple[Target, ...]
     paths: frozenset[str]  # every object it names, release.json included
     erased: int
 
@@ -182,21 +185,20 @@ def canonical(value: object) -> bytes:
     ).encode()
 
 
-def standing(tree: Path) -> Standing | None:
+def standing(tree: Store) -> Standing | None:
     """The current release of a tree, None in an empty one; `TreeBroken` if bytes were changed."""
-    path = tree / POINTER
-    if not path.exists():
+    if not tree.exists(POINTER):
         return None
-    target = json.loads(path.read_bytes())["release"]
+    target = json.loads(tree.read(POINTER))["release"]
     return read(tree, str(target["sha256"]))
 
 
-def read(tree: Path, sha256: str) -> Standing:
+def read(tree: Store, sha256: str) -> Standing:
     """The release whose release.json has hash `sha256`."""
     path = f"targets/{sha256}.release.json"
-    data = (tree / check_path(path)).read_bytes()
+    data = tree.read(check_path(path))
     if sha256_hex(data) != sha256:
-        raise TreeBroken(f"{tree / path}: the bytes are not those the name promises")
+        raise TreeBroken(f"{path} in {tree.location}: the bytes are not those the name promises")
     body = json.loads(data)
     shards = tuple(body["snapshot"]["shards"])
     chain = tuple(Link(one["from"], one["to"], tuple(one["objects"])) for one in body["chain"])
@@ -216,6 +218,8 @@ def read(tree: Path, sha256: str) -> Standing:
         snapshot=Shards(body["snapshot"]["seq"], shards),
         chain=chain,
         windows=windows,
+        codes=Target(**body["codes"]) if "codes" in body else None,
+        native=tuple(Target(**each) for each in body["native"]),
         paths=frozenset((path, *(str(each["path"]) for each in listed))),
         erased=body["counts"]["erased"],
     )

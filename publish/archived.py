@@ -35,8 +35,8 @@ def kept(plan: Plan, release: bytes, contents: Contents) -> Iterator[str]:
     folder = _folder(plan.private, plan.seq)
     listed = contents.chain[-1].objects if plan.seq > 1 else contents.snapshot.shards
     for entry in listed:
-        path = plan.tree / str(entry["path"])
-        yield from durable.write_new(folder / path.name, path.read_bytes())
+        path = str(entry["path"])
+        yield from durable.write_new(folder / Path(path).name, plan.tree.read(path))
     yield from durable.write(folder / "release.json", release)
     digest = objects.named("release.json", release).sha256
     rows = (plan.private / "next.buckets").read_bytes()

@@ -82,7 +82,7 @@ def _held(plan: Plan, path: Path) -> int:
 
 def _apply(plan: Plan, store: Store, seq: int) -> None:
     for path in archived.lines(plan.private, seq):
-        for rows in objects.read_lines(path):
+        for rows in objects.lines_of(path.read_bytes(), path.name):
             store.apply(parse(line.encode(), path.name) for line in rows["line"].to_list())
 
 

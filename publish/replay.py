@@ -32,7 +32,7 @@ class Rehearsal:
         self._done = done  # the list stands at this release already: a rerun
 
     def __enter__(self) -> Self:
-        files = (str(self._plan.tree), str(self._path))
+        files = (self._plan.tree.location, str(self._path))
         command = [sys.executable, "-m", "wangjian_pull.rehearse", *files]
         self._consumer = subprocess.Popen(  # noqa: S603 - our own program, no shell
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
@@ -144,7 +144,7 @@ def _read_anew(plan: Plan, base: Standing, path: Path) -> int:
     """A killed run left the list ahead of the tree, or it was lost: start from the tree."""
     try:
         with Store(path, keeps_text=False) as store:
-            pulled = bring(str(plan.tree), store)
+            pulled = bring(plan.tree.location, store)
     except PullError as error:
         raise GateFailed("replay", f"release {base.seq} cannot be read: {error}") from error
     # On a rerun the release being repeated may be the current one already.

@@ -8,6 +8,7 @@ import polars as pl
 from publish import objects
 from publish.objects import LinesTarget
 from publish.spill import Spill
+from publish.store import Store
 
 COLUMNS = ("public_id", "bucket", "op", "line")
 
@@ -20,18 +21,18 @@ def newest_parts(spill: Spill) -> Iterator[tuple[int, int, pl.DataFrame]]:
         yield low, high, newest
 
 
-def merge(tree: Path, paths: Iterable[str], new: Spill, folder: Path) -> Spill:
+def merge(tree: Store, paths: Iterable[str], new: Spill, folder: Path) -> Spill:
     """All lines of the objects at `paths` (oldest first) and then `new`, spilled by bucket."""
     merged = Spill(folder)
     for path in paths:
-        for chunk in objects.read_lines(tree / objects.check_path(path)):
+        for chunk in objects.read_lines(tree, path):
             merged.add(chunk)
     for rows in new.blocks(COLUMNS):
         merged.add(rows)
     return merged
 
 
-def shards(tree: Path, spill: Spill) -> Iterator[str | tuple[LinesTarget, int, int]]:
+def shards(tree: Store, spill: Spill) -> Iterator[str | tuple[LinesTarget, int, int]]:
     """Write the live lines of `spill` as shards; yields steps and (target, low, high)."""
     for low, high, rows in newest_parts(spill):
         text = text_by_id(rows if rows.is_empty() else rows.filter(pl.col("op") == "put"))

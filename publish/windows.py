@@ -118,7 +118,7 @@ def _touched(plan: Plan, begin: int, end: int, new: Spill) -> Spill:
 def _said(plan: Plan, begin: int, end: int) -> Iterator[pl.DataFrame]:
     for seq in range(begin + 1, end + 1):
         for path in archived.lines(plan.private, seq):
-            for rows in objects.read_lines(path):
+            for rows in objects.lines_of(path.read_bytes(), path.name):
                 yield _since(rows, seq)
 
 
@@ -139,6 +139,7 @@ def _covering(plan: Plan, window: Window, contents: Contents) -> Gate:
 def _ids(
     plan: Plan, entries: list[dict[str, object]] | tuple[dict[str, object], ...]
 ) -> pl.DataFrame:
-    paths = (plan.tree / objects.check_path(str(entry["path"])) for entry in entries)
-    tables = [rows.select("public_id") for path in paths for rows in objects.read_lines(path)]
+    paths = [str(entry["path"]) for entry in entries]
+    chunks = (rows for path in paths for rows in objects.read_lines(plan.tree, path))
+    tables = [rows.select("public_id") for rows in chunks]
     return pl.concat([pl.DataFrame(schema={"public_id": pl.String()}), *tables]).unique()

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from records.settings import WrongSetting
+from wangjian.feeds_app import feeds_app
 from wangjian.identity_app import identity_app
 from wangjian.stewards_app import quarantine_app
 
@@ -33,6 +34,7 @@ raw_app = typer.Typer(help="The bytes as they came.", rich_markup_mode=None, no_
 app.add_typer(raw_app, name="raw")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(identity_app, name="identity")
+app.add_typer(feeds_app, name="feeds")
 
 DAY_FORMATS = ["%Y-%m-%d"]
 Day = Annotated[datetime, typer.Option(formats=DAY_FORMATS, help="Business day in Asia/Shanghai.")]

@@ -9,7 +9,7 @@ from tuf.api.metadata import Root
 from publish import durable
 from publish.signing import trusted
 from publish.signing.keys import KeyRing
-from publish.signing.roles import CUSTODIANS, TERMS, Role, expiry
+from publish.signing.roles import CUSTODIANS, ONLINE_NAME, TERMS, Role, expiry
 from publish.signing.seal import sealed
 
 
@@ -19,9 +19,9 @@ def founded(tree: Path, ring: KeyRing, moment: datetime) -> Iterator[str]:
         return
     root = Root(1, expires=expiry(Role.ROOT, moment))
     for role in Role:
-        names = CUSTODIANS if role is Role.ROOT else ("1",)
-        for signer in ring.made_on_first_use(role, names):
-            root.add_key(signer.public_key, role)
+        names = CUSTODIANS if role is Role.ROOT else (ONLINE_NAME,)
+        for place in ring.made_on_first_use(role, names):
+            root.add_key(place.public, role)
         root.roles[role].threshold = TERMS[role].threshold
     signers = ring.enough(Role.ROOT, root)
     yield from durable.write_new(trusted.versioned(tree, Role.ROOT, 1), sealed(root, signers))

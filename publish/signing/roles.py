@@ -15,6 +15,7 @@ class Role(StrEnum):
 
 
 ONLINE = (Role.TARGETS, Role.SNAPSHOT, Role.TIMESTAMP)
+ONLINE_NAME = "key"
 CUSTODIANS = ("custodian-1", "custodian-2", "custodian-3")
 
 
@@ -23,14 +24,15 @@ class Terms:
     """What a role's signature is worth."""
 
     life: timedelta
+    renewed_at: timedelta  # signed anew when less of its life is left
     threshold: int = 1
 
 
 TERMS = {
-    Role.ROOT: Terms(timedelta(days=365), threshold=2),
-    Role.TARGETS: Terms(timedelta(days=90)),
-    Role.SNAPSHOT: Terms(timedelta(days=7)),
-    Role.TIMESTAMP: Terms(timedelta(hours=24)),
+    Role.ROOT: Terms(timedelta(days=365), timedelta(days=30), threshold=2),
+    Role.TARGETS: Terms(timedelta(days=90), timedelta(days=30)),
+    Role.SNAPSHOT: Terms(timedelta(days=7), timedelta(days=3.5)),
+    Role.TIMESTAMP: Terms(timedelta(hours=24), timedelta(hours=23)),
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 from publish import announce, archived, objects
 from publish.errors import GateFailed
 from publish.release import write_release
+from publish.store import LocalStore
 from records.clock import SHANGHAI
 from tests.publish.world import World, wanted_rows
 
@@ -17,25 +18,25 @@ NAMES = [f"s{number}" for number in range(50)]
 @pytest.fixture
 def hourly(world: World) -> World:
     """Fifty lines stand; releases come an hour apart, the first at six in the morning."""
-    world.start, world.apart = datetime(2018, 9, 4, 5, tzinfo=SHANGHAI), timedelta(hours=1)
+    world.apart = timedelta(hours=1)
     world.publish(wanted_rows(dict.fromkeys(NAMES, "甲")))
     return world
 
 
 def windows(world: World) -> dict[str, tuple[int, int]]:
     """What the windows of the current release span, by name."""
-    standing = announce.standing(world.tree)
+    standing = announce.standing(LocalStore(world.tree))
     assert standing is not None
     return {one.name: (one.start, one.end) for one in standing.windows}
 
 
 def lines(world: World, name: str) -> list[dict[str, Any]]:
     """The lines of a window."""
-    standing = announce.standing(world.tree)
+    standing = announce.standing(LocalStore(world.tree))
     assert standing is not None
     window = next(one for one in standing.windows if one.name == name)
-    paths = [world.tree / str(entry["path"]) for entry in window.objects]
-    return [json.loads(line) for path in paths for rows in objects.read_lines(path)
+    tree, paths = LocalStore(world.tree), [str(entry["path"]) for entry in window.objects]
+    return [json.loads(line) for path in paths for rows in objects.read_lines(tree, path)
             for line in rows["line"]]  # fmt: skip
 
 
@@ -110,12 +111,12 @@ def test_the_chain_reaches_two_days_before_the_snapshot_unless_something_was_era
     world.publish(wanted_rows(dict.fromkeys(NAMES, "甲")))
     for number in range(1, 5):
         world.publish(wanted_rows({f"s{number}": "乙"}))
-    standing = announce.standing(world.tree)
+    standing = announce.standing(LocalStore(world.tree))
     assert standing is not None
     assert standing.snapshot.seq == 5
     assert [link.end for link in standing.chain] == [3, 4, 5]
     world.publish(wanted_rows({"s1": None}, "revoked"))
-    standing = announce.standing(world.tree)
+    standing = announce.standing(LocalStore(world.tree))
     assert standing is not None
     assert [(link.start, link.end) for link in standing.chain] == [(5, 6)]
 
@@ -147,11 +148,11 @@ def test_a_window_that_leads_elsewhere_holds_the_release(world: World) -> None:
     said = json.loads((folder / "release.json").read_bytes())
     said["chain"][-1]["objects"] = []
     (folder / "release.json").write_text(json.dumps(said))
-    before = announce.standing(world.tree)
+    before = announce.standing(LocalStore(world.tree))
     change = world.delta(wanted_rows(dict.fromkeys(NAMES[3:9], "丙")))
     with pytest.raises(GateFailed, match="window"):
         write_release(world.plan(), [change.lines], world.members)
-    assert announce.standing(world.tree) == before
+    assert announce.standing(LocalStore(world.tree)) == before
 
 
 def test_the_same_release_again_is_the_same_to_the_byte_with_windows(tmp_path: Path) -> None:
@@ -162,3 +163,18 @@ def test_the_same_release_again_is_the_same_to_the_byte_with_windows(tmp_path: P
     first = write_release(world.plan(), [change.lines], world.members)
     assert write_release(world.plan(), [change.lines], world.members) == first
     assert world.plan().day == date(2018, 9, 6)
+
+
+def test_a_release_without_change_writes_its_announcement_and_no_other_object(world: World) -> None:
+    world.publish(wanted_rows(dict.fromkeys(NAMES, "甲")))
+    world.publish(wanted_rows({"s1": "乙"}))
+    before = written(world)
+    world.publish(wanted_rows({}))
+    (new,) = written(world) - before
+    assert new.endswith(".release.json")
+
+
+def written(world: World) -> set[str]:
+    """Every object of the tree."""
+    targets = world.folder / "feeds" / world.channel / "targets"
+    return {path.name for path in targets.rglob("*") if path.is_file()}

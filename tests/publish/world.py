@@ -132,9 +132,8 @@ class World:
     channel: Channel = Channel.CREDIT_CHINA
     publications: pl.DataFrame = field(default_factory=lambda: empty(PUBLICATIONS))
     seq: int = 0
-    start: datetime = datetime(2018, 9, 3, 6, tzinfo=SHANGHAI)  # release n is made n times later
+    clock: datetime = datetime(2018, 9, 4, 6, tzinfo=SHANGHAI)  # of the next release
     apart: timedelta = timedelta(days=1)
-    clock: datetime | None = None  # when the next release is made, if at another time
 
     @property
     def tree(self) -> Path:
@@ -143,9 +142,9 @@ class World:
     def plan(self, approval: str | None = "甲、乙") -> Plan:
         """The plan of the next release."""
         seq = self.seq + 1
-        moment = self.clock or self.start + self.apart * seq
         return Plan(self.folder / "feeds", self.folder / "archive", self.channel, seq,
-                    business_day(moment), moment, approval=approval, keys=keys())  # fmt: skip
+                    business_day(self.clock), self.clock, approval=approval,
+                    keys=keys())  # fmt: skip
 
     def delta(self, wanted: pl.DataFrame, moves: Moves = NO_MOVES) -> Delta:
         """What changes with the next release."""
@@ -168,6 +167,7 @@ class World:
         assert (self.publications["bucket"] == self.publications.select(bucket_of("public_id"))
                 .to_series()).all()  # fmt: skip
         self.seq += 1
+        self.clock += self.apart
 
     def publish(
         self,

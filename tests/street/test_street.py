@@ -15,6 +15,7 @@ from acts.collect import collect
 from acts.house import House, open_house
 from acts.release import release
 from acts.status import standing
+from publish.scan import scan
 from records.clock import SHANGHAI
 from records.field import Channel
 from records.tables import ENTERPRISE_SUBJECT
@@ -68,6 +69,11 @@ def test_a_reader_of_the_first_release_reaches_the_second_by_the_delta(
     shutil.copy(home / FOLLOWER, tmp_path)
     later = pull(str(home / "feeds/warning"), tmp_path / FOLLOWER)
     assert (later.seq, later.how) == (2, "chain")
+
+
+def test_no_public_byte_of_both_days_holds_personal_data(ran: dict[str, str]) -> None:
+    found = pl.concat(scan(Path(ran["WANGJIAN_HOME"]) / "feeds"))
+    assert found.is_empty(), found.rows()
 
 
 def test_promises_that_were_broken_are_told_and_stand_in_the_warnings(
