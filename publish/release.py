@@ -101,6 +101,7 @@ def steps(
             yield from rendered.changes(plan, xml, contents)
             changed = lines.parts() if lines.lines else ()
             yield from rendered.books(plan, "changes", changed, contents)
+            yield from rendered.full(plan, base, contents)
             noted.result()
         listed = None if base is None or lines.lines else base.codes
         contents.gates.append(consumer.check(contents, "replay", codes=listed is None))
