@@ -13,7 +13,6 @@ from publish import archived, objects, replay
 from publish.announce import Plan
 from publish.errors import GateFailed
 from publish.replay import Rehearsal
-from records.digest import sha256_hex
 from wangjian_pull import Cursor, PullError, Store
 from wangjian_pull.lines import parse
 
@@ -74,23 +73,23 @@ def _held(plan: Plan, path: Path) -> int:
         cursor = store.cursor()
     if cursor is None:
         return 0
-    if cursor.release == sha256_hex(archived.announced(plan.private, cursor.seq)):
+    if cursor.release == archived.volume(plan.private, cursor.seq).sha256:
         return cursor.seq
     replay.remove(path)
     return 0
 
 
 def _apply(plan: Plan, store: Store, seq: int) -> None:
-    for path in archived.lines(plan.private, seq):
+    for path in archived.volume(plan.private, seq).objects():
         for rows in objects.lines_of(path.read_bytes(), path.name):
-            store.apply(parse(line.encode(), path.name) for line in rows["line"].to_list())
+            store.write.apply(parse(line.encode(), path.name) for line in rows["line"].to_list())
 
 
 def _checked(plan: Plan, store: Store, seq: int) -> Cursor:
     """The position at `seq`; `GateFailed` when the archived lines lead elsewhere."""
-    data = archived.announced(plan.private, seq)
-    said = archived.announcement(plan.private, seq)
+    volume = archived.volume(plan.private, seq)
+    said = volume.announced()
     announced = (said["state"]["count"], said["state"]["root"])
     if (store.count(), store.root()) != announced:
         raise GateFailed("replay", f"the archive does not lead to release {seq}")
-    return Cursor(str(plan.channel), seq, sha256_hex(data), *announced, said["moment"])
+    return Cursor(str(plan.channel), seq, volume.sha256, *announced, said["moment"])

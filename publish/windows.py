@@ -70,7 +70,7 @@ def start(plan: Plan, base: Standing, name: str) -> int:
 
 def moment(plan: Plan, seq: int) -> datetime:
     """When release `seq` of the plan's channel was made."""
-    return datetime.fromisoformat(archived.announcement(plan.private, seq)["moment"])
+    return datetime.fromisoformat(archived.volume(plan.private, seq).announced()["moment"])
 
 
 def _written(
@@ -117,7 +117,7 @@ def _touched(plan: Plan, begin: int, end: int, new: Spill) -> Spill:
 
 def _said(plan: Plan, begin: int, end: int) -> Iterator[pl.DataFrame]:
     for seq in range(begin + 1, end + 1):
-        for path in archived.lines(plan.private, seq):
+        for path in archived.volume(plan.private, seq).objects():
             for rows in objects.lines_of(path.read_bytes(), path.name):
                 yield _since(rows, seq)
 

@@ -8,7 +8,7 @@ signers: a KMS, an HSM, or one that the house adds to its SIGNER_FOR_URI_SCHEME.
 import json
 import os
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,7 +83,12 @@ class KeyRing:
         return held[:asked]
 
     def make(self, role: Role, name: str, file: Path | None = None) -> KeyPlace:
-        """A new Ed25519 key called `name`; its private half beside it, or in `file`."""
+        """A new Ed25519 key called `name`; its private half beside it, or in `file`.
+
+        `KeysMissing` when the folder of `file` is not there.
+        """
+        if file is not None and not file.parent.is_dir():
+            raise KeysMissing(f"{file.parent} is not there: whose disk it is should plug it in")
         told_in = self.folder / role / f"{name}.toml"
         made = CryptoSigner.generate_ed25519()
         place = KeyPlace(name, f"{_FILE}{file or name + '.pem'}", made.public_key, told_in)
@@ -91,12 +96,12 @@ class KeyRing:
         _write_private(told_in, _telling(place).encode())
         return place
 
-    def made_on_first_use(self, role: Role, names: Iterable[str]) -> list[KeyPlace]:
+    def made_on_first_use(self, role: Role, names: Mapping[str, Path | None]) -> list[KeyPlace]:
         """The keys of a role; those called `names` are made, unless it has others already."""
-        kept, asked = {place.name for place in self.places(role)}, set(names)
-        if kept <= asked:  # a killed run may have made some
-            for name in sorted(asked - kept):
-                self.make(role, name)
+        kept = {place.name for place in self.places(role)}
+        if kept <= set(names):  # a killed run may have made some
+            for name in sorted(set(names) - kept):
+                self.make(role, name, names[name])
         return self.places(role)
 
 

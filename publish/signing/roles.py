@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 
 
 class Role(StrEnum):
@@ -16,7 +17,7 @@ class Role(StrEnum):
 
 ONLINE = (Role.TARGETS, Role.SNAPSHOT, Role.TIMESTAMP)
 ONLINE_NAME = "key"
-CUSTODIANS = ("custodian-1", "custodian-2", "custodian-3")
+CUSTODIANS: dict[str, Path | None] = dict.fromkeys(("custodian-1", "custodian-2", "custodian-3"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Terms:
 
 
 TERMS = {
-    Role.ROOT: Terms(timedelta(days=365), timedelta(days=30), threshold=2),
+    Role.ROOT: Terms(timedelta(days=365), timedelta(days=60), threshold=2),
     Role.TARGETS: Terms(timedelta(days=90), timedelta(days=30)),
     Role.SNAPSHOT: Terms(timedelta(days=7), timedelta(days=3.5)),
     Role.TIMESTAMP: Terms(timedelta(hours=24), timedelta(hours=23)),

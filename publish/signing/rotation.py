@@ -6,16 +6,14 @@ destroyed last. A timestamp or snapshot key that was stolen may have been used t
 versions far ahead of ours; rotated, what it signed is dropped by whoever meets the new root.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from securesystemslib.signer import Key
 from tuf.api.metadata import Root
 
-from publish import durable
 from publish.errors import KeysMissing, TreeBroken
 from publish.signing import trusted
 from publish.signing.keys import KeyPlace, KeyRing, forget
@@ -23,31 +21,35 @@ from publish.signing.renewal import renewed
 from publish.signing.roles import ONLINE, Role, expiry
 from publish.signing.seal import sealed
 from publish.signing.sign import Signing
+from publish.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
     """Which keys give way: all of `roles`, of root only those called `custodians` if any are."""
 
-    tree: Path
+    tree: Store
     ring: KeyRing
     roles: Collection[Role]
     moment: datetime
     custodians: Collection[str] = ()
+    still_ours: Callable[[], None] = lambda: None  # asked before each rename; may raise
 
     def steps(self) -> Iterator[str]:
         """Carry it out; yields the steps. `KeysMissing` when too few custodians are at hand."""
         root = trusted.newest_root(self.tree)
         if root is None:
-            raise TreeBroken(f"{self.tree}: there is no root whose keys could be rotated")
+            raise TreeBroken(f"{self.tree.location}: there is no root whose keys could be rotated")
         old = root.signed
         given_way = {role: self._giving_way(role, old) for role in self.roles}
         new = self._next(old, given_way)
         signers = [*self.ring.enough(Role.ROOT, old), *self.ring.enough(Role.ROOT, new)]
         data = sealed(new, {one.public_key.keyid: one for one in signers}.values())
         yield from self._signed_by_both(old, new)
-        yield from durable.write_new(trusted.versioned(self.tree, Role.ROOT, new.version), data)
-        yield from renewed(self.tree, self.ring, self.moment)  # where the old key was lost
+        path = trusted.versioned(Role.ROOT, new.version)
+        yield from self.tree.replace(path, data, self.still_ours)
+        if self.ring.at_hand(Role.TIMESTAMP, new):  # where an old key was lost
+            yield from renewed(self.tree, self.ring, self.moment, self.still_ours)
         self._forget(new)
 
     def _giving_way(self, role: Role, root: Root) -> list[KeyPlace]:
@@ -82,7 +84,7 @@ class Rotation:
     def _signed_by_both(self, old: Root, new: Root) -> Iterator[str]:
         """What stands, signed anew from the first role on whose key changes."""
         stands = trusted.signed(self.tree)
-        signing = Signing(self.tree, self.ring, (old, new), self.moment)
+        signing = Signing(self.tree, self.ring, (old, new), self.moment, self.still_ours)
         changing = [role for role in ONLINE if role in self.roles]
         if stands is not None and changing and signing.can(changing[0]):
             yield from signing.anew(stands, changing[0])

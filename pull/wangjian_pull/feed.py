@@ -4,6 +4,7 @@ from pathlib import Path
 
 from wangjian_pull import consume
 from wangjian_pull.consume import Pulled
+from wangjian_pull.parts import Parts
 from wangjian_pull.release import load
 from wangjian_pull.store import Store
 
@@ -29,9 +30,8 @@ class Feed:
         from wangjian_pull.trust import Anchor, Trust  # noqa: PLC0415
 
         known = root if root is None or isinstance(root, bytes) else Path(root).read_bytes()
-        beside = self.into.with_name(f"{self.into.name}.tuf")
         self._is_named = known is not None or fingerprint is not None
-        self._trust = Trust(self.location, beside, Anchor(known, fingerprint))
+        self._trust = Trust(self.location, self._beside("tuf"), Anchor(known, fingerprint))
 
     def pull(self) -> Pulled:
         """Bring the list up to the announced release.
@@ -42,12 +42,18 @@ class Feed:
         with Store(self.into) as store:
             if not self._is_named and not self._trust.held:
                 return consume.bring(self.location, store)
+            parts = Parts(self.location, self._beside("part"))
             with self._trust.word() as word:
                 held = store.cursor()
                 if held is not None and held.release == word.sha256:
+                    with store.change():
+                        store.vouch(word.expires)
                     return consume.unchanged(held)
                 release = load(self.location, word.sha256, word.length)
-                return consume.follow(self.location, store, release)
+                return consume.follow(parts, store, release, word.expires)
+
+    def _beside(self, suffix: str) -> Path:
+        return self.into.with_name(f"{self.into.name}.{suffix}")
 
 
 def pull(

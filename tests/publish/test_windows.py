@@ -42,7 +42,7 @@ def lines(world: World, name: str) -> list[dict[str, Any]]:
 
 def gates(world: World) -> list[str]:
     """The gates that the newest release passed."""
-    said = archived.announcement(world.folder / "archive" / world.channel, world.seq)
+    said = archived.volume(world.folder / "archive" / world.channel, world.seq).announced()
     return [gate["gate"] for gate in said["gates"]]
 
 

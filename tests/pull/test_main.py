@@ -1,18 +1,11 @@
-import http.server
-import threading
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.publish.world import A, World, wanted_rows
+from tests.pull.server import serve
 from wangjian_pull.main import main
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """The test's output stays readable."""
 
 
 @pytest.fixture
@@ -25,14 +18,8 @@ def world(tmp_path: Path) -> World:
 @pytest.fixture
 def address(world: World) -> Iterator[str]:
     """The channel's tree behind a plain web server on loopback."""
-    handler = partial(Quiet, directory=str(world.tree))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve(world.tree) as served:
+        yield served.address
 
 
 def test_a_feed_is_pulled_over_http_verified_and_asked(
