@@ -8,7 +8,7 @@ import polars as pl
 from publish.policy import Pack, load
 from publish.policy.rules import Duty, Mask, Refusal, Repair, Rule, Term
 from publish.policy.walking import changes, regimes, walk
-from wangjian.reference import page_table
+from wangjian.reference import table
 
 _HEAD = """\
 <!-- Made by `wangjian docs` from `publish/policy/`; do not edit. -->
@@ -45,13 +45,13 @@ def policy_page() -> str:
         for name, _, rule in policy.rules()
         if rule.words
     ]
-    parts += ["## Uncertain points\n", page_table(("rule", "", "words"), unsure)]
+    parts += ["## Uncertain points\n", table(("rule", "", "words"), unsure)]
     return "\n".join(parts)
 
 
 def _instruments(packs: Sequence[Pack]) -> str:
     headers = ("pack", "instrument", "title", "in force", "governs", "sort")
-    return page_table(headers, [
+    return table(headers, [
         (f"`{pack.id}`", pack.instrument, pack.title, _span(pack.start, pack.end),
          " ".join(pack.channels) or pack.site, _sort(pack))
         for pack in packs
@@ -70,7 +70,7 @@ def _span(start: date, end: date | None) -> str:
 def _walked(rows: pl.DataFrame) -> str:
     headers = ("case", "decided", "rules of", "channel", "from", "until", "repairable from",
                "not shown", "repair", "basis")  # fmt: skip
-    return page_table(headers, [[str(cell or "") for cell in row] for row in rows.rows()])
+    return table(headers, [[str(cell or "") for cell in row] for row in rows.rows()])
 
 
 def _rules(pack: Pack) -> str:
@@ -82,7 +82,7 @@ def _rules(pack: Pack) -> str:
          f"{each.rule.basis}{' ?' if each.rule.words else ''}")
         for part in parts for each in part
     ]  # fmt: skip
-    return page_table(("", "rule", "says", "of", "basis"), rows)
+    return table(("", "rule", "says", "of", "basis"), rows)
 
 
 def _says(each: Term | Repair | Refusal | Mask | Duty) -> str:
