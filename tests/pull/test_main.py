@@ -46,5 +46,5 @@ def test_a_dead_server_keeps_the_last_list_in_use(
 
 
 def test_a_feed_that_lies_is_told_apart_from_a_dead_one(world: World, tmp_path: Path) -> None:
-    (world.tree / "metadata/current.json").write_bytes(b"<html>")
+    (world.tree / "metadata/timestamp.json").write_bytes(b"<html>")
     assert main([str(world.tree), "--into", str(tmp_path / "list.sqlite")]) == 3
