@@ -126,6 +126,8 @@ class Standing:
     snapshot: Shards
     chain: tuple[Link, ...]
     windows: tuple[Window, ...]
+    codes: Target | None
+    native: tuple[Target, ...]
     paths: frozenset[str]  # every object it names, release.json included
     erased: int
 
@@ -212,6 +214,8 @@ def read(tree: Store, sha256: str) -> Standing:
         snapshot=Shards(body["snapshot"]["seq"], shards),
         chain=chain,
         windows=windows,
+        codes=Target(**body["codes"]) if "codes" in body else None,
+        native=tuple(Target(**each) for each in body["native"]),
         paths=frozenset((path, *_paths(body))),
         erased=body["counts"]["erased"],
     )
