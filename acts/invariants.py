@@ -7,7 +7,7 @@ from datetime import date, datetime
 import polars as pl
 
 from acts.house import House
-from acts.wanted import about
+from acts.wanted import about, with_repairs
 from ledger.releases import ReleaseRow
 from publish import credit_china, gsxt, policy, warning
 from publish.facts import Showing
@@ -118,10 +118,11 @@ def _wanted(
 ) -> Iterator[pl.DataFrame]:
     """WANTED for the subjects of `live`; of whole enterprises where the channel shows those."""
     if channel is Channel.CREDIT_CHINA:
-        yield credit_china.wanted(house.ledger.records(live["subject"]), showing)
+        records = house.ledger.records(live["subject"])
+        yield credit_china.wanted(with_repairs(house.ledger, records), showing)
         return
     kinds, make = (
-        (gsxt.KINDS, gsxt.wanted) if channel is Channel.GSXT else (warning.KINDS, warning.wanted)
+        (gsxt.ASKED, gsxt.wanted) if channel is Channel.GSXT else (warning.KINDS, warning.wanted)
     )
     for records, codes in about(house.ledger, live["uscc"].unique(), kinds):
         yield make(records, codes, showing)

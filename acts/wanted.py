@@ -15,6 +15,8 @@ from records.tables import WARNING_SUBJECT
 
 # A record is rendered, hashed and written as XML side by side: half a chunk is plenty.
 RECORDS_AT_ONCE = 50_000
+# A warning says some kilobytes of its enterprise: its records count for more.
+_WEIGHT = {Channel.WARNING: 3}
 
 
 def wanted_chunks(ledger: Ledger, row: ReleaseRow, showing: Showing) -> Iterator[pl.DataFrame]:
@@ -31,13 +33,20 @@ def wanted_chunks(ledger: Ledger, row: ReleaseRow, showing: Showing) -> Iterator
             yield gsxt.wanted(lost, lost["uscc"], showing)
 
 
+def with_repairs(ledger: Ledger, records: pl.DataFrame) -> pl.DataFrame:
+    """RECORDS, and the repairs of the enterprises that they are about."""
+    codes = records["uscc"].drop_nulls().unique()
+    return pl.concat([records, ledger.records_about(codes, (Kind.REPAIR,))])
+
+
 def wanted_about(
     ledger: Ledger, channel: Channel, codes: pl.Series, showing: Showing
 ) -> Iterator[pl.DataFrame]:
     """WANTED for all that a channel shows by enterprise, of the enterprises among `codes`."""
     rendering = gsxt if channel is Channel.GSXT else warning
     asked = codes if channel is Channel.GSXT else _listed(ledger, codes)
-    with ahead(about(ledger, asked, rendering.KINDS)) as parts:
+    kinds = gsxt.ASKED if channel is Channel.GSXT else warning.KINDS
+    with ahead(about(ledger, asked, kinds)) as parts:
         for records, part in parts:
             yield rendering.wanted(records, part, showing)
 
@@ -52,15 +61,26 @@ def concerned(ledger: Ledger, row: ReleaseRow) -> pl.Series:
 def _by_record(
     ledger: Ledger, row: ReleaseRow, due: pl.DataFrame, showing: Showing
 ) -> Iterator[pl.DataFrame]:
-    """Records that fall due first; what the log names after them leaves those out."""
-    subjects = due["subject"]
-    if subjects.len():
-        yield credit_china.wanted(ledger.records(subjects), showing)
+    """Records that fall due or that a repair concerns; what the log names leaves those out."""
     window = (row.change_after, row.change_upto)
+    parts = [ledger.records(due["subject"]), *_repairable(ledger, window)]
+    first = pl.concat(parts).unique("record_id", keep="first", maintain_order=True)
+    subjects = first["record_id"]
+    for part in first.iter_slices(RECORDS_AT_ONCE):
+        yield credit_china.wanted(with_repairs(ledger, part), showing)
     with ahead(ledger.touched(*window, credit_china.KINDS, RECORDS_AT_ONCE)) as pages:
         for records in pages:
             rest = records.filter(~pl.col("record_id").is_in(subjects.implode()))
-            yield credit_china.wanted(rest, showing)
+            yield credit_china.wanted(with_repairs(ledger, rest), showing)
+
+
+def _repairable(ledger: Ledger, window: tuple[int, int]) -> Iterator[pl.DataFrame]:
+    """RECORDS of the penalties of enterprises that a repair reached or left in the window."""
+    reached = (part["uscc"] for part in ledger.touched(*window, (Kind.REPAIR,)))
+    left = ledger.departed(*window).filter(pl.col("kind") == Kind.REPAIR)["uscc"]
+    codes = pl.concat([left, *reached]).drop_nulls().unique()
+    if codes.len():
+        yield from (records for records, _ in about(ledger, codes, (Kind.PENALTY,)))
 
 
 def _listed(ledger: Ledger, codes: pl.Series) -> pl.Series:
@@ -71,13 +91,13 @@ def _listed(ledger: Ledger, codes: pl.Series) -> pl.Series:
 
 
 def about(
-    ledger: Ledger, codes: pl.Series, kinds: Sequence[Kind]
+    ledger: Ledger, codes: pl.Series, kinds: Sequence[Kind], weight: int = 1
 ) -> Generator[tuple[pl.DataFrame, pl.Series], None, None]:
     """RECORDS of those kinds about `codes`, and the codes, in slices that hold few enough records.
 
     An enterprise brings all its records along, one with thousands as well as one with none.
     """
     counts = ledger.record_counts(codes, kinds)
-    number = (pl.col("count") + 1).cum_sum() // RECORDS_AT_ONCE
+    number = (pl.col("count") + 1).cum_sum() * weight // RECORDS_AT_ONCE
     for part in counts.with_columns(number.alias("n")).partition_by("n", maintain_order=True):
         yield ledger.records_about(part["uscc"], kinds), part["uscc"]

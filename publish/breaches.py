@@ -15,7 +15,7 @@ import polars as pl
 
 from publish.errors import PolicyBroken
 from publish.policy import COMMITMENTS, PACKS, as_date
-from records.doc_number import doc_number_key_expr
+from publish.repairs import repaired
 from records.field import Channel, Field
 from records.kind import CATALOGUES, Kind
 from records.states import RecordStatus
@@ -90,12 +90,8 @@ def breaches(
 
 def unrepaired(penalties: pl.DataFrame, repairs: pl.DataFrame, day: date) -> pl.DataFrame:
     """Those of `penalties` that no repair decided until `day` names by number and enterprise."""
-    of_penalty = (pl.col("repaired_kind") == "行政处罚") & (as_date("decided_on") <= day)
-    repaired = repairs.filter(of_penalty).select(
-        "uscc", number=doc_number_key_expr("repaired_number")
-    )
-    numbered = penalties.with_columns(number=doc_number_key_expr("decision_number"))
-    return numbered.join(repaired, on=["uscc", "number"], how="anti").drop("number")
+    ids = repaired(penalties, Kind.PENALTY, repairs, day)
+    return penalties.filter(~pl.col("record_id").is_in(ids.implode()))
 
 
 @cache

@@ -11,7 +11,10 @@ ELEMENTS = {Kind.LICENCE: "XZXK", Kind.PENALTY: "XZCF"}
 
 
 def wanted(records: pl.DataFrame, showing: Showing) -> pl.DataFrame:
-    """WANTED for every licence and penalty among `records` (RECORDS); others are passed over."""
+    """WANTED for every licence and penalty among `records` (RECORDS); others are passed over.
+
+    `records` must hold the repairs of their enterprises.
+    """
     named = Naming(key, ELEMENTS)
     tables = (facts(records, kind, Channel.CREDIT_CHINA, named, showing) for kind in KINDS)
     return pl.concat(tables)

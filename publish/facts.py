@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from publish.policy import Policy
+from publish.repairs import leave
 from publish.tables import WANTED
 from publish.xml_text import elements
 from records.canonical import canonical_json
@@ -59,9 +60,10 @@ def facts(
     named: Naming,
     showing: Showing,
 ) -> pl.DataFrame:
-    """WANTED rows of one kind's records."""
+    """WANTED rows of one kind's records; `records` must hold the repairs of their enterprises."""
     decoded = decode(records, kind)
     judged = showing.policy.judge(decoded, kind, channel, showing.day)
+    judged = leave(judged, kind, decode(records, Kind.REPAIR), showing.day)
     # A record that lost its enterprise was published wrongly, whatever else holds.
     lost = pl.when(pl.col("uscc").is_null()).then(pl.lit(Why.CORRECTED)).otherwise("why")
     judged = judged.with_columns(lost.alias("why"))

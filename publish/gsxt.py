@@ -14,6 +14,7 @@ from records.tables import ENTERPRISE_SUBJECT
 
 FACTS = (Kind.LICENCE, Kind.PENALTY, Kind.LISTING)
 KINDS = (Kind.REGISTRATION, *FACTS)
+ASKED = (*KINDS, Kind.REPAIR)
 TABLES = {
     Kind.REGISTRATION: "E_BASEINFO",
     Kind.LICENCE: "E_OT_PERMIT",
@@ -25,7 +26,7 @@ TABLES = {
 def wanted(records: pl.DataFrame, touched: pl.Series, showing: Showing) -> pl.DataFrame:
     """WANTED for all `records` and one row per enterprise among `touched`.
 
-    `records` must hold every licence, penalty, listing and registration of the touched
+    `records` must hold every licence, penalty, listing, registration and repair of the touched
     enterprises: whether an enterprise has a fact left cannot be seen from the changed ones alone.
     """
     named = Naming(key, TABLES)
