@@ -29,6 +29,7 @@ from publish.facts import Showing
 from publish.fence import Fence, publishing
 from publish.holding import Parted, part
 from publish.moves import NO_MOVES, Moves
+from publish.regime import regime
 from publish.release import write_release
 from records.field import Channel
 from records.invariants import BATCH_SUBJECT, LEDGER_SUBJECT, SOURCE_SUBJECT
@@ -78,8 +79,8 @@ def _publisher(house: House, channel: Channel) -> Iterator[Fence]:
 def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> "_Work":
     """What there is to do; under other rules than the last release's all of the log is asked."""
     channel, showing = Channel(row.channel), Showing(row.day, policy.load())
-    regime = showing.policy.regime(channel, row.day)
-    as_before = last is not None and json.loads(last.summary or "{}").get("regime") == regime
+    rules = regime(showing, channel)
+    as_before = last is not None and json.loads(last.summary or "{}").get("regime") == rules
     looked_at = row if as_before else replace(row, change_after=0)
     aside = Path(house.settings.archive) / channel / "publications.spill"
     return _Work(house, row, looked_at, showing, aside, house.ledger.held(), house.ledger.holds())
@@ -204,7 +205,7 @@ def _attempt(work: _Work, plan: Plan) -> None:
             "put": published.puts, "del": published.removed, "held": sorted(work.held),
             "holds": [[one.invariant, one.subject, one.words] for one in work.holds],
             "back": work.back,
-            "regime": work.showing.policy.regime(work.issue.channel, work.row.day),
+            "regime": regime(work.showing, work.issue.channel),
         }  # fmt: skip
         ledger.finish(
             Remembered(

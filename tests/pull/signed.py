@@ -22,6 +22,11 @@ from tuf.api.metadata import (
     Timestamp,
 )
 
+from wangjian_pull import Store
+from wangjian_pull.consume import apply_object
+from wangjian_pull.parts import Parts
+from wangjian_pull.release import described
+
 Content = TypeVar("Content", Root, Snapshot, Targets, Timestamp)
 ROLES = ("root", "targets", "snapshot", "timestamp")
 DAY = timedelta(hours=24)
@@ -146,6 +151,18 @@ class Signed:
                     newest |= {id_of(line): line for line in self.lines(entry)}
         entry = self.put(f"window/35d-{first}-{last}.0.jsonl.zst", newest.values())
         return {"name": "35d", "days": 35, "from": first, "to": last, "objects": [entry]}
+
+    def state_after(self, chain: list[dict[str, Any]]) -> dict[str, object]:
+        """Count and root that the announced snapshot and then `chain` lead to."""
+        parts, reader = Parts(str(self.tree)), self.tree / "reader.sqlite"
+        reader.unlink(missing_ok=True)
+        with Store(reader) as store, store.change() as write:
+            for shard in self.body()["snapshot"]["shards"]:
+                apply_object(parts, write, described(shard), 0xFFFF)
+            for link in chain:
+                for each in link["objects"]:
+                    apply_object(parts, write, described(each), link["to"])
+            return {"count": store.count(), "root": store.root()}
 
     def announced(self) -> Path:
         """The release.json that was signed last, before that the one published."""
