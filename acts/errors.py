@@ -16,6 +16,10 @@ class ReleaseHeld(ActError):
     """
 
 
+class AlreadyFounded(ActError):
+    """Raised by `signing_keys.found` for a channel that has a root; `rotate` changes its keys."""
+
+
 class NotKept(ActError):
     """Raised by `raw.show` for bytes that are not in the store.
 

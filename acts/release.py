@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -52,17 +52,16 @@ def release(
         last = house.ledger.last_release(channel)
         house.ledger.check_sums(day, last.change_upto if last else 0, moment)
         row = house.ledger.prepare_release(channel, day, moment)
-        if last is not None and _nothing_new(house, last, row):
+        work = _work(house, row, last)
+        if last is not None and work.looked_at is row and _nothing_new(house, last, row):
             house.ledger.drop_release(row)
             return last
-        aside = Path(house.settings.archive) / channel / "publications.spill"
-        work = _Work(house, row, aside, house.ledger.held(), house.ledger.holds())
         try:
             _publish(work, _plan(work, approval, fence))
         except GateFailed as failed:
             house.ledger.drop_release(row)
             raise ReleaseHeld(f"{channel} {row.seq} is held: {failed}") from failed
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(work.aside, ignore_errors=True)
         return house.ledger.last_release(channel) or row
 
 
@@ -74,6 +73,16 @@ def _publisher(house: House, channel: Channel) -> Iterator[Fence]:
             yield fence
     except (PublisherBusy, Overtaken) as other:
         raise ReleaseHeld(f"{channel} is held: {other}") from other
+
+
+def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> "_Work":
+    """What there is to do; under other rules than the last release's all of the log is asked."""
+    channel, showing = Channel(row.channel), Showing(row.day, policy.load())
+    regime = showing.policy.regime(channel, row.day)
+    as_before = last is not None and json.loads(last.summary or "{}").get("regime") == regime
+    looked_at = row if as_before else replace(row, change_after=0)
+    aside = Path(house.settings.archive) / channel / "publications.spill"
+    return _Work(house, row, looked_at, showing, aside, house.ledger.held(), house.ledger.holds())
 
 
 def _nothing_new(house: House, last: ReleaseRow, row: ReleaseRow) -> bool:
@@ -88,6 +97,8 @@ class _Work:
 
     house: House
     row: ReleaseRow
+    looked_at: ReleaseRow
+    showing: Showing
     aside: Path
     holding: Held
     holds: list[Hold]
@@ -99,7 +110,9 @@ class _Work:
         shutil.rmtree(self.aside, ignore_errors=True)
         self.aside.mkdir(parents=True)
         self.back = 0
-        for number, wanted in enumerate(wanted_chunks(self.house.ledger, self.row, self.showing)):
+        for number, wanted in enumerate(
+            wanted_chunks(self.house.ledger, self.looked_at, self.showing)
+        ):
             change = self._told(wanted)
             change.publications.write_ipc_stream(self.aside / f"{number:06d}.arrow")
             yield change.lines
@@ -146,7 +159,7 @@ class _Work:
     @cached_property
     def concerned(self) -> pl.Series:
         """Codes of the enterprises that this release looks at, in one list."""
-        return concerned(self.house.ledger, self.row).implode()
+        return concerned(self.house.ledger, self.looked_at).implode()
 
     @cached_property
     def departed(self) -> pl.DataFrame:
@@ -158,11 +171,6 @@ class _Work:
         """Which release the lines are for, and the key of its ids."""
         key = public_id_key(self.house.settings.keys)
         return Issue(Channel(self.row.channel), self.row.seq, self.row.day, key)
-
-    @cached_property
-    def showing(self) -> Showing:
-        """On which day, under which rules."""
-        return Showing(self.row.day, policy.load())
 
     def publications(self) -> Iterator[pl.DataFrame]:
         """What was put aside, chunk by chunk."""
@@ -196,6 +204,7 @@ def _attempt(work: _Work, plan: Plan) -> None:
             "put": published.puts, "del": published.removed, "held": sorted(work.held),
             "holds": [[one.invariant, one.subject, one.words] for one in work.holds],
             "back": work.back,
+            "regime": work.showing.policy.regime(work.issue.channel, work.row.day),
         }  # fmt: skip
         ledger.finish(
             Remembered(

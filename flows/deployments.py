@@ -19,6 +19,7 @@ CRONS = {
     Cadence.ON_NOTICE: "0 2 * * *",
 }
 EVERY_DAY_CRON = "30 3 * * *"
+RESIGN_CRON = "*/15 * * * *"  # who follows a feed knows within a day that we are gone
 INVARIANTS_CRON = "30 2 * * *"  # what it finds holds the releases of the day
 
 _HEAD = """\
@@ -59,6 +60,8 @@ def prefect_yaml() -> str:
                     EVERY_DAY_CRON, active=True),
         _deployment("release-feeds", "The three feeds, from what changed since the last release",
                     "flows.release_feeds.release_feeds", "0 * * * *", active=False),
+        _deployment("resign-feeds", "The feeds' timestamps, signed anew",
+                    "flows.resign_feeds.resign_feeds", RESIGN_CRON, active=True),
         _deployment("revalidate", "Held rows of which a rule or a correction speaks anew",
                     "flows.revalidate.revalidate", "30 2 * * *", active=False),
         _deployment("invariants", "The ten invariants over the whole ledger",

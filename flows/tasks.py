@@ -17,10 +17,13 @@ from acts.follow_links import follow_links
 from acts.house import open_house
 from acts.invariants import check_invariants
 from acts.release import release
+from acts.resign import resign
 from acts.resolve_pending import resolve_pending
 from acts.revalidate import Asked, revalidate_rules, take_up
+from acts.signing_keys import Keys
 from flows.day import scheduled_moment
 from records.field import Channel
+from records.settings import from_environment
 from records.tally import Tally
 from sources import source
 from sources.kit.errors import NotComplete, SourceUnavailable
@@ -90,3 +93,9 @@ def release_task(channel: str, day: date) -> int:
     """One release of one channel; its sequence number."""
     with open_house() as house:
         return release(house, Channel(channel), day, scheduled_moment()).seq
+
+
+@task(task_run_name="resign {channel}")
+def resign_task(channel: str) -> int:
+    """The channel's timestamp signed anew; its version. Opens no ledger and needs no other key."""
+    return resign(Keys(from_environment(), Channel(channel)), scheduled_moment())

@@ -103,7 +103,7 @@ LEFT_OUT = {
     "waiver": {"waiver_no", "operation_no"},
     "pause": {"pause_no", "operation_no"},
     "hold": {"hold_no", "since", "lifted_at"},
-    "release": {"moment", "change_after", "change_upto"},
+    "release": {"moment", "change_after", "change_upto", "told_at"},
     "receipt": {"moment"},
     "score_month": {"frozen_at"},
 }

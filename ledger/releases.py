@@ -33,6 +33,9 @@ class ReleaseRow:
     summary: str | None
 
 
+_COLUMNS = [release.c[name] for name in ReleaseRow.__dataclass_fields__]
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """What a finished release is remembered by."""
@@ -123,14 +126,27 @@ def releases(conn: Connection, channel: str) -> list[ReleaseRow]:
     return [_release(row) for row in conn.execute(_releases(channel))]
 
 
+def untold(conn: Connection) -> list[ReleaseRow]:
+    """Published releases nobody was told of, by channel, oldest first."""
+    waiting = (release.c.status == "published", release.c.told_at.is_(None))
+    rows = select(*_COLUMNS).where(*waiting).order_by(release.c.channel, release.c.seq)
+    return [_release(row) for row in conn.execute(rows)]
+
+
+def told(conn: Connection, published: ReleaseRow, moment: datetime) -> None:
+    """Remember that a release was told; told again, the first time counts."""
+    same = (release.c.channel == published.channel, release.c.seq == published.seq)
+    now = update(release).where(*same, release.c.told_at.is_(None))
+    conn.execute(now.values(told_at=moment.isoformat()))
+
+
 def _prepared(row: ReleaseRow) -> tuple[Any, ...]:
     same = (release.c.channel == row.channel, release.c.seq == row.seq)
     return (*same, release.c.status == "prepared")
 
 
 def _releases(channel: str) -> Select[*tuple[Any, ...]]:
-    columns = [release.c[name] for name in ReleaseRow.__dataclass_fields__]
-    return select(*columns).where(release.c.channel == channel).order_by(release.c.seq.desc())
+    return select(*_COLUMNS).where(release.c.channel == channel).order_by(release.c.seq.desc())
 
 
 def _release(row: Row[*tuple[Any, ...]]) -> ReleaseRow:

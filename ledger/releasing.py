@@ -136,6 +136,16 @@ class Releasing(Opened):
         with self._engine.begin() as conn:
             return releases.last(conn, channel)
 
+    def untold_releases(self) -> list[releases.ReleaseRow]:
+        """Published releases nobody was told of yet, by channel, oldest first."""
+        with self._engine.begin() as conn:
+            return releases.untold(conn)
+
+    def release_told(self, published: releases.ReleaseRow, moment: datetime) -> None:
+        """Remember that a published release was told at `moment` (aware)."""
+        with self._writer.begin() as conn:
+            releases.told(conn, published, moment)
+
     def releases(self, channel: str) -> list[releases.ReleaseRow]:
         """All releases of a channel, newest first."""
         with self._engine.begin() as conn:

@@ -69,6 +69,7 @@ release = Table(
     key("state_root", optional=True),
     number("live_count", optional=True),
     text("summary", optional=True),
+    text("told_at", optional=True),  # null: whoever waits for it is still to be told
 )
 
 bucket = Table(

@@ -10,7 +10,8 @@ CHANNELS = {
     Channel.WARNING: ("全网警示名单", "列入名单、依据、措施及期限，供平台、物流企业和部门使用"),
 }
 # An icon beside every colour: a level is never told by colour alone.
-LEVELS = {"红色": ("●", "red"), "橙色": ("▲", "orange"), "黄色": ("◆", "yellow")}
+LEVELS = {"红色": ("●", "red"), "橙色": ("▲", "orange"), "黄色": ("◆", "yellow"),
+          "蓝色": ("■", "blue")}  # fmt: skip
 LIST_FIELDS = (
     "list_name",
     "list_fields",
@@ -18,6 +19,8 @@ LIST_FIELDS = (
     "decision_number",
     "listed_on",
     "authority_name",
+    "rectify_by",
+    "publish_until",
 )
 BASIS_FIELDS = (
     "decision_number",
@@ -45,6 +48,9 @@ SITE_FIELDS = (
     "opened_on",
     "closed_on",
 )
+# Type of a measure, and of days that are ours.
+TYPES = {"A": "依法减损权益或者增加义务", "B": "部门职责内的管理措施", "C": "建议采取"}
+_OWN = {"rectify_by": "整改期限", "publish_until": "公示截止"}
 _KINDS = {
     "lists": (Kind.LISTING,),
     "basis": (Kind.PENALTY,),
@@ -57,6 +63,8 @@ def field_name(part: str, name: str) -> str:
     """The Chinese name of a field of one part of a line."""
     if name == HOST.name:
         return HOST.zh
+    if name in _OWN:
+        return _OWN[name]
     told = (CATALOGUES[kind].by_name for kind in _KINDS[part])
     return next(fields[name].zh for fields in told if name in fields)
 

@@ -9,6 +9,7 @@ from publish.errors import TreeBroken
 from publish.fence import Fence
 from publish.gates import Gate
 from publish.objects import LinesTarget, Target, check_path
+from publish.store import LocalStore, Store
 from records.clock import SHANGHAI
 from records.digest import sha256_hex
 from records.field import Channel
@@ -39,8 +40,8 @@ class Plan:
     moment: datetime  # aware
     sources: tuple[SourceStatus, ...] = ()
     approval: str | None = None  # who let a mass deletion pass: two persons
-    keys: Path = field(kw_only=True)  # private: the roles' keys are in `keys/<channel>/<role>`
     fence: Fence | None = None  # our right to switch the channel; None where nobody else can
+    keys: Path = field(kw_only=True)  # private: the roles' keys are in `keys/<channel>/<role>`
 
     def check_fence(self) -> None:
         """`Overtaken` when another publisher has taken the channel."""
@@ -48,9 +49,9 @@ class Plan:
             self.fence.check()
 
     @property
-    def tree(self) -> Path:
+    def tree(self) -> Store:
         """The public tree of the channel."""
-        return self.feeds / self.channel
+        return LocalStore(self.feeds / self.channel)
 
     @property
     def private(self) -> Path:
@@ -94,6 +95,24 @@ class Shards:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Every id touched in releases `start` + 1 to `end`, by its newest line, tombstones too."""
+
+    name: str  # 'today', '7d', '35d'
+    days: int
+    start: int
+    end: int
+    objects: tuple[dict[str, object], ...]
+
+    def entry(self) -> dict[str, object]:
+        """As release.json lists it."""
+        return {
+            "name": self.name, "days": self.days, "from": self.start, "to": self.end,
+            "objects": list(self.objects),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A release that stands in the tree, as far as the next one builds on it."""
 
@@ -104,6 +123,7 @@ class Standing:
     previous: str | None
     snapshot: Shards
     chain: tuple[Link, ...]
+    windows: tuple[Window, ...]
     paths: frozenset[str]  # every object it names, release.json included
     erased: int
 
@@ -119,6 +139,7 @@ class Contents:
     erased: int = 0
     snapshot: Shards = field(default_factory=lambda: Shards(0, ()))
     chain: tuple[Link, ...] = ()
+    windows: tuple[Window, ...] = ()
     codes: Target | None = None
     native: list[Target] = field(default_factory=list)
     schemas: list[Target] = field(default_factory=list)
@@ -137,7 +158,7 @@ def release_json(plan: Plan, contents: Contents, base: Standing | None) -> bytes
         "counts": {"put": contents.puts, "del": contents.removed, "erased": contents.erased},
         "snapshot": contents.snapshot.entry(),
         "chain": [link.entry() for link in contents.chain],
-        "windows": [],
+        "windows": [window.entry() for window in contents.windows],
         "codes": None if contents.codes is None else contents.codes.entry(),
         "native": [target.entry() for target in contents.native],
         "schemas": [target.entry() for target in contents.schemas],
@@ -162,25 +183,29 @@ def canonical(value: object) -> bytes:
     ).encode()
 
 
-def standing(tree: Path) -> Standing | None:
+def standing(tree: Store) -> Standing | None:
     """The current release of a tree, None in an empty one; `TreeBroken` if bytes were changed."""
-    path = tree / POINTER
-    if not path.exists():
+    if not tree.exists(POINTER):
         return None
-    target = json.loads(path.read_bytes())["release"]
+    target = json.loads(tree.read(POINTER))["release"]
     return read(tree, str(target["sha256"]))
 
 
-def read(tree: Path, sha256: str) -> Standing:
+def read(tree: Store, sha256: str) -> Standing:
     """The release whose release.json has hash `sha256`."""
     path = f"targets/{sha256}.release.json"
-    data = (tree / check_path(path)).read_bytes()
+    data = tree.read(check_path(path))
     if sha256_hex(data) != sha256:
-        raise TreeBroken(f"{tree / path}: the bytes are not those the name promises")
+        raise TreeBroken(f"{path} in {tree.location}: the bytes are not those the name promises")
     body = json.loads(data)
     shards = tuple(body["snapshot"]["shards"])
     chain = tuple(Link(one["from"], one["to"], tuple(one["objects"])) for one in body["chain"])
+    windows = tuple(
+        Window(one["name"], one["days"], one["from"], one["to"], tuple(one["objects"]))
+        for one in body["windows"]
+    )
     listed = [*shards, *(each for link in chain for each in link.objects)]
+    listed += [each for window in windows for each in window.objects]
     listed += [*body["native"], *body["schemas"], *([body["codes"]] if "codes" in body else [])]
     return Standing(
         seq=body["seq"],
@@ -190,6 +215,7 @@ def read(tree: Path, sha256: str) -> Standing:
         previous=body["previous"]["sha256"] if "previous" in body else None,
         snapshot=Shards(body["snapshot"]["seq"], shards),
         chain=chain,
+        windows=windows,
         paths=frozenset((path, *(str(each["path"]) for each in listed))),
         erased=body["counts"]["erased"],
     )

@@ -87,21 +87,34 @@ def _member(key: str, field: Field, kind: Kind | None = None) -> Member:
     return Member(key, title, form, required=of_party, number=field.shape in _NUMBERS)
 
 
-def _entries(key: str, title: str, fields: Iterable[Field]) -> Member:
-    return Member(key, title, entry=_sorted(_member(field.name, field) for field in fields))
+def _entries(key: str, title: str, fields: Iterable[Field], *own: Member) -> Member:
+    shown = (_member(field.name, field) for field in fields)
+    return Member(key, title, entry=_sorted((*shown, *own)))
 
 
 def _warning() -> tuple[Member, ...]:
-    measure = (Member("by", "实施主体"), Member("what", "措施"))
+    rectify_by = Member("rectify_by", "整改期限（含当日）", Form.DATE)
+    measure = (
+        Member("by", "实施主体"),
+        Member("from", "自", Form.DATE),
+        Member("law", "依据"),
+        Member("measure", "措施"),
+        Member("type", "性质：A依法减损权益，B部门职责内管理，C建议其他组织采取"),
+        Member("until", "至（含当日），未载明的与公示同时", Form.DATE),
+        Member("what", "内容"),
+    )
     return (
         Member("uscc", "统一社会信用代码", Form.ENTERPRISE, required=True, number=True),
         Member("name", "企业名称"),
-        _entries("lists", "所列名单", warning.list_fields()),
+        _entries("lists", "所列名单", warning.list_fields(), _OWN[1], rectify_by),
         _entries("basis", "相关行政处罚", warning.basis_fields()),
         _entries("breaches", "承诺后违法", breach_fields()),
         _entries("sites", "网站、网店、应用和账号", site_fields()),
-        Member("level", "警示等级"),
+        Member("level", "警示级别"),
+        Member("level_rule", "级别依据"),
+        rectify_by,
         Member("measures", "措施", entry=measure),
+        Member("words", "说明"),
     )
 
 

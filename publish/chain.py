@@ -1,20 +1,26 @@
-"""The objects of a release that hold lines: its delta, and a snapshot when one is due."""
+"""The objects of a release that hold lines: its delta, a snapshot when one is due, and windows."""
 
 from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 
-from publish import announce, objects, replay, snapshot
+from publish import announce, objects, replay, snapshot, windows
 from publish.announce import Contents, Link, Plan, Shards, Standing
 from publish.objects import LinesTarget
 from publish.replay import Rehearsal
 from publish.spill import Spill
+from records.clock import SHANGHAI, business_day, next_day
 
 COMPACT_AT = 0.2
+NIGHTLY = time(3, 30, tzinfo=SHANGHAI)
+"""From then on a day's first release with lines makes the snapshot new, if any are behind it."""
+KEPT = timedelta(hours=48)
+"""How far the chain reaches back before a snapshot."""
 
 
 def lines(
     plan: Plan, base: Standing | None, new: Spill, contents: Contents, consumer: Rehearsal
 ) -> Iterator[str]:
-    """Delta, and a snapshot when there is none yet, much has changed, or something was erased.
+    """Delta, and a snapshot when there is none yet or one is due.
 
     `consumer` is given what leads from `base` to this release.
     """
@@ -27,21 +33,54 @@ def lines(
             yield step
         else:
             link = step
-    behind = [each for each in base.chain if each.start >= base.snapshot.seq]
-    changed = sum(each.lines for each in (*behind, link))
-    if contents.erased or changed > COMPACT_AT * base.snapshot.lines:
-        old = [each["path"] for each in base.snapshot.shards]
-        old += [each["path"] for step in behind for each in step.objects]
-        folder = plan.private / "merge.spill"
-        merged = snapshot.merge(plan.tree, map(str, old), new, folder)
-        with replay.fresh(plan) as reader:
-            yield from _snapshot(plan, merged, contents, reader)
-            contents.gates.append(reader.check(contents, "snapshot"))
-        merged.drop()
-        # Whoever is one release behind goes on by the delta, all others by the snapshot.
-        contents.chain = (link,)
+    contents.chain = (*base.chain, link)
+    if _is_due(plan, base, link, contents):
+        yield from _compacted(plan, base, new, contents)
     else:
-        contents.snapshot, contents.chain = base.snapshot, (*base.chain, link)
+        contents.snapshot, contents.windows = base.snapshot, base.windows
+        behind = [each for each in contents.chain if each.start >= base.snapshot.seq]
+        if link.objects and len(behind) > 1:
+            yield from windows.today(plan, base, new, contents, consumer)
+
+
+def _is_due(plan: Plan, base: Standing, link: Link, contents: Contents) -> bool:
+    """Something was erased, much has changed, or a night has passed since lines are behind."""
+    if contents.erased or not link.objects:
+        return bool(contents.erased)
+    behind = sum(each.lines for each in base.chain if each.start >= base.snapshot.seq)
+    if behind + link.lines > COMPACT_AT * base.snapshot.lines:
+        return True
+    last = business_day(windows.moment(plan, base.snapshot.seq))
+    return behind > 0 and plan.moment >= datetime.combine(next_day(last), NIGHTLY)
+
+
+def _compacted(plan: Plan, base: Standing, new: Spill, contents: Contents) -> Iterator[str]:
+    """A snapshot of this release, and the windows that lead to it, each read in full."""
+    behind = [each for each in base.chain if each.start >= base.snapshot.seq]
+    old = [each["path"] for each in base.snapshot.shards]
+    old += [each["path"] for step in behind for each in step.objects]
+    merged = snapshot.merge(plan.tree, map(str, old), new, plan.private / "merge.spill")
+    with replay.fresh(plan) as reader:
+        yield from _snapshot(plan, merged, contents, reader)
+        contents.gates.append(reader.check(contents, "snapshot"))
+    merged.drop()
+    yield from windows.rebuilt(plan, base, new, contents)
+    contents.chain = _kept(plan, contents)
+
+
+def _kept(plan: Plan, contents: Contents) -> tuple[Link, ...]:
+    """The links of the last two days; only the newest once something was erased.
+
+    Whoever is further behind goes on by a window: it says nothing that was erased.
+    """
+    kept = contents.chain[-1:]
+    if not contents.erased:
+        oldest = plan.moment - KEPT
+        for link in reversed(contents.chain[:-1]):
+            if windows.moment(plan, link.end) <= oldest:
+                break
+            kept = (link, *kept)
+    return kept
 
 
 def _snapshot(plan: Plan, lines: Spill, contents: Contents, consumer: Rehearsal) -> Iterator[str]:

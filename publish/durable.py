@@ -35,8 +35,12 @@ def write_new(path: Path, data: bytes) -> Iterator[str]:
 
 
 def make_folder(folder: Path) -> None:
-    """Create `folder` and its parents."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Create `folder` and its parents, so that they survive a power cut too."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:

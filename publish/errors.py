@@ -3,6 +3,7 @@
 PublishError
 ├── PolicyBroken
 ├── TreeBroken
+├── ArchiveBroken
 ├── ReleaseConflict
 ├── KeysMissing
 ├── KeysBroken
@@ -10,6 +11,8 @@ PublishError
 ├── Overtaken
 └── GateFailed
 """
+
+from pathlib import Path
 
 
 class PublishError(Exception):
@@ -25,6 +28,19 @@ class TreeBroken(PublishError):
 
     Somebody changed the public files: stop publishing, restore the named object from the archive.
     """
+
+
+class ArchiveBroken(PublishError):
+    """`archived` raises it when the private archive lacks a file or holds other bytes.
+
+    `path` is the file, `words` says in Chinese what is wrong with it. Restore it from a backup:
+    nothing but the archive has what was said then.
+    """
+
+    def __init__(self, path: Path, words: str) -> None:
+        super().__init__(f"{path}: {words}")
+        self.path = path
+        self.words = words
 
 
 class ReleaseConflict(PublishError):

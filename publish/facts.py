@@ -67,7 +67,12 @@ def facts(
     # A record that lost its enterprise was published wrongly, whatever else holds.
     lost = pl.when(pl.col("uscc").is_null()).then(pl.lit(Why.CORRECTED)).otherwise("why")
     judged = judged.with_columns(lost.alias("why"))
-    keys = {named.key(field): pl.col(field.name) for field in CATALOGUES[kind].public(channel)}
+    masked = showing.policy.masked(kind, channel, showing.day)
+    keys = {
+        named.key(field): pl.col(field.name)
+        for field in CATALOGUES[kind].public(channel)
+        if field.name not in masked
+    }
     return wanted_rows(judged.rename({"record_id": "subject"}), keys, named.elements[kind])
 
 

@@ -4,19 +4,17 @@ An object is needed while the current release names it, and for a grace after th
 dropped it, so that a slow reader can finish: 48 hours, or 15 minutes once something was erased.
 """
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
 from publish import announce
 from publish.announce import Standing
-from publish.errors import TreeBroken
+from publish.store import Store
 
 GRACE = timedelta(hours=48)
 ERASED_GRACE = timedelta(minutes=15)
 
 
-def collect(tree: Path, moment: datetime) -> list[str]:
+def collect(tree: Store, moment: datetime) -> list[str]:
     """Delete what is no longer needed at `moment` (aware); returns the paths, sorted.
 
     release.json files stay for ever: they hold hashes and counts only, and prove what was said.
@@ -26,15 +24,16 @@ def collect(tree: Path, moment: datetime) -> list[str]:
         return []
     ends = _ends(tree, current)
     removed = []
-    for path in sorted(_objects(tree)):
-        end = ends.get(path, _orphan_end(tree / path))
-        if path not in current.paths and end <= moment:
-            (tree / path).unlink()
+    for path, written in list(tree.listed("targets")):
+        # A file of a run that never finished: its own age is all there is to go by.
+        end = ends.get(path, written + GRACE)
+        if path not in current.paths and not path.endswith(".release.json") and end <= moment:
+            tree.delete(path)
             removed.append(path)
     return removed
 
 
-def _ends(tree: Path, current: Standing) -> dict[str, datetime]:
+def _ends(tree: Store, current: Standing) -> dict[str, datetime]:
     """For every object an earlier release named: when its grace ends."""
     ends: dict[str, datetime] = {}
     seen = set(current.paths)
@@ -52,17 +51,3 @@ def _ends(tree: Path, current: Standing) -> dict[str, datetime]:
         seen |= earlier.paths
         later = earlier
     return ends
-
-
-def _objects(tree: Path) -> Iterator[str]:
-    for path in (tree / "targets").rglob("*"):
-        if path.is_file() and not path.name.endswith(".release.json"):
-            yield path.relative_to(tree).as_posix()
-
-
-def _orphan_end(path: Path) -> datetime:
-    """A file of a run that never finished: its own age is all there is to go by."""
-    try:
-        return datetime.fromtimestamp(path.stat().st_mtime, UTC) + GRACE
-    except FileNotFoundError as error:
-        raise TreeBroken(f"{path} vanished: two publishers at once?") from error

@@ -8,13 +8,12 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import polars as pl
 import zstandard
 
-from publish import durable
 from publish.errors import TreeBroken
+from publish.store import Store
 from records.digest import bucket_of
 
 LEVEL = 3
@@ -54,18 +53,18 @@ def named(target: str, data: bytes) -> Target:
     return Target(target, path, digest, len(data))
 
 
-def put(root: Path, target: str, data: bytes) -> Iterator[str | Target]:
-    """Write `data` into the tree at `root`; yields steps, then the `Target`."""
+def put(tree: Store, target: str, data: bytes) -> Iterator[str | Target]:
+    """Write `data` into the tree; yields steps, then the `Target`."""
     described = named(target, data)
-    yield from durable.write_new(root / described.path, data)
+    yield from tree.put_new(described.path, data)
     yield described
 
 
-def put_lines(root: Path, target: str, text: bytes) -> Iterator[str | LinesTarget]:
+def put_lines(tree: Store, target: str, text: bytes) -> Iterator[str | LinesTarget]:
     """Compress `text` (lines with line feeds) into the tree; yields steps, then the target."""
     packed = compress(text)
     described = named(target, packed)
-    yield from durable.write_new(root / described.path, packed)
+    yield from tree.put_new(described.path, packed)
     digest = hashlib.sha256(text).hexdigest()
     yield LinesTarget(
         **asdict(described), raw_sha256=digest, raw_length=len(text), lines=text.count(b"\n")
@@ -93,16 +92,20 @@ def collect(produced: Iterable[str | Target], into: list[Target]) -> Iterator[st
             yield step
 
 
-def read_lines(path: Path) -> Iterator[pl.DataFrame]:
-    """Chunks of an object's lines: public_id, bucket, op, line; in file order.
+def read_lines(tree: Store, path: str) -> Iterator[pl.DataFrame]:
+    """Chunks of the lines of the object at `path`: public_id, bucket, op, line; in file order.
 
     `TreeBroken` when the stored bytes are not those the name promises.
     """
-    with path.open("rb") as handle:
-        digest = hashlib.file_digest(handle, "sha256").hexdigest()
-    if not path.name.startswith(digest):
-        raise TreeBroken(f"{path}: the bytes hash to {digest}")
-    with path.open("rb") as handle, zstandard.ZstdDecompressor().stream_reader(handle) as reader:
+    return lines_of(tree.read(check_path(path)), path.rpartition("/")[2])
+
+
+def lines_of(packed: bytes, name: str) -> Iterator[pl.DataFrame]:
+    """The lines of an object's stored bytes, as `read_lines`; `name` begins with their hash."""
+    digest = hashlib.sha256(packed).hexdigest()
+    if not name.startswith(digest):
+        raise TreeBroken(f"{name}: the bytes hash to {digest}")
+    with zstandard.ZstdDecompressor().stream_reader(packed) as reader:
         rest = b""
         while block := reader.read(BLOCK):
             whole, _, rest = (rest + block).rpartition(b"\n")

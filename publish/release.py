@@ -24,6 +24,7 @@ from publish import (
     replay,
     schemas,
     state,
+    windows,
 )
 from publish.announce import Contents, Plan, Standing
 from publish.errors import ReleaseConflict
@@ -101,18 +102,20 @@ def steps(
             changed = lines.parts() if lines.lines else ()
             yield from rendered.books(plan, "changes", changed, contents)
             noted.result()
-        contents.gates.append(consumer.check(contents, "replay"))
+        contents.gates.append(consumer.check(contents, "replay", codes=True))
         yield from _codes(plan, consumer.codes, contents)
         release = announce.release_json(plan, contents, base)
         target = objects.named("release.json", release)
         if current is not None and current.seq == plan.seq and current.sha256 != target.sha256:
             raise ReleaseConflict(f"{plan.channel} {plan.seq} stands with other content")
         yield from archived.kept(plan, release, contents)
-        yield from durable.write_new(plan.tree / target.path, release)
+        yield from plan.tree.put_new(target.path, release)
         consumer.keep(contents, release)
+    if base is None:
+        windows.begin(plan)
     yield "replayed list kept"
     pointer = announce.pointer_json(plan, target)
-    yield from durable.write(plan.tree / announce.POINTER, pointer, plan.check_fence)
+    yield from plan.tree.replace(announce.POINTER, pointer, plan.check_fence)
     yield from release_signed(plan, release)
     lines.drop()
     xml.drop()

@@ -32,7 +32,7 @@ class Rehearsal:
         self._done = done  # the list stands at this release already: a rerun
 
     def __enter__(self) -> Self:
-        files = (str(self._plan.tree), str(self._path))
+        files = (self._plan.tree.location, str(self._path))
         command = [sys.executable, "-m", "wangjian_pull.rehearse", *files]
         self._consumer = subprocess.Popen(  # noqa: S603 - our own program, no shell
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
@@ -54,9 +54,12 @@ class Rehearsal:
         if not self._done:
             self._say({"apply": entry, "seq": self._plan.seq})
 
-    def check(self, contents: Contents, name: str) -> Gate:
-        """`GateFailed` unless everything was accepted and led to the announced count and root."""
-        answer = self._ask({"reached": str(self.codes)})
+    def check(self, contents: Contents, name: str, *, codes: bool = False) -> Gate:
+        """`GateFailed` unless everything was accepted and led to the announced count and root.
+
+        With `codes`, the codes held are listed in the file of that name.
+        """
+        answer = self._ask({"reached": str(self.codes) if codes else None})
         if "rejected" in answer:
             raise GateFailed("replay", f"{name}: {answer['rejected']}")
         reached, announced = (answer["count"], answer["root"]), (contents.count, contents.root)
@@ -66,7 +69,7 @@ class Rehearsal:
 
     @property
     def codes(self) -> Path:
-        """After `check`: every code with a live line, sorted, one per line."""
+        """After `check` with `codes`: every code with a live line, sorted, one per line."""
         return self._path.with_suffix(".codes")
 
     def keep(self, contents: Contents, release: bytes) -> None:
@@ -106,20 +109,24 @@ class Rehearsal:
 
 def rehearsal(plan: Plan, base: Standing | None) -> Rehearsal:
     """The consumer at work on the publisher's own list, which stands at `base`."""
-    path = plan.private / "replay.sqlite"
+    path = kept(plan)
     plan.private.mkdir(parents=True, exist_ok=True, mode=0o700)
     return Rehearsal(plan, path, done=_stands_at(plan, base, path) == plan.seq)
+
+
+def kept(plan: Plan) -> Path:
+    """The publisher's own list of the channel."""
+    return plan.private / "replay.sqlite"
 
 
 @contextmanager
 def fresh(plan: Plan) -> Iterator[Rehearsal]:
     """The consumer at work on an empty list, which is thrown away: for a rebuilt snapshot."""
     path = plan.private / "full.sqlite"
-    _remove(path)
+    remove(path)
     with Rehearsal(plan, path) as consumer:
         yield consumer
-    _remove(path)
-    consumer.codes.unlink(missing_ok=True)
+    remove(path)
 
 
 def _stands_at(plan: Plan, base: Standing | None, path: Path) -> int:
@@ -129,7 +136,7 @@ def _stands_at(plan: Plan, base: Standing | None, path: Path) -> int:
     expected = None if base is None else base.sha256
     if (None if held is None else held.release) == expected:
         return 0 if held is None else held.seq
-    _remove(path)
+    remove(path)
     return 0 if base is None else _read_anew(plan, base, path)
 
 
@@ -137,7 +144,7 @@ def _read_anew(plan: Plan, base: Standing, path: Path) -> int:
     """A killed run left the list ahead of the tree, or it was lost: start from the tree."""
     try:
         with Store(path, keeps_text=False) as store:
-            pulled = bring(str(plan.tree), store)
+            pulled = bring(plan.tree.location, store)
     except PullError as error:
         raise GateFailed("replay", f"release {base.seq} cannot be read: {error}") from error
     # On a rerun the release being repeated may be the current one already.
@@ -146,6 +153,7 @@ def _read_anew(plan: Plan, base: Standing, path: Path) -> int:
     return pulled.seq
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove a list and what SQLite keeps beside it."""
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -8,38 +8,34 @@ import polars as pl
 from publish import objects
 from publish.objects import LinesTarget
 from publish.spill import Spill
-from publish.tables import BUCKETS
+from publish.store import Store
 
-_COLUMNS = ("public_id", "bucket", "op", "line")
-
-
-def live_parts(spill: Spill) -> Iterator[tuple[int, int, pl.DataFrame]]:
-    """Parts of what is live when the newest line of each id (added last) is followed."""
-    for low, high, every in spill.parts():
-        rows = every
-        if not rows.is_empty():
-            newest = rows.unique("public_id", keep="last", maintain_order=True)
-            rows = newest.filter(pl.col("op") == "put")
-        yield low, high, rows
+COLUMNS = ("public_id", "bucket", "op", "line")
 
 
-def merge(tree: Path, paths: Iterable[str], new: Spill, folder: Path) -> Spill:
+def newest_parts(spill: Spill) -> Iterator[tuple[int, int, pl.DataFrame]]:
+    """Parts (first bucket, last bucket, rows): the newest line of each id, the one added last."""
+    for low, high, rows in spill.parts():
+        some = not rows.is_empty()
+        newest = rows.unique("public_id", keep="last", maintain_order=True) if some else rows
+        yield low, high, newest
+
+
+def merge(tree: Store, paths: Iterable[str], new: Spill, folder: Path) -> Spill:
     """All lines of the objects at `paths` (oldest first) and then `new`, spilled by bucket."""
     merged = Spill(folder)
     for path in paths:
-        for chunk in objects.read_lines(tree / objects.check_path(path)):
+        for chunk in objects.read_lines(tree, path):
             merged.add(chunk)
-    for low in range(0, BUCKETS, 256):
-        rows = new.rows(low, low + 255)
-        if not rows.is_empty():
-            merged.add(rows.select(_COLUMNS))
+    for rows in new.blocks(COLUMNS):
+        merged.add(rows)
     return merged
 
 
-def shards(tree: Path, spill: Spill) -> Iterator[str | tuple[LinesTarget, int, int]]:
+def shards(tree: Store, spill: Spill) -> Iterator[str | tuple[LinesTarget, int, int]]:
     """Write the live lines of `spill` as shards; yields steps and (target, low, high)."""
-    for low, high, rows in live_parts(spill):
-        text = text_by_id(rows)
+    for low, high, rows in newest_parts(spill):
+        text = text_by_id(rows if rows.is_empty() else rows.filter(pl.col("op") == "put"))
         for step in objects.put_lines(tree, f"snapshot/{low}-{high}.jsonl.zst", text):
             yield step if isinstance(step, str) else (step, low, high)
 

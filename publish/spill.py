@@ -24,6 +24,8 @@ PART_LINES = 100_000
 SHELF = 64
 """Buckets of one shelf."""
 
+_BLOCK = 256
+
 
 @dataclass(slots=True)
 class Spill:
@@ -68,6 +70,12 @@ class Spill:
         width = BUCKETS // number
         for low in range(0, BUCKETS, width):
             yield low, low + width - 1, self.rows(low, low + width - 1)
+
+    def blocks(self, columns: Sequence[str] = ()) -> Iterator[pl.DataFrame]:
+        """All rows, in tables of 256 buckets; those without rows are left out."""
+        for low in range(0, BUCKETS, _BLOCK):
+            if self.counts[low : low + _BLOCK].any():
+                yield self.rows(low, low + _BLOCK - 1, columns)
 
     def rows(self, low: int, high: int, columns: Sequence[str] = ()) -> pl.DataFrame:
         """All rows of buckets `low` to `high`, in the order they were added per bucket.

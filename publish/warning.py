@@ -1,15 +1,15 @@
 """全网警示名单: one line per listed enterprise, with all that is told beside its lists.
 
-A warning rests on a listing in force; penalties and licences never warn by themselves, they are
-named as what lies beside it. A fact named here is one 信用中国 may show: the warning cites five of
-its public fields and adds none.
+A warning rests on a listing in force; penalties, licences and leads never warn by themselves. What
+is named beside the lists is one 信用中国 may show: the warning cites five of a penalty's public
+fields and adds none. Nothing in it depends on the day on which it is made (ADR 19).
 """
 
 import polars as pl
 
+from publish import levels, lists, measures, warning_words
 from publish.breaches import breach_fields, breaches, unrepaired
 from publish.facts import Showing, decode, wanted_rows
-from publish.policy import Level
 from publish.repairs import leave
 from publish.sites import site_fields, sites
 from records.field import Channel, Field
@@ -26,6 +26,10 @@ KINDS = (
     Kind.REPAIR,
 )
 _CITED = ("decision_number", "decided_on", "authority_name", "penalty_category", "violation_type")
+_KEYS = (
+    "uscc", "name", "level", "level_rule", "rectify_by", "words",
+    "lists", "basis", "breaches", "sites", "measures",
+)  # fmt: skip
 # Which reason an enterprise leaves with when its listings left for several.
 _ORDER = (
     Why.DEREGISTERED, Why.REVOKED, Why.REPAIRED, Why.CORRECTED, Why.DISPUTED, Why.DELISTED,
@@ -38,20 +42,23 @@ def wanted(records: pl.DataFrame, touched: pl.Series, showing: Showing) -> pl.Da
 
     `records` must hold every record of `KINDS` about them.
     """
-    listings = _judged(records, Kind.LISTING, showing)
-    penalties = _judged(records, Kind.PENALTY, showing).filter(pl.col("why").is_null())
-    usccs = touched.drop_nulls().unique().sort().alias("uscc").to_frame()
-    table = usccs
+    attached = {kind: _attached(records, kind) for kind in KINDS}
+    judged = lists.judge(attached[Kind.LISTING], showing.day, lists.load())
+    listings = leave(judged, Kind.LISTING, attached[Kind.REPAIR], showing.day)
+    live = listings.filter(pl.col("why").is_null()).sort("list_name", "listed_on", "record_id")
+    penalties = _standing(attached, showing)
+    broken = breaches(attached[Kind.COMMITMENT], penalties, showing.day)
+    table = touched.drop_nulls().unique().sort().alias("uscc").to_frame()
     for part in (
-        _lists(listings),
+        _lists(live),
         _left(listings),
-        _basis(penalties),
-        _breaches(records, penalties, showing),
-        _sites(records, showing),
-        _registration(records, showing),
+        _grouped(penalties.sort("decided_on", "record_id"), basis_fields(), "basis"),
+        _grouped(broken, breach_fields(), "breaches"),
+        _grouped(sites(attached[Kind.ONLINE_OPERATOR], showing.day), site_fields(), "sites"),
+        _registration(attached[Kind.REGISTRATION], showing),
     ):
         table = table.join(part, on="uscc", how="left")
-    return _rows(table, showing.policy.levels(showing.day))
+    return _rows(_with_consequences(_counted(table, showing), live))
 
 
 def list_fields() -> tuple[Field, ...]:
@@ -72,25 +79,49 @@ def _party(field: Field) -> bool:
     return field.name.startswith("party_")
 
 
-def _judged(records: pl.DataFrame, kind: Kind, showing: Showing) -> pl.DataFrame:
-    decoded = decode(records, kind).filter(pl.col("uscc").is_not_null())
-    # The penalty is cited from 信用中国, so it is cited only while it may stand there.
-    judged = showing.policy.judge(decoded, kind, Channel.WARNING, showing.day)
-    return leave(judged, kind, decode(records, Kind.REPAIR), showing.day)
+def _attached(records: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    return decode(records, kind).filter(pl.col("uscc").is_not_null())
 
 
-def _entry(fields: tuple[Field, ...]) -> pl.Expr:
-    """A struct of `fields` in sorted order, as canonical JSON wants it."""
-    return pl.struct(sorted(field.name for field in fields))
+def _standing(attached: dict[Kind, pl.DataFrame], showing: Showing) -> pl.DataFrame:
+    """Penalties that may be cited: those that 信用中国 may show today and nobody repaired."""
+    judged = showing.policy.judge(
+        attached[Kind.PENALTY], Kind.PENALTY, Channel.WARNING, showing.day
+    )
+    shown = judged.filter(pl.col("why").is_null())
+    return unrepaired(shown, attached[Kind.REPAIR], showing.day)
 
 
-def _lists(listings: pl.DataFrame) -> pl.DataFrame:
-    live = listings.filter(pl.col("why").is_null()).sort("list_name", "listed_on", "record_id")
+def _entry(names: tuple[str, ...]) -> pl.Expr:
+    """A struct of `names` in sorted order, as canonical JSON wants it."""
+    return pl.struct(sorted(names))
+
+
+def _grouped(rows: pl.DataFrame, fields: tuple[Field, ...], name: str) -> pl.DataFrame:
+    """`uscc` and `name`, a list of structs of `fields`, in the order of `rows`."""
+    entry = _entry(tuple(field.name for field in fields)).alias(name)
+    return rows.group_by("uscc", maintain_order=True).agg(entry)
+
+
+def _lists(live: pl.DataFrame) -> pl.DataFrame:
+    """Per enterprise: its listings, how many lists of which sort, and since when until when."""
+    days = ("publish_until", "rectify_by")
+    names = (*(field.name for field in list_fields()), *days)
+    as_text = pl.col(days).dt.to_string("iso").name.prefix("_")
+    dated = live.with_columns(warning_words.listing(), as_text)
+    entry = pl.struct(
+        pl.col(f"_{name}").alias(name) if name in days else name for name in sorted(names)
+    )
     open_ended = pl.col("publish_until").is_null().any()
-    return live.group_by("uscc", maintain_order=True).agg(
-        _entry(list_fields()).alias("lists"),
+    return dated.group_by("uscc", maintain_order=True).agg(
+        entry.alias("lists"),
+        pl.col("list").filter("serious").n_unique().alias("serious_lists"),
+        pl.col("list").n_unique().alias("all_lists"),
+        pl.col("said").str.join("；"),
+        pl.format("{}——{}", "list", "removal").unique(maintain_order=True).str.join("；")
+        .alias("removal"),
         pl.col("party_name").last().alias("listed_name"),
-        pl.col("publish_from").min(),
+        pl.col("publish_from", "rectify_by").min(),
         pl.when(open_ended).then(None).otherwise(pl.col("publish_until").max())
         .alias("publish_until"),
         pl.col("rule").first(),
@@ -105,64 +136,43 @@ def _left(listings: pl.DataFrame) -> pl.DataFrame:
     return gone.group_by("uscc", maintain_order=True).agg(pl.col("why").first().alias("left_for"))
 
 
-def _basis(penalties: pl.DataFrame) -> pl.DataFrame:
-    live = penalties.sort("decided_on", "record_id")
-    return live.group_by("uscc", maintain_order=True).agg(_entry(basis_fields()).alias("basis"))
-
-
-def _breaches(records: pl.DataFrame, penalties: pl.DataFrame, showing: Showing) -> pl.DataFrame:
-    promised, repairs = (
-        decode(records, kind).filter(pl.col("uscc").is_not_null())
-        for kind in (Kind.COMMITMENT, Kind.REPAIR)
-    )
-    found = breaches(promised, unrepaired(penalties, repairs, showing.day), showing.day)
-    broken = _entry(breach_fields()).alias("breaches")
-    return found.group_by("uscc", maintain_order=True).agg(broken)
-
-
-def _sites(records: pl.DataFrame, showing: Showing) -> pl.DataFrame:
-    operators = decode(records, Kind.ONLINE_OPERATOR).filter(pl.col("uscc").is_not_null())
-    found = sites(operators, showing.day)
-    return found.group_by("uscc", maintain_order=True).agg(_entry(site_fields()).alias("sites"))
-
-
-def _registration(records: pl.DataFrame, showing: Showing) -> pl.DataFrame:
-    bases = decode(records, Kind.REGISTRATION).unique("uscc", keep="last", maintain_order=True)
+def _registration(registered: pl.DataFrame, showing: Showing) -> pl.DataFrame:
+    bases = registered.unique("uscc", keep="last", maintain_order=True)
     judged = showing.policy.refuse(bases, Kind.REGISTRATION, Channel.WARNING, showing.day)
     return judged.select("uscc", "party_name", pl.col("why").alias("refused_for"))
 
 
-def _rows(table: pl.DataFrame, levels: tuple[Level, ...]) -> pl.DataFrame:
+def _counted(table: pl.DataFrame, showing: Showing) -> pl.DataFrame:
+    """`table` with its name, its counts, and the level that they reach."""
+    rules = levels.in_force(levels.load(), showing.day)
+    parts = [pl.col(name).fill_null([]) for name in ("basis", "breaches", "sites")]
+    counted = table.with_columns(
+        *parts, pl.coalesce("party_name", "listed_name").alias("name")
+    ).with_columns(
+        pl.col("basis").list.len().alias("penalties"),
+        pl.col("breaches").list.len().alias("broken"),
+    )
+    return counted.with_columns(*levels.chosen(rules))
+
+
+def _with_consequences(table: pl.DataFrame, live: pl.DataFrame) -> pl.DataFrame:
+    """`table` with the measures that follow, and the whole warning in words."""
+    listed = live.join(table.select("uscc", "level"), on="uscc")
+    followed = measures.brought(listed, measures.load(lists.load()))
+    told = table.join(measures.entries(followed), on="uscc", how="left").join(
+        warning_words.follows(followed), on="uscc", how="left"
+    )
+    return told.with_columns(pl.col("measures").fill_null([]), warning_words.paragraph())
+
+
+def _rows(table: pl.DataFrame) -> pl.DataFrame:
     unlisted = pl.col("lists").is_null()
     table = table.with_columns(
-        pl.coalesce("party_name", "listed_name").alias("name"),
         pl.coalesce(
             "refused_for",
             pl.when(unlisted).then(pl.coalesce("left_for", pl.lit(Why.OUT_OF_SCOPE))),
         ).alias("why"),
-        pl.col("basis").fill_null([]),
-        pl.col("breaches").fill_null([]),
-        pl.col("sites").fill_null([]),
         (pl.lit(WARNING_SUBJECT) + pl.col("uscc")).alias("subject"),
         pl.lit("warning").alias("kind"),
     )
-    plain = ("uscc", "name", "lists", "basis", "breaches", "sites")
-    keys = {key: pl.col(key) for key in plain} | _consequences(levels)
-    return wanted_rows(table, keys)
-
-
-def _consequences(levels: tuple[Level, ...]) -> dict[str, pl.Expr]:
-    """Level and measures: of the first level whose numbers are reached."""
-    level, measures = pl.lit(None, pl.String()), pl.lit([], pl.List(_MEASURE))
-    for each in reversed(levels):
-        reached = (pl.col("lists").list.len() >= each.lists) & (
-            pl.col("basis").list.len() >= each.penalties
-        )
-        what = pl.Series([[{"by": by, "what": what} for by, what in each.measures]],
-                         dtype=pl.List(_MEASURE))  # fmt: skip
-        level = pl.when(reached).then(pl.lit(each.name)).otherwise(level)
-        measures = pl.when(reached).then(pl.lit(what)).otherwise(measures)
-    return {"level": level, "measures": measures}
-
-
-_MEASURE = pl.Struct({"by": pl.String(), "what": pl.String()})
+    return wanted_rows(table, {key: pl.col(key) for key in _KEYS})

@@ -48,6 +48,11 @@ class Settings:
         return self.home / "archive"
 
     @property
+    def outbox(self) -> Path:
+        """One file per release, for whoever waits for it; one folder per channel."""
+        return self.home / "outbox"
+
+    @property
     def keys(self) -> Path:
         """Private keys, mode 0700."""
         return self.home / "keys"

@@ -28,7 +28,7 @@ def explain(what: str, as_of: str = "", *, as_json: bool = False) -> int:
     from acts.house import open_house
 
     try:
-        cut = _cut(as_of)
+        cut = cut_at(as_of)
     except ValueError:
         complain(f"--as-of takes a day, 2018-09-03, or a moment with its zone, not {as_of!r}")
         return 2
@@ -36,7 +36,7 @@ def explain(what: str, as_of: str = "", *, as_json: bool = False) -> int:
         code = compact(what)
         meant = code if mod31_ok(code) else house.ledger.code_published(what)
         if meant and (found := enterprise(house, meant, cut)):
-            _tell(without_numbers(found), as_json=as_json)
+            tell(without_numbers(found), as_json=as_json)
             return 0
         if story := house.ledger.record_story(what, cut):
             _tell_record(story, as_json=as_json)
@@ -44,7 +44,8 @@ def explain(what: str, as_of: str = "", *, as_json: bool = False) -> int:
         return _tell_found(house, what, cut, as_json=as_json)
 
 
-def _cut(text: str) -> Cut | None:
+def cut_at(text: str) -> Cut | None:
+    """The end of a business day, or a moment with its zone; `ValueError` for anything else."""
     from ledger.as_of import Cut
 
     if not text:
@@ -69,7 +70,7 @@ def _tell_found(house: House, what: str, cut: Cut | None, *, as_json: bool) -> i
     return 0
 
 
-def _tell(found: Explained, *, as_json: bool) -> None:
+def tell(found: Explained, *, as_json: bool = False) -> None:
     """One enterprise, part by part; a part with nothing in it is left out."""
     if as_json:
         _print_json(found)

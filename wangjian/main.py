@@ -15,7 +15,10 @@ import typer
 from records.settings import WrongSetting
 from wangjian.feeds_app import feeds_app
 from wangjian.identity_app import identity_app
+from wangjian.keys_app import signing_app
+from wangjian.raw_app import raw_app
 from wangjian.stewards_app import quarantine_app
+from wangjian.telling_app import telling_app
 
 # Plain help starts in 0.1 s; the decorated kind takes four times as long.
 app = typer.Typer(
@@ -30,10 +33,10 @@ sources_app = typer.Typer(
     help="The departments' systems and how they stand.", rich_markup_mode=None
 )
 app.add_typer(sources_app, name="sources")
-raw_app = typer.Typer(help="The bytes as they came.", rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(raw_app, name="raw")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(identity_app, name="identity")
+app.add_typer(signing_app)
 app.add_typer(feeds_app, name="feeds")
 
 DAY_FORMATS = ["%Y-%m-%d"]
@@ -185,20 +188,6 @@ def check(  # noqa: PLR0913, PLR0917 - as many options as a clerk has questions
     raise typer.Exit(made(file, kind, source, given, report or [], lang, most))
 
 
-@raw_app.command("prune")
-def raw_prune(
-    day: Day, dry: Annotated[bool, typer.Option("--dry", help="Only say what would go.")] = False
-) -> None:
-    """Let go of stored bytes that outlived their period; entered into the audit chain."""
-    raise typer.Exit(_call("raw", "prune")(day.date(), dry=dry))
-
-
-@raw_app.command("show")
-def raw_show(digest: Annotated[str, typer.Argument(help="SHA-256, as `explain` says it.")]) -> None:
-    """Write the stored bytes to the output; the look is entered into the audit chain."""
-    raise typer.Exit(_call("raw", "show")(digest))
-
-
 @app.command()
 def rules() -> None:
     """Every validation rule: code, severity, repair, words, legal basis."""
@@ -261,16 +250,7 @@ def score(  # noqa: PLR0913, PLR0917 - as many options as a card has questions
     raise typer.Exit(made(month, department, rows, side, json, freeze=freeze))
 
 
-@app.command()
-def explain(
-    what: Annotated[str, typer.Argument(help="A USCC, record id, public id or name.")],
-    as_of: Annotated[
-        str, typer.Option(help="What we knew at the end of that day, or at that moment.")
-    ] = "",
-    json: Annotated[bool, typer.Option("--json", help="As JSON instead of tables.")] = False,
-) -> None:
-    """The whole story of a record, or of one enterprise, back to file, sheet and row."""
-    raise typer.Exit(_call("explain", "explain")(what, as_of, as_json=json))
+app.add_typer(telling_app)
 
 
 @app.command()

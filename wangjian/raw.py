@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from wangjian.console import complain, say
 
 
-def prune(day: date, *, dry: bool) -> int:
+def prune(day: date, dry: bool) -> int:
     """Drop what outlived its period on `day`, or say what would go."""
     from acts import raw
     from acts.house import open_house

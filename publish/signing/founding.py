@@ -1,6 +1,6 @@
 """The first root of a channel: whose signatures count from now on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -9,19 +9,25 @@ from tuf.api.metadata import Root
 from publish import durable
 from publish.signing import trusted
 from publish.signing.keys import KeyRing
-from publish.signing.roles import CUSTODIANS, TERMS, Role, expiry
+from publish.signing.roles import CUSTODIANS, ONLINE_NAME, TERMS, Role, expiry
 from publish.signing.seal import sealed
 
 
-def founded(tree: Path, ring: KeyRing, moment: datetime) -> Iterator[str]:
-    """Give a tree without a root its first one; keys that nobody made yet are made."""
+def founded(
+    tree: Path, ring: KeyRing, moment: datetime, custodians: Mapping[str, Path | None] = CUSTODIANS
+) -> Iterator[str]:
+    """Give a tree without a root its first one; keys that nobody made yet are made.
+
+    `custodians` are who hold the root's keys, each with the file of the private half, None for
+    beside the others.
+    """
     if trusted.newest_root(tree) is not None:
         return
     root = Root(1, expires=expiry(Role.ROOT, moment))
     for role in Role:
-        names = CUSTODIANS if role is Role.ROOT else ("1",)
-        for signer in ring.made_on_first_use(role, names):
-            root.add_key(signer.public_key, role)
+        names = custodians if role is Role.ROOT else {ONLINE_NAME: None}
+        for place in ring.made_on_first_use(role, names):
+            root.add_key(place.public, role)
         root.roles[role].threshold = TERMS[role].threshold
     signers = ring.enough(Role.ROOT, root)
     yield from durable.write_new(trusted.versioned(tree, Role.ROOT, 1), sealed(root, signers))

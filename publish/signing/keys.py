@@ -1,19 +1,20 @@
-"""Where the keys of a channel's roles are: `<keys>/<channel>/<role>/`, each key by its name.
+"""Where the keys of a channel's roles are: `<keys>/<channel>/<role>/<name>.toml`, one file a key.
 
-`<name>.pem` is a private key (PKCS#8, for its owner's eyes only). `<name>.toml` says where a key
-is that lies elsewhere: its `uri`, and for any other than `file:` also `keyid`, `keytype`, `scheme`
-and `public`. Those go to securesystemslib's signers: a KMS, an HSM, one registered by the house.
+It says the key's public half and the `uri` of its private one. `file:` is a PEM (PKCS#8), by
+default beside it, or on a custodian's own disk. Any other scheme goes to securesystemslib's
+signers: a KMS, an HSM, or one that the house adds to its SIGNER_FOR_URI_SCHEME.
 """
 
+import json
 import os
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from securesystemslib.exceptions import Error as SigningError
-from securesystemslib.signer import CryptoSigner, Key, Signer
+from securesystemslib.signer import CryptoSigner, Key, Signer, SSlibKey
 from tuf.api.metadata import Root
 
 from publish import durable
@@ -25,23 +26,34 @@ _FILE = "file:"
 
 @dataclass(frozen=True, slots=True)
 class KeyPlace:
-    """One key of a role, and where its private half is."""
+    """One key of a role: its public half, and where its private half is."""
 
     name: str
     uri: str
-    public: Key | None = None  # a file's is told by its private half
+    public: Key
+    told_in: Path
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the private half; None when something else signs with it."""
+        if not self.uri.startswith(_FILE):
+            return None
+        return self.told_in.parent / self.uri.removeprefix(_FILE)
 
     def signer(self) -> Signer | None:
         """What signs with it; None while its file is not at hand (another disk, another host)."""
+        file = self.file
         try:
-            if self.public is None:
-                pem = Path(self.uri.removeprefix(_FILE)).read_bytes()
-                return CryptoSigner(load_pem_private_key(pem, None))
-            return Signer.from_priv_key_uri(self.uri, self.public)
+            if file is None:
+                return Signer.from_priv_key_uri(self.uri, self.public)
+            private = load_pem_private_key(file.read_bytes(), None)
+            if not isinstance(self.public, SSlibKey):
+                raise KeysBroken(f"{self.told_in}: no key that a file can hold")
+            return CryptoSigner(private, self.public)
         except FileNotFoundError:
             return None
         except (OSError, ValueError, TypeError, SigningError) as error:
-            raise KeysBroken(f"{self.uri}: {error}") from error
+            raise KeysBroken(f"{self.uri} of {self.told_in}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,65 +63,70 @@ class KeyRing:
     folder: Path  # <keys>/<channel>
 
     def places(self, role: Role) -> list[KeyPlace]:
-        """Every key of `role` that is kept or pointed at here, by name."""
-        found = [_pem(path) for path in (self.folder / role).glob("*.pem")]
-        found += [_pointer(path) for path in (self.folder / role).glob("*.toml")]
-        return sorted(found, key=lambda place: place.name)
+        """Every key of `role` that is told of here, by name."""
+        return [_told(path) for path in sorted((self.folder / role).glob("*.toml"))]
+
+    def at_hand(self, role: Role, root: Root) -> list[Signer]:
+        """Signers of `role` that `root` trusts and whose private half can be reached, by name."""
+        trusted = root.roles[role].keyids
+        named = (one for one in self.places(role) if one.public.keyid in trusted)
+        return [signer for signer in (one.signer() for one in named) if signer is not None]
 
     def enough(self, role: Role, root: Root) -> list[Signer]:
-        """As many signers of `role` as `root` asks for, by name; `KeysMissing` when too few."""
-        asked = root.roles[role]
-        held = (place.signer() for place in self.places(role))
-        trusted = [one for one in held if one and one.public_key.keyid in asked.keyids]
-        if len(trusted) < asked.threshold:
-            here = self.folder / role
+        """As many signers of `role` as `root` asks for; `KeysMissing` when fewer are at hand."""
+        asked, held = root.roles[role].threshold, self.at_hand(role, root)
+        if len(held) < asked:
             raise KeysMissing(
-                f"{here}: {len(trusted)} of {asked.threshold} keys that root "
-                f"{root.version} trusts for {role} are at hand"
+                f"{self.folder / role}: {len(held)} of {asked} keys are at hand "
+                f"that root {root.version} trusts for {role}"
             )
-        return trusted[: asked.threshold]
+        return held[:asked]
 
-    def make(self, role: Role, name: str, elsewhere: Path | None = None) -> Signer:
-        """A new key called `name`; its private half here, or in the file `elsewhere`."""
-        here = self.folder / role
-        path = elsewhere or here / f"{name}.pem"
+    def make(self, role: Role, name: str, file: Path | None = None) -> KeyPlace:
+        """A new Ed25519 key called `name`; its private half beside it, or in `file`."""
+        told_in = self.folder / role / f"{name}.toml"
         made = CryptoSigner.generate_ed25519()
-        _write_private(path, made.private_bytes)
-        if elsewhere is not None:
-            _write_private(here / f"{name}.toml", f"uri = '{_FILE}{path}'\n".encode())
-        return made
+        place = KeyPlace(name, f"{_FILE}{file or name + '.pem'}", made.public_key, told_in)
+        _write_private(file or told_in.with_suffix(".pem"), made.private_bytes)
+        _write_private(told_in, _telling(place).encode())
+        return place
 
-    def made_on_first_use(self, role: Role, names: Iterable[str]) -> list[Signer]:
-        """The signers of a role; keys called `names` are made unless it has others already."""
+    def made_on_first_use(self, role: Role, names: Mapping[str, Path | None]) -> list[KeyPlace]:
+        """The keys of a role; those called `names` are made, unless it has others already."""
         kept = {place.name for place in self.places(role)}
-        missing = set(names) - kept
-        if kept <= set(names):  # else somebody named them otherwise
-            for name in sorted(missing):
-                self.make(role, name)
-        held = (place.signer() for place in self.places(role))
-        return [signer for signer in held if signer]
+        if kept <= set(names):  # a killed run may have made some
+            for name in sorted(set(names) - kept):
+                self.make(role, name, names[name])
+        return self.places(role)
 
 
-def _pem(path: Path) -> KeyPlace:
-    return KeyPlace(path.stem, f"{_FILE}{path.absolute()}")
+def forget(place: KeyPlace) -> None:
+    """Destroy a key that no root trusts any more; what lies on another disk is its owner's."""
+    if place.file is not None and place.file.parent == place.told_in.parent:
+        place.file.unlink(missing_ok=True)
+    place.told_in.unlink(missing_ok=True)
 
 
-def _pointer(path: Path) -> KeyPlace:
+def _told(path: Path) -> KeyPlace:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
-        uri = str(said["uri"])
-        if uri.startswith(_FILE):
-            return KeyPlace(path.stem, uri)
         half = {"keytype": said["keytype"], "scheme": said["scheme"],
                 "keyval": {"public": said["public"]}}  # fmt: skip
-        return KeyPlace(path.stem, uri, Key.from_dict(said["keyid"], half))
+        return KeyPlace(path.stem, str(said["uri"]), Key.from_dict(said["keyid"], half), path)
     except (OSError, ValueError, KeyError, SigningError) as error:
         raise KeysBroken(f"{path}: {error!r}") from error
 
 
+def _telling(place: KeyPlace) -> str:
+    key = place.public
+    said = {"uri": place.uri, "keyid": key.keyid, "keytype": key.keytype, "scheme": key.scheme,
+            "public": key.keyval["public"]}  # fmt: skip
+    return "".join(f"{name} = {json.dumps(value)}\n" for name, value in said.items())
+
+
 def _write_private(path: Path, data: bytes) -> None:
     """Whole or not at all, and readable by nobody else even while it is written."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_private(path.parent)
     aside = path.with_name(f".{path.name}.part")
     aside.unlink(missing_ok=True)
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -119,3 +136,9 @@ def _write_private(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
     aside.rename(path)
     durable.sync_folder(path.parent)
+
+
+def _make_private(folder: Path) -> None:
+    if not folder.is_dir():
+        _make_private(folder.parent)
+        folder.mkdir(exist_ok=True, mode=0o700)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 
 
 class Role(StrEnum):
@@ -15,7 +16,8 @@ class Role(StrEnum):
 
 
 ONLINE = (Role.TARGETS, Role.SNAPSHOT, Role.TIMESTAMP)
-CUSTODIANS = ("custodian-1", "custodian-2", "custodian-3")
+ONLINE_NAME = "key"
+CUSTODIANS: dict[str, Path | None] = dict.fromkeys(("custodian-1", "custodian-2", "custodian-3"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,15 @@ class Terms:
     """What a role's signature is worth."""
 
     life: timedelta
+    renewed_at: timedelta  # signed anew when less of its life is left
     threshold: int = 1
 
 
 TERMS = {
-    Role.ROOT: Terms(timedelta(days=365), threshold=2),
-    Role.TARGETS: Terms(timedelta(days=90)),
-    Role.SNAPSHOT: Terms(timedelta(days=7)),
-    Role.TIMESTAMP: Terms(timedelta(hours=24)),
+    Role.ROOT: Terms(timedelta(days=365), timedelta(days=60), threshold=2),
+    Role.TARGETS: Terms(timedelta(days=90), timedelta(days=30)),
+    Role.SNAPSHOT: Terms(timedelta(days=7), timedelta(days=3.5)),
+    Role.TIMESTAMP: Terms(timedelta(hours=24), timedelta(hours=23)),
 }
 
 

@@ -21,7 +21,7 @@ from publish.errors import TreeBroken
 from publish.signing import trusted
 from publish.signing.founding import founded
 from publish.signing.keys import KeyRing
-from publish.signing.roles import Role, expiry
+from publish.signing.roles import ONLINE, Role, expiry
 from publish.signing.seal import Content, sealed
 
 
@@ -31,35 +31,13 @@ def release_signed(plan: Plan, release: bytes) -> Iterator[str]:
     A tree without a root is given one. What is announced already is not signed again.
     """
     ring = KeyRing(plan.keys / plan.channel)
-    yield from founded(plan.tree, ring, plan.moment)
-    stands, listed = trusted.signed(plan.tree), _listed(release)
+    tree = Path(plan.tree.location)
+    yield from founded(tree, ring, plan.moment)
+    stands, listed = trusted.signed(tree), _listed(release)
     if stands is not None and stands.targets.signed.targets == listed:
         return
-    last = Versions.of(stands)
-    signing = Signing(plan.tree, ring, (_root(plan.tree),), plan.moment)
-    targets = yield from signing.targets(listed, last.targets)
-    snapshot = yield from signing.snapshot(targets, last.snapshot)
-    yield from signing.timestamp(snapshot, last.timestamp)
-
-
-@dataclass(frozen=True, slots=True)
-class Versions:
-    """The versions that stand; 0 before the first."""
-
-    targets: int = 0
-    snapshot: int = 0
-    timestamp: int = 0
-
-    @classmethod
-    def of(cls, stands: trusted.Signed | None) -> "Versions":
-        """Those of a tree."""
-        if stands is None:
-            return cls()
-        return cls(
-            stands.targets.signed.version,
-            stands.snapshot.signed.version,
-            stands.timestamp.signed.version,
-        )
+    signing = Signing(tree, ring, (_root(tree),), plan.moment, plan.check_fence)
+    yield from signing.release(stands, listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +48,52 @@ class Signing:
     ring: KeyRing
     roots: tuple[Root, ...]
     moment: datetime
+    still_ours: Callable[[], None] = lambda: None  # asked before each rename; may raise
 
-    def targets(self, listed: dict[str, TargetFile], after: int) -> Generator[str, None, MetaFile]:
-        """The files of a release, as the next version after `after`."""
+    def release(
+        self, stands: trusted.Signed | None, listed: dict[str, TargetFile]
+    ) -> Iterator[str]:
+        """Announce the files `listed` after what stands, if anything does."""
+        last = [0 if stands is None else stands.of(role).signed.version for role in ONLINE]
+        targets = yield from self._targets(listed, last[0])
+        snapshot = yield from self._snapshot(targets, last[1])
+        yield from self._timestamp(snapshot, last[2])
+
+    def anew(self, stands: trusted.Signed, first: Role) -> Iterator[str]:
+        """What stands, signed at this moment from role `first` on, up to the timestamp."""
+        if first is Role.TARGETS:
+            yield from self.release(stands, stands.targets.signed.targets)
+            return
+        snapshot = stands.timestamp.signed.snapshot_meta
+        if first is Role.SNAPSHOT:
+            targets = stands.snapshot.signed.meta[trusted.TARGETS_NAME]
+            snapshot = yield from self._snapshot(targets, stands.snapshot.signed.version)
+        yield from self._timestamp(snapshot, stands.timestamp.signed.version)
+
+    def can(self, first: Role) -> bool:
+        """Whether the keys of `first` and of every role above it are at hand."""
+        asked = ((role, root) for role in ONLINE[ONLINE.index(first) :] for root in self.roots)
+        return all(
+            len(self.ring.at_hand(role, root)) >= root.roles[role].threshold for role, root in asked
+        )
+
+    def _targets(self, listed: dict[str, TargetFile], after: int) -> Generator[str, None, MetaFile]:
         return self._versioned(
             Role.TARGETS, after, lambda version, until: Targets(version, None, until, listed)
         )
 
-    def snapshot(self, targets: MetaFile, after: int) -> Generator[str, None, MetaFile]:
-        """Which targets are the current ones."""
+    def _snapshot(self, targets: MetaFile, after: int) -> Generator[str, None, MetaFile]:
         meta = {trusted.TARGETS_NAME: targets}
         return self._versioned(
             Role.SNAPSHOT, after, lambda version, until: Snapshot(version, None, until, meta)
         )
 
-    def timestamp(self, snapshot: MetaFile, after: int) -> Iterator[str]:
+    def _timestamp(self, snapshot: MetaFile, after: int) -> Iterator[str]:
         """Which snapshot is the current one: once this is renamed, everybody sees it."""
         until = expiry(Role.TIMESTAMP, self.moment)
         content = Timestamp(after + 1, None, until, snapshot)
         data = sealed(content, self._signers(Role.TIMESTAMP))
-        yield from durable.write(self.tree / trusted.TIMESTAMP, data)
+        yield from durable.write(self.tree / trusted.TIMESTAMP, data, self.still_ours)
 
     def _versioned(
         self, role: Role, after: int, content: Callable[[int, datetime], Content]
@@ -98,10 +102,12 @@ class Signing:
         while True:
             data = sealed(content(version, until), signers)
             path = trusted.versioned(self.tree, role, version)
-            if not path.exists() or path.read_bytes() == data:
+            if not path.exists():
+                yield from durable.write(path, data, self.still_ours)
+                break
+            if path.read_bytes() == data:
                 break
             version += 1
-        yield from durable.write_new(path, data)
         return MetaFile.from_data(version, data, ["sha256"])
 
     def _signers(self, role: Role) -> list[Signer]:

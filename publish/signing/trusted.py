@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from securesystemslib.exceptions import Error as SigningError
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, Targets, Timestamp
 
@@ -26,6 +26,15 @@ class Signed:
     snapshot: Metadata[Snapshot]
     targets: Metadata[Targets]
 
+    def outdated(self, role: Role) -> bool:
+        """Whether the newest root no longer takes the word of who signed for `role`."""
+        return not _is_signed(self.of(role), self.root.signed)
+
+    def of(self, role: Role) -> Metadata[Any]:
+        """The metadata that `role` signed."""
+        found: Metadata[Any] = getattr(self, role)
+        return found
+
 
 def newest_root(tree: Path) -> Metadata[Root] | None:
     """The root of the highest version; None before the first. `TreeBroken` unless it is sound."""
@@ -42,25 +51,27 @@ def read_root(tree: Path, version: int) -> Metadata[Root]:
     """A root, verified by itself: who trusts it must have the whole row from one he trusts."""
     path = versioned(tree, Role.ROOT, version)
     root: Metadata[Root] = _parsed(path, path.read_bytes(), Root)
-    _verify(path, root, root)
+    _verify(path, root, [root])
     return root
 
 
 def signed(tree: Path) -> Signed | None:
     """What the timestamp of a tree leads to; None before the first. `TreeBroken` if it is unsound.
 
-    Whether it has expired is not asked: the publisher must be able to go on after a pause.
+    Every root that stands may vouch for it, and whether it has expired is not asked: the publisher
+    must be able to go on after a pause, or amid a rotation.
     """
-    root, path = newest_root(tree), tree / TIMESTAMP
-    if root is None or not path.exists():
+    path = tree / TIMESTAMP
+    roots = [read_root(tree, version) for version in reversed(root_versions(tree))]
+    if not roots or not path.exists():
         return None
     timestamp = _parsed(path, path.read_bytes(), Timestamp)
-    _verify(path, timestamp, root)
+    _verify(path, timestamp, roots)
     meta = timestamp.signed.snapshot_meta
-    snapshot = _listed(versioned(tree, Role.SNAPSHOT, meta.version), meta, Snapshot, root)
+    snapshot = _listed(versioned(tree, Role.SNAPSHOT, meta.version), meta, Snapshot, roots)
     meta = snapshot.signed.meta[TARGETS_NAME]
-    targets = _listed(versioned(tree, Role.TARGETS, meta.version), meta, Targets, root)
-    return Signed(root, timestamp, snapshot, targets)
+    targets = _listed(versioned(tree, Role.TARGETS, meta.version), meta, Targets, roots)
+    return Signed(roots[0], timestamp, snapshot, targets)
 
 
 def versioned(tree: Path, role: Role, version: int) -> Path:
@@ -76,7 +87,7 @@ def _versions(tree: Path, role: Role) -> Iterator[int]:
 
 
 def _listed(
-    path: Path, meta: MetaFile, kind: type[Content], root: Metadata[Root]
+    path: Path, meta: MetaFile, kind: type[Content], roots: list[Metadata[Root]]
 ) -> Metadata[Content]:
     """The file that the metadata before it promises, by length, hash, version and signature."""
     try:
@@ -87,7 +98,7 @@ def _listed(
     found = _parsed(path, data, kind)
     if found.signed.version != meta.version:
         raise TreeBroken(f"{path}: holds version {found.signed.version}")
-    _verify(path, found, root)
+    _verify(path, found, roots)
     return found
 
 
@@ -101,8 +112,12 @@ def _parsed(path: Path, data: bytes, kind: type[Content]) -> Metadata[Content]:
     return found
 
 
-def _verify(path: Path, found: Metadata[Content], root: Metadata[Root]) -> None:
-    try:
-        root.signed.verify_delegate(found.signed.type, found.signed_bytes, found.signatures)
-    except (RepositoryError, SigningError) as error:
-        raise TreeBroken(f"{path}: {error}") from error
+def _verify(path: Path, found: Metadata[Content], roots: list[Metadata[Root]]) -> None:
+    if not any(_is_signed(found, root.signed) for root in roots):
+        raise TreeBroken(f"{path}: is not signed as any root asks")
+
+
+def _is_signed(found: Metadata[Content], root: Root) -> bool:
+    return bool(
+        root.get_verification_result(found.signed.type, found.signed_bytes, found.signatures)
+    )

@@ -3,8 +3,8 @@
 `python -m wangjian_pull.rehearse LOCATION FILE` reads one JSON object per line from its input:
 
 - `{"apply": OBJECT, "seq": N}`: apply an object of lines, described as release.json lists it;
-- `{"reached": PATH}`: write the codes held to PATH, one per line, sorted, and answer with
-  `{"count": …, "root": …}`, or with `{"rejected": why}` when any object was;
+- `{"reached": PATH}`: answer with `{"count": …, "root": …}`, or with `{"rejected": why}` when any
+  object was; the codes held are written to PATH, one per line, sorted, unless it is null;
 - `{"keep": CURSOR}`: write the position and commit; answers `{"kept": true}`.
 
 Input that ends without `keep` leaves the list as it was. A list kept this way holds the hashes of
@@ -60,8 +60,9 @@ def _answers(
         elif rejected is not None:
             yield {"rejected": rejected}
         elif "reached" in command:
-            with Path(command["reached"]).open("w", encoding="ascii") as file:
-                file.writelines(f"{code}\n" for code in store.codes())
+            if command["reached"] is not None:
+                with Path(command["reached"]).open("w", encoding="ascii") as file:
+                    file.writelines(f"{code}\n" for code in store.codes())
             yield {"count": store.count(), "root": store.root()}
         else:
             store.set_cursor(Cursor(**command["keep"]))

@@ -108,13 +108,16 @@ class Store:
         self._db.execute("DELETE FROM bucket")
 
     def apply(self, lines: Iterable[Line]) -> None:
-        """Apply lines in order, inside `change`; `Rejected` when a revision does not grow."""
+        """Apply lines in order, inside `change`; `Rejected` when a revision does not grow.
+
+        A line that is held already says nothing new: a window may begin before what is held.
+        """
         touched: set[int] = set()
         source = iter(lines)
         while batch := list(islice(source, BATCH)):
             batch.sort(key=itemgetter(0))
             if self._knows_any():
-                self._check_revisions(batch)
+                batch = self._unheard(batch)
             self._write(batch)
             touched.update(line.bucket for line in batch)
         self._digest(touched)
@@ -164,22 +167,29 @@ class Store:
         query = "SELECT EXISTS (SELECT 1 FROM line) OR EXISTS (SELECT 1 FROM gone)"
         return bool(self._db.execute(query).fetchone()[0])
 
-    def _check_revisions(self, lines: list[Line]) -> None:
-        """One question per few hundred ids: asked singly they cost half of a bootstrap."""
+    def _unheard(self, lines: list[Line]) -> list[Line]:
+        """Those that are not held; `Rejected` when another has a revision that does not grow.
+
+        One question per few hundred ids: asked singly they cost half of a bootstrap.
+        """
+        unheard = []
         for start in range(0, len(lines), ASKED_AT_ONCE):
             part = lines[start : start + ASKED_AT_ONCE]
             keys = [line.kh for line in part]
             marks = ",".join("?" * len(keys))
-            known: dict[bytes, int] = dict(
-                self._db.execute(
-                    f"SELECT kh, rev FROM gone WHERE kh IN ({marks}) "  # noqa: S608 — only marks
-                    f"UNION ALL SELECT kh, rev FROM line WHERE kh IN ({marks})",
-                    keys * 2,
-                )
+            query = (
+                f"SELECT kh, rev, NULL FROM gone WHERE kh IN ({marks}) "  # noqa: S608 — only marks
+                f"UNION ALL SELECT kh, rev, hash FROM line WHERE kh IN ({marks})"
             )
-            for line in part if known else ():
-                if line.put and line.kh in known and line.rev <= known[line.kh]:
-                    raise Rejected(f"{line.id}: revision {line.rev} after {known[line.kh]}")
+            known = {kh: (rev, held) for kh, rev, held in self._db.execute(query, keys * 2)}
+            for line in part:
+                rev, held = known.get(line.kh, (-1, None))
+                if (line.rev, line.hash if line.put else None) == (rev, held):
+                    continue
+                if line.put and line.rev <= rev:
+                    raise Rejected(f"{line.id}: revision {line.rev} after {rev}")
+                unheard.append(line)
+        return unheard
 
     def _write(self, lines: list[Line]) -> None:
         if self._keeps_text:

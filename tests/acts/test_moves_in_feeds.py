@@ -12,6 +12,7 @@ import zstandard
 from acts import wanted
 from acts.release import release
 from publish import announce
+from publish.store import LocalStore
 from records.field import Channel
 from records.kind import Kind
 from tests.acts.judgements import judge, merged, number_of, record_of, take_back
@@ -205,7 +206,7 @@ def named(world: World, *words: str) -> list[tuple[str, str]]:
     found = []
     for channel in Channel:
         tree = Path(world.house.settings.feeds) / channel
-        current = announce.standing(tree)
+        current = announce.standing(LocalStore(tree))
         assert current is not None
         for path in sorted(current.paths):
             data = (tree / path).read_bytes()

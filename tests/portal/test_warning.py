@@ -50,7 +50,11 @@ def test_a_search_without_a_hit_says_so(portal: str) -> None:
 def test_one_enterprise_shows_list_measures_basis_and_sites(portal: str) -> None:
     text = page(f"{portal}/warning/{A}")
 
-    assert "橙色" in text
+    assert "红色" in text
+    assert "列入严重失信名单，且有承诺后违法" in text
+    assert "2018-08-14（含当日）" in text
+    assert "公示至2021年5月4日（含当日）" in text
+    assert "发改财金〔2018〕716号" in text
     assert "限制商品发布与促销活动" in text
     assert "杭市监罚〔2018〕12号" in text
     assert "国家发展改革委" in text

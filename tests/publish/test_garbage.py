@@ -4,6 +4,7 @@ from pathlib import Path
 
 from publish import announce
 from publish.garbage import collect
+from publish.store import LocalStore
 from records.clock import SHANGHAI
 from tests.publish.world import World, wanted_rows
 from wangjian_pull import pull
@@ -26,8 +27,8 @@ def test_objects_in_use_stay_and_others_go_after_two_days(world: World) -> None:
     first = objects(world.tree)
     world.publish(wanted_rows(dict.fromkeys(names, "乙")))
     dropped = START + timedelta(days=2)
-    assert collect(world.tree, dropped + timedelta(hours=47)) == []
-    removed = collect(world.tree, dropped + timedelta(hours=48))
+    assert collect(LocalStore(world.tree), dropped + timedelta(hours=47)) == []
+    removed = collect(LocalStore(world.tree), dropped + timedelta(hours=48))
     assert first <= set(removed)
     assert pull(str(world.tree), world.folder / "list.sqlite").count == 8
     world.publish(wanted_rows({"s1": "丙"}))
@@ -36,8 +37,8 @@ def test_objects_in_use_stay_and_others_go_after_two_days(world: World) -> None:
 def test_what_was_erased_is_unreadable_within_the_hour(world: World) -> None:
     world.publish(wanted_rows({"a": "甲", "b": "修复前"}))
     world.publish(wanted_rows({"b": None}, "repaired"))
-    collect(world.tree, START + timedelta(days=2, minutes=15))
-    current = announce.standing(world.tree)
+    collect(LocalStore(world.tree), START + timedelta(days=2, minutes=15))
+    current = announce.standing(LocalStore(world.tree))
     assert current is not None
     assert objects(world.tree) <= current.paths
     native = (world.tree / "targets/native").glob("*.xml")
@@ -51,11 +52,11 @@ def test_leftovers_of_a_killed_run_go_by_their_age(world: World) -> None:
     orphan.parent.mkdir(exist_ok=True)
     orphan.write_bytes(b"")
     os.utime(orphan, (START.timestamp(), START.timestamp()))
-    collect(world.tree, START + timedelta(hours=47))
+    collect(LocalStore(world.tree), START + timedelta(hours=47))
     assert orphan.exists()
-    collect(world.tree, START + timedelta(hours=49))
+    collect(LocalStore(world.tree), START + timedelta(hours=49))
     assert not orphan.exists()
 
 
 def test_an_empty_tree_has_no_garbage(tmp_path: Path) -> None:
-    assert collect(tmp_path, START) == []
+    assert collect(LocalStore(tmp_path), START) == []

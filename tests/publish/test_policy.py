@@ -73,11 +73,22 @@ def test_a_listing_leaves_on_the_day_of_its_removal_or_after_three_years() -> No
     assert judged(listing(), Kind.LISTING, date(2021, 5, 5))["why"] == "expired"
 
 
-def test_the_governing_pack_of_a_decision_date_can_be_asked() -> None:
-    pack = POLICY.governing(date(2018, 1, 1))
-    assert pack is not None
-    assert pack.id == "NDRC1171"
-    assert POLICY.governing(date(2019, 7, 1)) is None
+@pytest.mark.parametrize(
+    "channel,day,ids",
+    [
+        (Channel.CREDIT_CHINA, date(2018, 1, 1), ["COMMON", "NDRC1171", "WARNING2017"]),
+        (Channel.CREDIT_CHINA, date(2019, 7, 1), ["COMMON", "NDRC527"]),
+        (Channel.CREDIT_CHINA, date(2026, 3, 31), ["COMMON", "NDRC58"]),
+        (Channel.CREDIT_CHINA, date(2026, 4, 1), ["COMMON", "NDRC36"]),
+        (Channel.GSXT, date(2021, 8, 31), ["COMMON", "GBH74", "SAIC71"]),
+        (Channel.GSXT, date(2025, 12, 24), ["COMMON", "GBH74", "SAMR3", "SAMR45"]),
+        (Channel.GSXT, date(2025, 12, 25), ["COMMON", "GBH74", "SAMR45", "SAMR107"]),
+    ],
+)
+def test_the_packs_in_force_on_a_day_can_be_asked(
+    channel: Channel, day: date, ids: list[str]
+) -> None:
+    assert [pack.id for pack in POLICY.in_force(channel, day)] == ids
 
 
 def test_a_broken_pack_is_named(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import shutil
 import tempfile
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
@@ -123,6 +124,7 @@ def test_an_empty_channel_can_be_announced_and_read(world: World) -> None:
 
 
 def test_small_changes_go_on_the_chain_and_an_erasure_rebuilds_the_snapshot(world: World) -> None:
+    world.apart = timedelta(hours=1)
     world.publish(wanted_rows({f"s{number}": "甲" for number in range(50)}))
     assert world.publish(wanted_rows({"s1": "乙"})).snapshot_seq == 1
     assert world.publish(wanted_rows({"s2": None}, "expired")).snapshot_seq == 1

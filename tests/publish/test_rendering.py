@@ -65,7 +65,7 @@ def test_gsxt_shows_an_enterprise_while_it_has_a_fact() -> None:
     assert body(wanted, "p1")["PENDECNO"] == "杭市监罚〔2018〕12号"
     base = body(wanted, f"enterprise:{A}")
     assert (base["ENTNAME"], base["UNISCID"]) == ("杭州示例甲食品有限公司", A)
-    later = Showing(date(2020, 1, 1), load())
+    later = Showing(date(2021, 9, 1), load())
     assert why(gsxt.wanted(records, TOUCHED, later), f"enterprise:{A}") == "expired"
     assert why(gsxt.wanted(registration(), TOUCHED, SHOWING), f"enterprise:{A}") == "out_of_scope"
 
@@ -76,7 +76,8 @@ def test_a_warning_names_lists_basis_sites_level_and_measures() -> None:
     shown = body(wanted, f"warning:{A}")
     assert shown["lists"] == [
         {"authority_name": "国家发展改革委", "list_fields": "炒信",
-         "list_name": "电子商务领域严重失信企业名单", "listed_on": "2018-05-04"}
+         "list_name": "电子商务领域严重失信企业名单", "listed_on": "2018-05-04",
+         "publish_until": "2021-05-04", "rectify_by": "2018-08-14"}
     ]  # fmt: skip
     basis, sites = shown["basis"], shown["sites"]
     assert isinstance(basis, list)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from tuf.api.exceptions import ExpiredMetadataError
 
-from publish import announce, objects
+from publish import objects
 from publish.announce import Plan
 from publish.signing import trusted
-from publish.signing.roles import Role
 from publish.signing.sign import release_signed
 from records.field import Channel
+from tests.publish.signed import announced, first_root, folder, made_up, versions
 from tests.publish.stock import Client, served
 from tests.publish.world import DAY, World, keys, wanted_rows
 
@@ -30,45 +30,12 @@ def plan(tmp_path: Path) -> Plan:
 @pytest.fixture
 def client(plan: Plan, tmp_path: Path) -> Iterator[Client]:
     announced(plan)
-    with served(plan.tree) as address:
+    with served(folder(plan)) as address:
         yield Client(tmp_path / "client", address, first_root(plan))
 
 
-def first_root(plan: Plan) -> bytes:
-    return trusted.versioned(plan.tree, Role.ROOT, 1).read_bytes()
-
-
-def steps_of(plan: Plan) -> Iterator[str]:
-    """A release of one object, made up to be signed."""
-    target = f"delta/{plan.seq - 1}-{plan.seq}.jsonl.zst"
-    for step in objects.put(plan.tree, target, f"lines of {plan.seq}".encode()):
-        if isinstance(step, str):
-            yield step
-        else:
-            listed = step.entry()
-    release = announce.canonical({"seq": plan.seq, "chain": [{"objects": [listed]}]})
-    for put in objects.put(plan.tree, "release.json", release):
-        if isinstance(put, str):
-            yield put
-    yield from release_signed(plan, release)
-
-
-def announced(plan: Plan) -> None:
-    """The made-up release, signed."""
-    assert list(steps_of(plan))
-
-
-def versions(tree: Path) -> tuple[int, int, int]:
-    """Those of targets, snapshot and timestamp."""
-    stands = trusted.signed(tree)
-    assert stands is not None
-    three = (stands.targets, stands.snapshot, stands.timestamp)
-    first, second, third = (each.signed.version for each in three)
-    return first, second, third
-
-
 def test_a_stranger_with_a_root_verifies_every_file_of_a_release(tmp_path: Path) -> None:
-    world = World(tmp_path, start=NOW - timedelta(days=1))
+    world = World(tmp_path, clock=NOW)
     world.publish(wanted_rows({"a": "甲", "b": "甲"}))
     world.publish(wanted_rows({"b": "乙"}))
     with served(world.tree) as address:
@@ -85,12 +52,12 @@ def test_a_stranger_with_a_root_verifies_every_file_of_a_release(tmp_path: Path)
 
 def test_two_of_three_custodians_sign_the_root(plan: Plan) -> None:
     announced(plan)
-    root = trusted.newest_root(plan.tree)
+    root = trusted.newest_root(folder(plan))
     assert root is not None
     assert root.signed.roles["root"].threshold == 2
     assert len(root.signed.roles["root"].keyids) == 3
     assert len(root.signatures) == 2
-    stands = trusted.signed(plan.tree)
+    stands = trusted.signed(folder(plan))
     assert stands is not None
     assert stands.targets.signed.expires - NOW > timedelta(days=89)
     assert stands.snapshot.signed.expires - NOW < timedelta(days=7)
@@ -98,14 +65,14 @@ def test_two_of_three_custodians_sign_the_root(plan: Plan) -> None:
 
 def test_a_release_signed_twice_stays_as_it_is(plan: Plan) -> None:
     announced(plan)
-    before = tree_bytes(plan.tree)
+    before = tree_bytes(folder(plan))
     announced_again = list(release_signed(plan, _release(plan)))
     assert announced_again == []
-    assert tree_bytes(plan.tree) == before
+    assert tree_bytes(folder(plan)) == before
 
 
 def _release(plan: Plan) -> bytes:
-    return next((plan.tree / "targets").glob("*.release.json")).read_bytes()
+    return next((folder(plan) / "targets").glob("*.release.json")).read_bytes()
 
 
 def tree_bytes(tree: Path) -> dict[str, bytes]:
@@ -117,19 +84,19 @@ def test_every_step_of_signing_leaves_the_old_or_the_new_release(
     plan: Plan, client: Client
 ) -> None:
     second = replace(plan, seq=2, moment=NOW + timedelta(hours=1))
-    seen = [json.loads(client.fetched("release.json"))["seq"] for _ in steps_of(second)]
+    seen = [json.loads(client.fetched("release.json"))["seq"] for _ in made_up(second)]
     assert set(seen) == {1, 2}
     assert seen == sorted(seen)
-    whole = tree_bytes(plan.tree)
-    assert versions(plan.tree) == (2, 2, 2)
-    announced_again = list(steps_of(second))
+    whole = tree_bytes(folder(plan))
+    assert versions(folder(plan)) == (2, 2, 2)
+    announced_again = list(made_up(second))
     assert announced_again == []
-    assert tree_bytes(plan.tree) == whole
+    assert tree_bytes(folder(plan)) == whole
 
 
 def test_a_stranger_notices_when_nobody_signs_any_more(plan: Plan, tmp_path: Path) -> None:
     announced(replace(plan, moment=NOW - timedelta(hours=25)))
-    with served(plan.tree) as address:
+    with served(folder(plan)) as address:
         client = Client(tmp_path / "client", address, first_root(plan))
         with pytest.raises(ExpiredMetadataError, match="timestamp"):
             client.refreshed()

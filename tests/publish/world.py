@@ -16,7 +16,7 @@ from publish.moves import NO_MOVES, Moves
 from publish.release import Published, write_release
 from publish.tables import WANTED
 from records.canonical import canonical_json
-from records.clock import SHANGHAI
+from records.clock import SHANGHAI, business_day
 from records.digest import bucket_of, sha256_expr
 from records.field import Channel
 from records.kind import CATALOGUES, Kind
@@ -132,7 +132,8 @@ class World:
     channel: Channel = Channel.CREDIT_CHINA
     publications: pl.DataFrame = field(default_factory=lambda: empty(PUBLICATIONS))
     seq: int = 0
-    start: datetime = datetime(2018, 9, 3, 6, tzinfo=SHANGHAI)  # release n is made n days later
+    clock: datetime = datetime(2018, 9, 4, 6, tzinfo=SHANGHAI)  # of the next release
+    apart: timedelta = timedelta(days=1)
 
     @property
     def tree(self) -> Path:
@@ -141,9 +142,9 @@ class World:
     def plan(self, approval: str | None = "甲、乙") -> Plan:
         """The plan of the next release."""
         seq = self.seq + 1
-        moment = self.start + timedelta(days=seq)
         return Plan(self.folder / "feeds", self.folder / "archive", self.channel, seq,
-                    DAY + timedelta(days=seq), moment, approval=approval, keys=keys())  # fmt: skip
+                    business_day(self.clock), self.clock, approval=approval,
+                    keys=keys())  # fmt: skip
 
     def delta(self, wanted: pl.DataFrame, moves: Moves = NO_MOVES) -> Delta:
         """What changes with the next release."""
@@ -166,6 +167,7 @@ class World:
         assert (self.publications["bucket"] == self.publications.select(bucket_of("public_id"))
                 .to_series()).all()  # fmt: skip
         self.seq += 1
+        self.clock += self.apart
 
     def publish(
         self,

@@ -1,6 +1,7 @@
 import json
 import shutil
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ NAMES = [f"s{number}" for number in range(40)]
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     """A channel with three releases: a snapshot and two links of the chain."""
-    world = World(tmp_path)
+    world = World(tmp_path, apart=timedelta(hours=1))
     world.publish(wanted_rows(dict.fromkeys(NAMES, "甲")))
     world.publish(wanted_rows({"s1": "乙"}))
     world.publish(wanted_rows({"s2": None}, "expired"))
