@@ -13,9 +13,11 @@ import polars as pl
 from acts.breaches import broken
 from acts.evidence_words import sentence
 from acts.house import House
+from acts.warned import warned
 from identity.roles import roles
 from ledger.about import About
 from ledger.as_of import Cut
+from ledger.glance import newest_day
 from ledger.judgements import PROPOSED
 from ledger.lookup import PublicationLine
 from ledger.operations import REFUSED, STATUS_ZH
@@ -57,6 +59,7 @@ class Explained:
     sites: list[Line]
     commitments: list[Line]
     breaches: list[Line]  # 承诺后违法
+    warning: list[Line]  # one, or none where it was never listed
     records: list[Line]
     waiting: list[Line]
     decisions: list[Line]
@@ -87,6 +90,7 @@ def explain(house: House, uscc: str, cut: Cut | None = None) -> Explained | None
         sites=_of_kind(tables, Kind.ONLINE_OPERATOR, _SITE),
         commitments=_of_kind(tables, Kind.COMMITMENT, _COMMITTED),
         breaches=_breaches(found, cut),
+        warning=_warning(house, found, cut),
         records=_records(found, tables),
         waiting=_waiting(found),
         decisions=_decisions(found.judged),
@@ -124,6 +128,11 @@ def _of_kind(tables: dict[Kind, pl.DataFrame], kind: Kind, fields: tuple[str, ..
 def _breaches(found: About, cut: Cut | None) -> list[Line]:
     attached = found.records.with_columns(uscc=pl.lit(found.uscc))
     return _lines(broken(attached, date.max if cut is None else cut.day).drop("uscc"))
+
+
+def _warning(house: House, found: About, cut: Cut | None) -> list[Line]:
+    day = newest_day(house.ledger) if cut is None else cut.day
+    return [] if day is None else warned(found.records, found.uscc, day)
 
 
 def _names(found: About) -> list[Line]:

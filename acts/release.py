@@ -25,6 +25,7 @@ from publish.errors import GateFailed, Overtaken, PolicyBroken, PublisherBusy
 from publish.facts import Showing
 from publish.fence import Fence, publishing
 from publish.gates import Gate
+from publish.regime import regime
 from publish.release import Published, write_release
 from records.field import Channel
 
@@ -47,13 +48,13 @@ def release(house: House, channel: Channel, day: date, moment: datetime) -> Rele
         row = house.ledger.prepare_release(channel, day, moment)
         try:
             work = _work(house, row, last)
-        except ReleaseHeld:
+            if last is not None and _nothing_new(work, last):
+                house.ledger.drop_release(row)
+                return last
+            _publish(work, fence)
+        except (ReleaseHeld, PolicyBroken):
             house.ledger.drop_release(row)
             raise
-        if last is not None and _nothing_new(work, last):
-            house.ledger.drop_release(row)
-            return last
-        _publish(work, fence)
         shutil.rmtree(work.aside, ignore_errors=True)
         made = house.ledger.last_release(channel) or row
         _tell(work, made)
@@ -74,13 +75,14 @@ def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
     """What there is to do; under other rules than the last release's all of the log is asked."""
     channel, (policy, of_packs) = Channel(row.channel), packs(house)
     told = told_by(last) if last else {}
-    as_before = told.get("regime") == policy.regime(channel, row.day)
+    showing = Showing(row.day, policy)
+    as_before = told.get("regime") == regime(showing, channel)
     holds = house.ledger.holds()
     sources = statuses(house, row, holds)
     given = Given(
         row=row,
         looked_at=row if as_before else replace(row, change_after=0),
-        showing=Showing(row.day, policy),
+        showing=showing,
         live=(last and last.live_count) or 0,
         holds=holds,
         sources=sources,
@@ -118,7 +120,6 @@ def _publish(work: Work, fence: Fence) -> None:
     except GateFailed as failed:
         failed_gate = Gate(failed.gate, passed=False, detail=failed.detail)
     row = work.given.row
-    work.house.ledger.drop_release(row)
     words = f"{failed_gate.gate}: {failed_gate.detail}"
     raise ReleaseHeld(f"{row.channel} {row.seq} is held: {words}")
 
@@ -150,11 +151,11 @@ def _attempt(work: Work, plan: Plan) -> None:
 def _summary(work: Work, published: Published) -> dict[str, object]:
     """What the release is remembered by, for its successor and for people."""
     given = work.given
-    regime = given.showing.policy.regime(work.issue.channel, given.row.day)
+    rules = regime(given.showing, work.issue.channel)
     return {
         "put": published.puts, "del": published.removed, "held": sorted(work.held),
         "holds": [[one.invariant, one.subject, one.words] for one in given.holds],
-        "back": work.back, "regime": "" if work.only_removals else regime,
+        "back": work.back, "regime": "" if work.only_removals else rules,
         "waiting": sorted(work.waiting), "guard": work.told, "counted": work.gone().height,
         "failed": [one.gate for one in work.gates if not one.passed and one.gate != "sources"],
     }  # fmt: skip

@@ -17,6 +17,7 @@ from publish.signing.keys import KeyRing
 from publish.signing.roles import CUSTODIANS, Role
 from publish.signing.rotation import Rotation
 from publish.signing.standing import RoleStanding, standing_of_roles
+from publish.store import LocalStore, Store
 from records.digest import sha256_hex
 from records.field import Channel
 from records.settings import Settings
@@ -39,9 +40,9 @@ class Keys:
     channel: Channel
 
     @property
-    def tree(self) -> Path:
+    def tree(self) -> Store:
         """The public tree."""
-        return self.settings.feeds / self.channel
+        return LocalStore(self.settings.feeds / self.channel)
 
     @property
     def ring(self) -> KeyRing:
@@ -50,7 +51,7 @@ class Keys:
 
     def roots(self) -> Roots:
         """The newest root and the first one's fingerprint; `TreeBroken` before there is one."""
-        first = trusted.versioned(self.tree, Role.ROOT, 1).read_bytes()
+        first = self.tree.read(trusted.versioned(Role.ROOT, 1))
         return Roots(self.channel, trusted.root_versions(self.tree)[-1], sha256_hex(first))
 
     @contextmanager

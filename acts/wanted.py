@@ -15,6 +15,8 @@ from records.tables import ENTERPRISE_SUBJECT, WARNING_SUBJECT
 
 # A record is rendered, hashed and written as XML side by side: half a chunk is plenty.
 RECORDS_AT_ONCE = 50_000
+# A warning says some kilobytes of its enterprise: its records count for more.
+_WEIGHT = {Channel.WARNING: 3}
 
 
 NOTHING = pl.Series("subject", [], pl.String())
@@ -104,13 +106,13 @@ def _listed(ledger: Ledger, codes: pl.Series) -> pl.Series:
 
 
 def about(
-    ledger: Ledger, codes: pl.Series, kinds: Sequence[Kind]
+    ledger: Ledger, codes: pl.Series, kinds: Sequence[Kind], weight: int = 1
 ) -> Generator[tuple[pl.DataFrame, pl.Series], None, None]:
     """RECORDS of those kinds about `codes`, and the codes, in slices that hold few enough records.
 
     An enterprise brings all its records along, one with thousands as well as one with none.
     """
     counts = ledger.record_counts(codes, kinds)
-    number = (pl.col("count") + 1).cum_sum() // RECORDS_AT_ONCE
+    number = (pl.col("count") + 1).cum_sum() * weight // RECORDS_AT_ONCE
     for part in counts.with_columns(number.alias("n")).partition_by("n", maintain_order=True):
         yield ledger.records_about(part["uscc"], kinds), part["uscc"]

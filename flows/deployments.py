@@ -20,6 +20,7 @@ CRONS = {
 }
 EVERY_DAY_CRON = "30 3 * * *"
 RESIGN_CRON = "*/15 * * * *"  # who follows a feed knows within a day that we are gone
+TIDY_CRON = "*/10 * * * *"  # what is erased has a grace of 15 minutes and an hour in all
 INVARIANTS_CRON = "30 2 * * *"  # what it finds holds the releases of the day
 
 _HEAD = """\
@@ -62,6 +63,8 @@ def prefect_yaml() -> str:
                     "flows.release_feeds.release_feeds", "0 * * * *", active=False),
         _deployment("resign-feeds", "The feeds' timestamps, signed anew",
                     "flows.resign_feeds.resign_feeds", RESIGN_CRON, active=True),
+        _deployment("tidy-feeds", "Releases told, and what was erased gone from the feeds",
+                    "flows.tidy_feeds.tidy_feeds", TIDY_CRON, active=True),
         _deployment("revalidate", "Held rows of which a rule or a correction speaks anew",
                     "flows.revalidate.revalidate", "30 2 * * *", active=False),
         _deployment("invariants", "The ten invariants over the whole ledger",

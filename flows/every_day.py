@@ -9,7 +9,14 @@ from flows.day import run_day
 from flows.errors import DayFailed
 from flows.report import report_day
 from flows.steps import ahead_of_us, step
-from flows.tasks import claims_task, collect_task, release_task, resolve_task, take_up_task
+from flows.tasks import (
+    claims_task,
+    collect_task,
+    release_task,
+    resolve_task,
+    take_up_task,
+    tell_task,
+)
 from records.field import Channel
 from records.kind import Kind
 from records.tally import Tally
@@ -54,6 +61,7 @@ def _release(day: date) -> list[str]:
             release_task(channel.value, day)
         except ReleaseHeld as error:
             held.append(str(error))
+    tell_task()
     return held
 
 

@@ -21,6 +21,8 @@ from acts.resign import resign
 from acts.resolve_pending import resolve_pending
 from acts.revalidate import Asked, revalidate_rules, take_up
 from acts.signing_keys import Keys
+from acts.tell import tell
+from acts.tidy import tidy
 from flows.day import scheduled_moment
 from records.field import Channel
 from records.settings import from_environment
@@ -99,3 +101,17 @@ def release_task(channel: str, day: date) -> int:
 def resign_task(channel: str) -> int:
     """The channel's timestamp signed anew; its version. Opens no ledger and needs no other key."""
     return resign(Keys(from_environment(), Channel(channel)), scheduled_moment())
+
+
+@task(task_run_name="tell")
+def tell_task() -> int:
+    """Whoever waits for releases, told of the new ones; how many."""
+    with open_house() as house:
+        return tell(house, scheduled_moment())
+
+
+@task(task_run_name="tidy {channel}")
+def tidy_task(channel: str) -> int:
+    """What no reader of a channel needs any more, let go of; how many files."""
+    with open_house() as house:
+        return len(tidy(house, Channel(channel), scheduled_moment()))

@@ -1,6 +1,7 @@
 """What a release says of itself: release.json, and the pointer that makes it the current one."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -125,6 +126,8 @@ class Standing:
     snapshot: Shards
     chain: tuple[Link, ...]
     windows: tuple[Window, ...]
+    codes: Target | None
+    native: tuple[Target, ...]
     paths: frozenset[str]  # every object it names, release.json included
     erased: int
 
@@ -206,9 +209,6 @@ def read(tree: Store, sha256: str) -> Standing:
         Window(one["name"], one["days"], one["from"], one["to"], tuple(one["objects"]))
         for one in body["windows"]
     )
-    listed = [*shards, *(each for link in chain for each in link.objects)]
-    listed += [each for window in windows for each in window.objects]
-    listed += [*body["native"], *body["schemas"], *([body["codes"]] if "codes" in body else [])]
     return Standing(
         seq=body["seq"],
         sha256=sha256,
@@ -218,9 +218,23 @@ def read(tree: Store, sha256: str) -> Standing:
         snapshot=Shards(body["snapshot"]["seq"], shards),
         chain=chain,
         windows=windows,
-        paths=frozenset((path, *(str(each["path"]) for each in listed))),
+        codes=Target(**body["codes"]) if "codes" in body else None,
+        native=tuple(Target(**each) for each in body["native"]),
+        paths=frozenset((path, *_paths(body))),
         erased=body["counts"]["erased"],
     )
+
+
+def _paths(value: object) -> Iterator[str]:
+    """Every path that a release.json names, however deep: none may be let go of."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _paths(each)
+    elif isinstance(value, dict):
+        if "path" in value:
+            yield str(value["path"])
+        for each in value.values():
+            yield from _paths(each)
 
 
 def lines_entry(target: LinesTarget, buckets: tuple[int, int] | None = None) -> dict[str, object]:

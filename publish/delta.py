@@ -21,7 +21,7 @@ from records.clock import midnight
 from records.digest import bucket_of, sha256_expr
 from records.field import Channel
 from records.states import Why
-from records.tables import PUBLICATIONS
+from records.tables import PUBLICATIONS, WARNING_SUBJECT
 
 _OLD = {
     "subject": "subject",
@@ -154,14 +154,20 @@ def _puts(both: pl.DataFrame, issue: Issue) -> pl.DataFrame:
         pl.lit(issue.seq).alias("seq"),
         pl.lit("put").alias("op"),
         pl.lit(value=True).alias("live"),
-        # The line before said what was another's: it has to go as if it were a line of its own.
-        pl.col("is_astray").alias("erase"),
+        # The line before said what was another's, or cited what was withdrawn since, as a warning
+        # may: it has to go as if it were a line of its own.
+        (pl.col("is_astray") | (pl.col("old_live") & _cites())).alias("erase"),
     )
     line = pl.concat_str(
         pl.lit('{"body":'), "body", pl.lit(',"id":"'), "public_id",
         pl.lit('","op":"put","rev":'), "rev", pl.lit(',"seq":'), "seq", pl.lit("}"),
     )  # fmt: skip
     return _addressed(puts.with_columns(line.alias("line")))
+
+
+def _cites() -> pl.Expr:
+    """Lines that quote other records; which of them the last one quoted, nobody wrote down."""
+    return pl.col("subject").str.starts_with(WARNING_SUBJECT)
 
 
 def _tombstones(leaving: pl.DataFrame, issue: Issue) -> pl.DataFrame:

@@ -1,53 +1,114 @@
-"""Objects that no release needs any more leave the tree; the private archive keeps their lines.
+"""Files that no release needs any more leave the tree; the private archive keeps their lines.
 
 An object is needed while the current release names it, and for a grace after the release that
 dropped it, so that a slow reader can finish: 48 hours, or 15 minutes once something was erased.
+Signed metadata goes a grace after the next version; roots stay, and so do release.json files: they
+hold hashes and counts only, and prove what was said.
 """
 
+import json
+import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 from publish import announce
 from publish.announce import Standing
+from publish.signing.roles import TERMS, Role
 from publish.store import Store
 
 GRACE = timedelta(hours=48)
 ERASED_GRACE = timedelta(minutes=15)
 
+_ANNOUNCED = ".release.json"
+_VERSION = re.compile(r"metadata/([0-9]+)\.(targets|snapshot)\.json")
 
-def collect(tree: Store, moment: datetime) -> list[str]:
+
+def collect(tree: Store, moment: datetime, check: Callable[[], None] = lambda: None) -> list[str]:
     """Delete what is no longer needed at `moment` (aware); returns the paths, sorted.
 
-    release.json files stay for ever: they hold hashes and counts only, and prove what was said.
+    Nobody may publish meanwhile: a release may name an object that stands from a killed run.
+    `check` raises when somebody does, and is asked before each deletion.
     """
     current = announce.standing(tree)
     if current is None:
         return []
-    ends = _ends(tree, current)
-    removed = []
-    for path, written in list(tree.listed("targets")):
-        # A file of a run that never finished: its own age is all there is to go by.
-        end = ends.get(path, written + GRACE)
-        if path not in current.paths and not path.endswith(".release.json") and end <= moment:
-            tree.delete(path)
-            removed.append(path)
-    return removed
+    going = sorted([*_objects(tree, current, moment), *_metadata(tree, moment)])
+    for path in going:
+        check()
+        tree.delete(path)
+    return going
 
 
-def _ends(tree: Store, current: Standing) -> dict[str, datetime]:
-    """For every object an earlier release named: when its grace ends."""
+def forget_states(private: Path, current: Standing) -> list[Path]:
+    """Delete the kept bucket digests of releases that none can follow any more; which."""
+    kept = ((int(path.name.partition(".")[0]), path) for path in private.glob("[0-9]*.buckets"))
+    going = sorted(path for seq, path in kept if seq < current.seq - 1)  # a rerun needs the last
+    for path in going:
+        path.unlink()
+    return going
+
+
+def _objects(tree: Store, current: Standing, moment: datetime) -> list[str]:
+    found = {path: at for path, at in tree.listed("targets") if not path.endswith(_ANNOUNCED)}
+    ends = _ends(tree, current, found.keys() - current.paths)
+    # A file of a run that never finished: its own age is all there is to go by.
+    left = ((path, ends.get(path, found[path] + GRACE)) for path in found.keys() - current.paths)
+    return [path for path, end in left if end <= moment]
+
+
+def _ends(tree: Store, current: Standing, asked: set[str]) -> dict[str, datetime]:
+    """When the grace ends of the objects `asked` about that an earlier release named.
+
+    Back to the release that named the last of them: whoever tidies often reads few.
+    """
     ends: dict[str, datetime] = {}
-    seen = set(current.paths)
     erased_at: datetime | None = None
     later = current
-    while later.previous is not None:
+    while later.previous is not None and not asked <= ends.keys():
         dropped_at = datetime.fromisoformat(later.moment)
         if later.erased:
             erased_at = dropped_at
         earlier = announce.read(tree, later.previous)
-        for path in earlier.paths - seen:
-            end = dropped_at + GRACE
-            soon = end if erased_at is None else max(erased_at, dropped_at) + ERASED_GRACE
-            ends[path] = min(end, soon)
-        seen |= earlier.paths
+        end = dropped_at + GRACE
+        if erased_at is not None:
+            end = min(end, max(erased_at, dropped_at) + ERASED_GRACE)
+        # Walking back, the release that dropped an object is the first one met.
+        ends = dict.fromkeys(earlier.paths & asked, end) | ends
         later = earlier
     return ends
+
+
+def _metadata(tree: Store, moment: datetime) -> list[str]:
+    """Versions that another followed a grace ago: no client that starts now asks for them."""
+    found: dict[str, dict[int, str]] = {Role.TARGETS: {}, Role.SNAPSHOT: {}}
+    for path, _ in tree.listed("metadata"):
+        if matched := _VERSION.fullmatch(path):
+            found[matched[2]][int(matched[1])] = path
+    going = []
+    for role, standing in _standing(tree).items():
+        older = sorted(version for version in found[role] if version <= standing)
+        for version, next_one in pairwise(older):
+            if _signed_at(tree, Role(role), found[role][next_one]) + GRACE <= moment:
+                going.append(found[role][version])
+    return going
+
+
+def _standing(tree: Store) -> dict[str, int]:
+    """The versions that the timestamp leads to."""
+    if not tree.exists("metadata/timestamp.json"):
+        return {}
+    snapshot = _said(tree, "metadata/timestamp.json")["meta"]["snapshot.json"]["version"]
+    targets = _said(tree, f"metadata/{snapshot}.snapshot.json")["meta"]["targets.json"]["version"]
+    return {Role.SNAPSHOT: snapshot, Role.TARGETS: targets}
+
+
+def _signed_at(tree: Store, role: Role, path: str) -> datetime:
+    return datetime.fromisoformat(_said(tree, path)["expires"]) - TERMS[role].life
+
+
+def _said(tree: Store, path: str) -> dict[str, Any]:
+    signed: dict[str, Any] = json.loads(tree.read(path))["signed"]
+    return signed

@@ -82,7 +82,7 @@ def _held(plan: Plan, path: Path) -> int:
 def _apply(plan: Plan, store: Store, seq: int) -> None:
     for path in archived.volume(plan.private, seq).objects():
         for rows in objects.lines_of(path.read_bytes(), path.name):
-            store.apply(parse(line.encode(), path.name) for line in rows["line"].to_list())
+            store.write.apply(parse(line.encode(), path.name) for line in rows["line"].to_list())
 
 
 def _checked(plan: Plan, store: Store, seq: int) -> Cursor:

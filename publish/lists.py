@@ -78,6 +78,10 @@ class Edition:
         late = pl.lit(value=True) if self.end is None else listed <= self.end
         return ((listed >= self.start) & late).fill_null(value=False)
 
+    def rule(self, pack_id: str, term: Term) -> str:
+        """How a listing names what governs it."""
+        return f"{pack_id}/{self.instrument}/{term.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class ListPack:
@@ -136,7 +140,7 @@ def _rules(packs: tuple[ListPack, ...]) -> pl.DataFrame:
     """One row per list, edition and term, in their order."""
     rows = [
         (pack.name, pack.serious, edition.instrument, edition.removal,
-         f"{pack.id}/{edition.instrument}/{term.name}", term.months,
+         edition.rule(pack.id, term), term.months,
          edition.rectify_not_before, edition.rectify_months)
         for pack in packs for edition in pack.editions for term in edition.terms
     ]  # fmt: skip

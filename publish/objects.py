@@ -100,12 +100,22 @@ def read_lines(tree: Store, path: str) -> Iterator[pl.DataFrame]:
     return lines_of(tree.read(check_path(path)), path.rpartition("/")[2])
 
 
-def lines_of(packed: bytes, name: str) -> Iterator[pl.DataFrame]:
-    """The lines of an object's stored bytes, as `read_lines`; `name` begins with their hash."""
+def read_text(tree: Store, path: str) -> bytes:
+    """The whole text of the object at `path`; `TreeBroken` as `read_lines`."""
+    packed = _verified(tree.read(check_path(path)), path.rpartition("/")[2])
+    return zstandard.ZstdDecompressor().decompress(packed)
+
+
+def _verified(packed: bytes, name: str) -> bytes:
     digest = hashlib.sha256(packed).hexdigest()
     if not name.startswith(digest):
         raise TreeBroken(f"{name}: the bytes hash to {digest}")
-    with zstandard.ZstdDecompressor().stream_reader(packed) as reader:
+    return packed
+
+
+def lines_of(packed: bytes, name: str) -> Iterator[pl.DataFrame]:
+    """The lines of an object's stored bytes, as `read_lines`; `name` begins with their hash."""
+    with zstandard.ZstdDecompressor().stream_reader(_verified(packed, name)) as reader:
         rest = b""
         while block := reader.read(BLOCK):
             whole, _, rest = (rest + block).rpartition(b"\n")

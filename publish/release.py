@@ -102,9 +102,14 @@ def steps(
             yield from rendered.changes(plan, xml, contents)
             changed = lines.parts() if lines.lines else ()
             yield from rendered.books(plan, "changes", changed, contents)
+            yield from rendered.full(plan, base, contents)
             noted.result()
-        contents.gates.append(consumer.check(contents, "replay", codes=True))
-        yield from _codes(plan, consumer.codes, contents)
+        listed = None if base is None or lines.lines else base.codes
+        contents.gates.append(consumer.check(contents, "replay", codes=listed is None))
+        if listed is None:
+            yield from _codes(plan, consumer.codes, contents)
+        else:
+            contents.codes = listed
         release = announce.release_json(plan, contents, base)
         target = objects.named("release.json", release)
         if current is not None and current.seq == plan.seq and current.sha256 != target.sha256:

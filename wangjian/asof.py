@@ -21,9 +21,6 @@ _CHANNELS_ZH = {"credit-china": "信用中国", "gsxt": "公示系统", "warning
 
 def asof(on: str, what: str, *, as_json: bool = False) -> int:
     """Tell both sides; 1 when the archive does not reach or there is nothing, 2 for wrong words."""
-    from acts.asof import asof as both_sides
-    from acts.house import open_house
-
     try:
         cut = cut_at(on)
     except ValueError:
@@ -38,6 +35,10 @@ def asof(on: str, what: str, *, as_json: bool = False) -> int:
     if cut.day > business_day(datetime.now(UTC)):
         complain(f"{on} has not come yet")
         return 2
+
+    from acts.asof import asof as both_sides
+    from acts.house import open_house
+
     with open_house() as house:
         found = both_sides(house, code, cut)
     _tell(found, as_json=as_json)
@@ -86,7 +87,8 @@ def _tell_channel(said: Said) -> None:
         say(f"  尚无发布{first}")
         return
     release = said.release
-    say(f"  第 {release['seq']} 期，{release['day']}，发布时刻 {release['moment']}，"
+    late = "（当日之后补发）" if release["late"] else ""
+    say(f"  第 {release['seq']} 期，{release['day']}，发布时刻 {release['moment']}{late}，"
         f"sha256 {release['sha256']}")  # fmt: skip
     if said.broken is None and not said.live:
         say("  未公示该主体")

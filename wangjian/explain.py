@@ -82,12 +82,21 @@ def tell(found: Explained, *, as_json: bool = False) -> None:
     for name, zh in _IDENTITY_ZH.items():
         if found.identity.get(name):
             say(f"  {zh} {found.identity[name]}")
+    _tell_warning(found)
     for title, headers, rows in _parts(found):
         if rows:
             print_table(f"\n{title}", headers, rows)
     _tell_publications(found.publications, found.said_since)
     if found.said_since:
-        say(f"  另有 {found.said_since} 条此后已重新发布，当时的内容见发布档案")
+        say(f"  另有 {found.said_since} 条此后已重新发布，当时的内容见发布档案（wangjian asof）")
+
+
+def _tell_warning(found: Explained) -> None:
+    for line in found.warning:
+        say("\n全网警示")
+        say(f"  {line['words'] or '不在名单：' + str(line['why'])}")
+        for words in line["unsure"]:
+            say(f"  依据待明确：{words}")
 
 
 _IDENTITY_ZH = {

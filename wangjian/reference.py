@@ -15,20 +15,20 @@ from sources.kit.systems import System
 from wangjian.clockwork import QUIET
 from wangjian.main import app
 
-_MADE = "<!-- Made by `wangjian docs`; do not edit. -->\n"
+MADE = "<!-- Made by `wangjian docs`; do not edit. -->\n"
 
 
 def sources_page() -> str:
     """Every source, system by system."""
     headers = ("source", "kind", "access", "publisher", "basis", "contact", "cadence", "rows",
                "bytes", "address")  # fmt: skip
-    parts = [_MADE, "# Sources\n"]
+    parts = [MADE, "# Sources\n"]
     for system, found in groupby(sorted(all_sources(), key=_by_system), key=lambda s: s.system):
-        parts += [f"\n## {system}\n", _table(headers, map(_source_row, found))]
+        parts += [f"\n## {system}\n", table(headers, map(_source_row, found))]
     for source in all_sources():
         if source.ignored:
             parts.append(f"\n### `{source.id}`: columns not read\n")
-            parts.append(_table(("column", "why"), source.ignored.items()))
+            parts.append(table(("column", "why"), source.ignored.items()))
     return "\n".join(parts)
 
 
@@ -47,7 +47,7 @@ def _source_row(source: Source) -> tuple[str, ...]:
 
 def records_page() -> str:
     """Every field of every kind."""
-    parts = [_MADE, "# Records\n"]
+    parts = [MADE, "# Records\n"]
     for kind, catalogue in CATALOGUES.items():
         parts.append(f"\n## {kind.value} {KIND_NAMES_ZH[kind]}\n")
         parts.append(f"Key: {', '.join(f'`{name}`' for name in catalogue.key)}.\n")
@@ -64,14 +64,14 @@ def _fields_table(catalogue: Catalogue) -> str:
          field.privacy.value, " ".join(sorted(field.channels)))
         for field in catalogue.fields
     ]  # fmt: skip
-    return _table(headers, rows)
+    return table(headers, rows)
 
 
 def commands_page() -> str:
     """Every command with its options, as `--help` says them."""
     group = typer.main.get_group(app)
     context = typer.Context(group, info_name="wangjian")
-    parts = [_MADE, "# Commands\n", f"```\n{group.get_help(context)}\n```\n"]
+    parts = [MADE, "# Commands\n", f"```\n{group.get_help(context)}\n```\n"]
     parts += _helps(group, context, "##")
     return "\n".join(parts)
 
@@ -107,11 +107,12 @@ def settings_page() -> str:
     clock = [(f"`{name}`", "set for Prefect unless set already", f"`{value}`")
              for name, value in QUIET.items()]  # fmt: skip
     doc = inspect.getdoc(settings.Settings) or ""
-    return "\n".join([_MADE, "# Settings\n", doc, "", _table(("variable", "meaning", "default"),
+    return "\n".join([MADE, "# Settings\n", doc, "", table(("variable", "meaning", "default"),
                                                               [*own, *clock])])  # fmt: skip
 
 
-def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown, bars in its cells escaped."""
     lines = [f"| {' | '.join(headers)} |", f"|{'---|' * len(headers)}"]
     lines += [f"| {' | '.join(_escaped(cell) for cell in row)} |" for row in rows]
     return "\n".join(lines) + "\n"

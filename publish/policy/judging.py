@@ -9,7 +9,7 @@ import polars as pl
 
 from publish.policy.conditions import as_date
 from publish.policy.first_shown import with_first_shown
-from publish.policy.rules import DECIDED, FIRST_SHOWN, Level, Pack, Rule
+from publish.policy.rules import DECIDED, FIRST_SHOWN, Pack, Rule
 from records.field import Channel
 from records.kind import Kind
 from records.states import Why
@@ -80,7 +80,7 @@ class Policy:
                 if refusal.rule.concerns(kind, channel):
                     meant = pack.meant(refusal.rule, day)
                     why = pl.when(meant).then(pl.lit(str(refusal.why))).otherwise(why)
-                    rule = pl.when(meant).then(pl.lit(_id(pack, refusal.rule))).otherwise(rule)
+                    rule = pl.when(meant).then(pl.lit(rule_id(pack, refusal.rule))).otherwise(rule)
         return why, rule
 
     def masked(self, kind: Kind, channel: Channel, day: date) -> frozenset[str]:
@@ -93,16 +93,11 @@ class Policy:
             for name in mask.fields
         )
 
-    def levels(self, day: date) -> tuple[Level, ...]:
-        """The warning levels in force on `day`, most severe first."""
-        packs = self.in_force(Channel.WARNING, day)
-        return next((pack.levels for pack in reversed(packs) if pack.levels), ())
-
     def rules(self) -> Iterator[tuple[str, Pack, Rule]]:
         """Every rule of every pack under its id."""
         for pack in self.packs:
             for rule in pack.rules():
-                yield _id(pack, rule), pack, rule
+                yield rule_id(pack, rule), pack, rule
 
     def regime(self, channel: Channel, day: date) -> str:
         """A digest of all that decides on `day` what a channel shows."""
@@ -123,7 +118,7 @@ def _folded(
     name, end = pl.lit(None, pl.String()), pl.lit(None, pl.Date())
     for term in reversed(terms):
         meant = pack.meant(term.rule, day)
-        name = pl.when(meant).then(pl.lit(_id(pack, term.rule))).otherwise(name)
+        name = pl.when(meant).then(pl.lit(rule_id(pack, term.rule))).otherwise(name)
         end = pl.when(meant).then(term.end()).otherwise(end)
     judged = judged.with_columns(_name=name, _end=end)
     older = decided < pack.start
@@ -140,7 +135,8 @@ def _folded(
     )
 
 
-def _id(pack: Pack, rule: Rule) -> str:
+def rule_id(pack: Pack, rule: Rule) -> str:
+    """What a rule is called beside a publication: `<pack>/<rule>`."""
     return f"{pack.id}/{rule.name}"
 
 

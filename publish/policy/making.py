@@ -8,7 +8,6 @@ from publish.policy.conditions import Condition, LowFine, fields_of
 from publish.policy.rules import (
     FIRST_SHOWN,
     Duty,
-    Level,
     Mask,
     Pack,
     Refusal,
@@ -71,7 +70,6 @@ def make_pack(data: Data, known: Parameters, digest: str) -> Pack:
         refusals=tuple(Refusal(made.rule(one), Why(one["why"])) for one in data.get("refusal", ())),
         masks=tuple(made.mask(one) for one in data.get("mask", ())),
         duties=tuple(made.duty(one) for one in data.get("duty", ())),
-        levels=tuple(_level(one) for one in data.get("level", ())),
         digest=digest,
     )
     clocks = {each.clock for part in (pack.terms, pack.repairs) for each in part}
@@ -133,8 +131,9 @@ class _Making:
 
     def _condition(self, name: str, data: Data) -> Condition:
         negated = data.get("not", False)
-        if "low_fine" in data:
-            return Condition("low_fine", limits=self.known.low_fines, negated=negated)
+        for test in ("low_fine", "low_fine_unknown"):
+            if test in data:
+                return Condition(test, limits=self.known.low_fines, negated=negated)
         if "authority" in data:
             if unknown := set(data["authority"]) - self.known.authorities.keys():
                 raise ValueError(f"{name}: no authority is called {min(unknown)}")
@@ -162,8 +161,3 @@ def _months(data: Data) -> int:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
-
-
-def _level(data: Data) -> Level:
-    measures = tuple((one["by"], one["what"]) for one in data["measures"])
-    return Level(data["name"], data["lists"], data["penalties"], measures)

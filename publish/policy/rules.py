@@ -95,16 +95,6 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """A warning level: at least so many lists and penalties, and who then does what."""
-
-    name: str
-    lists: int
-    penalties: int
-    measures: tuple[tuple[str, str], ...]  # (by, what)
-
-
-@dataclass(frozen=True, slots=True)
 class Pack:
     """One instrument with its basis, the days it is in force, and its rules."""
 
@@ -126,7 +116,6 @@ class Pack:
     refusals: tuple[Refusal, ...]
     masks: tuple[Mask, ...]
     duties: tuple[Duty, ...]
-    levels: tuple[Level, ...]
     digest: str  # SHA-256 of what the file says
 
     def begun(self, day: date) -> bool:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from tuf.api.metadata import Root
 
-from publish import durable
 from publish.signing import trusted
 from publish.signing.keys import KeyRing
 from publish.signing.roles import CUSTODIANS, ONLINE_NAME, TERMS, Role, expiry
 from publish.signing.seal import sealed
+from publish.store import Store
 
 
 def founded(
-    tree: Path, ring: KeyRing, moment: datetime, custodians: Mapping[str, Path | None] = CUSTODIANS
+    tree: Store, ring: KeyRing, moment: datetime, custodians: Mapping[str, Path | None] = CUSTODIANS
 ) -> Iterator[str]:
     """Give a tree without a root its first one; keys that nobody made yet are made.
 
@@ -30,4 +30,4 @@ def founded(
             root.add_key(place.public, role)
         root.roles[role].threshold = TERMS[role].threshold
     signers = ring.enough(Role.ROOT, root)
-    yield from durable.write_new(trusted.versioned(tree, Role.ROOT, 1), sealed(root, signers))
+    yield from tree.put_new(trusted.versioned(Role.ROOT, 1), sealed(root, signers))

@@ -83,7 +83,12 @@ class KeyRing:
         return held[:asked]
 
     def make(self, role: Role, name: str, file: Path | None = None) -> KeyPlace:
-        """A new Ed25519 key called `name`; its private half beside it, or in `file`."""
+        """A new Ed25519 key called `name`; its private half beside it, or in `file`.
+
+        `KeysMissing` when the folder of `file` is not there.
+        """
+        if file is not None and not file.parent.is_dir():
+            raise KeysMissing(f"{file.parent} is not there: whose disk it is should plug it in")
         told_in = self.folder / role / f"{name}.toml"
         made = CryptoSigner.generate_ed25519()
         place = KeyPlace(name, f"{_FILE}{file or name + '.pem'}", made.public_key, told_in)

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 
 from publish.signing import trusted
 from publish.signing.keys import KeyRing
 from publish.signing.roles import TERMS, Role, expiry
 from publish.signing.sign import Signing
+from publish.store import Store
 
 
 def renewed(
-    tree: Path, ring: KeyRing, moment: datetime, still_ours: Callable[[], None] = lambda: None
+    tree: Store, ring: KeyRing, moment: datetime, still_ours: Callable[[], None] = lambda: None
 ) -> Iterator[str]:
     """Sign the timestamp anew, and below it what is due, as far as the keys are at hand.
 

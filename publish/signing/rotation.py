@@ -10,12 +10,10 @@ from collections.abc import Callable, Collection, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from securesystemslib.signer import Key
 from tuf.api.metadata import Root
 
-from publish import durable
 from publish.errors import KeysMissing, TreeBroken
 from publish.signing import trusted
 from publish.signing.keys import KeyPlace, KeyRing, forget
@@ -23,13 +21,14 @@ from publish.signing.renewal import renewed
 from publish.signing.roles import ONLINE, Role, expiry
 from publish.signing.seal import sealed
 from publish.signing.sign import Signing
+from publish.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
     """Which keys give way: all of `roles`, of root only those called `custodians` if any are."""
 
-    tree: Path
+    tree: Store
     ring: KeyRing
     roles: Collection[Role]
     moment: datetime
@@ -40,15 +39,15 @@ class Rotation:
         """Carry it out; yields the steps. `KeysMissing` when too few custodians are at hand."""
         root = trusted.newest_root(self.tree)
         if root is None:
-            raise TreeBroken(f"{self.tree}: there is no root whose keys could be rotated")
+            raise TreeBroken(f"{self.tree.location}: there is no root whose keys could be rotated")
         old = root.signed
         given_way = {role: self._giving_way(role, old) for role in self.roles}
         new = self._next(old, given_way)
         signers = [*self.ring.enough(Role.ROOT, old), *self.ring.enough(Role.ROOT, new)]
         data = sealed(new, {one.public_key.keyid: one for one in signers}.values())
         yield from self._signed_by_both(old, new)
-        path = trusted.versioned(self.tree, Role.ROOT, new.version)
-        yield from durable.write(path, data, self.still_ours)
+        path = trusted.versioned(Role.ROOT, new.version)
+        yield from self.tree.replace(path, data, self.still_ours)
         if self.ring.at_hand(Role.TIMESTAMP, new):  # where an old key was lost
             yield from renewed(self.tree, self.ring, self.moment, self.still_ours)
         self._forget(new)

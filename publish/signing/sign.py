@@ -9,13 +9,11 @@ import json
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from securesystemslib.signer import Signer
 from tuf.api.metadata import MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
-from publish import durable
 from publish.announce import Plan
 from publish.errors import TreeBroken
 from publish.signing import trusted
@@ -23,6 +21,7 @@ from publish.signing.founding import founded
 from publish.signing.keys import KeyRing
 from publish.signing.roles import ONLINE, Role, expiry
 from publish.signing.seal import Content, sealed
+from publish.store import Store
 
 
 def release_signed(plan: Plan, release: bytes) -> Iterator[str]:
@@ -31,7 +30,7 @@ def release_signed(plan: Plan, release: bytes) -> Iterator[str]:
     A tree without a root is given one. What is announced already is not signed again.
     """
     ring = KeyRing(plan.keys / plan.channel)
-    tree = Path(plan.tree.location)
+    tree = plan.tree
     yield from founded(tree, ring, plan.moment)
     stands, listed = trusted.signed(tree), _listed(release)
     if stands is not None and stands.targets.signed.targets == listed:
@@ -44,7 +43,7 @@ def release_signed(plan: Plan, release: bytes) -> Iterator[str]:
 class Signing:
     """Writes metadata of a tree at one moment, signed as each of `roots` asks."""
 
-    tree: Path
+    tree: Store
     ring: KeyRing
     roots: tuple[Root, ...]
     moment: datetime
@@ -93,7 +92,7 @@ class Signing:
         until = expiry(Role.TIMESTAMP, self.moment)
         content = Timestamp(after + 1, None, until, snapshot)
         data = sealed(content, self._signers(Role.TIMESTAMP))
-        yield from durable.write(self.tree / trusted.TIMESTAMP, data, self.still_ours)
+        yield from self.tree.replace(trusted.TIMESTAMP, data, self.still_ours)
 
     def _versioned(
         self, role: Role, after: int, content: Callable[[int, datetime], Content]
@@ -101,11 +100,11 @@ class Signing:
         version, until, signers = after + 1, expiry(role, self.moment), self._signers(role)
         while True:
             data = sealed(content(version, until), signers)
-            path = trusted.versioned(self.tree, role, version)
-            if not path.exists():
-                yield from durable.write(path, data, self.still_ours)
+            path = trusted.versioned(role, version)
+            if not self.tree.exists(path):
+                yield from self.tree.replace(path, data, self.still_ours)
                 break
-            if path.read_bytes() == data:
+            if self.tree.read(path) == data:
                 break
             version += 1
         return MetaFile.from_data(version, data, ["sha256"])
@@ -115,10 +114,10 @@ class Signing:
         return list({one.public_key.keyid: one for one in found}.values())
 
 
-def _root(tree: Path) -> Root:
+def _root(tree: Store) -> Root:
     newest = trusted.newest_root(tree)
     if newest is None:
-        raise TreeBroken(f"{tree}: the root just made is gone")
+        raise TreeBroken(f"{tree.location}: the root just made is gone")
     return newest.signed
 
 

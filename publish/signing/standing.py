@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from tuf.api.metadata import Metadata, Root
@@ -12,6 +11,7 @@ from tuf.api.metadata import Metadata, Root
 from publish.signing import trusted
 from publish.signing.keys import KeyPlace, KeyRing
 from publish.signing.roles import TERMS, Role
+from publish.store import Store
 
 
 class Trouble(StrEnum):
@@ -44,7 +44,7 @@ class RoleStanding:
     troubles: tuple[Trouble, ...]
 
 
-def standing_of_roles(tree: Path, ring: KeyRing, moment: datetime) -> list[RoleStanding]:
+def standing_of_roles(tree: Store, ring: KeyRing, moment: datetime) -> list[RoleStanding]:
     """Every role of the channel at `moment`, root first; nothing for a tree without a root."""
     root = trusted.newest_root(tree)
     if root is None:

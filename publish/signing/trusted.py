@@ -1,8 +1,7 @@
 """The signed metadata of a tree, read back and verified by its newest root."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import count, takewhile
 from typing import Any
 
 from tuf.api.exceptions import RepositoryError
@@ -11,6 +10,7 @@ from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, Targets, Timest
 from publish.errors import TreeBroken
 from publish.signing.roles import Role
 from publish.signing.seal import Content
+from publish.store import Store
 
 FOLDER = "metadata"
 TIMESTAMP = f"{FOLDER}/timestamp.json"
@@ -36,73 +36,65 @@ class Signed:
         return found
 
 
-def newest_root(tree: Path) -> Metadata[Root] | None:
+def newest_root(tree: Store) -> Metadata[Root] | None:
     """The root of the highest version; None before the first. `TreeBroken` unless it is sound."""
     versions = root_versions(tree)
     return read_root(tree, versions[-1]) if versions else None
 
 
-def root_versions(tree: Path) -> list[int]:
-    """The versions of root that stand, ascending."""
-    return sorted(_versions(tree, Role.ROOT))
+def root_versions(tree: Store) -> list[int]:
+    """The versions of root that stand, ascending and without a gap."""
+    return list(takewhile(lambda each: tree.exists(versioned(Role.ROOT, each)), count(1)))
 
 
-def read_root(tree: Path, version: int) -> Metadata[Root]:
+def read_root(tree: Store, version: int) -> Metadata[Root]:
     """A root, verified by itself: who trusts it must have the whole row from one he trusts."""
-    path = versioned(tree, Role.ROOT, version)
-    root: Metadata[Root] = _parsed(path, path.read_bytes(), Root)
+    path = versioned(Role.ROOT, version)
+    root: Metadata[Root] = _parsed(path, tree.read(path), Root)
     _verify(path, root, [root])
     return root
 
 
-def signed(tree: Path) -> Signed | None:
+def signed(tree: Store) -> Signed | None:
     """What the timestamp of a tree leads to; None before the first. `TreeBroken` if it is unsound.
 
     Every root that stands may vouch for it, and whether it has expired is not asked: the publisher
     must be able to go on after a pause, or amid a rotation.
     """
-    path = tree / TIMESTAMP
     roots = [read_root(tree, version) for version in reversed(root_versions(tree))]
-    if not roots or not path.exists():
+    if not roots or not tree.exists(TIMESTAMP):
         return None
-    timestamp = _parsed(path, path.read_bytes(), Timestamp)
-    _verify(path, timestamp, roots)
+    timestamp = _parsed(TIMESTAMP, tree.read(TIMESTAMP), Timestamp)
+    _verify(TIMESTAMP, timestamp, roots)
     meta = timestamp.signed.snapshot_meta
-    snapshot = _listed(versioned(tree, Role.SNAPSHOT, meta.version), meta, Snapshot, roots)
+    path = versioned(Role.SNAPSHOT, meta.version)
+    snapshot = _listed(path, tree.read(path), meta, Snapshot)
+    _verify(path, snapshot, roots)
     meta = snapshot.signed.meta[TARGETS_NAME]
-    targets = _listed(versioned(tree, Role.TARGETS, meta.version), meta, Targets, roots)
+    path = versioned(Role.TARGETS, meta.version)
+    targets = _listed(path, tree.read(path), meta, Targets)
+    _verify(path, targets, roots)
     return Signed(roots[0], timestamp, snapshot, targets)
 
 
-def versioned(tree: Path, role: Role, version: int) -> Path:
+def versioned(role: Role, version: int) -> str:
     """Where version `version` of a role's metadata is."""
-    return tree / FOLDER / f"{version}.{role}.json"
+    return f"{FOLDER}/{version}.{role}.json"
 
 
-def _versions(tree: Path, role: Role) -> Iterator[int]:
-    for path in (tree / FOLDER).glob(f"*.{role}.json"):
-        number = path.name.partition(".")[0]
-        if number.isdigit():
-            yield int(number)
-
-
-def _listed(
-    path: Path, meta: MetaFile, kind: type[Content], roots: list[Metadata[Root]]
-) -> Metadata[Content]:
-    """The file that the metadata before it promises, by length, hash, version and signature."""
+def _listed(path: str, data: bytes, meta: MetaFile, kind: type[Content]) -> Metadata[Content]:
+    """The file that the metadata before it promises, by length, hash and version."""
     try:
-        data = path.read_bytes()
         meta.verify_length_and_hashes(data)
-    except (OSError, RepositoryError) as error:
+    except RepositoryError as error:
         raise TreeBroken(f"{path}: {error}") from error
     found = _parsed(path, data, kind)
     if found.signed.version != meta.version:
         raise TreeBroken(f"{path}: holds version {found.signed.version}")
-    _verify(path, found, roots)
     return found
 
 
-def _parsed(path: Path, data: bytes, kind: type[Content]) -> Metadata[Content]:
+def _parsed(path: str, data: bytes, kind: type[Content]) -> Metadata[Content]:
     try:
         found: Metadata[Content] = Metadata.from_bytes(data)
     except RepositoryError as error:
@@ -112,7 +104,7 @@ def _parsed(path: Path, data: bytes, kind: type[Content]) -> Metadata[Content]:
     return found
 
 
-def _verify(path: Path, found: Metadata[Content], roots: list[Metadata[Root]]) -> None:
+def _verify(path: str, found: Metadata[Content], roots: list[Metadata[Root]]) -> None:
     if not any(_is_signed(found, root.signed) for root in roots):
         raise TreeBroken(f"{path}: is not signed as any root asks")
 

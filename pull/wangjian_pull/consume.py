@@ -1,28 +1,37 @@
 """Bring a list up to a release, or leave it exactly as it was."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from wangjian_pull.errors import Equivocation, Rejected, Rollback
-from wangjian_pull.lines import Line, read
-from wangjian_pull.release import Lines, Link, Release, standing
+from wangjian_pull import lines, routes
+from wangjian_pull.errors import PullError, Rejected
+from wangjian_pull.history import check_order
+from wangjian_pull.lines import Line
+from wangjian_pull.parts import Parts
+from wangjian_pull.release import Lines, Release, standing
+from wangjian_pull.routes import Route
 from wangjian_pull.store import Cursor, Store
+from wangjian_pull.writing import Writer
+
+# Applied as announced, and said aloud: a mistake or a theft of keys would look like this.
+MANY_LEAVE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """What a pull did: `how` is 'current' (nothing new), 'chain' or 'snapshot'."""
+    """What a pull did: `how` is 'current' (nothing new), 'chain', 'window' or 'snapshot'."""
 
     channel: str
     seq: int
     count: int
     root: str
     how: str
+    warnings: tuple[str, ...] = ()
 
 
 def bring(location: str, store: Store) -> Pulled:
     """Bring a list to what the tree says is current, signed or not: for a publisher's own tree."""
-    return follow(location, store, standing(location))
+    return follow(Parts(location), store, standing(location))
 
 
 def unchanged(held: Cursor) -> Pulled:
@@ -30,50 +39,47 @@ def unchanged(held: Cursor) -> Pulled:
     return Pulled(held.channel, held.seq, held.count, held.root, "current")
 
 
-def follow(location: str, store: Store, release: Release) -> Pulled:
-    """Bring an open store to `release`, or leave it as it was."""
+def follow(
+    parts: Parts, store: Store, release: Release, note: Callable[[], None] = lambda: None
+) -> Pulled:
+    """Bring an open store to `release` or leave it as it was; `note` runs in that transaction.
+
+    Takes the cheapest route; where that one fails, the next, at last the snapshot.
+    """
     held = store.cursor()
     if held is not None:
         check_order(held, release)
         if held.seq == release.seq:
             return unchanged(held)
-    links = _missing(held, release)
-    with store.change():
-        if links is None:
-            store.forget()
-            for shard in release.shards:
-                apply_object(location, store, shard, release.snapshot_seq)
-            links = [link for link in release.chain if link.start >= release.snapshot_seq]
-            how = "snapshot"
+    start = None if held is None else held.seq
+    broken: set[str] = set()
+    failures: list[PullError] = []
+    while route := routes.best(release, start, broken):
+        lost = parts.bring(route.objects)
+        if lost is not None:
+            broken.add(lost[0])
+            failures.append(lost[1])
+            continue
+        try:
+            left = _take(parts, store, release, route, note)
+        except PullError as error:
+            failures.append(error)
+            if route.how == "snapshot":
+                break
+            start = None  # every byte was as announced: the list itself may be at fault
         else:
-            how = "chain"
-        apply_links(location, store, links)
-        check_state(store, release)
-    return Pulled(release.channel, release.seq, release.count, release.root, how)
+            parts.drop()
+            return _pulled(release, route, _warnings(held, left, failures))
+    raise next((each for each in failures if isinstance(each, Rejected)), failures[0])
 
 
-def check_order(held: Cursor, release: Release) -> None:
-    """`Rollback` or `Equivocation` unless `release` may follow what is held."""
-    if held.channel != release.channel:
-        raise Rejected(f"the file holds {held.channel}, the feed is {release.channel}")
-    if release.seq < held.seq:
-        raise Rollback(f"release {release.seq} is offered, {held.seq} is held")
-    if release.seq == held.seq and release.sha256 != held.release:
-        raise Equivocation(f"release {release.seq} has two contents")
-    if release.seq == held.seq + 1 and release.previous != held.release:
-        raise Equivocation(f"release {release.seq} does not follow the {held.seq} we hold")
-
-
-def apply_links(location: str, store: Store, links: list[Link]) -> None:
-    """Apply the objects of `links` in order, inside `store.change()`."""
-    for link in links:
-        for each in link.objects:
-            apply_object(location, store, each, link.end)
-
-
-def apply_object(location: str, store: Store, described: Lines, seq: int) -> None:
-    """Apply one object of release `seq`, inside `store.change()`."""
-    store.apply(_within(read(location, described), seq))
+def apply_object(parts: Parts, write: Writer, described: Lines, seq: int) -> int:
+    """Apply one object of release `seq`, inside a change; how many lines left the list."""
+    found = _within(lines.read(parts.read(described), described), seq)
+    if described.buckets is None:
+        return write.apply(found)
+    write.first(found)
+    return 0
 
 
 def check_state(store: Store, release: Release) -> None:
@@ -91,16 +97,41 @@ def check_state(store: Store, release: Release) -> None:
     )  # fmt: skip
 
 
-def _missing(held: Cursor | None, release: Release) -> list[Link] | None:
-    """The links from what is held to `release`; None when the chain does not reach back."""
-    if held is None or held.seq not in {link.start for link in release.chain}:
-        return None
-    return [link for link in release.chain if link.start >= held.seq]
+def _take(
+    parts: Parts, store: Store, release: Release, route: Route, note: Callable[[], None]
+) -> int:
+    """Apply a route in one transaction; how many lines left the list."""
+    with store.change() as write:
+        if route.how == "snapshot":
+            write.forget()
+        for shard in route.shards:
+            apply_object(parts, write, shard, release.snapshot_seq)
+        left = 0
+        for step in route.steps:
+            left += sum(apply_object(parts, write, each, step.end) for each in step.objects)
+        if route.how == "snapshot":
+            left = write.remember()
+        check_state(store, release)
+        note()
+    return left
 
 
-def _within(lines: Iterator[Line], seq: int) -> Iterator[Line]:
+def _pulled(release: Release, route: Route, warnings: list[str]) -> Pulled:
+    return Pulled(
+        release.channel, release.seq, release.count, release.root, route.how, tuple(warnings)
+    )
+
+
+def _warnings(held: Cursor | None, left: int, failures: list[PullError]) -> list[str]:
+    said = [f"another way was taken because: {failure}" for failure in failures]
+    if held is not None and left > MANY_LEAVE * held.count:
+        said.append(f"{left} of {held.count} lines left at once: ask the publisher whether rightly")
+    return said
+
+
+def _within(found: Iterator[Line], seq: int) -> Iterator[Line]:
     """Lines no newer than the release they came with."""
-    for line in lines:
+    for line in found:
         if line.seq > seq:
             raise Rejected(f"{line.id}: seq {line.seq} in release {seq}")
         yield line

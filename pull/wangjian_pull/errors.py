@@ -8,6 +8,7 @@ PullError
 │   ├── Expired
 │   ├── Rollback
 │   └── Equivocation
+├── Damaged         the list's file is no longer what was verified: reconcile it
 ├── NoRoot          nothing says whose signatures to trust
 └── NoList          no verified list is held yet: never the same as an empty list
 """
@@ -42,7 +43,15 @@ class Rollback(Rejected):
 
 
 class Equivocation(Rejected):
-    """`pull` raises it when one release number comes with two contents: keep both, raise alarm."""
+    """`history` raises it when one release number comes with two contents: both are kept."""
+
+    def __init__(self, message: str, offered: bytes) -> None:
+        super().__init__(message)
+        self.offered = offered  # the release.json that proves it
+
+
+class Damaged(PullError):
+    """`Store` raises it when the lines held are not those that were verified: reconcile."""
 
 
 class NoRoot(PullError):

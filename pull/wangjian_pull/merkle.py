@@ -30,3 +30,10 @@ def root(digests: list[bytes]) -> str:
         pairs = zip(level[::2], level[1::2], strict=True)
         level = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs]
     return level[0].hex()
+
+
+def key_range(bucket: int) -> tuple[bytes, bytes]:
+    """The smallest key hash of `bucket`, and one beyond its largest."""
+    return (bucket << 4).to_bytes(2, "big"), (
+        ((bucket + 1) << 4).to_bytes(2, "big") if bucket + 1 < BUCKETS else b"\xff" * 33
+    )

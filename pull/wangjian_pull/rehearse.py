@@ -19,6 +19,7 @@ from typing import Any, TextIO
 
 from wangjian_pull.consume import apply_object
 from wangjian_pull.errors import PullError
+from wangjian_pull.parts import Parts
 from wangjian_pull.release import described
 from wangjian_pull.store import Cursor, Store
 
@@ -40,7 +41,7 @@ def main() -> None:
 def rehearse(location: str, store: Store, commands: Iterable[str], answers: TextIO) -> None:
     """Apply and answer until `keep`; `NotKept`, and nothing changed, when that never comes."""
     with store.change():
-        for answer in _answers(location, store, map(json.loads, commands)):
+        for answer in answered(location, store, map(json.loads, commands)):
             answers.write(json.dumps(answer) + "\n")
             answers.flush()
             if "kept" in answer:
@@ -48,9 +49,10 @@ def rehearse(location: str, store: Store, commands: Iterable[str], answers: Text
         raise NotKept
 
 
-def _answers(
+def answered(
     location: str, store: Store, commands: Iterator[dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
+    """The answers to `commands`, each taken up when it comes; inside `store.change()`."""
     rejected: str | None = None
     for command in commands:
         if "apply" in command:
@@ -62,7 +64,7 @@ def _answers(
         elif "reached" in command:
             if command["reached"] is not None:
                 with Path(command["reached"]).open("w", encoding="ascii") as file:
-                    file.writelines(f"{code}\n" for code in store.codes())
+                    file.writelines(f"{code}\n" for code in store.codes_now())
             yield {"count": store.count(), "root": store.root()}
         else:
             store.set_cursor(Cursor(**command["keep"]))
@@ -72,7 +74,8 @@ def _answers(
 def _apply(location: str, store: Store, command: dict[str, Any]) -> str | None:
     """Why the object was rejected, or None."""
     try:
-        apply_object(location, store, described(command["apply"]), int(command["seq"]))
+        entry = described(command["apply"])
+        apply_object(Parts(location), store.write, entry, int(command["seq"]))
     except PullError as error:
         return str(error)
     return None

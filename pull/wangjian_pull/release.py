@@ -17,8 +17,8 @@ RELEASE_TARGET = "release.json"
 POINTER = "metadata/current.json"
 POINTER_LIMIT = 64 * 1024
 RELEASE_LIMIT = 64 * 1024 * 1024
-# A part of the house's own publisher is about 60 MB; a reader need not hold more than this.
-RAW_LIMIT = 2 * 2**30
+# A part of the house's own publisher is about 60 MB; what is larger would not fit in 1 GB.
+RAW_LIMIT = 256 * 2**20
 _PATH = re.compile(r"targets/(?:[a-z]+/)?[0-9a-f]{64}\.[A-Za-z0-9._-]+")
 
 
@@ -32,15 +32,21 @@ class Lines:
     raw_sha256: str
     raw_length: int
     lines: int
+    buckets: tuple[int, int] | None = None  # of a shard: the first and the last it holds
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """One step of the chain: the objects that lead from release `start` to release `end`."""
+class Step:
+    """Objects that lead a list at any release from `low` to `high` to release `end`.
 
-    start: int
+    A link of the chain leads from one release; a window lists whatever was touched after `low`.
+    """
+
+    low: int
+    high: int
     end: int
     objects: tuple[Lines, ...]
+    how: str  # 'chain' or 'window'
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,8 @@ class Release:
     root: str
     snapshot_seq: int
     shards: tuple[Lines, ...]
-    chain: tuple[Link, ...]
+    chain: tuple[Step, ...]
+    windows: tuple[Step, ...]
     raw: bytes  # release.json as received
 
 
@@ -98,7 +105,8 @@ def parse(data: bytes) -> Release:
             root=str(body["state"]["root"]),
             snapshot_seq=int(body["snapshot"]["seq"]),
             shards=tuple(described(each) for each in body["snapshot"]["shards"]),
-            chain=tuple(_link(each) for each in body["chain"]),
+            chain=tuple(_step(each, "chain") for each in body["chain"]),
+            windows=tuple(_step(each, "window") for each in body.get("windows", [])),
             raw=data,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -117,15 +125,18 @@ def verify(data: bytes, sha256: str, length: int, path: str) -> None:
 
 def _consistent(release: Release) -> None:
     """The chain has no hole, ends at this release and touches the snapshot."""
-    reached = release.chain[0].start if release.chain else release.seq
+    reached = release.chain[0].low if release.chain else release.seq
     if reached > release.snapshot_seq or release.snapshot_seq > release.seq:
         raise Rejected(f"release {release.seq}: the chain does not reach the snapshot")
     for link in release.chain:
-        if link.start != reached or link.end <= link.start:
+        if link.low != reached or link.end <= link.low:
             raise Rejected(f"release {release.seq}: the chain has a hole at {reached}")
         reached = link.end
     if reached != release.seq:
         raise Rejected(f"release {release.seq}: the chain ends at {reached}")
+    for window in release.windows:
+        if not 0 <= window.low <= window.end <= release.seq:
+            raise Rejected(f"release {release.seq}: a window from {window.low} to {window.end}")
 
 
 def described(entry: dict[str, Any]) -> Lines:
@@ -133,17 +144,20 @@ def described(entry: dict[str, Any]) -> Lines:
     numbers = {name: int(entry[name]) for name in ("length", "raw_length", "lines")}
     if numbers["raw_length"] > RAW_LIMIT:
         raise TooBig(f"{entry['path']}: {numbers['raw_length']} bytes announced")
+    buckets = entry.get("buckets")
     return Lines(
         path=_safe(str(entry["path"])),
         sha256=str(entry["sha256"]),
         raw_sha256=str(entry["raw_sha256"]),
+        buckets=None if buckets is None else (int(buckets[0]), int(buckets[1])),
         **numbers,
     )
 
 
-def _link(entry: dict[str, Any]) -> Link:
+def _step(entry: dict[str, Any], how: str) -> Step:
     parts = tuple(described(each) for each in entry["objects"])
-    return Link(int(entry["from"]), int(entry["to"]), parts)
+    start, end = int(entry["from"]), int(entry["to"])
+    return Step(start, start if how == "chain" else end, end, parts, how)
 
 
 def _safe(path: str) -> str:

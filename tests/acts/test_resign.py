@@ -17,7 +17,7 @@ from publish.signing import trusted
 from publish.signing.roles import Role
 from records.field import Channel
 from records.settings import Settings
-from tests.publish.signed import announced, first_root, made_up, versions
+from tests.publish.signed import announced, first_root, folder, made_up, versions
 from tests.publish.stock import Client, served
 from tests.publish.world import DAY
 
@@ -59,7 +59,7 @@ def test_the_timestamps_key_alone_tells_followers_that_the_publisher_lives(
     stands = trusted.signed(keys.tree)
     assert stands is not None
     assert stands.timestamp.signed.expires > NOW + timedelta(hours=23)
-    with served(keys.tree) as address:
+    with served(folder(plan)) as address:
         client = Client(tmp_path / "client", address, first_root(plan))
         assert b'"seq":2' in client.fetched("release.json")
 

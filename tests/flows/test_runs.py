@@ -44,8 +44,8 @@ def test_a_day_runs_on_a_lasting_server_and_a_failed_source_shows(
     tasks = {task["name"]: task["state_type"] for task in ask(prefect_api, "task_runs", **this)}
     assert tasks["collect market_licences 2018-09-03"] == "FAILED"
     assert tasks["release warning 2018-09-03"] == "COMPLETED"
-    # What was cut off, what waited for the registry, and what two departments claim.
-    assert len(tasks) == len(all_sources()) + 3 + len(Channel)
+    # What was cut off, what waited for the registry, what two departments claim, who is told.
+    assert len(tasks) == len(all_sources()) + 4 + len(Channel)
     artifacts = ask(prefect_api, "artifacts", **this)
     tables = [each for each in artifacts if each["key"] == "day-2018-09-03"]
     assert len(tables) == 1

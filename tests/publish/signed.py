@@ -8,6 +8,7 @@ from publish.announce import Plan
 from publish.signing import trusted
 from publish.signing.roles import Role
 from publish.signing.sign import release_signed
+from publish.store import Store
 
 
 def folder(plan: Plan) -> Path:
@@ -16,7 +17,7 @@ def folder(plan: Plan) -> Path:
 
 
 def first_root(plan: Plan) -> bytes:
-    return trusted.versioned(folder(plan), Role.ROOT, 1).read_bytes()
+    return plan.tree.read(trusted.versioned(Role.ROOT, 1))
 
 
 def made_up(plan: Plan) -> Iterator[str]:
@@ -39,7 +40,7 @@ def announced(plan: Plan) -> None:
     assert list(made_up(plan))
 
 
-def versions(tree: Path) -> tuple[int, int, int]:
+def versions(tree: Store) -> tuple[int, int, int]:
     """Those of targets, snapshot and timestamp."""
     stands = trusted.signed(tree)
     assert stands is not None

@@ -72,20 +72,20 @@ def test_a_state_shown_past_its_end_is_a_freeze(plan: Plan, tmp_path: Path) -> N
 
 def test_files_of_two_releases_do_not_mix(plan: Plan, client: Client) -> None:
     announced(second(plan))
-    one, two = (trusted.versioned(folder(plan), Role.TARGETS, each) for each in (1, 2))
+    one, two = ((folder(plan) / trusted.versioned(Role.TARGETS, each)) for each in (1, 2))
     two.write_bytes(one.read_bytes())
     with pytest.raises(LengthOrHashMismatchError):
         client.refreshed()
 
 
 def test_the_timestamp_key_alone_cannot_show_other_targets(plan: Plan, client: Client) -> None:
-    stands = trusted.signed(folder(plan))
+    stands = trusted.signed(plan.tree)
     assert stands is not None
     signers = KeyRing(plan.keys / plan.channel).enough(Role.TIMESTAMP, stands.root.signed)
     content = stands.snapshot.signed
     content.version = 2
     forged = sealed(content, signers)
-    trusted.versioned(folder(plan), Role.SNAPSHOT, 2).write_bytes(forged)
+    (folder(plan) / trusted.versioned(Role.SNAPSHOT, 2)).write_bytes(forged)
     pointing = stands.timestamp.signed
     pointing.version, pointing.snapshot_meta = 2, MetaFile.from_data(2, forged, ["sha256"])
     (folder(plan) / trusted.TIMESTAMP).write_bytes(sealed(pointing, signers))
@@ -94,7 +94,7 @@ def test_the_timestamp_key_alone_cannot_show_other_targets(plan: Plan, client: C
 
 
 def test_metadata_of_another_role_is_refused(plan: Plan, client: Client) -> None:
-    snapshot = trusted.versioned(folder(plan), Role.SNAPSHOT, 1).read_bytes()
+    snapshot = (folder(plan) / trusted.versioned(Role.SNAPSHOT, 1)).read_bytes()
     (folder(plan) / trusted.TIMESTAMP).write_bytes(snapshot)
     with pytest.raises(RepositoryError):
         client.refreshed()

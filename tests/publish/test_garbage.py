@@ -1,9 +1,11 @@
+import json
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from publish import announce
-from publish.garbage import collect
+from publish.garbage import collect, forget_states
+from publish.signing import trusted
 from publish.store import LocalStore
 from records.clock import SHANGHAI
 from tests.publish.world import World, wanted_rows
@@ -60,3 +62,45 @@ def test_leftovers_of_a_killed_run_go_by_their_age(world: World) -> None:
 
 def test_an_empty_tree_has_no_garbage(tmp_path: Path) -> None:
     assert collect(LocalStore(tmp_path), START) == []
+
+
+def test_signed_metadata_goes_when_nobody_can_ask_for_it_any_more(world: World) -> None:
+    for text in "甲乙丙":
+        world.publish(wanted_rows({"a": text}))
+    third = START + timedelta(days=3)
+    collect(LocalStore(world.tree), third + timedelta(hours=47))
+    assert metadata(world.tree) == {"1.root", "2.targets", "3.targets", "2.snapshot", "3.snapshot",
+                                    "current", "timestamp"}  # fmt: skip
+    collect(LocalStore(world.tree), third + timedelta(hours=48))
+    assert metadata(world.tree) == {"1.root", "3.targets", "3.snapshot", "current", "timestamp"}
+    assert trusted.signed(LocalStore(world.tree)) is not None
+
+
+def metadata(tree: Path) -> set[str]:
+    return {path.stem for path in (tree / "metadata").glob("*.json")}
+
+
+def test_whoever_tidies_often_reads_back_no_further_than_what_is_left(world: World) -> None:
+    for number in range(6):
+        world.publish(wanted_rows({"a": f"{number}"}))
+    late = START + timedelta(days=99)
+    assert collect(LocalStore(world.tree), late)
+    world.publish(wanted_rows({"a": "7"}))
+    first = min((world.tree / "targets").glob("*.release.json"), key=released)
+    first.write_bytes(b"what is not read again need not be whole")
+    assert collect(LocalStore(world.tree), late)
+
+
+def released(path: Path) -> int:
+    seq: int = json.loads(path.read_bytes())["seq"]
+    return seq
+
+
+def test_bucket_states_that_nobody_follows_are_forgotten(world: World) -> None:
+    for text in "甲乙丙":
+        world.publish(wanted_rows({"a": text}))
+    private = world.folder / "archive" / world.channel
+    current = announce.standing(LocalStore(world.tree))
+    assert current is not None
+    assert [path.name[0] for path in forget_states(private, current)] == ["1"]
+    world.publish(wanted_rows({"a": "丁"}))

@@ -14,6 +14,7 @@ from tuf.api.metadata import Timestamp
 from publish.announce import Plan
 from publish.errors import KeysMissing
 from publish.signing import trusted
+from publish.signing.founding import founded
 from publish.signing.keys import KeyRing
 from publish.signing.renewal import renewed
 from publish.signing.roles import ONLINE, Role, expiry
@@ -53,7 +54,7 @@ def ring(plan: Plan) -> KeyRing:
 
 
 def rotation(plan: Plan, *roles: Role, custodians: tuple[str, ...] = ()) -> Rotation:
-    return Rotation(folder(plan), ring(plan), roles, plan.moment, custodians)
+    return Rotation(plan.tree, ring(plan), roles, plan.moment, custodians)
 
 
 def rotated(plan: Plan, *roles: Role, custodians: tuple[str, ...] = ()) -> None:
@@ -71,7 +72,7 @@ def test_who_slept_through_every_rotation_walks_from_the_first_root_to_the_last(
     for number, role in enumerate((Role.TIMESTAMP, Role.TARGETS, Role.ROOT), start=2):
         rotated(plan, role)
         announced(replace(plan, seq=number, moment=NOW + number * HOUR))
-    assert trusted.root_versions(folder(plan)) == [1, 2, 3, 4]
+    assert trusted.root_versions(plan.tree) == [1, 2, 3, 4]
     assert seq(client) == 4
     assert seq(Client(tmp_path / "new", address, first_root(plan))) == 4
 
@@ -96,7 +97,7 @@ def test_a_rotation_killed_at_any_step_is_carried_out_by_the_next(
             pass
         rotated(killed, *roles)
         announced(replace(killed, seq=2, moment=NOW + HOUR))
-        stands = trusted.signed(folder(killed))
+        stands = trusted.signed(killed.tree)
         assert stands is not None
         assert not any(stands.outdated(role) for role in ONLINE)
         for role in Role:
@@ -114,10 +115,10 @@ def test_a_key_that_was_rotated_out_signs_nothing_that_is_taken(
     plan: Plan, client: Client, tmp_path: Path
 ) -> None:
     stolen = KeyRing(Path(shutil.copytree(ring(plan).folder, tmp_path / "stolen")))
-    old_root = trusted.read_root(folder(plan), 1).signed
+    old_root = trusted.read_root(plan.tree, 1).signed
     rotated(plan, Role.TIMESTAMP)
     assert seq(client) == 1
-    stands = trusted.signed(folder(plan))
+    stands = trusted.signed(plan.tree)
     assert stands is not None
     content = stands.timestamp.signed
     content.version += 1
@@ -131,7 +132,7 @@ def test_who_was_shown_versions_far_ahead_by_a_thief_comes_back_by_a_rotation(
     plan: Plan, client: Client
 ) -> None:
     honest = (folder(plan) / trusted.TIMESTAMP).read_bytes()
-    stands = trusted.signed(folder(plan))
+    stands = trusted.signed(plan.tree)
     assert stands is not None
     ahead = Timestamp(
         10**6, None, expiry(Role.TIMESTAMP, NOW), stands.timestamp.signed.snapshot_meta
@@ -146,7 +147,7 @@ def test_who_was_shown_versions_far_ahead_by_a_thief_comes_back_by_a_rotation(
         client.refreshed()
     rotated(plan, Role.TIMESTAMP, Role.SNAPSHOT)
     announced(replace(plan, seq=2, moment=NOW + HOUR))
-    assert versions(folder(plan))[2] < 10
+    assert versions(plan.tree)[2] < 10
     assert seq(client) == 2
 
 
@@ -161,12 +162,27 @@ def test_a_lost_custodian_is_replaced_by_the_two_others(plan: Plan, client: Clie
     assert seq(client) == 1
 
 
+def test_no_key_is_made_for_a_disk_that_is_not_plugged_in(plan: Plan, tmp_path: Path) -> None:
+    plan = replace(plan, feeds=tmp_path / "other", keys=tmp_path / "other-keys")
+    disks = {name: tmp_path / name for name in "abc"}
+    for disk in disks.values():
+        disk.mkdir()
+    files: dict[str, Path | None] = {name: disk / "key.pem" for name, disk in disks.items()}
+    assert list(founded(plan.tree, ring(plan), NOW, files))
+    disks["c"].rename(tmp_path / "away")
+    with pytest.raises(KeysMissing, match="plug it in"):
+        rotated(plan, Role.ROOT)
+    assert not disks["c"].exists()
+    rotated(plan, Role.ROOT, custodians=("a", "b"))
+    assert trusted.root_versions(plan.tree) == [1, 2]
+
+
 def test_one_custodian_alone_changes_nothing(plan: Plan) -> None:
     for name in ("custodian-2", "custodian-3"):
         (ring(plan).folder / "root" / f"{name}.pem").unlink()
     with pytest.raises(KeysMissing, match="1 of 2"):
         rotated(plan, Role.TARGETS)
-    assert trusted.root_versions(folder(plan)) == [1]
+    assert trusted.root_versions(plan.tree) == [1]
 
 
 def test_a_root_signed_by_new_custodians_only_is_refused(
@@ -175,8 +191,8 @@ def test_a_root_signed_by_new_custodians_only_is_refused(
     other = replace(plan, feeds=tmp_path / "other", keys=tmp_path / "other-keys")
     announced(other)
     rotated(other, Role.TIMESTAMP)
-    second = trusted.versioned(folder(other), Role.ROOT, 2).read_bytes()
-    trusted.versioned(folder(plan), Role.ROOT, 2).write_bytes(second)
+    second = (folder(other) / trusted.versioned(Role.ROOT, 2)).read_bytes()
+    (folder(plan) / trusted.versioned(Role.ROOT, 2)).write_bytes(second)
     with pytest.raises(RepositoryError):
         client.refreshed()
 
@@ -188,7 +204,7 @@ def test_a_key_whose_host_is_elsewhere_signs_when_its_host_does(plan: Plan, clie
         shutil.rmtree(ring(host).folder / role)
     rotated(plan, Role.TARGETS)
     shutil.rmtree(ring(plan).folder / "timestamp")
-    assert list(renewed(folder(host), ring(host), NOW + HOUR))
+    assert list(renewed(host.tree, ring(host), NOW + HOUR))
     assert seq(client) == 1
     with pytest.raises(KeysMissing, match="timestamp"):
         list(made_up(replace(plan, seq=2)))

@@ -7,6 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from securesystemslib.signer import (
+    SIGNER_FOR_URI_SCHEME,
+    CryptoSigner,
+    Key,
+    SecretsHandler,
+    Signature,
+    Signer,
+)
 from tuf.api.exceptions import ExpiredMetadataError
 
 from publish import objects
@@ -52,12 +60,12 @@ def test_a_stranger_with_a_root_verifies_every_file_of_a_release(tmp_path: Path)
 
 def test_two_of_three_custodians_sign_the_root(plan: Plan) -> None:
     announced(plan)
-    root = trusted.newest_root(folder(plan))
+    root = trusted.newest_root(plan.tree)
     assert root is not None
     assert root.signed.roles["root"].threshold == 2
     assert len(root.signed.roles["root"].keyids) == 3
     assert len(root.signatures) == 2
-    stands = trusted.signed(folder(plan))
+    stands = trusted.signed(plan.tree)
     assert stands is not None
     assert stands.targets.signed.expires - NOW > timedelta(days=89)
     assert stands.snapshot.signed.expires - NOW < timedelta(days=7)
@@ -88,10 +96,49 @@ def test_every_step_of_signing_leaves_the_old_or_the_new_release(
     assert set(seen) == {1, 2}
     assert seen == sorted(seen)
     whole = tree_bytes(folder(plan))
-    assert versions(folder(plan)) == (2, 2, 2)
+    assert versions(plan.tree) == (2, 2, 2)
     announced_again = list(made_up(second))
     assert announced_again == []
     assert tree_bytes(folder(plan)) == whole
+
+
+class _Vault(Signer):
+    """Signs with a key that never leaves it, like an HSM or a KMS."""
+
+    key = CryptoSigner.generate_ed25519()
+
+    @property
+    def public_key(self) -> Key:
+        return self.key.public_key
+
+    @classmethod
+    def from_priv_key_uri(
+        cls, priv_key_uri: str, public_key: Key, _ask: SecretsHandler | None = None
+    ) -> "_Vault":
+        assert (priv_key_uri, public_key) == ("vault:targets", cls.key.public_key)
+        return cls()
+
+    def sign(self, payload: bytes) -> Signature:
+        return self.key.sign(payload)
+
+
+def test_a_role_may_sign_with_a_key_that_no_file_holds(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SIGNER_FOR_URI_SCHEME, "vault", _Vault)
+    plan = replace(plan, keys=tmp_path / "keys")
+    kept = plan.keys / plan.channel / "targets"
+    kept.mkdir(parents=True)
+    key = _Vault.key.public_key
+    (kept / "vault.toml").write_text(
+        f"uri = 'vault:targets'\nkeyid = '{key.keyid}'\nkeytype = 'ed25519'\n"
+        f"scheme = 'ed25519'\npublic = '{key.keyval['public']}'\n"
+    )
+    announced(plan)
+    assert [path.name for path in kept.iterdir()] == ["vault.toml"]
+    with served(folder(plan)) as address:
+        client = Client(tmp_path / "client", address, first_root(plan))
+        assert json.loads(client.fetched("release.json"))["seq"] == 1
 
 
 def test_a_stranger_notices_when_nobody_signs_any_more(plan: Plan, tmp_path: Path) -> None:

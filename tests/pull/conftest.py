@@ -1,4 +1,7 @@
+import hashlib
+import json
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,9 +12,13 @@ from tests.pull.signed import Signed
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A channel's tree after each of four releases; `pointers/N.json` makes release N current."""
-    world = World(tmp_path_factory.mktemp("published"))
+    """A channel's tree after each of four releases; `pointers/N.json` makes release N current.
+
+    A snapshot and three links of a chain: windows are put in by the tests that want some.
+    """
+    world = World(tmp_path_factory.mktemp("published"), apart=timedelta(hours=1))
     pointers = world.tree / "pointers"
+    previous: str | None = None
     names = [f"s{number}" for number in range(20)]
     changes: list[dict[str, str | None]] = [
         dict.fromkeys(names, "甲"), {"s1": "乙"}, {"s2": "丙", "s4": "丁"}, {"s3": None},
@@ -19,8 +26,23 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, bodies in enumerate(changes, start=1):
         world.publish(wanted_rows(bodies, "expired"))
         pointers.mkdir(exist_ok=True)
-        shutil.copy(world.tree / "metadata/current.json", pointers / f"{number}.json")
+        previous = plain(world.tree, pointers / f"{number}.json", previous)
     return world.tree
+
+
+def plain(tree: Path, pointer: Path, previous: str | None) -> str:
+    """Write the announced release once more without windows; its hash."""
+    current = json.loads((tree / "metadata/current.json").read_bytes())
+    body = json.loads((tree / current["release"]["path"]).read_bytes()) | {"windows": []}
+    if previous is not None:
+        body["previous"]["sha256"] = previous
+    data = json.dumps(body).encode()
+    digest = hashlib.sha256(data).hexdigest()
+    path = f"targets/{digest}.release.json"
+    (tree / path).write_bytes(data)
+    current["release"] |= {"path": path, "sha256": digest, "length": len(data)}
+    pointer.write_text(json.dumps(current))
+    return digest
 
 
 @pytest.fixture

@@ -1,14 +1,16 @@
 """A tree's TUF metadata, signed by keys the tests hold: to forge what no publisher would sign."""
 
 import copy
+import hashlib
 import json
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import zstandard
 from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import (
     Metadata,
@@ -20,9 +22,19 @@ from tuf.api.metadata import (
     Timestamp,
 )
 
+from wangjian_pull import Store
+from wangjian_pull.consume import apply_object
+from wangjian_pull.parts import Parts
+from wangjian_pull.release import described
+
 Content = TypeVar("Content", Root, Snapshot, Targets, Timestamp)
 ROLES = ("root", "targets", "snapshot", "timestamp")
 DAY = timedelta(hours=24)
+
+
+def id_of(line: bytes) -> str:
+    """The public id of a line."""
+    return str(json.loads(line)["id"])
 
 
 def now() -> datetime:
@@ -39,6 +51,7 @@ class Signed:
     )
     version: int = 0
     root: Root = field(init=False)
+    signed: Path | None = None  # the announced release.json, within the tree
 
     def __post_init__(self) -> None:
         for path in self.folder.glob("*.json"):
@@ -74,6 +87,7 @@ class Signed:
         """Targets, snapshot and timestamp over `release`, by default the one that is announced."""
         self.version += 1
         path = release or self.announced()
+        self.signed = path.relative_to(self.tree)
         targets = Targets(self.version, expires=now() + 90 * DAY)
         targets.targets["release.json"] = TargetFile.from_file("release.json", str(path))
         self.write(f"{self.version}.targets.json", targets, "targets")
@@ -96,12 +110,66 @@ class Signed:
     def release(self, seq: int) -> None:
         """Make release `seq` of the tree the signed one."""
         shutil.copy(self.tree / f"pointers/{seq}.json", self.folder / "current.json")
+        self.signed = None
         self.sign()
 
+    def body(self) -> dict[str, Any]:
+        """What the announced release says."""
+        found: dict[str, Any] = json.loads(self.announced().read_bytes())
+        return found
+
+    def digest(self) -> str:
+        """The hash of the announced release.json."""
+        return hashlib.sha256(self.announced().read_bytes()).hexdigest()
+
+    def put(self, name: str, lines: Iterable[bytes]) -> dict[str, object]:
+        """Add an object of lines (any order) to the tree; its entry in a release."""
+        raw = b"".join(line + b"\n" for line in sorted(lines, key=id_of))
+        packed = zstandard.ZstdCompressor().compress(raw)
+        folder, _, base = name.rpartition("/")
+        digest = hashlib.sha256(packed).hexdigest()
+        path = f"targets/{folder}/{digest}.{base}"
+        (self.tree / path).parent.mkdir(exist_ok=True)
+        (self.tree / path).write_bytes(packed)
+        return {
+            "path": path, "target": name, "sha256": digest, "length": len(packed),
+            "raw_sha256": hashlib.sha256(raw).hexdigest(), "raw_length": len(raw),
+            "lines": raw.count(b"\n"),
+        }  # fmt: skip
+
+    def lines(self, entry: dict[str, Any]) -> list[bytes]:
+        """The lines of an object."""
+        packed = (self.tree / entry["path"]).read_bytes()
+        return zstandard.ZstdDecompressor().stream_reader(packed).read().split(b"\n")[:-1]
+
+    def window(self, first: int, last: int) -> dict[str, object]:
+        """The window over (`first`, `last`] of the announced chain: the newest line of each id."""
+        newest: dict[str, bytes] = {}
+        for link in self.body()["chain"]:
+            if first <= link["from"] and link["to"] <= last:
+                for entry in link["objects"]:
+                    newest |= {id_of(line): line for line in self.lines(entry)}
+        entry = self.put(f"window/35d-{first}-{last}.0.jsonl.zst", newest.values())
+        return {"name": "35d", "days": 35, "from": first, "to": last, "objects": [entry]}
+
+    def state_after(self, chain: list[dict[str, Any]]) -> dict[str, object]:
+        """Count and root that the announced snapshot and then `chain` lead to."""
+        parts, reader = Parts(str(self.tree)), self.tree / "reader.sqlite"
+        reader.unlink(missing_ok=True)
+        with Store(reader) as store, store.change() as write:
+            for shard in self.body()["snapshot"]["shards"]:
+                apply_object(parts, write, described(shard), 0xFFFF)
+            for link in chain:
+                for each in link["objects"]:
+                    apply_object(parts, write, described(each), link["to"])
+            return {"count": store.count(), "root": store.root()}
+
     def announced(self) -> Path:
-        """The release.json that stands."""
-        pointer = json.loads((self.folder / "current.json").read_bytes())
-        return self.tree / str(pointer["release"]["path"])
+        """The release.json that was signed last, before that the one published."""
+        if self.signed is None:
+            pointer = json.loads((self.folder / "current.json").read_bytes())
+            return self.tree / str(pointer["release"]["path"])
+        return self.tree / self.signed
 
     def announce(self, **changes: object) -> Path:
         """Sign a release that differs from the announced one in `changes`; its release.json."""
@@ -123,5 +191,6 @@ class Signed:
         shutil.copytree(self.tree, into)
         other = Signed.__new__(Signed)
         other.tree, other.signers = into, dict(self.signers)
+        other.signed = self.signed
         other.version, other.root = self.version, copy.deepcopy(self.root)
         return other

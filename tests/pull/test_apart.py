@@ -28,11 +28,14 @@ assert not came, came
 KILLED = """
 import os, sys
 from pathlib import Path
-from wangjian_pull import Store, pull
-def die(self, lines):
-    whole(self, lines)
-    os._exit(9)
-whole, Store.apply = Store.apply, die
+from wangjian_pull import pull
+from wangjian_pull.writing import Writer
+def dying(whole):
+    def die(self, lines):
+        whole(self, lines)
+        os._exit(9)
+    return die
+Writer.first, Writer.apply = dying(Writer.first), dying(Writer.apply)
 pull(sys.argv[1], Path(sys.argv[2]))
 """
 

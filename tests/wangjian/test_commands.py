@@ -157,6 +157,42 @@ def test_an_enterprise_is_explained_in_words_as_json_and_as_it_was(
     assert (wrong.returncode, "--as-of takes a day" in wrong.stderr) == (2, True)
 
 
+def test_what_was_said_of_an_enterprise_on_a_day_stands_beside_what_was_known(
+    home: Path, country: Sandbox, tmp_path: Path
+) -> None:
+    uscc = published_code(home)
+    day = str(country.days[0])
+    page = call("asof", day, uscc, home=home)
+    assert page.returncode == 0, page.stderr
+    assert "信用中国 credit-china\n  第 1 期" in page.stdout
+    assert f"XDR_SHXYM = {uscc}" in page.stdout
+    assert "当时所知" in page.stdout
+    told = json.loads(call("asof", day, uscc, "--json", home=home).stdout)
+    assert [said["channel"] for said in told["said"]] == ["credit-china", "gsxt", "warning"]
+    assert told["said"][0]["live"]
+    assert told["known"]["uscc"] == uscc
+    before = call("asof", "2018-01-01", uscc, home=home)
+    assert f"尚无发布，首期发布于 {day}" in before.stdout
+    for wrong in ((), (day, "no code"), ("2999-01-01", uscc)):
+        assert call("asof", *wrong, home=home).returncode == 2
+    assert call("asof", "--verify", home=home).returncode == 0
+    copy = tmp_path / "home"
+    shutil.copytree(home, copy)
+    shutil.rmtree(copy / "archive/credit-china/lines/000000001")
+    lost = call("asof", day, uscc, home=copy)
+    assert lost.returncode == 1
+    assert "发布档案不足以回答 信用中国" in lost.stderr
+    assert call("asof", "--verify", home=copy).returncode == 1
+
+
+def published_code(home: Path) -> str:
+    with sqlite3.connect(home / "ledger.sqlite") as conn:
+        row = conn.execute(
+            "select uscc from publication where channel = 'credit-china' and live = 1 limit 1"
+        ).fetchone()
+    return str(row[0])
+
+
 def test_the_demo_leaves_a_folder_alone_that_it_did_not_make(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("keep")
     answer = call("demo", "--home", str(tmp_path))

@@ -1,0 +1,154 @@
+"""How lines get into a list: revisions only grow, buckets are counted anew where a line moved.
+
+Everything here works inside a transaction of the caller's.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from itertools import groupby, islice
+from operator import attrgetter, itemgetter
+
+from wangjian_pull import merkle
+from wangjian_pull.errors import Rejected
+from wangjian_pull.lines import COLUMNS, Line
+
+# Lines are written in the order of their key hash, so that a batch fills pages side by side.
+BATCH = 50_000
+ASKED_AT_ONCE = 400  # ids per question; SQLite takes 999 values at least
+
+_BEFORE = "CREATE TEMP TABLE before (kh BLOB PRIMARY KEY, rev INTEGER, live INTEGER) WITHOUT ROWID"
+_ALL = (b"", b"\xff" * 33)  # below and above every key hash
+_BACK = "SELECT l.id FROM before b JOIN line l USING (kh) WHERE NOT b.live AND l.rev <= b.rev"
+_LEFT = """INSERT OR IGNORE INTO gone SELECT kh, rev, NULL FROM before b
+    WHERE NOT EXISTS (SELECT 1 FROM line l WHERE l.kh = b.kh)"""
+_HAVE_LEFT = """SELECT count(*) FROM before b
+    WHERE b.live AND NOT EXISTS (SELECT 1 FROM line l WHERE l.kh = b.kh)"""
+_INDEX = "CREATE INDEX IF NOT EXISTS line_shown ON line (code, until) WHERE code IS NOT NULL"
+
+
+class Writer:
+    """Writes into the list behind `db`; without `keeps_text` it answers for the root alone."""
+
+    def __init__(self, db: sqlite3.Connection, *, keeps_text: bool) -> None:
+        self._db = db
+        self._keeps_text = keeps_text
+
+    def index(self) -> None:
+        """Who asks about a code keeps the lines' text; a rehearsal lists the codes once."""
+        if self._keeps_text:
+            self._db.execute(_INDEX)
+
+    def forget(self, buckets: Collection[int] | None = None) -> None:
+        """Empty the list, or some buckets of it, to be written anew; `remember` ends it."""
+        self._db.execute("DROP TABLE IF EXISTS temp.before")
+        self._db.execute(_BEFORE)
+        if buckets is None:
+            # An index is quicker made once than kept through a million lines.
+            self._db.execute("DROP INDEX IF EXISTS line_shown")
+            self._db.execute("DELETE FROM bucket")
+        for span in [_ALL] if buckets is None else map(merkle.key_range, buckets):
+            for table, live in (("gone", 0), ("line", 1)):
+                within = f"FROM {table} WHERE kh >= ? AND kh < ?"
+                self._db.execute(
+                    f"INSERT OR REPLACE INTO before SELECT kh, rev, {live} {within}", span
+                )
+                self._db.execute(f"DELETE {within}", span)
+
+    def remember(self, *, strict: bool = True) -> int:
+        """After `forget`: how many that were live have left; what left stays known.
+
+        When `strict`, `Rejected` if an id that was gone is back without a newer revision.
+        """
+        back = self._db.execute(_BACK).fetchone() if strict else None
+        if back is not None:
+            raise Rejected(f"{back[0]}: gone, and back without a newer revision")
+        self._db.execute(_LEFT)
+        left: int = self._db.execute(_HAVE_LEFT).fetchone()[0]
+        self._db.execute("DROP TABLE temp.before")
+        self.index()
+        return left
+
+    def untangle(self) -> None:
+        """Drop what no release could have written: keys that are none, ids held and gone."""
+        self._db.execute("DELETE FROM line WHERE typeof(kh) <> 'blob'")
+        self._db.execute(
+            "DELETE FROM gone WHERE EXISTS (SELECT 1 FROM line l WHERE l.kh = gone.kh)"
+        )
+
+    def first(self, lines: Iterable[Line]) -> None:
+        """Lines of a snapshot's shard, into a list that holds nothing in their buckets."""
+        every = sorted(lines, key=itemgetter(0))
+        if any(not line.put for line in every):
+            raise Rejected("a snapshot holds a removal")
+        self._write(every)
+        known = {row[0] for row in self._db.execute("SELECT bucket FROM bucket")}
+        digests = [
+            (bucket, merkle.bucket_digest((line.kh, line.hash) for line in group))
+            for bucket, group in groupby(every, key=attrgetter("bucket"))
+        ]
+        self._db.executemany("INSERT OR REPLACE INTO bucket VALUES (?, ?)", digests)
+        self.digest({bucket for bucket, _ in digests} & known)
+
+    def apply(self, lines: Iterable[Line]) -> int:
+        """Apply lines in order; how many live ones left. `Rejected` for a revision gone back."""
+        touched: set[int] = set()
+        left = 0
+        source = iter(lines)
+        while batch := list(islice(source, BATCH)):
+            batch.sort(key=itemgetter(0))
+            if self._knows_any():
+                self._check_revisions(batch)
+            left += self._write(batch)
+            touched.update(line.bucket for line in batch)
+        self.digest(touched)
+        return left
+
+    def digest(self, buckets: Iterable[int]) -> None:
+        """Count `buckets` anew from the lines held."""
+        rows = []
+        for number in buckets:
+            leaves = self._db.execute(
+                "SELECT kh, hash FROM line WHERE kh >= ? AND kh < ? ORDER BY kh",
+                merkle.key_range(number),
+            )
+            rows.append((number, merkle.bucket_digest(leaves)))
+        self._db.executemany("INSERT OR REPLACE INTO bucket VALUES (?, ?)", rows)
+
+    def _knows_any(self) -> bool:
+        """Whether any id is, or was, held: a first list has no revisions to compare with."""
+        query = "SELECT EXISTS (SELECT 1 FROM line) OR EXISTS (SELECT 1 FROM gone)"
+        return bool(self._db.execute(query).fetchone()[0])
+
+    def _check_revisions(self, lines: list[Line]) -> None:
+        """One question per few hundred ids: asked singly they cost half of a bootstrap.
+
+        The very line that is held may come again: a window lists all that was touched in it.
+        """
+        for start in range(0, len(lines), ASKED_AT_ONCE):
+            part = lines[start : start + ASKED_AT_ONCE]
+            keys = [line.kh for line in part]
+            marks = ",".join("?" * len(keys))
+            held = self._db.execute(
+                f"SELECT kh, rev, NULL FROM gone WHERE kh IN ({marks}) "  # noqa: S608 - only marks
+                f"UNION ALL SELECT kh, rev, hash FROM line WHERE kh IN ({marks})",
+                keys * 2,
+            )
+            known = {kh: (rev, digest) for kh, rev, digest in held}
+            for line in part if known else ():
+                rev, digest = known.get(line.kh, (-1, None))
+                again = line.rev == rev and (line.hash if line.put else None) == digest
+                if line.rev <= rev and not again:
+                    raise Rejected(f"{line.id}: revision {line.rev} after {rev}")
+
+    def _write(self, lines: list[Line]) -> int:
+        if self._keeps_text:
+            puts = [line[:COLUMNS] for line in lines if line.put]
+        else:
+            puts = [(*line[: COLUMNS - 1], b"") for line in lines if line.put]
+        gone = [(line.kh, line.rev, line.why) for line in lines if not line.put]
+        self._db.executemany("INSERT OR REPLACE INTO line VALUES (?,?,?,?,?,?,?,?,?)", puts)
+        if self._db.execute("SELECT EXISTS (SELECT 1 FROM gone)").fetchone()[0]:
+            self._db.executemany("DELETE FROM gone WHERE kh = ?", [(put[0],) for put in puts])
+        left = self._db.executemany("DELETE FROM line WHERE kh = ?", [(each[0],) for each in gone])
+        self._db.executemany("INSERT OR REPLACE INTO gone VALUES (?,?,?)", gone)
+        return max(left.rowcount, 0)

@@ -1,0 +1,96 @@
+"""What `explain` says of an enterprise's warning, by the ledger's newest day or at a cut."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from acts.explain import Line, explain
+from acts.release import release
+from acts.wanted import wanted_about
+from ledger.as_of import Cut
+from publish import policy
+from publish.facts import Showing
+from records.field import Channel
+from records.kind import Kind
+from records.tables import WARNING_SUBJECT
+from tests.acts.judgements import NEXT
+from tests.acts.stewards import DAY, MOMENT, World, name, open_world, penalty, source, uscc
+
+LISTINGS = source(Kind.LISTING, "some_lists")
+LEADS = source(Kind.LEAD, "some_leads")
+
+
+@pytest.fixture
+def world(ledger_url: str | None, tmp_path: Path) -> Iterator[World]:
+    with open_world(tmp_path, ledger_url, enterprises=4, more=[LISTINGS, LEADS]) as world:
+        yield world
+
+
+def listed(number: int, **changes: str | None) -> dict[str, str | None]:
+    return {
+        "party_name": name(number), "party_uscc": uscc(number), "list_name": "经营异常名录",
+        "list_fields": "经营异常", "listed_on": "2018-07-02", "authority_name": "沄州市市场监管局",
+        "removed_on": None, "removal_reason": None,
+    } | changes  # fmt: skip
+
+
+def told(world: World, number: int = 1, cut: Cut | None = None) -> list[Line]:
+    found = explain(world.house, uscc(number), cut)
+    return [] if found is None else found.warning
+
+
+def test_a_warning_is_told_in_its_own_words_and_with_what_is_unsure(world: World) -> None:
+    world.deliver([listed(1)], where=LISTINGS)
+    (line,) = told(world)
+    assert line["words"].startswith(f"{name(1)}2018年7月2日被沄州市市场监管局列入经营异常名录")
+    assert (line["level"], line["until"], line["why"]) == ("蓝色", None, None)
+    assert any("五个工作日" in words for words in line["unsure"])
+    assert told(world, 2) == []
+
+
+def test_one_that_is_off_the_list_is_told_why_and_what_was_said_at_a_cut(world: World) -> None:
+    world.deliver([listed(1)], where=LISTINGS)
+    gone = listed(1, removed_on="2018-09-03", removal_reason="已补报年报")
+    world.deliver([gone], NEXT, LISTINGS)
+    (line,) = told(world)
+    assert (line["words"], line["why"]) == (None, "移出名单")
+    (then,) = told(world, cut=Cut(DAY))
+    assert then["level"] == "蓝色"
+    assert told(world, cut=Cut(DAY - timedelta(days=1))) == []
+
+
+def test_nobody_is_looked_at_for_a_warning_by_a_lead_or_a_penalty(world: World) -> None:
+    lead = {
+        "party_name": name(1), "party_uscc": uscc(1), "lead_number": "XS1", "lead_type": "举报",
+        "lead_content": "刷单", "received_on": "2018-08-20",
+    }  # fmt: skip
+    world.deliver([lead], where=LEADS)
+    world.deliver([penalty(2)])
+    world.deliver([listed(3)], where=LISTINGS)
+    codes = world.house.ledger.touched_enterprises(0, world.house.ledger.change_mark())
+    assert {uscc(1), uscc(2), uscc(3)} <= set(codes)
+    showing = Showing(DAY, policy.load())
+    parts = wanted_about(world.house.ledger, Channel.WARNING, codes, showing)
+    assert {code for part in parts for code in part["uscc"]} == {uscc(3)}
+
+
+def test_a_penalty_whose_term_is_over_leaves_the_warning_with_the_release_of_that_day(
+    world: World,
+) -> None:
+    world.deliver([listed(1)], where=LISTINGS)
+    world.deliver([penalty(1)])
+    last = date(2019, 8, 20)
+
+    def line(day: date) -> tuple[int, date | None]:
+        release(world.house, Channel.WARNING, day, MOMENT + (day - DAY), approval="甲、乙")
+        subject = pl.Series([WARNING_SUBJECT + uscc(1)])
+        row = world.house.ledger.publications(Channel.WARNING, subject).row(0, named=True)
+        assert row["live"]
+        return row["rev"], row["publish_until"]
+
+    assert line(NEXT) == (1, last)
+    assert line(last) == (1, last)
+    assert line(last + timedelta(days=1)) == (2, None)
