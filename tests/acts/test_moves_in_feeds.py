@@ -42,7 +42,7 @@ def out(world: World, day: date) -> Lines:
     """What each channel's release of the day says, line by line."""
     said: Lines = {}
     for channel in Channel:
-        row = release(world.house, channel, day, MOMENT + (day - DAY), approval="甲、乙")
+        row = release(world.house, channel, day, MOMENT + (day - DAY))
         folder = Path(world.house.settings.archive) / channel / "lines" / f"{row.seq:09d}"
         said[channel] = lines_in(folder)
         pull(str(Path(world.house.settings.feeds) / channel), into(world, channel))
