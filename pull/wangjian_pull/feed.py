@@ -16,7 +16,7 @@ from wangjian_pull.history import Walk, compare
 from wangjian_pull.parts import Parts
 from wangjian_pull.reconcile import Reconciled, reconcile
 from wangjian_pull.release import RELEASE_TARGET, load
-from wangjian_pull.store import Store
+from wangjian_pull.store import Cursor, Store
 
 if TYPE_CHECKING:
     from wangjian_pull.trust import Word
@@ -111,6 +111,11 @@ class Feed:
         """Every line that may be shown today; `NoList` before the first verified list."""
         with Store(self.into) as store:
             yield from store.lines(day_of(self._clock()))
+
+    def held(self) -> Cursor:
+        """Which release is held; `NoList` before the first verified one."""
+        with Store(self.into) as store:
+            return store.demand()
 
     def freshness(self) -> Freshness:
         """What may be done with the list held; `NoList` before the first verified one."""
