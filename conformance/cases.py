@@ -40,7 +40,6 @@ class Step:
     anew: bool = False  # a consumer that holds nothing begins here
     damage: bool = False  # the list held is damaged first
     warns: bool = False  # the consumer must say something on its error output
-    wait: bool = False  # begin when the timestamp of the step before is over
 
 
 @dataclass(frozen=True, slots=True)

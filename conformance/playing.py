@@ -61,15 +61,12 @@ class _Player:
         self._url, self._shown = url, shown
         self._lists = 0
         self._held: State | None = None
-        self._stamp: Stamp | None = None
 
     def take(self, step: Step) -> list[str]:
         """Let the consumer meet a step; what is wrong with what it made of it."""
         tree = Tree(step.tree, self._folder)
         if step.anew or not self._lists:
             self._begin(tree)
-        if step.wait and self._stamp is not None:
-            self._stamp.wait()
         if step.damage:
             self._finished(self._consumer.damage, {})
         self._show(tree, step)
@@ -93,9 +90,9 @@ class _Player:
 
     def _show(self, tree: Tree, step: Step) -> None:
         self._shown.show(tree, step.faults)
-        self._stamp = Stamp(step.stamp) if step.stamp else None
-        if self._stamp is not None:
-            self._shown.stamped, self._shown.late = self._stamp.signed, self._stamp.wait
+        if step.stamp:
+            stamp = Stamp(step.stamp)
+            self._shown.stamped, self._shown.late = stamp.signed, stamp.wait
 
     def _requests(self, step: Step) -> list[str]:
         asked = self._shown.asked
@@ -154,7 +151,7 @@ class _Player:
         known = {"url": self._url, "file": str(mine / "list"),
                  "root": str(self._home / "root.json")}  # fmt: skip
         return subprocess.Popen(  # noqa: S603 - what the caller wants tried
-            filled(command, known | places), cwd=mine, text=True, start_new_session=True,
+            filled(command, known | places), text=True, start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             errors="replace", env=os.environ | {"NO_PROXY": "*", "no_proxy": "*"},
         )  # fmt: skip

@@ -14,7 +14,7 @@ MANY = 6  # of 40: more than a tenth
 
 def histories(folder: Path) -> dict[str, Files]:
     """Every honest tree; `folder` is for the publishers' own files."""
-    made = _main(folder) | _whys(folder) | _month(folder) | _rotated(folder)
+    made = main_history(folder) | _whys(folder) | _month(folder) | _rotated(folder)
     first = made["main-1"]
     return made | {
         "empty-1": House(folder / "empty").publish({}),
@@ -32,7 +32,7 @@ def _second(folder: Path, puts: dict[str, str], leave: dict[str, str]) -> Files:
     return house.publish(puts, leave)
 
 
-def _main(folder: Path) -> dict[str, Files]:
+def main_history(folder: Path) -> dict[str, Files]:
     """Four releases within a day: the last says nothing new, the third has a window of today."""
     house = House(folder / "main")
     return {

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from wangjian_pull.release import RELEASE_TARGET, load
 from wangjian_pull.store import Cursor, Store
 
 if TYPE_CHECKING:
-    from wangjian_pull.trust import Word
+    from wangjian_pull.trust import Trust, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,8 @@ class Feed:
         self._clock = clock
         self.location = str(location)
         self.into = Path(into)
-        # Here: a publisher's rehearsal verifies no signature, and tuf takes 0.2 s to import.
-        from wangjian_pull.trust import Anchor, Trust  # noqa: PLC0415
-
-        known = root if root is None or isinstance(root, bytes) else Path(root).read_bytes()
-        self._is_named = known is not None or fingerprint is not None
-        self._trust = Trust(self.location, self._beside("tuf"), Anchor(known, fingerprint))
+        self._root = root if root is None or isinstance(root, bytes) else Path(root).read_bytes()
+        self._fingerprint = fingerprint
 
     def pull(self) -> Pulled:
         """Bring the list up to the announced release.
@@ -74,7 +70,8 @@ class Feed:
         new position is written. Raises a `PullError` and changes nothing otherwise.
         """
         with Store(self.into) as store:
-            if not self._is_named and not self._trust.held:
+            is_named = self._root is not None or self._fingerprint is not None
+            if not is_named and not self._trust.held:
                 return consume.bring(self.location, store)
             with self._trust.word() as word:
                 try:
@@ -154,6 +151,15 @@ class Feed:
             parts = Parts(self.location, self._beside("part"))
             pulled = consume.follow(parts, store, release, partial(_note, store, word, walks))
         return replace(pulled, warnings=(*pulled.warnings, *warnings))
+
+    @cached_property
+    def _trust(self) -> "Trust":
+        # Here: a rehearsal, or a question about a code, verifies no signature, and tuf takes as
+        # long to import as all the rest.
+        from wangjian_pull.trust import Anchor, Trust  # noqa: PLC0415
+
+        anchor = Anchor(self._root, self._fingerprint)
+        return Trust(self.location, self._beside("tuf"), anchor)
 
     def _beside(self, suffix: str) -> Path:
         return self.into.with_name(f"{self.into.name}.{suffix}")
