@@ -8,7 +8,7 @@ from pathlib import Path
 
 from publish.errors import TreeBroken
 from publish.fence import Fence
-from publish.gates import Gate
+from publish.gates import Gate, Guard
 from publish.objects import LinesTarget, Target, check_path
 from publish.signing import trusted
 from publish.store import LocalStore, Store
@@ -41,8 +41,9 @@ class Plan:
     day: date
     moment: datetime  # aware
     sources: tuple[SourceStatus, ...] = ()
-    approval: str | None = None  # who let a mass deletion pass: two persons
+    guard: Guard = field(default_factory=Guard)
     fence: Fence | None = None  # our right to switch the channel; None where nobody else can
+    gates: tuple[Gate, ...] = ()  # what was decided before the first line
     keys: Path = field(kw_only=True)  # private: the roles' keys are in `keys/<channel>/<role>`
 
     def check_fence(self) -> None:
@@ -140,6 +141,7 @@ class Contents:
     count: int = 0
     puts: int = 0
     removed: dict[str, int] = field(default_factory=dict)
+    counted: int = 0  # of those removed, what the guard against mass deletion counts
     erased: int = 0
     snapshot: Shards = field(default_factory=lambda: Shards(0, ()))
     chain: tuple[Link, ...] = ()
