@@ -40,7 +40,7 @@ def out(world: World, days: int) -> datetime:
     """A release of every channel; when it was."""
     moment = MOMENT + days * DAYS
     for channel in Channel:
-        release(world.house, channel, DAY + days * DAYS, moment, approval="甲、乙")
+        release(world.house, channel, DAY + days * DAYS, moment)
     return moment
 
 
