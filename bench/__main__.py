@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from bench import (
     day,
+    feeds,
     identity,
     names,
     reading,
@@ -73,6 +74,11 @@ def identity_figures(rows: int) -> Iterator[Figure]:
     yield from identity.figures(rows)
 
 
+def feeds_figures(rows: int) -> Iterator[Figure]:
+    """Releases of few changes over up to `rows` times five; compaction; readers."""
+    yield from feeds.figures(rows)
+
+
 ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "uscc": uscc_figures,
     "validation": validation_figures,
@@ -83,6 +89,7 @@ ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "names": names_figures,
     "stewards": stewards_figures,
     "identity": identity_figures,
+    "feeds": feeds_figures,
 }
 
 
