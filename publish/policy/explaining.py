@@ -17,7 +17,7 @@ from records.states import WHY_NAMES_ZH, Why
 
 DERIVED_ZH = "，首次公示日未报送，按法定公示期限推定"
 OVERTAKEN_ZH = "规定施行前作出的决定如何过渡未见条文：自施行日起适用新规定，原期限只缩短、不延长"
-CLOCKS_ZH = {"decided_on": "决定日期", "listed_on": "列入日期", FIRST_SHOWN: "首次公示日"}
+CLOCKS_ZH = {"decided_on": "决定日期", FIRST_SHOWN: "首次公示日"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def explain(policy: Policy, row: pl.DataFrame, kind: Kind, channel: Channel, day
     about = _About(policy, row, kind, channel, day)
     names = {said["rule"], said["refusal"], said["repair"]}
     known = {name: (pack, rule) for name, pack, rule in policy.rules() if name in names}
-    masked, bases = about.masked()
+    hidden, bases = masked(policy, row, kind, channel, day)
     return Told(
         channel=channel.value,
         governed_by=about.governed_by({pack.id for pack, _ in known.values()}),
@@ -59,7 +59,7 @@ def explain(policy: Policy, row: pl.DataFrame, kind: Kind, channel: Channel, day
         clock=about.clock(said["rule"]) if said["publish_from"] else "",
         repairable_from=said["repairable_from"],
         repair=about.repair(said["repair"], said["repair_outcome"], said["repair_derived"]),
-        masked=masked,
+        masked=hidden,
         why=_why(said["why"], said["refusal"]),
         basis=tuple(f"{name}：{rule.basis}" for name, (_, rule) in known.items()) + bases,
         unsure=tuple(about.unsure(names)),
@@ -132,21 +132,6 @@ class _About:
         by = f"；受理：{rule.who}" if rule.who else ""
         return f"{words}（{name}）{by}"
 
-    def masked(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Chinese names of the fields the record has and may not show, and by which rules."""
-        catalogue = CATALOGUES[self.kind]
-        given = {name for name in catalogue.by_name if self.row[name][0]}
-        private = {f.name for f in catalogue.fields if f.privacy is not Privacy.PUBLIC}
-        told = {
-            rule_id(pack, mask.rule): (given & set(mask.fields), mask.rule.basis)
-            for pack in self.policy.in_force(self.channel, self.day)
-            for mask in pack.masks
-            if mask.rule.concerns(self.kind, self.channel)
-        }
-        hidden = given & (private | {name for names, _ in told.values() for name in names})
-        names = tuple(field.zh for field in catalogue.fields if field.name in hidden)
-        return names, tuple(f"{name}：{basis}" for name, (held, basis) in told.items() if held)
-
     def unsure(self, deciding: set[str | None]) -> Iterator[str]:
         """What is not certain: of the rules that decided, of what was left unapplied or open."""
         frameworks = self.policy.frameworks(self.channel, self.day)
@@ -180,6 +165,24 @@ _OUTCOMES_ZH = {
     "lapses": "期满自动停止公示，不适用修复",
     "not_provided": "未规定最短公示期限",
 }
+
+
+def masked(
+    policy: Policy, row: pl.DataFrame, kind: Kind, channel: Channel, day: date
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Chinese names of the fields that the row has and may not show, and by which rules."""
+    catalogue = CATALOGUES[kind]
+    given = {name for name in catalogue.by_name if row[name][0]}
+    private = {field.name for field in catalogue.fields if field.privacy is not Privacy.PUBLIC}
+    told = {
+        rule_id(pack, mask.rule): (given & set(mask.fields), mask.rule.basis)
+        for pack in policy.in_force(channel, day)
+        for mask in pack.masks
+        if mask.rule.concerns(kind, channel)
+    }
+    hidden = given & (private | {name for names, _ in told.values() for name in names})
+    names = tuple(field.zh for field in catalogue.fields if field.name in hidden)
+    return names, tuple(f"{name}：{basis}" for name, (held, basis) in told.items() if held)
 
 
 def _called(pack: Pack) -> str:
