@@ -93,6 +93,7 @@ def _told_of_listing(
         clock=f"自列入日期 {row['listed_on'][0]} 起算" if said["publish_from"] else "",
         repairable_from=None,
         repair=said["removal"] or "无适用名单",
+        duties=(),
         masked=hidden,
         why=None if said["why"] is None else WHY_NAMES_ZH[Why(said["why"])],
         basis=tuple(basis for edition in editions for basis in edition.basis) + bases,

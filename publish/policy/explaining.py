@@ -33,6 +33,7 @@ class Told:
     clock: str  # what the term runs from, and from which day
     repairable_from: date | None
     repair: str
+    duties: tuple[str, ...]  # who has to do what within how many days
     masked: tuple[str, ...]  # fields the record has that the channel may not carry
     why: str | None  # why it is not shown, None while it is
     basis: tuple[str, ...]
@@ -59,6 +60,7 @@ def explain(policy: Policy, row: pl.DataFrame, kind: Kind, channel: Channel, day
         clock=about.clock(said["rule"]) if said["publish_from"] else "",
         repairable_from=said["repairable_from"],
         repair=about.repair(said["repair"], said["repair_outcome"], said["repair_derived"]),
+        duties=about.duties(),
         masked=hidden,
         why=_why(said["why"], said["refusal"]),
         basis=tuple(f"{name}：{rule.basis}" for name, (_, rule) in known.items()) + bases,
@@ -129,13 +131,26 @@ class _About:
             words = f"随 {rule.channel.value} 的修复"
         else:
             words = _OUTCOMES_ZH[outcome or rule.outcome] + (DERIVED_ZH if derived else "")
+        needs = f"；条件：{rule.requires}" if rule.requires else ""
         by = f"；受理：{rule.who}" if rule.who else ""
-        return f"{words}（{name}）{by}"
+        return f"{words}（{name}）{needs}{by}"
+
+    def duties(self) -> tuple[str, ...]:
+        """What authorities and sites owe, each with its instrument."""
+        return tuple(
+            f"{duty.rule.name}（{rule_id(pack, duty.rule)}）{f'：{duty.who}' if duty.who else ''}"
+            for pack in self._open_packs()
+            for duty in pack.duties
+            if duty.rule.concerns(self.kind, self.channel)
+        )
+
+    def _open_packs(self) -> tuple[Pack, ...]:
+        return (*self._having_a_say(), *self.policy.frameworks(self.channel, self.day))
 
     def unsure(self, deciding: set[str | None]) -> Iterator[str]:
-        """What is not certain: of the rules that decided, of what was left unapplied or open."""
-        frameworks = self.policy.frameworks(self.channel, self.day)
-        open_packs = {pack.id for pack in (*self._having_a_say(), *frameworks)}
+        """What is not certain: of the rules that decided, of duties, of what was not applied."""
+        common = (pack for pack in self.policy.in_force(self.channel, self.day) if pack.masks)
+        open_packs = {pack.id for pack in (*self._open_packs(), *common)}
         for name, pack, rule in self.policy.rules():
             if name in deciding and self._is_overtaken(pack, rule):
                 yield f"{name}：{OVERTAKEN_ZH}"
@@ -153,9 +168,10 @@ class _About:
         return is_term and not pack.stock and decided is not None and decided < pack.start
 
     def _is_left(self, pack: Pack, rule: Rule) -> bool:
-        """Whether the rule would be for the record, and is too uncertain to be applied."""
-        told = not rule.applied and self.kind in rule.kinds and self.channel in rule.channels
-        return told and self._meant(pack, rule)
+        """Whether it binds somebody, or would be for the record and is too uncertain to apply."""
+        here = self.kind in rule.kinds and self.channel in rule.channels
+        is_duty = any(duty.rule is rule for duty in pack.duties)
+        return here and (is_duty or not rule.applied) and self._meant(pack, rule)
 
 
 _OUTCOMES_ZH = {

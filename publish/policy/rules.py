@@ -65,6 +65,7 @@ class Repair:
     months: int
     channel: Channel | None
     who: str
+    requires: str  # what has to be done or be so by then
 
 
 @dataclass(frozen=True, slots=True)
