@@ -11,9 +11,10 @@ import pytest
 from acts.resign import resign
 from acts.signing_keys import Keys
 from publish.announce import Plan
-from publish.errors import KeysMissing
+from publish.errors import KeysMissing, Overtaken
 from publish.fence import publishing
 from publish.signing import trusted
+from publish.signing.renewal import renewed
 from publish.signing.roles import Role
 from records.field import Channel
 from records.settings import Settings
@@ -123,3 +124,11 @@ def test_who_signs_waits_until_the_channel_is_published(keys: Keys, plan: Plan) 
                 pass
         assert signed.result() == 3
     assert versions(keys.tree) == (2, 2, 3)
+
+
+def test_who_lost_the_channel_meanwhile_switches_nothing(keys: Keys, plan: Plan) -> None:
+    with publishing(plan.private, "resign") as fence:
+        fence.path.unlink()  # another takes the channel while we sleep
+        with pytest.raises(Overtaken):
+            list(renewed(keys.tree, keys.ring, NOW + timedelta(days=61), fence.check))
+    assert versions(keys.tree) == (1, 1, 1)

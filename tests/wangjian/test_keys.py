@@ -54,6 +54,12 @@ def test_a_channel_has_one_first_ceremony(tmp_path: Path) -> None:
     assert "已有根" in again.stderr
 
 
+def test_no_key_gives_way_before_there_is_one(tmp_path: Path) -> None:
+    told = call("keys", "rotate", "targets", "--channel", "gsxt", home=tmp_path)
+    assert told.returncode == 1
+    assert "wangjian keys init" in told.stderr
+
+
 def test_status_tells_what_wants_doing(tmp_path: Path) -> None:
     call("keys", "init", "--channel", "gsxt", home=tmp_path)
     told = call("keys", "status", "--json", home=tmp_path)
