@@ -33,6 +33,14 @@ class Roots:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a channel's signatures stand; nothing of it before the first ceremony."""
+
+    roots: Roots | None
+    roles: list[RoleStanding]  # root first
+
+
+@dataclass(frozen=True, slots=True)
 class Keys:
     """The keys of one channel, and the tree they sign."""
 
@@ -87,6 +95,7 @@ def rotate(
     return keys.roots()
 
 
-def standing(keys: Keys, moment: datetime) -> list[RoleStanding]:
-    """Every role of the channel at `moment`; nothing before the first ceremony."""
-    return standing_of_roles(keys.tree, keys.ring, moment)
+def standing(keys: Keys, moment: datetime) -> Standing:
+    """How the channel's signatures stand at `moment`."""
+    roles = standing_of_roles(keys.tree, keys.ring, moment)
+    return Standing(keys.roots() if roles else None, roles)

@@ -66,6 +66,8 @@ def test_status_tells_what_wants_doing(tmp_path: Path) -> None:
     assert told.returncode == 0
     rows = {row["role"]: row for row in json.loads(told.stdout)}
     assert rows["root"]["troubles"] == ["together"]
+    first = (tmp_path / "feeds/gsxt/metadata/1.root.json").read_bytes()
+    assert rows["root"]["fingerprint"] == hashlib.sha256(first).hexdigest()
     assert rows["timestamp"]["troubles"] == ["unsigned"]
 
     (tmp_path / "keys/gsxt/timestamp/key.pem").chmod(0o644)
