@@ -16,7 +16,7 @@ from publish.signing.founding import founded
 from publish.signing.keys import KeyRing
 from publish.signing.roles import CUSTODIANS, Role
 from publish.signing.rotation import Rotation
-from publish.signing.standing import RoleStanding, standing_of_roles
+from publish.signing.standing import RoleStanding, Trouble, standing_of_roles
 from publish.store import LocalStore, Store
 from records.digest import sha256_hex
 from records.field import Channel
@@ -99,3 +99,9 @@ def standing(keys: Keys, moment: datetime) -> Standing:
     """How the channel's signatures stand at `moment`."""
     roles = standing_of_roles(keys.tree, keys.ring, moment)
     return Standing(keys.roots() if roles else None, roles)
+
+
+def grave(keys: Keys, moment: datetime) -> list[tuple[Role, Trouble]]:
+    """What somebody must see to, or consumers stop believing the channel one day."""
+    roles = standing_of_roles(keys.tree, keys.ring, moment)
+    return [(one.role, trouble) for one in roles for trouble in one.troubles if trouble.grave]

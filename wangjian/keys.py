@@ -113,12 +113,21 @@ def _fingerprint(roots: Roots | None) -> str:
 
 
 def resign(channels: list[str]) -> int:
-    """Sign anew what stands; 1 when a channel could not be."""
+    """Sign anew what stands; 1 when a channel could not be, or somebody must see to its keys."""
     now = datetime.now(UTC)
-    found, code = _each(channels, lambda keys: resign_act(keys, now))
+
+    def act(keys: Keys) -> int:
+        version = resign_act(keys, now)
+        worries.extend((keys.channel, *worry) for worry in signing_keys.grave(keys, now))
+        return version
+
+    worries: list[tuple[Channel, Role, Trouble]] = []
+    found, code = _each(channels, act)
     for channel, version in found.items():
         say(f"{channel}：时间戳第 {version} 版" if version else f"{channel}：尚无发布，无可重签")
-    return code
+    for where, role, trouble in worries:
+        complain(f"{where} {_ROLES[role]}：{_TROUBLES[trouble]}")
+    return code or int(bool(worries))
 
 
 def _told_roots(channels: list[str], act: Callable[[Keys], Roots], as_json: bool) -> int:

@@ -73,6 +73,7 @@ def test_status_tells_what_wants_doing(tmp_path: Path) -> None:
     (tmp_path / "keys/gsxt/timestamp/key.pem").chmod(0o644)
     open_to_all = call("keys", "status", home=tmp_path)
     assert open_to_all.returncode == 1
+    assert call("resign", "--channel", "gsxt", home=tmp_path).returncode == 1
     assert "chmod 600" in open_to_all.stdout
     assert "credit-china：尚无根" in open_to_all.stdout
 
