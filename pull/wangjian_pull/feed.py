@@ -64,8 +64,8 @@ class Feed:
         from wangjian_pull.trust import Anchor, Trust  # noqa: PLC0415
 
         known = root if root is None or isinstance(root, bytes) else Path(root).read_bytes()
-        self._is_named = known is not None or fingerprint is not None
-        self._trust = Trust(self.location, self._beside("tuf"), Anchor(known, fingerprint))
+        anchor = Anchor(known, fingerprint)
+        self._trust = Trust(self.location, self._beside("tuf"), anchor, clock)
 
     def pull(self) -> Pulled:
         """Bring the list up to the announced release.
@@ -73,17 +73,14 @@ class Feed:
         Verifies before it keeps, applies in one transaction, and checks count and root before the
         new position is written. Raises a `PullError` and changes nothing otherwise.
         """
-        with Store(self.into) as store:
-            if not self._is_named and not self._trust.held:
-                return consume.bring(self.location, store)
-            with self._trust.word() as word:
-                try:
-                    return self._follow(store, word)
-                except Equivocation as error:
-                    folder = self._beside("equivocation")
-                    self._trust.evidence(folder, error.offered)
-                    told = f"{error}; both, with their signatures, are kept in {folder}"
-                    raise Equivocation(told, error.offered) from error
+        with Store(self.into) as store, self._trust.word() as word:
+            try:
+                return self._follow(store, word)
+            except Equivocation as error:
+                folder = self._beside("equivocation")
+                self._trust.evidence(folder, error.offered)
+                told = f"{error}; both, with their signatures, are kept in {folder}"
+                raise Equivocation(told, error.offered) from error
 
     def check(self, code: str) -> Answer:
         """What the list held says about `code` today; `NoList` before the first verified one.

@@ -14,8 +14,9 @@ from wangjian_pull.transport import fetch
 
 SPEC = "wangjian-feed/1"
 RELEASE_TARGET = "release.json"
-POINTER = "metadata/current.json"
-POINTER_LIMIT = 64 * 1024
+METADATA = "metadata"
+TIMESTAMP_LIMIT = 16 * 1024
+TARGETS_LIMIT = 20 * 1024 * 1024
 RELEASE_LIMIT = 64 * 1024 * 1024
 # A part of the house's own publisher is about 60 MB; what is larger would not fit in 1 GB.
 RAW_LIMIT = 256 * 2**20
@@ -68,16 +69,24 @@ class Release:
 
 
 def standing(location: str) -> Release:
-    """The release a tree says is current, whoever says so: for a publisher in its own tree."""
-    pointer = _object(fetch(location, POINTER, POINTER_LIMIT), POINTER)
+    """The release a tree says is current, signatures not looked at: for a tree of one's own."""
     try:
-        target = pointer["release"]
-        release = load(location, str(target["sha256"]), int(target["length"]))
-        if (release.channel, release.seq) != (pointer["channel"], pointer["seq"]):
-            raise Rejected(f"{POINTER} announces another release than {target['path']} is")
+        meta = _signed(location, "timestamp.json", TIMESTAMP_LIMIT)["meta"]
+        version = int(meta["snapshot.json"]["version"])
+        meta = _signed(location, f"{version}.snapshot.json", TARGETS_LIMIT)["meta"]
+        version = int(meta["targets.json"]["version"])
+        listed = _signed(location, f"{version}.targets.json", TARGETS_LIMIT)["targets"]
+        named = listed[RELEASE_TARGET]
+        sha256, length = str(named["hashes"]["sha256"]), int(named["length"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Rejected(f"{POINTER} lacks or garbles {error}") from error
-    return release
+        raise Rejected(f"the metadata lacks or garbles {error}") from error
+    return load(location, sha256, length)
+
+
+def _signed(location: str, name: str, limit: int) -> dict[str, Any]:
+    path = f"{METADATA}/{name}"
+    signed: dict[str, Any] = _object(fetch(location, path, limit), path)["signed"]
+    return signed
 
 
 def load(location: str, sha256: str, length: int | None = None) -> Release:

@@ -8,7 +8,7 @@ nothing; new roots alone stay, because a key that was taken back must not come b
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,15 +28,20 @@ from wangjian_pull.errors import (
     TooBig,
     Unreachable,
 )
-from wangjian_pull.release import RELEASE_LIMIT, RELEASE_TARGET
+from wangjian_pull.release import (
+    METADATA,
+    RELEASE_LIMIT,
+    RELEASE_TARGET,
+    TARGETS_LIMIT,
+    TIMESTAMP_LIMIT,
+)
 
-METADATA = "metadata"
 ROOT_LIMIT = 512_000
 LIMITS = UpdaterConfig(
     root_max_length=ROOT_LIMIT,
-    timestamp_max_length=16_384,
+    timestamp_max_length=TIMESTAMP_LIMIT,
     snapshot_max_length=2_000_000,
-    targets_max_length=20_000_000,
+    targets_max_length=TARGETS_LIMIT,
 )
 
 
@@ -61,10 +66,13 @@ class Word:
 class Trust:
     """The metadata kept in `folder` for the channel at `location`."""
 
-    def __init__(self, location: str, folder: Path, anchor: Anchor | None) -> None:
+    def __init__(
+        self, location: str, folder: Path, anchor: Anchor, clock: Callable[[], datetime]
+    ) -> None:
         self._location = location
         self._folder = folder
-        self._anchor = anchor or Anchor()
+        self._anchor = anchor
+        self._clock = clock
         self._work = folder.with_name(folder.name + ".new")
 
     @property
@@ -106,6 +114,8 @@ class Trust:
             updater = Updater(
                 str(self._work), METADATA, fetcher=files, config=LIMITS, bootstrap=root
             )
+            trusted = updater._trusted_set  # noqa: SLF001 - it takes no clock and tells no expiry
+            trusted.reference_time = self._clock()
             updater.refresh()
             target = updater.get_targetinfo(RELEASE_TARGET)
         except exceptions.RepositoryError as error:
@@ -116,7 +126,7 @@ class Trust:
             raise Unreachable(str(error.__cause__ or error)) from error
         if target is None or "sha256" not in target.hashes or target.length > RELEASE_LIMIT:
             raise Rejected(f"the signed targets hold no {RELEASE_TARGET} that can be read")
-        timestamp = updater._trusted_set.timestamp  # noqa: SLF001 - the client tells no one its expiry
+        timestamp = trusted.timestamp
         return Word(target.hashes["sha256"], target.length, timestamp.expires, timestamp.version)
 
     def _root(self) -> bytes:

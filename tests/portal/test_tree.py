@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
+from tests.publish.reader import pull
 from tests.publish.world import World
-from wangjian_pull import pull
 
 CURRENT = "/feed/warning/metadata/current.json"
 

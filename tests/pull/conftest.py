@@ -8,11 +8,12 @@ import pytest
 
 from tests.publish.world import World, wanted_rows
 from tests.pull.signed import Signed
+from wangjian_pull.release import standing
 
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A channel's tree after each of four releases; `pointers/N.json` makes release N current.
+    """A channel's tree after each of four releases; `pointers/N` names release N.
 
     A snapshot and three links of a chain: windows are put in by the tests that want some.
     """
@@ -26,23 +27,21 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, bodies in enumerate(changes, start=1):
         world.publish(wanted_rows(bodies, "expired"))
         pointers.mkdir(exist_ok=True)
-        previous = plain(world.tree, pointers / f"{number}.json", previous)
+        previous, path = plain(world.tree, previous)
+        (pointers / str(number)).write_text(path)
     return world.tree
 
 
-def plain(tree: Path, pointer: Path, previous: str | None) -> str:
-    """Write the announced release once more without windows; its hash."""
-    current = json.loads((tree / "metadata/current.json").read_bytes())
-    body = json.loads((tree / current["release"]["path"]).read_bytes()) | {"windows": []}
+def plain(tree: Path, previous: str | None) -> tuple[str, str]:
+    """Write the announced release once more without windows; its hash and path."""
+    body = json.loads(standing(str(tree)).raw) | {"windows": []}
     if previous is not None:
         body["previous"]["sha256"] = previous
     data = json.dumps(body).encode()
     digest = hashlib.sha256(data).hexdigest()
     path = f"targets/{digest}.release.json"
     (tree / path).write_bytes(data)
-    current["release"] |= {"path": path, "sha256": digest, "length": len(data)}
-    pointer.write_text(json.dumps(current))
-    return digest
+    return digest, path
 
 
 @pytest.fixture
