@@ -91,7 +91,7 @@ def _signed(location: str, name: str, limit: int) -> dict[str, Any]:
 
 def load(location: str, sha256: str, length: int | None = None) -> Release:
     """The release whose release.json has this hash, and this length where it is known."""
-    path = _safe(f"targets/{sha256}.{RELEASE_TARGET}")
+    path = safe(f"targets/{sha256}.{RELEASE_TARGET}")
     data = fetch(location, path, RELEASE_LIMIT if length is None else min(length, RELEASE_LIMIT))
     verify(data, sha256, len(data) if length is None else length, path)
     return parse(data)
@@ -155,7 +155,7 @@ def described(entry: dict[str, Any]) -> Lines:
         raise TooBig(f"{entry['path']}: {numbers['raw_length']} bytes announced")
     buckets = entry.get("buckets")
     return Lines(
-        path=_safe(str(entry["path"])),
+        path=safe(str(entry["path"])),
         sha256=str(entry["sha256"]),
         raw_sha256=str(entry["raw_sha256"]),
         buckets=None if buckets is None else (int(buckets[0]), int(buckets[1])),
@@ -169,7 +169,8 @@ def _step(entry: dict[str, Any], how: str) -> Step:
     return Step(start, start if how == "chain" else end, end, parts, how)
 
 
-def _safe(path: str) -> str:
+def safe(path: str) -> str:
+    """`path`, unless it could lead out of the tree: then `Rejected`."""
     if not _PATH.fullmatch(path):
         raise Rejected(f"not the path of an object: {path!r}")
     return path
