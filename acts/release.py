@@ -20,6 +20,7 @@ from acts.release_work import Given, Work
 from ledger.held import EVERYTHING
 from ledger.releases import Published as Remembered
 from ledger.releases import ReleaseRow
+from publish import discovery
 from publish.announce import Plan
 from publish.errors import GateFailed, Overtaken, PolicyBroken, PublisherBusy
 from publish.facts import Showing
@@ -56,6 +57,8 @@ def release(house: House, channel: Channel, day: date, moment: datetime) -> Rele
             house.ledger.drop_release(row)
             raise
         shutil.rmtree(work.aside, ignore_errors=True)
+        for _ in discovery.write(house.settings.feeds, house.settings.home):
+            pass
         made = house.ledger.last_release(channel) or row
         _tell(work, made)
         return made
