@@ -16,7 +16,7 @@ from records.names import name_key
 from wangjian_pull import Cursor, PullError, Store, Unreachable, pull
 
 _LOG = logging.getLogger(__name__)
-_POINTER = "metadata/current.json"
+_TIMESTAMP = "metadata/timestamp.json"
 _ANY_DAY = ""  # sorts before every ISO date: lines are kept whatever their end
 
 
@@ -85,7 +85,7 @@ class WarningList:
 
     def _announced(self) -> str:
         try:
-            return hashlib.sha256((self.tree / _POINTER).read_bytes()).hexdigest()
+            return hashlib.sha256((self.tree / _TIMESTAMP).read_bytes()).hexdigest()
         except OSError:
             return ""
 
@@ -100,8 +100,8 @@ class WarningList:
             decided = not isinstance(error, Unreachable)
         with Store(self.state) as store:
             cursor = store.cursor()
-            if cursor is None:
-                return decided
+            if cursor is None or (self._held is not None and cursor == self._held.cursor):
+                return decided  # a timestamp signed anew says nothing new
             bodies = [_body(raw) for code in store.codes() for raw in store.check(code, _ANY_DAY)]
         entries = sorted((_entry(body) for body in bodies), key=lambda entry: entry.uscc)
         entries.sort(key=lambda entry: entry.since, reverse=True)

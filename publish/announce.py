@@ -10,13 +10,14 @@ from publish.errors import TreeBroken
 from publish.fence import Fence
 from publish.gates import Gate, Guard
 from publish.objects import LinesTarget, Target, check_path
+from publish.signing import trusted
 from publish.store import LocalStore, Store
 from records.clock import SHANGHAI
 from records.digest import sha256_hex
 from records.field import Channel
 
 SPEC = "wangjian-feed/1"
-POINTER = "metadata/current.json"
+RELEASE = "release.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +176,6 @@ def release_json(plan: Plan, contents: Contents, base: Standing | None) -> bytes
     return canonical({key: value for key, value in body.items() if value is not None})
 
 
-def pointer_json(plan: Plan, release: Target) -> bytes:
-    """The only mutable file of the tree; TUF's timestamp will take its place."""
-    body = {"channel": str(plan.channel), "seq": plan.seq, "release": release.entry()}
-    return canonical(body)
-
-
 def canonical(value: object) -> bytes:
     """Canonical JSON (RFC 8785) of a value with ASCII keys and no floats."""
     return json.dumps(
@@ -189,11 +184,14 @@ def canonical(value: object) -> bytes:
 
 
 def standing(tree: Store) -> Standing | None:
-    """The current release of a tree, None in an empty one; `TreeBroken` if bytes were changed."""
-    if not tree.exists(POINTER):
+    """The release that a tree's timestamp leads to, None before the first.
+
+    `TreeBroken` unless every file on the way is signed, whole and the one that was promised.
+    """
+    stands = trusted.signed(tree)
+    if stands is None:
         return None
-    target = json.loads(tree.read(POINTER))["release"]
-    return read(tree, str(target["sha256"]))
+    return read(tree, stands.targets.signed.targets[RELEASE].hashes["sha256"])
 
 
 def read(tree: Store, sha256: str) -> Standing:

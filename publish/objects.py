@@ -17,6 +17,8 @@ from publish.store import Store
 from records.digest import bucket_of
 
 LEVEL = 3
+TIGHT = 9
+"""The level for what is small and fetched by all who follow; a higher one gains nothing."""
 BLOCK = 16 * 2**20
 _PUT = r'"id":"([^"]+)","op":"put","rev":[0-9]+,"seq":[0-9]+\}$'
 _DEL = r'^\{"effective_at":"[^"]*","erase":(?:true|false),"id":"([^"]+)","op":"del"'
@@ -60,9 +62,11 @@ def put(tree: Store, target: str, data: bytes) -> Iterator[str | Target]:
     yield described
 
 
-def put_lines(tree: Store, target: str, text: bytes) -> Iterator[str | LinesTarget]:
+def put_lines(
+    tree: Store, target: str, text: bytes, level: int = LEVEL
+) -> Iterator[str | LinesTarget]:
     """Compress `text` (lines with line feeds) into the tree; yields steps, then the target."""
-    packed = compress(text)
+    packed = compress(text, level)
     described = named(target, packed)
     yield from tree.put_new(described.path, packed)
     digest = hashlib.sha256(text).hexdigest()
@@ -71,9 +75,9 @@ def put_lines(tree: Store, target: str, text: bytes) -> Iterator[str | LinesTarg
     )
 
 
-def compress(text: bytes) -> bytes:
+def compress(text: bytes, level: int = LEVEL) -> bytes:
     """One zstd frame, single-threaded: the same bytes every time."""
-    return zstandard.ZstdCompressor(level=LEVEL, write_checksum=True).compress(text)
+    return zstandard.ZstdCompressor(level=level, write_checksum=True).compress(text)
 
 
 def text_of(column: pl.Series) -> bytes:
@@ -100,31 +104,26 @@ def read_lines(tree: Store, path: str) -> Iterator[pl.DataFrame]:
     return lines_of(tree.read(check_path(path)), path.rpartition("/")[2])
 
 
-def read_text(tree: Store, path: str) -> bytes:
-    """The whole text of the object at `path`; `TreeBroken` as `read_lines`."""
-    packed = _verified(tree.read(check_path(path)), path.rpartition("/")[2])
-    return zstandard.ZstdDecompressor().decompress(packed)
-
-
-def _verified(packed: bytes, name: str) -> bytes:
+def lines_of(packed: bytes, name: str) -> Iterator[pl.DataFrame]:
+    """The lines of an object's stored bytes, as `read_lines`; `name` begins with their hash."""
     digest = hashlib.sha256(packed).hexdigest()
     if not name.startswith(digest):
         raise TreeBroken(f"{name}: the bytes hash to {digest}")
-    return packed
-
-
-def lines_of(packed: bytes, name: str) -> Iterator[pl.DataFrame]:
-    """The lines of an object's stored bytes, as `read_lines`; `name` begins with their hash."""
-    with zstandard.ZstdDecompressor().stream_reader(_verified(packed, name)) as reader:
+    with zstandard.ZstdDecompressor().stream_reader(packed) as reader:
         rest = b""
         while block := reader.read(BLOCK):
-            whole, _, rest = (rest + block).rpartition(b"\n")
-            yield _parsed(whole)
+            whole, feed, rest = (rest + block).rpartition(b"\n")
+            if feed:
+                yield _parsed(whole + feed)
 
 
 def _parsed(text: bytes) -> pl.DataFrame:
-    lines = pl.Series("line", text.decode().split("\n") if text else [], dtype=pl.String)
-    table = lines.to_frame().with_columns(
+    # No line holds this separator, for JSON escapes it: each is one cell, in a quarter of the time
+    # that Python needs to cut them apart.
+    lines = pl.read_csv(
+        text, has_header=False, separator="\x01", quote_char=None, schema={"line": pl.String()}
+    )
+    table = lines.with_columns(
         pl.col("line").str.extract(_PUT).alias("put"),
         pl.col("line").str.extract(_DEL).alias("gone"),
     )

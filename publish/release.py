@@ -1,6 +1,6 @@
 """Write one release of one channel: objects, release.json, then what is signed (design §8).
 
-Before the pointer is renamed nobody can see anything; after it everything is there. Killed at any
+Before the timestamp is renamed nobody can see anything; after it everything is there. Killed at any
 step and run again with the same arguments it ends in the same bytes. A failed gate raises
 `GateFailed` and leaves the last good release in place.
 """
@@ -111,7 +111,7 @@ def steps(
         else:
             contents.codes = listed
         release = announce.release_json(plan, contents, base)
-        target = objects.named("release.json", release)
+        target = objects.named(announce.RELEASE, release)
         if current is not None and current.seq == plan.seq and current.sha256 != target.sha256:
             raise ReleaseConflict(f"{plan.channel} {plan.seq} stands with other content")
         yield from archived.kept(plan, release, contents)
@@ -120,8 +120,6 @@ def steps(
     if base is None:
         windows.begin(plan)
     yield "replayed list kept"
-    pointer = announce.pointer_json(plan, target)
-    yield from plan.tree.replace(announce.POINTER, pointer, plan.check_fence)
     yield from release_signed(plan, release)
     lines.drop()
     xml.drop()

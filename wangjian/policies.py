@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from records.clock import business_day
 from records.field import Channel
 from records.kind import KIND_NAMES_ZH, Kind
 from wangjian.console import complain, print_table, say
+from wangjian.show import today
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from acts.compare_policies import Difference
@@ -26,7 +26,7 @@ CHANNELS_ZH = {
 }
 
 
-def explain(record: str, on: date | None, as_json: bool) -> int:
+def explain(record: str, on: date | None, *, as_json: bool) -> int:
     """Tell what the packs say of one record; 1 when there is none, or a pack is broken."""
     from acts.explain_policy import explain_policy
     from acts.house import open_house
@@ -34,7 +34,7 @@ def explain(record: str, on: date | None, as_json: bool) -> int:
 
     with open_house() as house:
         try:
-            found = explain_policy(house, record, on or business_day(datetime.now(UTC)))
+            found = explain_policy(house, record, on or today(house.settings.home))
         except PolicyBroken as error:
             complain(str(error))
             return 1
@@ -75,7 +75,7 @@ def _lines(told: Told) -> list[tuple[str, str]]:
     return lines + [("存疑", one) for one in told.unsure]
 
 
-def diff(before: Path, after: Path, on: date | None, rows: int, as_json: bool) -> int:
+def diff(before: Path, after: Path, on: date | None, rows: int, *, as_json: bool) -> int:
     """Say what other packs would change; 1 when one is broken, which the message names."""
     from acts.compare_policies import compare_policies
     from acts.house import open_house
@@ -88,7 +88,7 @@ def diff(before: Path, after: Path, on: date | None, rows: int, as_json: bool) -
         complain(str(error))
         return 1
     with open_house() as house:
-        found = compare_policies(house, policies, on or business_day(datetime.now(UTC)), rows)
+        found = compare_policies(house, policies, on or today(house.settings.home), rows)
     if as_json:
         counts, listed = found.counts.to_dicts(), found.rows.to_dicts()
         whole = {"day": found.day, "records": found.records, "counts": counts, "rows": listed}

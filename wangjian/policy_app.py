@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from wangjian.stewards_app import call, day_of
+from wangjian.stewards_app import day_of
 
 policy_app = typer.Typer(
     help="What the rules of a day say of a record, and what other rules would change.",
@@ -26,7 +26,9 @@ def explain(
     json: Annotated[bool, typer.Option("--json", help="As JSON instead of words.")] = False,
 ) -> None:
     """Per channel: governed by what, from when, until when, repairable when, and why not shown."""
-    raise typer.Exit(call("policies", "explain", record, day_of(on), json))
+    from wangjian import policies
+
+    raise typer.Exit(policies.explain(record, day_of(on), as_json=json))
 
 
 @policy_app.command()
@@ -38,10 +40,14 @@ def diff(
     json: Annotated[bool, typer.Option("--json", help="As JSON instead of tables.")] = False,
 ) -> None:
     """What would change over the whole ledger: counts per channel and reason; writes nothing."""
-    raise typer.Exit(call("policies", "diff", before, after, day_of(on), rows, json))
+    from wangjian import policies
+
+    raise typer.Exit(policies.diff(before, after, day_of(on), rows, as_json=json))
 
 
 @policy_app.command()
 def unsure() -> None:
     """Every point of law that a pack marks as uncertain, in words."""
-    raise typer.Exit(call("policies", "unsure"))
+    from wangjian import policies
+
+    raise typer.Exit(policies.unsure())

@@ -85,7 +85,7 @@ def test_a_penalty_whose_term_is_over_leaves_the_warning_with_the_release_of_tha
     last = date(2019, 8, 20)
 
     def line(day: date) -> tuple[int, date | None]:
-        release(world.house, Channel.WARNING, day, MOMENT + (day - DAY), approval="甲、乙")
+        release(world.house, Channel.WARNING, day, MOMENT + (day - DAY))
         subject = pl.Series([WARNING_SUBJECT + uscc(1)])
         row = world.house.ledger.publications(Channel.WARNING, subject).row(0, named=True)
         assert row["live"]

@@ -21,7 +21,7 @@ def test_a_line_with_a_personal_number_is_named_and_nothing_goes_out(
         world.publish(wanted_rows({"good": "甲", "bad": text}))
     assert failed.value.gate == "personal"
     assert len(failed.value.ids) == 1
-    assert not (world.tree / "metadata/current.json").exists()
+    assert not (world.tree / "metadata/timestamp.json").exists()
 
 
 @pytest.mark.parametrize("text", ["罚款13812345678元9", "2018-06-01", "号138123456789"])

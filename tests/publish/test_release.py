@@ -96,11 +96,11 @@ def test_the_same_release_twice_changes_nothing(world: World) -> None:
 def test_a_release_number_with_other_content_is_refused(world: World) -> None:
     change = world.delta(wanted_rows({"a": "甲"}))
     write_release(world.plan(), [change.lines], world.members)
-    before = (world.tree / "metadata/current.json").read_bytes()
+    before = (world.tree / "metadata/timestamp.json").read_bytes()
     other = world.delta(wanted_rows({"b": "甲"}))
     with pytest.raises(ReleaseConflict):
         write_release(world.plan(), [other.lines], world.members)
-    assert (world.tree / "metadata/current.json").read_bytes() == before
+    assert (world.tree / "metadata/timestamp.json").read_bytes() == before
     assert pull(str(world.tree), world.folder / "list.sqlite").count == 1
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 import pytest
@@ -82,6 +83,13 @@ def test_a_level_is_reached_by_lists_penalties_and_broken_promises(
 
 def test_a_repaired_penalty_is_cited_no_more() -> None:
     assert told(listing(), penalty(), REPAIR)["basis"] == []
+
+
+@pytest.mark.parametrize("year", [2018, 2020, 2022, 2024, 2026])
+def test_a_penalty_is_cited_under_the_rules_of_every_year(year: int) -> None:
+    listed = listing(list_name=ABNORMAL, listed_on=f"{year}-02-01")
+    found = told(listed, penalty(decided_on=f"{year}-06-01"), day=date(year, 9, 3))
+    assert (found["level"], len(cast("list[object]", found["basis"]))) == ("黄色", 1)
 
 
 def followed(*records: pl.DataFrame) -> dict[str, dict[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from publish import announce, archived, objects
+from publish import announce, archived, chain, objects, spill
 from publish.errors import GateFailed
 from publish.release import write_release
 from publish.store import LocalStore
@@ -179,3 +179,23 @@ def written(world: World) -> set[str]:
     """Every object of the tree."""
     targets = world.folder / "feeds" / world.channel / "targets"
     return {path.name for path in targets.rglob("*") if path.is_file()}
+
+
+def test_a_new_snapshot_leaves_the_shards_that_stand_as_they_are(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spill, "PART_LINES", 25)
+    monkeypatch.setattr(chain, "COMPACT_AT", 0.0)
+    names = [f"n{number}" for number in range(50)]
+    world.publish(wanted_rows(dict.fromkeys(names, "甲")))
+    before = shards(world)
+    world.publish(wanted_rows({"n1": "乙"}))
+    assert len(before) == len(shards(world)) == 2
+    assert len(before & shards(world)) == 1
+
+
+def shards(world: World) -> set[str]:
+    """The paths of the snapshot's shards."""
+    standing = announce.standing(world.plan().tree)
+    assert standing is not None
+    return {str(shard["path"]) for shard in standing.snapshot.shards}

@@ -25,7 +25,7 @@ from tuf.api.metadata import (
 from wangjian_pull import Store
 from wangjian_pull.consume import apply_object
 from wangjian_pull.parts import Parts
-from wangjian_pull.release import described
+from wangjian_pull.release import described, standing
 
 Content = TypeVar("Content", Root, Snapshot, Targets, Timestamp)
 ROLES = ("root", "targets", "snapshot", "timestamp")
@@ -51,12 +51,12 @@ class Signed:
     )
     version: int = 0
     root: Root = field(init=False)
-    signed: Path | None = None  # the announced release.json, within the tree
+    signed: Path = field(init=False)  # the announced release.json, within the tree
 
     def __post_init__(self) -> None:
+        self.signed = Path(f"targets/{standing(str(self.tree)).sha256}.release.json")
         for path in self.folder.glob("*.json"):
-            if path.name != "current.json":
-                path.unlink()
+            path.unlink()
         self.root = Root(expires=now() + 365 * DAY, consistent_snapshot=True)
         for role, signer in self.signers.items():
             self.root.add_key(signer.public_key, role)
@@ -109,8 +109,7 @@ class Signed:
 
     def release(self, seq: int) -> None:
         """Make release `seq` of the tree the signed one."""
-        shutil.copy(self.tree / f"pointers/{seq}.json", self.folder / "current.json")
-        self.signed = None
+        self.signed = Path((self.tree / f"releases/{seq}").read_text())
         self.sign()
 
     def body(self) -> dict[str, Any]:
@@ -165,10 +164,7 @@ class Signed:
             return {"count": store.count(), "root": store.root()}
 
     def announced(self) -> Path:
-        """The release.json that was signed last, before that the one published."""
-        if self.signed is None:
-            pointer = json.loads((self.folder / "current.json").read_bytes())
-            return self.tree / str(pointer["release"]["path"])
+        """The release.json that was signed last."""
         return self.tree / self.signed
 
     def announce(self, **changes: object) -> Path:
