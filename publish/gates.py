@@ -7,6 +7,7 @@ they were made.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 from lxml import etree
@@ -110,10 +111,10 @@ def _ids_at_fault(schema: etree.XMLSchema, data: bytes) -> tuple[str, ...]:
         return ()
     schema.validate(root)
     found: set[str] = set()
-    log = schema.error_log
-    for at in range(len(log)):
+    log: Any = schema.error_log  # a list, of which the stubs do not know
+    for error in log:
         # A record stands right below the root, or below its enterprise.
-        _, _, *steps = str(log[at].path).split("/")
+        _, _, *steps = str(error.path).split("/")
         record, whole = (root.find("/".join(steps[:depth]) or ".") for depth in (2, 1))
         element = record if record is not None and record.get("id") else whole
         if element is not None:
