@@ -113,7 +113,7 @@ def _other(house: House, channel: Channel, live: pl.DataFrame, today: date) -> p
 
 def _differing(house: House, channel: Channel, live: pl.DataFrame, day: date) -> pl.DataFrame:
     """Those of `live` that are not wanted on `day` with that very body."""
-    showing = Showing(day, policy.load())
+    showing = Showing(day, policy.load(), house.ledger.objected())
     known = live.select("subject", "uscc", "body_hash")
     same = [
         known.join(wanted, on=["subject", "uscc", "body_hash"], how="semi")["subject"]

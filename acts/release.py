@@ -78,7 +78,7 @@ def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
     """What there is to do; under other rules than the last release's all of the log is asked."""
     channel, (policy, of_packs) = Channel(row.channel), packs(house)
     told = told_by(last) if last else {}
-    showing = Showing(row.day, policy)
+    showing = Showing(row.day, policy, house.ledger.objected())
     as_before = told.get("regime") == regime(showing, channel)
     holds = house.ledger.holds()
     sources = statuses(house, row, holds)
