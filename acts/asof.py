@@ -19,6 +19,7 @@ from publish import archive_search
 from publish.archive_search import Line
 from publish.archived import Volume
 from publish.errors import ArchiveBroken
+from records.clock import SHANGHAI
 from records.field import Channel
 from records.states import WHY_NAMES_ZH, Why
 
@@ -30,7 +31,7 @@ class Said:
     """What one channel said; days and moments as ISO text."""
 
     channel: str
-    release: Plain | None  # in force at the cut: seq, day, moment, sha256; None before the first
+    release: Plain | None  # in force at the cut: seq, day, moment, late, sha256; None before one
     first: str | None  # day of the first release ever, None when there is none
     live: tuple[Plain, ...]  # lines that stood
     left: tuple[Plain, ...]  # lines that had stood before, each with why and when it left
@@ -106,8 +107,9 @@ def _made(row: ReleaseRow, cut: Cut) -> bool:
 
 
 def _plain(row: ReleaseRow) -> Plain:
-    return {"seq": row.seq, "day": row.day.isoformat(), "moment": row.moment.isoformat(),
-            "sha256": row.sha256}  # fmt: skip
+    made = row.moment.astimezone(SHANGHAI)
+    return {"seq": row.seq, "day": row.day.isoformat(), "moment": made.isoformat(),
+            "late": made.date() > row.day, "sha256": row.sha256}  # fmt: skip
 
 
 def _by_id(lines: list[Line]) -> Iterator[list[Line]]:

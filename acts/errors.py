@@ -8,16 +8,21 @@ class ActError(Exception):
 
 
 class ReleaseHeld(ActError):
-    """Raised by `release` when a gate failed as a whole; the last good release stays in place.
+    """Raised by `release` when a gate failed as a whole, or removals wait for two persons.
 
-    The message names channel, gate and finding. Mend what it names, or, for a mass deletion that
-    is right, let two persons approve it; then release again. Where it names another process that
-    publishes the channel, nothing is to be mended.
+    The message names channel, gate and finding, and what went out all the same; where nothing did,
+    the last good release stays in place. Mend what it names, or, for a mass deletion that is
+    right, let two persons approve it (`wangjian release approve`); then release again. Where it
+    names another process that publishes the channel, nothing is to be mended.
     """
 
 
 class AlreadyFounded(ActError):
     """Raised by `signing_keys.found` for a channel that has a root; `rotate` changes its keys."""
+
+
+class NoRemovalsHeld(ActError):
+    """Raised by `approve_removals` where nobody's approval is asked for, or not in this form."""
 
 
 class NotKept(ActError):

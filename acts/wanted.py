@@ -11,22 +11,36 @@ from publish import credit_china, gsxt, warning
 from publish.facts import Showing
 from records.field import Channel
 from records.kind import Kind
-from records.tables import WARNING_SUBJECT
+from records.tables import ENTERPRISE_SUBJECT, WARNING_SUBJECT
 
 # A record is rendered, hashed and written as XML side by side: half a chunk is plenty.
 RECORDS_AT_ONCE = 50_000
+# A warning says some kilobytes of its enterprise: its records count for more.
+_WEIGHT = {Channel.WARNING: 3}
 
 
-def wanted_chunks(ledger: Ledger, row: ReleaseRow, showing: Showing) -> Iterator[pl.DataFrame]:
-    """WANTED for everything `row` must look at: the log's window and the dates falling due."""
+NOTHING = pl.Series("subject", [], pl.String())
+
+
+def wanted_chunks(
+    ledger: Ledger, row: ReleaseRow, showing: Showing, waiting: pl.Series = NOTHING
+) -> Iterator[pl.DataFrame]:
+    """WANTED for everything `row` must look at: the log's window and the dates falling due.
+
+    `waiting`: subjects that the release before left as they were.
+    """
     channel = Channel(row.channel)
     if channel is Channel.CREDIT_CHINA:
-        yield from _by_record(ledger, row, ledger.due(row.channel, row.day), showing)
+        subjects = pl.concat([ledger.due(row.channel, row.day)["subject"], waiting])
+        yield from _by_record(ledger, row, subjects, showing)
         return
-    yield from wanted_about(ledger, channel, concerned(ledger, row), showing)
+    yield from wanted_about(ledger, channel, concerned(ledger, row, waiting), showing)
     if channel is Channel.GSXT:
         # Nobody's records stand under no code: those that were shown have to be asked for.
         lost = ledger.detached(row.change_after, row.change_upto, gsxt.FACTS)
+        is_lost = pl.col("uscc").is_null() & pl.col("kind").is_in([str(k) for k in gsxt.FACTS])
+        before = ledger.records(waiting).filter(is_lost)
+        lost = pl.concat([lost, before]).unique("record_id", maintain_order=True)
         if lost.height:
             yield gsxt.wanted(lost, lost["uscc"], showing)
 
@@ -49,19 +63,22 @@ def wanted_about(
             yield rendering.wanted(records, part, showing)
 
 
-def concerned(ledger: Ledger, row: ReleaseRow) -> pl.Series:
-    """Codes of the enterprises that the window of the log or a due date concerns."""
+def concerned(ledger: Ledger, row: ReleaseRow, waiting: pl.Series = NOTHING) -> pl.Series:
+    """Codes of the enterprises that the window of the log, a due date or a wait concerns."""
     touched = ledger.touched_enterprises(row.change_after, row.change_upto)
     due = ledger.due(row.channel, row.day)
-    return pl.concat([touched, due["uscc"].drop_nulls()]).unique()
+    whole = waiting.str.strip_prefix(ENTERPRISE_SUBJECT).str.strip_prefix(WARNING_SUBJECT)
+    codes = [whole.filter(whole != waiting), ledger.records(waiting)["uscc"],
+             ledger.publications(row.channel, waiting)["uscc"]]  # fmt: skip
+    return pl.concat([touched, due["uscc"], *codes]).drop_nulls().unique()
 
 
 def _by_record(
-    ledger: Ledger, row: ReleaseRow, due: pl.DataFrame, showing: Showing
+    ledger: Ledger, row: ReleaseRow, asked: pl.Series, showing: Showing
 ) -> Iterator[pl.DataFrame]:
-    """Records that fall due or that a repair concerns; what the log names leaves those out."""
+    """Records `asked` for or that a repair concerns; what the log names leaves those out."""
     window = (row.change_after, row.change_upto)
-    parts = [ledger.records(due["subject"]), *_repairable(ledger, window)]
+    parts = [ledger.records(asked), *_repairable(ledger, window)]
     first = pl.concat(parts).unique("record_id", keep="first", maintain_order=True)
     subjects = first["record_id"]
     for part in first.iter_slices(RECORDS_AT_ONCE):
@@ -89,13 +106,13 @@ def _listed(ledger: Ledger, codes: pl.Series) -> pl.Series:
 
 
 def about(
-    ledger: Ledger, codes: pl.Series, kinds: Sequence[Kind]
+    ledger: Ledger, codes: pl.Series, kinds: Sequence[Kind], weight: int = 1
 ) -> Generator[tuple[pl.DataFrame, pl.Series], None, None]:
     """RECORDS of those kinds about `codes`, and the codes, in slices that hold few enough records.
 
     An enterprise brings all its records along, one with thousands as well as one with none.
     """
     counts = ledger.record_counts(codes, kinds)
-    number = (pl.col("count") + 1).cum_sum() // RECORDS_AT_ONCE
+    number = (pl.col("count") + 1).cum_sum() * weight // RECORDS_AT_ONCE
     for part in counts.with_columns(number.alias("n")).partition_by("n", maintain_order=True):
         yield ledger.records_about(part["uscc"], kinds), part["uscc"]

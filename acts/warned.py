@@ -8,6 +8,7 @@ import polars as pl
 
 from publish import lists, policy, warning
 from publish.facts import Showing, decode
+from publish.repairs import leave
 from records.kind import Kind
 from records.states import WHY_NAMES_ZH, Why
 
@@ -28,7 +29,8 @@ def warned(records: pl.DataFrame, uscc: str, day: date) -> list[Line]:
         0, named=True
     )
     body = json.loads(wanted["body"] or "{}")
-    judged = lists.judge(listings, day, lists.load())
+    dated = lists.judge(listings, day, lists.load())
+    judged = leave(dated, Kind.LISTING, decode(attached, Kind.REPAIR), day)
     why = wanted["why"]
     return [
         {

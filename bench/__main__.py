@@ -7,6 +7,7 @@ import argparse
 from collections.abc import Callable, Iterator
 
 from bench import (
+    archive,
     day,
     feeds,
     identity,
@@ -69,6 +70,12 @@ def names_figures(rows: int) -> Iterator[Figure]:
     yield from names.figures(rows)
 
 
+def archive_figures(rows: int) -> Iterator[Figure]:
+    """A code among three hundred releases, and a workbook of changes, whatever `rows`."""
+    del rows
+    yield from archive.figures()
+
+
 def identity_figures(rows: int) -> Iterator[Figure]:
     """`rows` records attached to a registry of five times as many; suggestions of codes."""
     yield from identity.figures(rows)
@@ -89,6 +96,7 @@ ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "names": names_figures,
     "stewards": stewards_figures,
     "identity": identity_figures,
+    "archive": archive_figures,
     "feeds": feeds_figures,
 }
 

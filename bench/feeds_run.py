@@ -8,12 +8,16 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import polars as pl
+
 from bench import feeds_floor, feeds_ledger
-from bench.feeds_made import Feed
+from bench.feeds_made import Feed, codes
 from bench.feeds_served import counted
 from bench.memory import Watch
 from records.clock import SHANGHAI
-from wangjian_pull import Store, pull
+from wangjian_pull import Feed as ReadFeed
+from wangjian_pull import pull
+from wangjian_pull.codes import Status
 
 Run = Mapping[str, float]
 NIGHT = datetime(2018, 9, 4, 4, 0, tzinfo=SHANGHAI)
@@ -58,10 +62,10 @@ def consume(folder: Path, rows: int) -> Run:
         pulled = pull(feed.tree, into)
         applied = time.perf_counter() - started
         assert pulled.count == rows
-        codes = [f"9133{number:014d}" for number in range(0, 2 * rows, 2)]
+        asked = [code.encode() for code in codes(pl.Series(range(0, 2 * rows, 2)))]
         started = time.perf_counter()
-        with Store(into) as store:
-            listed = sum(bool(store.check(code, "2018-09-04")) for code in codes)
+        answers = ReadFeed(feed.tree, into).check_many(asked)
+        listed = sum(status is Status.LISTED for _, status in answers)
         checked = time.perf_counter() - started
     assert listed == len(range(0, rows, 2))
     return {"applied": applied, "checked": checked, "reader_mib": watch.peak_mib}

@@ -39,6 +39,12 @@ class Held:
         return bool(self.everything or self.batches or self.records or self.enterprises)
 
 
+EVERYTHING = Held(
+    everything=True, batches=frozenset(), records=frozenset(), enterprises=frozenset()
+)
+"""Nothing is added or changed, whoever it is about."""
+
+
 def held(conn: Connection, *, but: Invariant | None = None) -> Held:
     """The open holds, taken apart; those of one invariant left out."""
     subjects = [one.subject for one in standing(conn) if one.invariant is not but]

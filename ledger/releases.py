@@ -44,6 +44,7 @@ class Published:
     state_root: str
     live_count: int
     summary: str
+    upto: int | None = None  # how far the log was heeded, where that is not as far as prepared
 
 
 def prepare(conn: Connection, channel: str, day: date, moment: datetime) -> ReleaseRow:
@@ -89,11 +90,13 @@ class Finishing:
     def finish(self, published: Published) -> None:
         """Say that the release is published; its files are already in place."""
         conn, prepared = self._conn(), self._prepared
+        upto = prepared.change_upto if published.upto is None else published.upto
         done = (
             update(release)
             .where(*_prepared(prepared))
             .values(
                 status="published",
+                change_upto=upto,
                 sha256=published.sha256,
                 state_root=published.state_root,
                 live_count=published.live_count,
@@ -121,9 +124,10 @@ def last(conn: Connection, channel: str) -> ReleaseRow | None:
     return None if row is None else _release(row)
 
 
-def releases(conn: Connection, channel: str) -> list[ReleaseRow]:
-    """All releases of a channel, newest first."""
-    return [_release(row) for row in conn.execute(_releases(channel))]
+def releases(conn: Connection, channel: str, day: date | None = None) -> list[ReleaseRow]:
+    """All releases of a channel, or those for a day, newest first."""
+    of_day = () if day is None else (release.c.day == day.isoformat(),)
+    return [_release(row) for row in conn.execute(_releases(channel).where(*of_day))]
 
 
 def untold(conn: Connection) -> list[ReleaseRow]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import polars as pl
 
 from ledger import (
+    approvals,
     changes,
     counters,
     joined,
@@ -146,7 +147,19 @@ class Releasing(Opened):
         with self._writer.begin() as conn:
             releases.told(conn, published, moment)
 
-    def releases(self, channel: str) -> list[releases.ReleaseRow]:
-        """All releases of a channel, newest first."""
+    def releases(self, channel: str, day: date | None = None) -> list[releases.ReleaseRow]:
+        """All releases of a channel, or those for a day, newest first."""
         with self._engine.begin() as conn:
-            return releases.releases(conn, channel)
+            return releases.releases(conn, channel, day)
+
+    def approve_removals(self, channel: str, digest: str, said: approvals.Approval) -> None:
+        """Enter one person's word about the removals in the report with that digest."""
+        with self._writer.begin() as conn:
+            approvals.approve(conn, channel, digest, said)
+
+    def removal_approvals(
+        self, channel: str, digest: str, since: datetime
+    ) -> list[approvals.Approval]:
+        """What was said of that report after `since`, in its order."""
+        with self._engine.begin() as conn:
+            return approvals.approvals(conn, channel, digest, since)

@@ -16,7 +16,7 @@ from records.names import name_key
 from wangjian_pull import Cursor, PullError, Store, Unreachable, pull
 
 _LOG = logging.getLogger(__name__)
-_POINTER = "metadata/current.json"
+_TIMESTAMP = "metadata/timestamp.json"
 _ANY_DAY = ""  # sorts before every ISO date: lines are kept whatever their end
 
 
@@ -85,7 +85,7 @@ class WarningList:
 
     def _announced(self) -> str:
         try:
-            return hashlib.sha256((self.tree / _POINTER).read_bytes()).hexdigest()
+            return hashlib.sha256((self.tree / _TIMESTAMP).read_bytes()).hexdigest()
         except OSError:
             return ""
 

@@ -1,6 +1,6 @@
 """The public pages: where the feeds are, the warning list, one enterprise on it."""
 
-import json
+import logging
 from datetime import date, datetime
 from math import ceil
 from pathlib import Path
@@ -12,6 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.published import Held, WarningList
+from publish import announce
+from publish.errors import TreeBroken
+from publish.store import LocalStore
 from records.clock import SHANGHAI, business_day
 from records.field import Channel
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from portal.render import Renderer
     from portal.settings import PortalSettings
 
+_LOG = logging.getLogger(__name__)
 _LISTS = ("lists", "basis", "breaches", "sites", "measures")
 _LONGEST = 200  # characters of a search text that are looked at
 
@@ -97,9 +101,11 @@ def _address(text: str, number: int) -> str:
 def _announced(tree: Path) -> int | None:
     """The sequence number that a tree announces; None before its first release."""
     try:
-        return int(json.loads((tree / "metadata/current.json").read_bytes())["seq"])
-    except (OSError, ValueError, KeyError, TypeError):
+        stands = announce.standing(LocalStore(tree))
+    except TreeBroken:
+        _LOG.exception("%s announces nothing", tree)
         return None
+    return None if stands is None else stands.seq
 
 
 def _page(request: Request, template: str, context: dict[str, object]) -> Response:

@@ -8,15 +8,16 @@ from pathlib import Path
 
 from publish.errors import TreeBroken
 from publish.fence import Fence
-from publish.gates import Gate
+from publish.gates import Gate, Guard
 from publish.objects import LinesTarget, Target, check_path
+from publish.signing import trusted
 from publish.store import LocalStore, Store
 from records.clock import SHANGHAI
 from records.digest import sha256_hex
 from records.field import Channel
 
 SPEC = "wangjian-feed/1"
-POINTER = "metadata/current.json"
+RELEASE = "release.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,9 @@ class Plan:
     day: date
     moment: datetime  # aware
     sources: tuple[SourceStatus, ...] = ()
-    approval: str | None = None  # who let a mass deletion pass: two persons
+    guard: Guard = field(default_factory=Guard)
     fence: Fence | None = None  # our right to switch the channel; None where nobody else can
+    gates: tuple[Gate, ...] = ()  # what was decided before the first line
     keys: Path = field(kw_only=True)  # private: the roles' keys are in `keys/<channel>/<role>`
 
     def check_fence(self) -> None:
@@ -125,6 +127,8 @@ class Standing:
     snapshot: Shards
     chain: tuple[Link, ...]
     windows: tuple[Window, ...]
+    codes: Target | None
+    native: tuple[Target, ...]
     paths: frozenset[str]  # every object it names, release.json included
     erased: int
 
@@ -137,6 +141,7 @@ class Contents:
     count: int = 0
     puts: int = 0
     removed: dict[str, int] = field(default_factory=dict)
+    counted: int = 0  # of those removed, what the guard against mass deletion counts
     erased: int = 0
     snapshot: Shards = field(default_factory=lambda: Shards(0, ()))
     chain: tuple[Link, ...] = ()
@@ -171,12 +176,6 @@ def release_json(plan: Plan, contents: Contents, base: Standing | None) -> bytes
     return canonical({key: value for key, value in body.items() if value is not None})
 
 
-def pointer_json(plan: Plan, release: Target) -> bytes:
-    """The only mutable file of the tree; TUF's timestamp will take its place."""
-    body = {"channel": str(plan.channel), "seq": plan.seq, "release": release.entry()}
-    return canonical(body)
-
-
 def canonical(value: object) -> bytes:
     """Canonical JSON (RFC 8785) of a value with ASCII keys and no floats."""
     return json.dumps(
@@ -185,11 +184,14 @@ def canonical(value: object) -> bytes:
 
 
 def standing(tree: Store) -> Standing | None:
-    """The current release of a tree, None in an empty one; `TreeBroken` if bytes were changed."""
-    if not tree.exists(POINTER):
+    """The release that a tree's timestamp leads to, None before the first.
+
+    `TreeBroken` unless every file on the way is signed, whole and the one that was promised.
+    """
+    stands = trusted.signed(tree)
+    if stands is None:
         return None
-    target = json.loads(tree.read(POINTER))["release"]
-    return read(tree, str(target["sha256"]))
+    return read(tree, stands.targets.signed.targets[RELEASE].hashes["sha256"])
 
 
 def read(tree: Store, sha256: str) -> Standing:
@@ -214,6 +216,8 @@ def read(tree: Store, sha256: str) -> Standing:
         snapshot=Shards(body["snapshot"]["seq"], shards),
         chain=chain,
         windows=windows,
+        codes=Target(**body["codes"]) if "codes" in body else None,
+        native=tuple(Target(**each) for each in body["native"]),
         paths=frozenset((path, *_paths(body))),
         erased=body["counts"]["erased"],
     )

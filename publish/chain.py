@@ -85,7 +85,7 @@ def _kept(plan: Plan, contents: Contents) -> tuple[Link, ...]:
 
 def _snapshot(plan: Plan, lines: Spill, contents: Contents, consumer: Rehearsal) -> Iterator[str]:
     shards = []
-    for step in snapshot.shards(plan.tree, lines):
+    for step in snapshot.shards(plan.tree, lines, contents.count):
         if isinstance(step, str):
             yield step
         else:
@@ -100,7 +100,8 @@ def _delta(plan: Plan, base: Standing, lines: Spill, consumer: Rehearsal) -> Ite
     parts = lines.parts() if lines.lines else iter(())
     for number, (_, _, rows) in enumerate(parts):
         name = f"delta/{base.seq}-{plan.seq}.{number}.jsonl.zst"
-        for step in objects.put_lines(plan.tree, name, snapshot.text_by_id(rows)):
+        text = snapshot.text_by_id(rows)
+        for step in objects.put_lines(plan.tree, name, text, objects.TIGHT):
             if isinstance(step, LinesTarget):
                 entries.append(announce.lines_entry(step))
                 consumer.apply(entries[-1])

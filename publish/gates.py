@@ -6,6 +6,7 @@ they were made.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 from lxml import etree
@@ -47,17 +48,36 @@ def check_lines(channel: Channel, lines: pl.DataFrame) -> None:
     _check_personal(channel, lines.filter(pl.col("op") == "put"))
 
 
-def check_removals(removed: dict[str, int], before: int, approval: str | None) -> Gate:
-    """The mass-deletion guard: > 2 % and > 50 leave only with two persons' approval (§8).
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What the guard against mass deletion knows beside the lines (design §8, ADR 22)."""
 
-    `removed` counts tombstones by why; expiry by date is not counted. `before` is the number of
-    lines live before this release.
+    earlier: int = 0  # what left today in releases before, counted as here
+    approved: frozenset[str] = frozenset()  # public ids that two persons let go
+    words: str = ""  # who let them go
+
+    def counted(self, gone: pl.DataFrame, day: date) -> pl.DataFrame:
+        """Those of `gone` (public_id, why, publish_until) that neither date nor persons let go."""
+        ended = (pl.col("why") == Why.EXPIRED) & (pl.col("publish_until") < day)
+        is_approved = pl.col("public_id").is_in(sorted(self.approved))
+        return gone.filter(~ended.fill_null(value=False), ~is_approved)
+
+
+def most_removals(live: int) -> int:
+    """How many of `live` lines may leave in a day without two persons: 2 %, or 50."""
+    return max(50, live // 50)
+
+
+def check_removals(counted: int, before: int, guard: Guard) -> Gate:
+    """`GateFailed` when more leave than may without the approval of two persons.
+
+    `counted`: what leaves now, as `Guard.counted`; `before`: lines live before this release.
     """
-    counted = sum(number for why, number in removed.items() if why != Why.EXPIRED)
-    detail = f"{counted} of {before} removed other than by expiry"
-    if counted > 50 and counted > before * 0.02 and approval is None:
+    today = counted + guard.earlier
+    detail = f"{today} of {before + guard.earlier} removed today other than by expiry"
+    if counted and today > most_removals(before + guard.earlier):
         raise GateFailed("removals", f"{detail}; needs the approval of two persons")
-    return Gate("removals", passed=True, detail=f"{detail}; {approval or 'within the limit'}")
+    return Gate("removals", passed=True, detail=f"{detail}; {guard.words or 'within the limit'}")
 
 
 def check_xml(schema: etree.XMLSchema, data: bytes, name: str) -> None:

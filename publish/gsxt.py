@@ -15,6 +15,8 @@ from records.tables import ENTERPRISE_SUBJECT
 FACTS = (Kind.LICENCE, Kind.PENALTY, Kind.LISTING)
 KINDS = (Kind.REGISTRATION, *FACTS)
 ASKED = (*KINDS, Kind.REPAIR)
+ABSENT = "无登记或无公示事实"
+"""Why an enterprise is not shown: nothing of it is there, which an incomplete source may cause."""
 TABLES = {
     Kind.REGISTRATION: "E_BASEINFO",
     Kind.LICENCE: "E_OT_PERMIT",
@@ -52,7 +54,7 @@ def _enterprises(records: pl.DataFrame, shown: pl.DataFrame, touched: pl.Series)
         pl.lit(str(Kind.REGISTRATION)).alias("kind"),
         pl.lit(None, pl.Date()).alias("publish_from"),
         pl.lit(None, pl.Date()).alias("publish_until"),
-        pl.lit("企业有公示事实").alias("rule"),
+        pl.when(missing).then(pl.lit(ABSENT)).otherwise(pl.lit("企业有公示事实")).alias("rule"),
     )
     fields = CATALOGUES[Kind.REGISTRATION].public(Channel.GSXT)
     keys = {key(field): pl.col(field.name) for field in fields}

@@ -19,10 +19,13 @@ from wangjian_pull.lines import parse
 
 @contextmanager
 def waiting(plan: Plan, starts: Mapping[str, int]) -> Iterator[dict[str, Rehearsal]]:
-    """A consumer per window (name → the release it begins after); what they apply is undone."""
+    """A consumer per window (name → the release it begins after); what they apply is undone.
+
+    The longest window comes first: from its list those of the others are made.
+    """
     with ExitStack() as stack:
         readers: dict[str, Rehearsal] = {}
-        for name, start in sorted(starts.items(), key=lambda one: one[1]):
+        for name, start in starts.items():
             path = _path(plan, name)
             if not path.exists():
                 _copied(plan, readers, path)

@@ -4,13 +4,14 @@ credit-china: `XZXK`/`XZCF` records with the V2018 codes. gsxt: facts grouped un
 Tombstones are `DEL` elements: an id, a reason, the id that goes on in its place, no name.
 """
 
+import io
 from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
 
 from publish import credit_china, gsxt
-from publish.xml_text import escaped
+from publish.xml_text import elements, escaped
 from records.digest import bucket_of
 from records.field import Channel
 from records.kind import CATALOGUES, Kind
@@ -39,6 +40,19 @@ class Native:
             for kind in self.elements
         }
 
+    @cached_property
+    def codes(self) -> dict[Kind, str]:
+        """The element that holds the enterprise's code."""
+        key = gsxt.key if self.channel is Channel.GSXT else credit_china.key
+        return {kind: key(CATALOGUES[kind].by_name["party_uscc"]) for kind in self.elements}
+
+    @cached_property
+    def line(self) -> pl.Schema:
+        """What is read out of a line to write it as XML."""
+        keys = {key for each in self.keys.values() for key in each} | {"kind", "publish_until"}
+        body = pl.Struct({key: pl.String() for key in sorted(keys)})
+        return pl.Schema({"id": pl.String(), "rev": pl.Int64(), "body": body})
+
 
 NATIVE = {
     Channel.CREDIT_CHINA: Native(Channel.CREDIT_CHINA, credit_china.ELEMENTS, grouped=False),
@@ -52,6 +66,13 @@ def rows(native: Native, lines: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([puts, _removed(lines.filter(pl.col("op") == "del"))])
 
 
+def standing(native: Native, text: bytes) -> pl.DataFrame:
+    """The lines of a shard, one at least, as XML: what `rows` made of each when it came."""
+    told = pl.read_ndjson(io.BytesIO(text), schema=native.line).unnest("body")
+    tables = [_written(native, kind, told.filter(pl.col("kind") == kind)) for kind in native.keys]
+    return _records(native, pl.concat(tables))
+
+
 def document(native: Native, part: pl.DataFrame, seq: int, day: str) -> pl.Series:
     """One whole XML document of `part` (rows of `rows`), as text lines."""
     ordered = part.sort("place", "rank", "public_id")
@@ -63,6 +84,17 @@ def document(native: Native, part: pl.DataFrame, seq: int, day: str) -> pl.Serie
     )
     body = ordered["xml"].alias("xml")
     return pl.concat([pl.Series("xml", [head]), body, pl.Series("xml", ["</PUBLICITY>"])])
+
+
+def _written(native: Native, kind: Kind, told: pl.DataFrame) -> pl.DataFrame:
+    return told.select(
+        pl.col("id").alias("public_id"),
+        "rev",
+        pl.col(native.codes[kind]).alias("uscc"),
+        pl.col("publish_until").str.to_date(),
+        pl.lit(native.elements[kind]).alias("element"),
+        elements(told.select(native.keys[kind])),
+    )
 
 
 def _records(native: Native, puts: pl.DataFrame) -> pl.DataFrame:

@@ -17,6 +17,8 @@ from publish.store import Store
 from records.digest import bucket_of
 
 LEVEL = 3
+TIGHT = 9
+"""The level for what is small and fetched by all who follow; a higher one gains nothing."""
 BLOCK = 16 * 2**20
 _PUT = r'"id":"([^"]+)","op":"put","rev":[0-9]+,"seq":[0-9]+\}$'
 _DEL = r'^\{"effective_at":"[^"]*","erase":(?:true|false),"id":"([^"]+)","op":"del"'
@@ -60,9 +62,11 @@ def put(tree: Store, target: str, data: bytes) -> Iterator[str | Target]:
     yield described
 
 
-def put_lines(tree: Store, target: str, text: bytes) -> Iterator[str | LinesTarget]:
+def put_lines(
+    tree: Store, target: str, text: bytes, level: int = LEVEL
+) -> Iterator[str | LinesTarget]:
     """Compress `text` (lines with line feeds) into the tree; yields steps, then the target."""
-    packed = compress(text)
+    packed = compress(text, level)
     described = named(target, packed)
     yield from tree.put_new(described.path, packed)
     digest = hashlib.sha256(text).hexdigest()
@@ -71,9 +75,9 @@ def put_lines(tree: Store, target: str, text: bytes) -> Iterator[str | LinesTarg
     )
 
 
-def compress(text: bytes) -> bytes:
+def compress(text: bytes, level: int = LEVEL) -> bytes:
     """One zstd frame, single-threaded: the same bytes every time."""
-    return zstandard.ZstdCompressor(level=LEVEL, write_checksum=True).compress(text)
+    return zstandard.ZstdCompressor(level=level, write_checksum=True).compress(text)
 
 
 def text_of(column: pl.Series) -> bytes:
@@ -100,12 +104,22 @@ def read_lines(tree: Store, path: str) -> Iterator[pl.DataFrame]:
     return lines_of(tree.read(check_path(path)), path.rpartition("/")[2])
 
 
-def lines_of(packed: bytes, name: str) -> Iterator[pl.DataFrame]:
-    """The lines of an object's stored bytes, as `read_lines`; `name` begins with their hash."""
+def read_text(tree: Store, path: str) -> bytes:
+    """The whole text of the object at `path`; `TreeBroken` as `read_lines`."""
+    packed = _verified(tree.read(check_path(path)), path.rpartition("/")[2])
+    return zstandard.ZstdDecompressor().decompress(packed)
+
+
+def _verified(packed: bytes, name: str) -> bytes:
     digest = hashlib.sha256(packed).hexdigest()
     if not name.startswith(digest):
         raise TreeBroken(f"{name}: the bytes hash to {digest}")
-    with zstandard.ZstdDecompressor().stream_reader(packed) as reader:
+    return packed
+
+
+def lines_of(packed: bytes, name: str) -> Iterator[pl.DataFrame]:
+    """The lines of an object's stored bytes, as `read_lines`; `name` begins with their hash."""
+    with zstandard.ZstdDecompressor().stream_reader(_verified(packed, name)) as reader:
         rest = b""
         while block := reader.read(BLOCK):
             whole, _, rest = (rest + block).rpartition(b"\n")

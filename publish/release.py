@@ -1,6 +1,6 @@
 """Write one release of one channel: objects, release.json, then what is signed (design §8).
 
-Before the pointer is renamed nobody can see anything; after it everything is there. Killed at any
+Before the timestamp is renamed nobody can see anything; after it everything is there. Killed at any
 step and run again with the same arguments it ends in the same bytes. A failed gate raises
 `GateFailed` and leaves the last good release in place.
 """
@@ -27,12 +27,13 @@ from publish import (
     windows,
 )
 from publish.announce import Contents, Plan, Standing
-from publish.errors import ReleaseConflict
+from publish.errors import GateFailed, ReleaseConflict
 from publish.native import NATIVE
 from publish.objects import Target
 from publish.signing.sign import release_signed
 from publish.spill import Spill
 from publish.tables import BUCKETS, SPILLED
+from records.field import Channel
 
 Members = Callable[[pl.Series], pl.DataFrame]
 """Asked for buckets (Int32), gives public_id, line_hash, bucket of the lines live in them."""
@@ -88,10 +89,10 @@ def steps(
     """
     current = announce.standing(plan.tree)
     base = _base(plan, current)
-    contents = Contents()
+    contents = Contents(gates=list(plan.gates))
     lines, xml = _take_in(plan, chunks, contents)
     before = 0 if base is None else base.count
-    contents.gates.append(gates.check_removals(contents.removed, before, plan.approval))
+    contents.gates.append(gates.check_removals(contents.counted, before, plan.guard))
     with replay.rehearsal(plan, base) as consumer:
         with ThreadPoolExecutor(1, thread_name_prefix="meanwhile") as thread:
             noted = thread.submit(meanwhile)
@@ -101,11 +102,16 @@ def steps(
             yield from rendered.changes(plan, xml, contents)
             changed = lines.parts() if lines.lines else ()
             yield from rendered.books(plan, "changes", changed, contents)
+            yield from rendered.full(plan, base, contents)
             noted.result()
-        contents.gates.append(consumer.check(contents, "replay", codes=True))
-        yield from _codes(plan, consumer.codes, contents)
+        listed = None if base is None or lines.lines else base.codes
+        contents.gates.append(consumer.check(contents, "replay", codes=listed is None))
+        if listed is None:
+            yield from _codes(plan, consumer.codes, contents)
+        else:
+            contents.codes = listed
         release = announce.release_json(plan, contents, base)
-        target = objects.named("release.json", release)
+        target = objects.named(announce.RELEASE, release)
         if current is not None and current.seq == plan.seq and current.sha256 != target.sha256:
             raise ReleaseConflict(f"{plan.channel} {plan.seq} stands with other content")
         yield from archived.kept(plan, release, contents)
@@ -114,8 +120,6 @@ def steps(
     if base is None:
         windows.begin(plan)
     yield "replayed list kept"
-    pointer = announce.pointer_json(plan, target)
-    yield from plan.tree.replace(announce.POINTER, pointer, plan.check_fence)
     yield from release_signed(plan, release)
     lines.drop()
     xml.drop()
@@ -138,9 +142,11 @@ def _base(plan: Plan, current: Standing | None) -> Standing | None:
 def _take_in(plan: Plan, chunks: Iterable[pl.DataFrame], contents: Contents) -> tuple[Spill, Spill]:
     """Check and put aside every chunk; only now is the size of the release known."""
     lines, xml = Spill(plan.private / "lines.spill"), Spill(plan.private / "xml.spill")
+    faults: list[GateFailed] = []
     for chunk in chunks:
-        gates.check_lines(plan.channel, chunk)
-        schemas.check(plan.channel, chunk)
+        faults += _faults(plan.channel, chunk)
+        if faults:
+            continue  # nothing of it goes out like this: only who else is at fault matters
         lines.add(chunk.select(SPILLED))
         if plan.channel in NATIVE:
             xml.add(native.rows(NATIVE[plan.channel], chunk))
@@ -148,10 +154,26 @@ def _take_in(plan: Plan, chunks: Iterable[pl.DataFrame], contents: Contents) -> 
         removed = chunk.filter(pl.col("op") == "del")["why"].value_counts()
         for why, number in zip(removed["why"].to_list(), removed["count"].to_list(), strict=True):
             contents.removed[why] = contents.removed.get(why, 0) + number
+        gone = chunk.filter(pl.col("op") == "del")
+        contents.counted += plan.guard.counted(gone, plan.day).height
         contents.erased += int(chunk["erase"].sum())
+    if faults:
+        ids = tuple(sorted({each for fault in faults for each in fault.ids}))
+        raise GateFailed(faults[0].gate, "; ".join(str(fault) for fault in faults[:5]), ids)
     for gate in ("allow-list", "personal", "schema"):
         contents.gates.append(gates.Gate(gate, passed=True, detail=f"{lines.lines} lines"))
     return lines, xml
+
+
+def _faults(channel: Channel, chunk: pl.DataFrame) -> list[GateFailed]:
+    """What the gates of single lines say of a chunk, each naming the lines at fault."""
+    found = []
+    for check in (gates.check_lines, schemas.check):
+        try:
+            check(channel, chunk)
+        except GateFailed as failed:
+            found.append(failed)
+    return found
 
 
 def _state(

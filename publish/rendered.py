@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from publish import gates, native, objects, workbooks, xsd
-from publish.announce import Contents, Plan
-from publish.native import NATIVE
+from publish.announce import Contents, Plan, Standing
+from publish.native import NATIVE, Native
 from publish.spill import Spill
+from publish.tables import BUCKETS
 from publish.workbooks import Edition
 from records.field import Channel
 
@@ -30,6 +31,59 @@ def changes(plan: Plan, xml: Spill, contents: Contents) -> Iterator[str]:
         gates.check_xml(schema, data, name)
         yield from objects.collect(objects.put(plan.tree, name, data), contents.native)
     contents.gates.append(gates.Gate("xsd", passed=True, detail=f"{len(contents.native)} file(s)"))
+
+
+def full(plan: Plan, base: Standing | None, contents: Contents) -> Iterator[str]:
+    """Beside the changes, all that stands: with a new snapshot made of it, else as it was listed.
+
+    Whoever reads these and no lines takes what is full and then every change since. The first
+    release's changes are all there is.
+    """
+    if base is None:
+        return
+    if contents.snapshot.seq != plan.seq:
+        contents.native = [*base.native, *contents.native]
+        return
+    if plan.channel in NATIVE:
+        yield from _whole(plan, NATIVE[plan.channel], contents)
+    if plan.channel is Channel.CREDIT_CHINA:
+        yield from books(plan, "full", _lines(plan, contents), contents)
+
+
+def _whole(plan: Plan, rendering: Native, contents: Contents) -> Iterator[str]:
+    """The snapshot as XML documents; enterprise by enterprise where the channel groups them."""
+    texts = (objects.read_text(plan.tree, path) for path in _shards(contents))
+    tables = (native.standing(rendering, text) for text in texts)
+    spill = Spill(plan.private / "whole.spill")
+    schema = xsd.compiled(rendering)
+    whole: list[objects.Target] = []
+    for number, rows in enumerate(_regrouped(tables, spill) if rendering.grouped else tables):
+        name = f"native/{plan.channel}-{plan.seq}-full.{number}.xml"
+        data = objects.text_of(native.document(rendering, rows, plan.seq, plan.day.isoformat()))
+        gates.check_xml(schema, data, name)
+        packed = objects.compress(data)
+        yield from objects.collect(objects.put(plan.tree, f"{name}.zst", packed), whole)
+    spill.drop()
+    contents.native += whole
+    contents.gates.append(gates.Gate("xsd full", passed=True, detail=f"{len(whole)} file(s)"))
+
+
+def _regrouped(tables: Iterable[pl.DataFrame], spill: Spill) -> Iterator[pl.DataFrame]:
+    """The same rows, those of an enterprise together: they came in the order of their ids."""
+    for table in tables:
+        spill.add(table)
+    if spill.lines:
+        for _, _, rows in spill.parts():
+            yield rows
+
+
+def _lines(plan: Plan, contents: Contents) -> Iterator[tuple[int, int, pl.DataFrame]]:
+    for path in _shards(contents):
+        yield 0, BUCKETS - 1, pl.concat(objects.read_lines(plan.tree, path))
+
+
+def _shards(contents: Contents) -> Iterator[str]:
+    return (str(shard["path"]) for shard in contents.snapshot.shards if shard["lines"])
 
 
 def books(

@@ -13,9 +13,9 @@ from publish.store import Store
 COLUMNS = ("public_id", "bucket", "op", "line")
 
 
-def newest_parts(spill: Spill) -> Iterator[tuple[int, int, pl.DataFrame]]:
+def newest_parts(spill: Spill, lines: int | None = None) -> Iterator[tuple[int, int, pl.DataFrame]]:
     """Parts (first bucket, last bucket, rows): the newest line of each id, the one added last."""
-    for low, high, rows in spill.parts():
+    for low, high, rows in spill.parts(lines):
         some = not rows.is_empty()
         newest = rows.unique("public_id", keep="last", maintain_order=True) if some else rows
         yield low, high, newest
@@ -32,9 +32,9 @@ def merge(tree: Store, paths: Iterable[str], new: Spill, folder: Path) -> Spill:
     return merged
 
 
-def shards(tree: Store, spill: Spill) -> Iterator[str | tuple[LinesTarget, int, int]]:
-    """Write the live lines of `spill` as shards; yields steps and (target, low, high)."""
-    for low, high, rows in newest_parts(spill):
+def shards(tree: Store, spill: Spill, live: int) -> Iterator[str | tuple[LinesTarget, int, int]]:
+    """Write the `live` lines of `spill` as shards; yields steps and (target, low, high)."""
+    for low, high, rows in newest_parts(spill, live):
         text = text_by_id(rows if rows.is_empty() else rows.filter(pl.col("op") == "put"))
         for step in objects.put_lines(tree, f"snapshot/{low}-{high}.jsonl.zst", text):
             yield step if isinstance(step, str) else (step, low, high)

@@ -25,6 +25,7 @@ SHELF = 64
 """Buckets of one shelf."""
 
 _BLOCK = 256
+_MOST = 4  # times as many rows as lines may be in memory at once
 
 
 @dataclass(slots=True)
@@ -62,10 +63,16 @@ class Spill:
         """How many rows were added."""
         return int(self.counts.sum())
 
-    def parts(self) -> Iterator[tuple[int, int, pl.DataFrame]]:
-        """Parts (first bucket, last bucket, rows): a power of two of equal bucket ranges."""
-        number = 1
-        while number < BUCKETS and self.lines > PART_LINES * number:
+    def parts(self, lines: int | None = None) -> Iterator[tuple[int, int, pl.DataFrame]]:
+        """Parts (first bucket, last bucket, rows): a power of two of equal bucket ranges.
+
+        Cut by the number of `lines` that will be left of the rows, where it is known: so a day's
+        changes cut what stands no finer.
+        """
+        number, left = 1, self.lines if lines is None else lines
+        while number < BUCKETS and (
+            left > PART_LINES * number or self.lines > _MOST * PART_LINES * number
+        ):
             number *= 2
         width = BUCKETS // number
         for low in range(0, BUCKETS, width):

@@ -12,7 +12,7 @@ WANTED = pl.Schema(
         "element": pl.String(),  # its element in the channel's native XML; null where it has none
         "xml": pl.String(),  # the same facts as `body`, as that element's content
         "publish_from": pl.Date(),
-        "publish_until": pl.Date(),  # inclusive; null = open-ended
+        "publish_until": pl.Date(),  # inclusive; then it is looked at again; null = open-ended
         "why": pl.String(),  # records.states.Why, null while wanted
         "rule": pl.String(),  # the policy pack and term that decided, for `explain`
     }

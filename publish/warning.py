@@ -2,7 +2,7 @@
 
 A warning rests on a listing in force; penalties, licences and leads never warn by themselves. What
 is named beside the lists is one 信用中国 may show: the warning cites five of a penalty's public
-fields and adds none. Nothing in it depends on the day on which it is made (ADR 19).
+fields and adds none. A line is made again when anything named in it has ended (ADR 19).
 """
 
 import polars as pl
@@ -10,6 +10,7 @@ import polars as pl
 from publish import levels, lists, measures, warning_words
 from publish.breaches import breach_fields, breaches, unrepaired
 from publish.facts import Showing, decode, wanted_rows
+from publish.policy import as_date
 from publish.repairs import leave
 from publish.sites import site_fields, sites
 from records.field import Channel, Field
@@ -48,13 +49,15 @@ def wanted(records: pl.DataFrame, touched: pl.Series, showing: Showing) -> pl.Da
     live = listings.filter(pl.col("why").is_null()).sort("list_name", "listed_on", "record_id")
     penalties = _standing(attached, showing)
     broken = breaches(attached[Kind.COMMITMENT], penalties, showing.day)
+    at_work = sites(attached[Kind.ONLINE_OPERATOR], showing.day)
     table = touched.drop_nulls().unique().sort().alias("uscc").to_frame()
     for part in (
         _lists(live),
         _left(listings),
         _grouped(penalties.sort("decided_on", "record_id"), basis_fields(), "basis"),
         _grouped(broken, breach_fields(), "breaches"),
-        _grouped(sites(attached[Kind.ONLINE_OPERATOR], showing.day), site_fields(), "sites"),
+        _grouped(at_work, site_fields(), "sites"),
+        _stands(live, penalties, at_work),
         _registration(attached[Kind.REGISTRATION], showing),
     ):
         table = table.join(part, on="uscc", how="left")
@@ -128,6 +131,19 @@ def _lists(live: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def _stands(live: pl.DataFrame, penalties: pl.DataFrame, at_work: pl.DataFrame) -> pl.DataFrame:
+    """Per enterprise: the last day on which everything the line names may still be named."""
+    last_open = as_date("closed_on").dt.offset_by("-1d")
+    ends = pl.concat(
+        [
+            live.select("uscc", day="publish_until"),
+            penalties.select("uscc", day="publish_until"),
+            at_work.select("uscc", day=last_open),
+        ]
+    )
+    return ends.group_by("uscc").agg(pl.col("day").min().alias("stands_until"))
+
+
 def _left(listings: pl.DataFrame) -> pl.DataFrame:
     rank = pl.col("why").replace_strict(
         {str(why): number for number, why in enumerate(_ORDER)}, default=99
@@ -175,4 +191,6 @@ def _rows(table: pl.DataFrame) -> pl.DataFrame:
         (pl.lit(WARNING_SUBJECT) + pl.col("uscc")).alias("subject"),
         pl.lit("warning").alias("kind"),
     )
-    return wanted_rows(table, {key: pl.col(key) for key in _KEYS})
+    shown = wanted_rows(table, {key: pl.col(key) for key in _KEYS})
+    # What is due is looked at again: a line also when only something named in it has ended.
+    return shown.with_columns(table["stands_until"].alias("publish_until"))

@@ -21,13 +21,13 @@ from publish.replay import Rehearsal
 from publish.spill import PART_LINES, Spill
 
 TODAY = "today"
-SPANS = {"7d": 7, "35d": 35}
-"""Days that a window reaches back, by its name; rebuilt with every snapshot."""
+SPANS = {"35d": 35, "7d": 7}
+"""Days that a window reaches back, by its name, the longest first; rebuilt with every snapshot."""
 
 
 def begin(plan: Plan) -> None:
     """Once the first release is made: windows begin after it for a long time."""
-    latecomers.begin(plan, max(SPANS, key=SPANS.__getitem__))
+    latecomers.begin(plan, next(iter(SPANS)))
 
 
 def rebuilt(plan: Plan, base: Standing, new: Spill, contents: Contents) -> Iterator[str]:
@@ -86,7 +86,8 @@ def _written(
             if mine.is_empty():
                 continue
             target = f"window/{name}-{begin}-{plan.seq}.{len(listed[name])}.jsonl.zst"
-            for step in objects.put_lines(plan.tree, target, snapshot.text_by_id(mine)):
+            text = snapshot.text_by_id(mine)
+            for step in objects.put_lines(plan.tree, target, text, objects.TIGHT):
                 if isinstance(step, LinesTarget):
                     listed[name].append(announce.lines_entry(step))
                 else:

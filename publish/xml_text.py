@@ -4,7 +4,7 @@ import polars as pl
 
 # Characters XML 1.0 cannot hold at all, and those that need an escape.
 _ILLEGAL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]"
-_SPECIAL = r"[&<>\x00-\x08\x0B-\x1F\x{FFFE}\x{FFFF}]"
+SPECIAL = r"[&<>\x00-\x08\x0B-\x1F\x{FFFE}\x{FFFF}]"
 
 
 def escaped(column: pl.Expr) -> pl.Expr:
@@ -16,7 +16,7 @@ def escaped(column: pl.Expr) -> pl.Expr:
         .str.replace_all(">", "&gt;", literal=True)
         .str.replace_all("\r", "&#13;", literal=True)
     )
-    return pl.when(column.str.contains(_SPECIAL)).then(cleaned).otherwise(column)
+    return pl.when(column.str.contains(SPECIAL)).then(cleaned).otherwise(column)
 
 
 def elements(shown: pl.DataFrame) -> pl.Series:

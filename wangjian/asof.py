@@ -87,7 +87,8 @@ def _tell_channel(said: Said) -> None:
         say(f"  尚无发布{first}")
         return
     release = said.release
-    say(f"  第 {release['seq']} 期，{release['day']}，发布时刻 {release['moment']}，"
+    late = "（当日之后补发）" if release["late"] else ""
+    say(f"  第 {release['seq']} 期，{release['day']}，发布时刻 {release['moment']}{late}，"
         f"sha256 {release['sha256']}")  # fmt: skip
     if said.broken is None and not said.live:
         say("  未公示该主体")

@@ -31,6 +31,7 @@ def _pages() -> dict[str, Callable[[], str]]:
     from validation.coverage_page import coverage_page
     from wangjian import reference
     from wangjian.lists_page import lists_page
+    from wangjian.policy_page import policy_page
     from wangjian.row_states import row_states_page
 
     return {
@@ -39,6 +40,7 @@ def _pages() -> dict[str, Callable[[], str]]:
         "docs/reference/rule-coverage.md": coverage_page,
         "docs/reference/sources.md": reference.sources_page,
         "docs/explanation/row-states.md": row_states_page,
+        "docs/reference/policy.md": policy_page,
         "docs/reference/records.md": reference.records_page,
         "docs/reference/commands.md": reference.commands_page,
         "docs/reference/settings.md": reference.settings_page,

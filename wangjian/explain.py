@@ -88,7 +88,7 @@ def tell(found: Explained, *, as_json: bool = False) -> None:
             print_table(f"\n{title}", headers, rows)
     _tell_publications(found.publications, found.said_since)
     if found.said_since:
-        say(f"  另有 {found.said_since} 条此后已重新发布，当时的内容见发布档案")
+        say(f"  另有 {found.said_since} 条此后已重新发布，当时的内容见发布档案（wangjian asof）")
 
 
 def _tell_warning(found: Explained) -> None:

@@ -16,6 +16,7 @@ from records.settings import WrongSetting
 from wangjian.feeds_app import feeds_app
 from wangjian.identity_app import identity_app
 from wangjian.keys_app import signing_app
+from wangjian.policy_app import policy_app
 from wangjian.raw_app import raw_app
 from wangjian.stewards_app import quarantine_app
 from wangjian.telling_app import telling_app
@@ -250,6 +251,7 @@ def score(  # noqa: PLR0913, PLR0917 - as many options as a card has questions
     raise typer.Exit(made(month, department, rows, side, json, freeze=freeze))
 
 
+app.add_typer(policy_app, name="policy")
 app.add_typer(telling_app)
 
 

@@ -9,7 +9,7 @@ Where to start: `rules`, what a pack is made of; then `judging`.
 
 from publish.policy.conditions import as_date
 from publish.policy.judging import Policy
-from publish.policy.reading import COMMITMENTS, PACKS, load
+from publish.policy.reading import COMMITMENTS, PACKS, load, load_over
 from publish.policy.rules import Pack
 
-__all__ = ["COMMITMENTS", "PACKS", "Pack", "Policy", "as_date", "load"]
+__all__ = ["COMMITMENTS", "PACKS", "Pack", "Policy", "as_date", "load", "load_over"]

@@ -42,7 +42,9 @@ class Condition:
     def expr(self, day: date) -> pl.Expr:
         """True where it holds on `day`."""
         if self.test == "low_fine":
-            said = _low_fine(self.limits)
+            said = (_amount("fine_wan_yuan") < _low_fine(self.limits)).fill_null(value=False)
+        elif self.test == "low_fine_unknown":
+            said = _low_fine(self.limits).is_null()
         else:
             said = reduce(pl.Expr.or_, [self._asks(field, day) for field in self.fields])
         return ~said if self.negated else said
@@ -94,7 +96,7 @@ def _amount(field: str) -> pl.Expr:
 
 
 def _low_fine(limits: tuple[LowFine, ...]) -> pl.Expr:
-    """Fines below the limit of the province whose organ decided; a province without one has none.
+    """Below what a fine is low in the province whose organ decided; null where that is not known.
 
     The province is told by the organ's code, where that is missing by its name.
     """
@@ -106,4 +108,4 @@ def _low_fine(limits: tuple[LowFine, ...]) -> pl.Expr:
         here = pl.coalesce(by_code, by_name) & (as_date("decided_on") >= each.start)
         amount = pl.when(person).then(each.person).otherwise(each.organisation)
         limit = pl.when(here).then(amount).otherwise(limit)
-    return (_amount("fine_wan_yuan") < limit).fill_null(value=False)
+    return limit

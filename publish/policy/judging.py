@@ -80,7 +80,7 @@ class Policy:
                 if refusal.rule.concerns(kind, channel):
                     meant = pack.meant(refusal.rule, day)
                     why = pl.when(meant).then(pl.lit(str(refusal.why))).otherwise(why)
-                    rule = pl.when(meant).then(pl.lit(_id(pack, refusal.rule))).otherwise(rule)
+                    rule = pl.when(meant).then(pl.lit(rule_id(pack, refusal.rule))).otherwise(rule)
         return why, rule
 
     def masked(self, kind: Kind, channel: Channel, day: date) -> frozenset[str]:
@@ -97,7 +97,7 @@ class Policy:
         """Every rule of every pack under its id."""
         for pack in self.packs:
             for rule in pack.rules():
-                yield _id(pack, rule), pack, rule
+                yield rule_id(pack, rule), pack, rule
 
     def regime(self, channel: Channel, day: date) -> str:
         """A digest of all that decides on `day` what a channel shows."""
@@ -118,7 +118,7 @@ def _folded(
     name, end = pl.lit(None, pl.String()), pl.lit(None, pl.Date())
     for term in reversed(terms):
         meant = pack.meant(term.rule, day)
-        name = pl.when(meant).then(pl.lit(_id(pack, term.rule))).otherwise(name)
+        name = pl.when(meant).then(pl.lit(rule_id(pack, term.rule))).otherwise(name)
         end = pl.when(meant).then(term.end()).otherwise(end)
     judged = judged.with_columns(_name=name, _end=end)
     older = decided < pack.start
@@ -135,7 +135,8 @@ def _folded(
     )
 
 
-def _id(pack: Pack, rule: Rule) -> str:
+def rule_id(pack: Pack, rule: Rule) -> str:
+    """What a rule is called beside a publication: `<pack>/<rule>`."""
     return f"{pack.id}/{rule.name}"
 
 

@@ -131,8 +131,9 @@ class _Making:
 
     def _condition(self, name: str, data: Data) -> Condition:
         negated = data.get("not", False)
-        if "low_fine" in data:
-            return Condition("low_fine", limits=self.known.low_fines, negated=negated)
+        for test in ("low_fine", "low_fine_unknown"):
+            if test in data:
+                return Condition(test, limits=self.known.low_fines, negated=negated)
         if "authority" in data:
             if unknown := set(data["authority"]) - self.known.authorities.keys():
                 raise ValueError(f"{name}: no authority is called {min(unknown)}")

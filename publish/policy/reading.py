@@ -32,11 +32,13 @@ def load(folder: Path = PACKS) -> Policy:
     return _load(stamps)
 
 
-def load_file(path: Path) -> Policy:
-    """One pack alone, with the parameters that lie beside it."""
-    beside = path.with_name(PARAMETERS)
-    known = parameters(_data(beside)) if beside.exists() else Parameters({}, ())
-    return Policy((_pack(path, known),))
+def load_over(path: Path, folder: Path = PACKS) -> Policy:
+    """A folder's packs; of one file, those of `folder` with it in place of the one of its id."""
+    if path.is_dir():
+        return load(path)
+    pack = _pack(path, _parameters(folder / PARAMETERS))
+    others = [each for each in load(folder).packs if each.id != pack.id]
+    return _ordered([*others, pack])
 
 
 @cache
@@ -44,16 +46,22 @@ def _load(stamps: tuple[tuple[Path, int, int], ...]) -> Policy:
     paths = {path.name: path for path, _, _ in stamps}
     paths.pop(COMMITMENTS, None)
     beside = paths.pop(PARAMETERS, None)
-    known = Parameters({}, ())
-    if beside is not None:
-        try:
-            known = parameters(_data(beside))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise PolicyBroken(f"{beside.name}: {error!r}") from error
+    known = Parameters({}, ()) if beside is None else _parameters(beside)
     packs = [_pack(path, known) for path in paths.values()]
     if twice := _twice(packs):
         raise PolicyBroken(f"two packs are called {twice}")
+    return _ordered(packs)
+
+
+def _ordered(packs: Sequence[Pack]) -> Policy:
     return Policy(tuple(sorted(packs, key=lambda pack: (pack.special, pack.start, pack.id))))
+
+
+def _parameters(path: Path) -> Parameters:
+    try:
+        return parameters(_data(path))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise PolicyBroken(f"{path.name}: {error!r}") from error
 
 
 def _twice(packs: Sequence[Pack]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from securesystemslib.signer import Signer
 from tuf.api.metadata import MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
-from publish.announce import Plan
+from publish.announce import RELEASE, Plan
 from publish.errors import TreeBroken
 from publish.signing import trusted
 from publish.signing.founding import founded
@@ -124,7 +124,7 @@ def _root(tree: Store) -> Root:
 def _listed(release: bytes) -> dict[str, TargetFile]:
     """release.json itself and every file it names, by target name."""
     named = json.loads(release)
-    listed = {"release.json": TargetFile.from_data("release.json", release, ["sha256"])}
+    listed = {RELEASE: TargetFile.from_data(RELEASE, release, ["sha256"])}
     for entry in _entries(named):
         name = str(entry["target"])
         file = TargetFile(int(entry["length"]), {"sha256": str(entry["sha256"])}, name)

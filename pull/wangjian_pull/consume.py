@@ -1,11 +1,11 @@
 """Bring a list up to a release, or leave it exactly as it was."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from wangjian_pull import lines, routes
-from wangjian_pull.errors import Equivocation, PullError, Rejected, Rollback
+from wangjian_pull.errors import PullError, Rejected
+from wangjian_pull.history import check_order
 from wangjian_pull.lines import Line
 from wangjian_pull.parts import Parts
 from wangjian_pull.release import Lines, Release, standing
@@ -39,8 +39,10 @@ def unchanged(held: Cursor) -> Pulled:
     return Pulled(held.channel, held.seq, held.count, held.root, "current")
 
 
-def follow(parts: Parts, store: Store, release: Release, expires: datetime | None = None) -> Pulled:
-    """Bring an open store to `release`, vouched for until `expires`, or leave it as it was.
+def follow(
+    parts: Parts, store: Store, release: Release, note: Callable[[], None] = lambda: None
+) -> Pulled:
+    """Bring an open store to `release` or leave it as it was; `note` runs in that transaction.
 
     Takes the cheapest route; where that one fails, the next, at last the snapshot.
     """
@@ -59,7 +61,7 @@ def follow(parts: Parts, store: Store, release: Release, expires: datetime | Non
             failures.append(lost[1])
             continue
         try:
-            left = _take(parts, store, release, route, expires)
+            left = _take(parts, store, release, route, note)
         except PullError as error:
             failures.append(error)
             if route.how == "snapshot":
@@ -69,18 +71,6 @@ def follow(parts: Parts, store: Store, release: Release, expires: datetime | Non
             parts.drop()
             return _pulled(release, route, _warnings(held, left, failures))
     raise next((each for each in failures if isinstance(each, Rejected)), failures[0])
-
-
-def check_order(held: Cursor, release: Release) -> None:
-    """`Rollback` or `Equivocation` unless `release` may follow what is held."""
-    if held.channel != release.channel:
-        raise Rejected(f"the file holds {held.channel}, the feed is {release.channel}")
-    if release.seq < held.seq:
-        raise Rollback(f"release {release.seq} is offered, {held.seq} is held")
-    if release.seq == held.seq and release.sha256 != held.release:
-        raise Equivocation(f"release {release.seq} has two contents")
-    if release.seq == held.seq + 1 and release.previous != held.release:
-        raise Equivocation(f"release {release.seq} does not follow the {held.seq} we hold")
 
 
 def apply_object(parts: Parts, write: Writer, described: Lines, seq: int) -> int:
@@ -108,7 +98,7 @@ def check_state(store: Store, release: Release) -> None:
 
 
 def _take(
-    parts: Parts, store: Store, release: Release, route: Route, expires: datetime | None
+    parts: Parts, store: Store, release: Release, route: Route, note: Callable[[], None]
 ) -> int:
     """Apply a route in one transaction; how many lines left the list."""
     with store.change() as write:
@@ -122,8 +112,7 @@ def _take(
         if route.how == "snapshot":
             left = write.remember()
         check_state(store, release)
-        if expires is not None:
-            store.vouch(expires)
+        note()
     return left
 
 

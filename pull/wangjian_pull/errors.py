@@ -43,7 +43,11 @@ class Rollback(Rejected):
 
 
 class Equivocation(Rejected):
-    """`pull` raises it when one release number comes with two contents: keep both, raise alarm."""
+    """`history` raises it when one release number comes with two contents: both are kept."""
+
+    def __init__(self, message: str, offered: bytes) -> None:
+        super().__init__(message)
+        self.offered = offered  # the release.json that proves it
 
 
 class Damaged(PullError):

@@ -1,12 +1,44 @@
 """A feed as a reader uses it: where it is, where its list is kept, and what is trusted."""
 
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple, dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wangjian_pull import consume
+from wangjian_pull.codes import Status, ask
 from wangjian_pull.consume import Pulled
+from wangjian_pull.errors import Equivocation, Rejected
+from wangjian_pull.freshness import Freshness, day_of, freshness
+from wangjian_pull.history import Walk, compare
 from wangjian_pull.parts import Parts
-from wangjian_pull.release import load
+from wangjian_pull.reconcile import Reconciled, reconcile
+from wangjian_pull.release import RELEASE_TARGET, load
 from wangjian_pull.store import Store
+
+if TYPE_CHECKING:
+    from wangjian_pull.trust import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a list says about a code."""
+
+    code: str
+    status: Status
+    lines: tuple[bytes, ...]  # as published
+    freshness: Freshness  # of the list
+
+    @property
+    def listed(self) -> bool:
+        """Whether the list held has a line about the code that may be shown today."""
+        return self.status is Status.LISTED
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Feed:
@@ -23,7 +55,9 @@ class Feed:
         *,
         root: str | Path | bytes | None = None,
         fingerprint: str | None = None,
+        clock: Callable[[], datetime] = _now,
     ) -> None:
+        self._clock = clock
         self.location = str(location)
         self.into = Path(into)
         # Here: a publisher's rehearsal verifies no signature, and tuf takes 0.2 s to import.
@@ -42,18 +76,87 @@ class Feed:
         with Store(self.into) as store:
             if not self._is_named and not self._trust.held:
                 return consume.bring(self.location, store)
-            parts = Parts(self.location, self._beside("part"))
             with self._trust.word() as word:
-                held = store.cursor()
-                if held is not None and held.release == word.sha256:
-                    with store.change():
-                        store.vouch(word.expires)
-                    return consume.unchanged(held)
-                release = load(self.location, word.sha256, word.length)
-                return consume.follow(parts, store, release, word.expires)
+                try:
+                    return self._follow(store, word)
+                except Equivocation as error:
+                    folder = self._beside("equivocation")
+                    self._trust.evidence(folder, error.offered)
+                    told = f"{error}; both, with their signatures, are kept in {folder}"
+                    raise Equivocation(told, error.offered) from error
+
+    def check(self, code: str) -> Answer:
+        """What the list held says about `code` today; `NoList` before the first verified one.
+
+        Ends of publication are honoured by the day in Asia/Shanghai. Look at `freshness` before
+        you act on an answer: an old list proves little.
+        """
+        with Store(self.into) as store:
+            lines = tuple(store.check(code, day_of(self._clock())))
+        ((_, status),) = ask([code.encode()], {code.encode()} if lines else ())
+        return Answer(code, status, lines, self.freshness())
+
+    def check_many(self, codes: Iterable[bytes]) -> Iterator[tuple[bytes, Status]]:
+        """Each of `codes` and what the list held says about it today; quick for millions."""
+        with Store(self.into) as store:
+            listed = {code.encode() for code in store.codes(day_of(self._clock()))}
+        return ask(codes, listed)
+
+    def codes(self) -> list[str]:
+        """Every code listed today, sorted; `NoList` before the first verified list."""
+        with Store(self.into) as store:
+            return list(store.codes(day_of(self._clock())))
+
+    def lines(self) -> Iterator[bytes]:
+        """Every line that may be shown today; `NoList` before the first verified list."""
+        with Store(self.into) as store:
+            yield from store.lines(day_of(self._clock()))
+
+    def freshness(self) -> Freshness:
+        """What may be done with the list held; `NoList` before the first verified one."""
+        with Store(self.into) as store:
+            store.demand()
+            return freshness(store.vouched(), self._clock())
+
+    def verify(self) -> None:
+        """Hash every line held once more; `Damaged` when the list is not what was verified."""
+        with Store(self.into) as store:
+            store.recount()
+
+    def reconcile(self) -> Reconciled:
+        """Make a damaged list whole: fetches only the shards that hold what is damaged.
+
+        For a list that is up to date; errors as of `pull`.
+        """
+        with Store(self.into) as store, self._trust.word() as word:
+            release = load(self.location, word.sha256, word.length)
+            held = store.cursor()
+            if held is None or held.release != release.sha256:
+                raise Rejected("another release than the announced one is held: pull first")
+            return reconcile(Parts(self.location, self._beside("part")), store, release)
+
+    def _follow(self, store: Store, word: "Word") -> Pulled:
+        held = store.cursor()
+        if held is not None and held.release == word.sha256:
+            walks, warnings = compare(self.location, store, None)
+            with store.change():
+                _note(store, word, walks)
+            pulled = consume.unchanged(held)
+        else:
+            release = load(self.location, word.sha256, word.length)
+            walks, warnings = compare(self.location, store, release)
+            self._trust.note(RELEASE_TARGET, release.raw)
+            parts = Parts(self.location, self._beside("part"))
+            pulled = consume.follow(parts, store, release, partial(_note, store, word, walks))
+        return replace(pulled, warnings=(*pulled.warnings, *warnings))
 
     def _beside(self, suffix: str) -> Path:
         return self.into.with_name(f"{self.into.name}.{suffix}")
+
+
+def _note(store: Store, word: "Word", walks: list[Walk]) -> None:
+    store.vouch(word.expires)
+    store.set_walks(astuple(walk) for walk in walks)
 
 
 def pull(

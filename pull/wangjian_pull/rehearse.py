@@ -41,7 +41,7 @@ def main() -> None:
 def rehearse(location: str, store: Store, commands: Iterable[str], answers: TextIO) -> None:
     """Apply and answer until `keep`; `NotKept`, and nothing changed, when that never comes."""
     with store.change():
-        for answer in _answers(location, store, map(json.loads, commands)):
+        for answer in answered(location, store, map(json.loads, commands)):
             answers.write(json.dumps(answer) + "\n")
             answers.flush()
             if "kept" in answer:
@@ -49,9 +49,10 @@ def rehearse(location: str, store: Store, commands: Iterable[str], answers: Text
         raise NotKept
 
 
-def _answers(
+def answered(
     location: str, store: Store, commands: Iterator[dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
+    """The answers to `commands`, each taken up when it comes; inside `store.change()`."""
     rejected: str | None = None
     for command in commands:
         if "apply" in command:

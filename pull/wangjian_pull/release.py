@@ -14,8 +14,7 @@ from wangjian_pull.transport import fetch
 
 SPEC = "wangjian-feed/1"
 RELEASE_TARGET = "release.json"
-POINTER = "metadata/current.json"
-POINTER_LIMIT = 64 * 1024
+METADATA_LIMIT = 20_000_000
 RELEASE_LIMIT = 64 * 1024 * 1024
 # A part of the house's own publisher is about 60 MB; what is larger would not fit in 1 GB.
 RAW_LIMIT = 256 * 2**20
@@ -68,16 +67,20 @@ class Release:
 
 
 def standing(location: str) -> Release:
-    """The release a tree says is current, whoever says so: for a publisher in its own tree."""
-    pointer = _object(fetch(location, POINTER, POINTER_LIMIT), POINTER)
+    """The release a tree's metadata leads to, whoever signed it: for a publisher's own tree."""
     try:
-        target = pointer["release"]
-        release = load(location, str(target["sha256"]), int(target["length"]))
-        if (release.channel, release.seq) != (pointer["channel"], pointer["seq"]):
-            raise Rejected(f"{POINTER} announces another release than {target['path']} is")
+        snapshot = _said(location, "timestamp")["meta"]["snapshot.json"]["version"]
+        targets = _said(location, f"{snapshot}.snapshot")["meta"]["targets.json"]["version"]
+        target = _said(location, f"{targets}.targets")["targets"][RELEASE_TARGET]
+        return load(location, str(target["hashes"]["sha256"]), int(target["length"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Rejected(f"{POINTER} lacks or garbles {error}") from error
-    return release
+        raise Rejected(f"the metadata lacks or garbles {error}") from error
+
+
+def _said(location: str, name: str) -> dict[str, Any]:
+    path = f"metadata/{name}.json"
+    said: dict[str, Any] = _object(fetch(location, path, METADATA_LIMIT), path)["signed"]
+    return said
 
 
 def load(location: str, sha256: str, length: int | None = None) -> Release:

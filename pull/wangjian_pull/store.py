@@ -1,7 +1,7 @@
 """The list a reader holds: one SQLite file, changed only by whole verified releases."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +29,9 @@ _SCHEMA = (
     # Until when a signed timestamp vouches that this is the newest release; seconds of UTC.
     """CREATE TABLE IF NOT EXISTS vouched (one INTEGER PRIMARY KEY CHECK (one = 1),
     expires REAL NOT NULL)""",
+    # Ways back through older releases that were not walked to their end yet.
+    """CREATE TABLE IF NOT EXISTS walk (
+    seq INTEGER, sha256 TEXT, goal INTEGER, held TEXT)""",
 )
 _SHOWN = "code IS NOT NULL AND (until IS NULL OR until >= ?)"
 
@@ -100,6 +103,15 @@ class Store:
             (cursor.channel, cursor.seq, cursor.release, cursor.count, cursor.root, cursor.moment),
         )
 
+    def walks(self) -> list[tuple[int, str, int, str]]:
+        """Ways back not walked to their end: from which release (by hash) to which one held."""
+        return list(self._db.execute("SELECT seq, sha256, goal, held FROM walk"))
+
+    def set_walks(self, walks: Iterable[tuple[int, str, int, str]]) -> None:
+        """Inside `change`."""
+        self._db.execute("DELETE FROM walk")
+        self._db.executemany("INSERT INTO walk VALUES (?, ?, ?, ?)", walks)
+
     def vouch(self, expires: datetime) -> None:
         """Say until when a signed timestamp vouches for the release held (aware)."""
         self._db.execute("INSERT OR REPLACE INTO vouched VALUES (1, ?)", (expires.timestamp(),))
@@ -145,7 +157,7 @@ class Store:
 
         `NoList` before the first verified release: absence would then mean nothing.
         """
-        self._demand_list()
+        self.demand()
         rows = self._db.execute(
             f"SELECT raw FROM line WHERE code = ? AND {_SHOWN} ORDER BY id",  # noqa: S608 - ours
             (code, day),
@@ -154,7 +166,7 @@ class Store:
 
     def codes(self, day: str = ANY_DAY) -> Iterator[str]:
         """Every code with a line that may be shown on `day`, sorted, once; `NoList` likewise."""
-        self._demand_list()
+        self.demand()
         return self.codes_now(day)
 
     def codes_now(self, day: str = ANY_DAY) -> Iterator[str]:
@@ -164,11 +176,12 @@ class Store:
 
     def lines(self, day: str) -> Iterator[bytes]:
         """Every line that may be shown on `day`, in the order of ids' hashes; `NoList` likewise."""
-        self._demand_list()
+        self.demand()
         query = "SELECT raw FROM line WHERE until IS NULL OR until >= ? ORDER BY kh"
         return (row[0] for row in self._db.execute(query, (day,)))
 
-    def _demand_list(self) -> None:
+    def demand(self) -> None:
+        """`NoList` before the first verified release."""
         if self.cursor() is None:
             raise NoList("no verified list is held yet: absence from it would mean nothing")
 

@@ -90,10 +90,15 @@ class Trust:
         finally:
             shutil.rmtree(self._work, ignore_errors=True)
 
-    def files(self) -> list[Path]:
-        """The verified metadata at hand, for evidence: what was held, and inside `word` the new."""
-        folders = (self._folder, self._work)
-        return [path for folder in folders for path in sorted(folder.glob("[!r]*.json"))]
+    def note(self, name: str, data: bytes) -> None:
+        """Inside `word`: keep a file beside the metadata, under the same condition."""
+        (self._work / name).write_bytes(data)
+
+    def evidence(self, folder: Path, offered: bytes) -> None:
+        """Inside `word`: copy what is held and what is offered, signatures included."""
+        for kind, source in (("held", self._folder), ("offered", self._work)):
+            shutil.copytree(source, folder / kind, dirs_exist_ok=True)
+        (folder / "offered" / RELEASE_TARGET).write_bytes(offered)
 
     def _refreshed(self, root: bytes) -> Word:
         files = _Files(self._location)

@@ -4,7 +4,7 @@ Everything here works inside a transaction of the caller's.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import groupby, islice
 from operator import attrgetter, itemgetter
 
@@ -16,11 +16,13 @@ from wangjian_pull.lines import COLUMNS, Line
 BATCH = 50_000
 ASKED_AT_ONCE = 400  # ids per question; SQLite takes 999 values at least
 
-_BEFORE = """CREATE TEMP TABLE before AS
-    SELECT kh, rev, 1 AS live FROM line UNION ALL SELECT kh, rev, 0 FROM gone"""
+_BEFORE = "CREATE TEMP TABLE before (kh BLOB PRIMARY KEY, rev INTEGER, live INTEGER) WITHOUT ROWID"
+_ALL = (b"", b"\xff" * 33)  # below and above every key hash
 _BACK = "SELECT l.id FROM before b JOIN line l USING (kh) WHERE NOT b.live AND l.rev <= b.rev"
 _LEFT = """INSERT OR IGNORE INTO gone SELECT kh, rev, NULL FROM before b
     WHERE NOT EXISTS (SELECT 1 FROM line l WHERE l.kh = b.kh)"""
+_HAVE_LEFT = """SELECT count(*) FROM before b
+    WHERE b.live AND NOT EXISTS (SELECT 1 FROM line l WHERE l.kh = b.kh)"""
 _INDEX = "CREATE INDEX IF NOT EXISTS line_shown ON line (code, until) WHERE code IS NOT NULL"
 
 
@@ -36,31 +38,42 @@ class Writer:
         if self._keeps_text:
             self._db.execute(_INDEX)
 
-    def forget(self) -> None:
-        """Empty the list before a bootstrap; `remember` ends it."""
+    def forget(self, buckets: Collection[int] | None = None) -> None:
+        """Empty the list, or some buckets of it, to be written anew; `remember` ends it."""
         self._db.execute("DROP TABLE IF EXISTS temp.before")
         self._db.execute(_BEFORE)
-        # An index is quicker made once than kept through a million lines.
-        self._db.execute("DROP INDEX IF EXISTS line_shown")
-        for table in ("line", "gone", "bucket"):
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - three names of ours
+        if buckets is None:
+            # An index is quicker made once than kept through a million lines.
+            self._db.execute("DROP INDEX IF EXISTS line_shown")
+            self._db.execute("DELETE FROM bucket")
+        for span in [_ALL] if buckets is None else map(merkle.key_range, buckets):
+            for table, live in (("gone", 0), ("line", 1)):
+                within = f"FROM {table} WHERE kh >= ? AND kh < ?"
+                self._db.execute(
+                    f"INSERT OR REPLACE INTO before SELECT kh, rev, {live} {within}", span
+                )
+                self._db.execute(f"DELETE {within}", span)
 
-    def remember(self) -> int:
-        """After a bootstrap: how many that were live have left; what left stays known.
+    def remember(self, *, strict: bool = True) -> int:
+        """After `forget`: how many that were live have left; what left stays known.
 
-        `Rejected` if an id that was gone is back without a newer revision.
+        When `strict`, `Rejected` if an id that was gone is back without a newer revision.
         """
-        back = self._db.execute(_BACK).fetchone()
+        back = self._db.execute(_BACK).fetchone() if strict else None
         if back is not None:
             raise Rejected(f"{back[0]}: gone, and back without a newer revision")
         self._db.execute(_LEFT)
-        left: int = self._db.execute(
-            "SELECT count(*) FROM before b WHERE b.live AND NOT EXISTS "
-            "(SELECT 1 FROM line l WHERE l.kh = b.kh)"
-        ).fetchone()[0]
+        left: int = self._db.execute(_HAVE_LEFT).fetchone()[0]
         self._db.execute("DROP TABLE temp.before")
         self.index()
         return left
+
+    def untangle(self) -> None:
+        """Drop what no release could have written: keys that are none, ids held and gone."""
+        self._db.execute("DELETE FROM line WHERE typeof(kh) <> 'blob'")
+        self._db.execute(
+            "DELETE FROM gone WHERE EXISTS (SELECT 1 FROM line l WHERE l.kh = gone.kh)"
+        )
 
     def first(self, lines: Iterable[Line]) -> None:
         """Lines of a snapshot's shard, into a list that holds nothing in their buckets."""
@@ -100,11 +113,6 @@ class Writer:
             )
             rows.append((number, merkle.bucket_digest(leaves)))
         self._db.executemany("INSERT OR REPLACE INTO bucket VALUES (?, ?)", rows)
-
-    def clear(self, buckets: Iterable[int]) -> None:
-        """Drop the lines of `buckets`, to be written anew."""
-        for number in buckets:
-            self._db.execute("DELETE FROM line WHERE kh >= ? AND kh < ?", merkle.key_range(number))
 
     def _knows_any(self) -> bool:
         """Whether any id is, or was, held: a first list has no revisions to compare with."""

@@ -14,6 +14,7 @@ from tests.acts.stewards import DAY, MOMENT, World, open_world, penalty, uscc
 
 NEXT = DAY + timedelta(days=1)
 ENDED = date(2020, 1, 1)
+MADE_UP_FOR = ENDED + timedelta(days=2)
 NEVER = date(2018, 8, 1)
 
 
@@ -28,9 +29,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         for day, content in ((DAY, "罚款人民币2000元"), (NEXT, "罚款人民币2000元，责令改正")):
             world.deliver([penalty(1, penalty_content=content)], day)
             for channel in Channel:
-                release(world.house, channel, day, moment(day), approval="甲、乙")
-        for channel in Channel:
-            release(world.house, channel, ENDED, moment(ENDED), approval="甲、乙")
+                release(world.house, channel, day, moment(day))
+        for channel in (Channel.CREDIT_CHINA, Channel.GSXT):
+            release(world.house, channel, ENDED, moment(ENDED))
+        release(world.house, Channel.WARNING, ENDED, moment(MADE_UP_FOR))
         yield world
 
 
@@ -90,8 +92,21 @@ def test_before_the_first_release_nothing_was_said_and_the_first_day_is_named(
 
 
 def test_of_a_moment_only_what_had_been_made_by_then_counts(world: World) -> None:
-    assert told(world, Cut.at(MOMENT)).release is not None
+    made = told(world, Cut.at(MOMENT)).release
+    assert made is not None
+    assert (made["moment"], made["late"]) == ("2018-09-03T10:00:00+08:00", False)
     assert told(world, Cut.at(MOMENT - timedelta(seconds=1))).release is None
+
+
+def test_a_day_that_was_made_up_for_later_counts_as_itself_and_says_so(world: World) -> None:
+    def made(cut: Cut) -> tuple[object, object]:
+        release = in_channel(asof(world.house, uscc(1), cut), Channel.WARNING).release
+        assert release is not None
+        return release["seq"], release["late"]
+
+    assert made(Cut(ENDED)) == (3, True)
+    assert made(Cut.at(moment(ENDED))) == (2, False)
+    assert made(Cut.at(moment(MADE_UP_FOR))) == (3, True)
 
 
 def test_an_archive_that_does_not_reach_is_said_of_its_channel_alone(

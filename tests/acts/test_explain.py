@@ -136,13 +136,13 @@ def test_a_proposal_that_was_refused_is_told_as_such_and_was_not_before(world: W
 def test_only_a_line_that_was_said_before_is_said_anew_since(world: World) -> None:
     world.deliver([penalty(1)])
     channel = Channel.CREDIT_CHINA
-    release(world.house, channel, NEXT, MOMENT + (NEXT - DAY), approval="甲、乙")
+    release(world.house, channel, NEXT, MOMENT + (NEXT - DAY))
     then = explain(world.house, uscc(1), Cut(DAY))
     assert then is not None
     assert (then.publications, then.said_since) == ((), 0)
     world.deliver([penalty(1, penalty_content="罚款人民币3000元")], NEXT)
     again = NEXT + timedelta(days=1)
-    release(world.house, channel, again, MOMENT + (again - DAY), approval="甲、乙")
+    release(world.house, channel, again, MOMENT + (again - DAY))
     then = explain(world.house, uscc(1), Cut(NEXT))
     assert then is not None
     assert (then.publications, then.said_since) == ((), 1)

@@ -1,6 +1,8 @@
 """Merged and taken apart again: the feeds come back to what they said, with a trail (ADR 15)."""
 
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -40,7 +42,7 @@ def out(world: World, day: date) -> Lines:
     """What each channel's release of the day says, line by line."""
     said: Lines = {}
     for channel in Channel:
-        row = release(world.house, channel, day, MOMENT + (day - DAY), approval="甲、乙")
+        row = release(world.house, channel, day, MOMENT + (day - DAY))
         folder = Path(world.house.settings.archive) / channel / "lines" / f"{row.seq:09d}"
         said[channel] = lines_in(folder)
         pull(str(Path(world.house.settings.feeds) / channel), into(world, channel))
@@ -212,6 +214,9 @@ def named(world: World, *words: str) -> list[tuple[str, str]]:
             data = (tree / path).read_bytes()
             if path.endswith(".zst"):
                 data = zstandard.ZstdDecompressor().stream_reader(data).read()
+            if path.endswith(".xlsx"):
+                with zipfile.ZipFile(io.BytesIO(data)) as book:
+                    data = b"\n".join(book.read(name) for name in book.namelist())
             lines = data.decode().splitlines()
             found += [(path, line) for line in lines if all(word in line for word in words)]
     return found

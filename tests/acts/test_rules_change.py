@@ -23,7 +23,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 def released(world: World, day: date) -> tuple[ReleaseRow, list[dict[str, object]]]:
-    row = release(world.house, Channel.GSXT, day, MOMENT + (day - DAY), approval="甲、乙")
+    row = release(world.house, Channel.GSXT, day, MOMENT + (day - DAY))
     folder = Path(world.house.settings.archive) / Channel.GSXT / "lines" / f"{row.seq:09d}"
     return row, lines_in(folder) if folder.exists() else []
 

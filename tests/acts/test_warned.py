@@ -1,20 +1,23 @@
 """What `explain` says of an enterprise's warning, by the ledger's newest day or at a cut."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from acts.explain import Line, explain
+from acts.release import release
 from acts.wanted import wanted_about
 from ledger.as_of import Cut
 from publish import policy
 from publish.facts import Showing
 from records.field import Channel
 from records.kind import Kind
+from records.tables import WARNING_SUBJECT
 from tests.acts.judgements import NEXT
-from tests.acts.stewards import DAY, World, name, open_world, penalty, source, uscc
+from tests.acts.stewards import DAY, MOMENT, World, name, open_world, penalty, source, uscc
 
 LISTINGS = source(Kind.LISTING, "some_lists")
 LEADS = source(Kind.LEAD, "some_leads")
@@ -72,3 +75,22 @@ def test_nobody_is_looked_at_for_a_warning_by_a_lead_or_a_penalty(world: World) 
     showing = Showing(DAY, policy.load())
     parts = wanted_about(world.house.ledger, Channel.WARNING, codes, showing)
     assert {code for part in parts for code in part["uscc"]} == {uscc(3)}
+
+
+def test_a_penalty_whose_term_is_over_leaves_the_warning_with_the_release_of_that_day(
+    world: World,
+) -> None:
+    world.deliver([listed(1)], where=LISTINGS)
+    world.deliver([penalty(1)])
+    last = date(2019, 8, 20)
+
+    def line(day: date) -> tuple[int, date | None]:
+        release(world.house, Channel.WARNING, day, MOMENT + (day - DAY))
+        subject = pl.Series([WARNING_SUBJECT + uscc(1)])
+        row = world.house.ledger.publications(Channel.WARNING, subject).row(0, named=True)
+        assert row["live"]
+        return row["rev"], row["publish_until"]
+
+    assert line(NEXT) == (1, last)
+    assert line(last) == (1, last)
+    assert line(last + timedelta(days=1)) == (2, None)

@@ -193,7 +193,7 @@ class Walk:
 
     def release(self) -> int:
         channel = self.dice.choice(list(Channel))
-        release(self.world.house, channel, self.day, self.moment, approval="两人")
+        release(self.world.house, channel, self.day, self.moment)
         return 1
 
     def _two(self, reason: str) -> Decided:

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
+from publish import announce
+from publish.store import LocalStore
 from tests.publish.world import World
 from wangjian_pull import pull
 
-CURRENT = "/feed/warning/metadata/current.json"
+TIMESTAMP = "/feed/warning/metadata/timestamp.json"
 
 
 def objects(world: World) -> list[str]:
@@ -45,17 +47,17 @@ def test_every_file_of_a_release_is_served_as_it_lies_on_disk(portal: str, world
             assert answer.headers["Content-Type"] == "application/octet-stream"
 
 
-def test_the_pointer_is_json_kept_for_a_minute_and_named_by_its_content(portal: str) -> None:
-    answer = requests.get(portal + CURRENT, timeout=30)
+def test_the_timestamp_is_json_kept_for_a_minute_and_named_by_its_content(portal: str) -> None:
+    answer = requests.get(portal + TIMESTAMP, timeout=30)
 
-    assert answer.json()["seq"] == 1
+    assert answer.json()["signed"]["version"] == 1
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["Cache-Control"] == "public, max-age=60, must-revalidate"
     assert answer.headers["ETag"] == f'"{hashlib.sha256(answer.content).hexdigest()}"'
 
 
 def test_a_reader_that_holds_the_version_is_told_so(portal: str, world: World) -> None:
-    for path in (CURRENT, f"/feed/warning/{snapshot(world)}"):
+    for path in (TIMESTAMP, f"/feed/warning/{snapshot(world)}"):
         tag = requests.get(portal + path, timeout=30).headers["ETag"]
         for held in (tag, f'"other", W/{tag}', "*"):
             answer = requests.get(portal + path, headers={"If-None-Match": held}, timeout=30)
@@ -90,7 +92,7 @@ def test_a_range_outside_the_file_is_refused(portal: str, world: World) -> None:
 
 
 def test_head_has_the_headers_and_no_body(portal: str, world: World) -> None:
-    for path in (CURRENT, f"/feed/warning/{snapshot(world)}"):
+    for path in (TIMESTAMP, f"/feed/warning/{snapshot(world)}"):
         got, head = (
             requests.request(method, portal + path, timeout=30) for method in ("GET", "HEAD")
         )
@@ -101,7 +103,7 @@ def test_head_has_the_headers_and_no_body(portal: str, world: World) -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_nothing_can_be_written(portal: str, method: str) -> None:
-    assert requests.request(method, portal + CURRENT, timeout=30).status_code == 405
+    assert requests.request(method, portal + TIMESTAMP, timeout=30).status_code == 405
 
 
 @pytest.mark.parametrize(
@@ -110,8 +112,8 @@ def test_nothing_can_be_written(portal: str, method: str) -> None:
         "/feed/warning/",
         "/feed/warning/metadata/",
         "/feed/warning/metadata/none.json",
-        "/feed/warning/metadata/.current.json",
-        "/feed/warning/metadata/current.json.tmp",
+        "/feed/warning/metadata/.timestamp.json",
+        "/feed/warning/metadata/timestamp.json.tmp",
         "/feed/warning/targets/.hidden",
         "/feed/warning/targets/" + "0" * 64 + ".release.json",
         "/feed/warning/../../../archive/warning",
@@ -120,7 +122,7 @@ def test_nothing_can_be_written(portal: str, method: str) -> None:
         "/feed/warning/metadata/..%5c..%5cledger.sqlite",
         "/feed/../ledger.sqlite",
         "/feed/warning//etc/passwd",
-        "/feed/archive/metadata/current.json",
+        "/feed/archive/metadata/timestamp.json",
         "/feed/warning/targets/%00" + "0" * 64 + ".x",
         "/static/../app.py",
         "/static/%2e%2e/app.py",
@@ -154,7 +156,7 @@ def test_the_reference_consumer_pulls_over_http(portal: str, tmp_path: Path) -> 
     assert (pulled.channel, pulled.seq, pulled.count) == ("warning", 1, 2)
 
 
-@pytest.mark.parametrize("path", ["/", "/warning", CURRENT, "/nowhere", "/healthz"])
+@pytest.mark.parametrize("path", ["/", "/warning", TIMESTAMP, "/nowhere", "/healthz"])
 def test_every_answer_forbids_scripts_frames_and_sniffing(portal: str, path: str) -> None:
     headers = requests.get(portal + path, timeout=30).headers
 
@@ -164,8 +166,10 @@ def test_every_answer_forbids_scripts_frames_and_sniffing(portal: str, path: str
 
 
 def test_a_release_names_only_files_that_are_served(portal: str, world: World) -> None:
-    pointer = requests.get(portal + CURRENT, timeout=30).json()
-    release = requests.get(f"{portal}/feed/warning/{pointer['release']['path']}", timeout=30)
+    stands = announce.standing(LocalStore(world.tree))
+    assert stands is not None
+    path = f"targets/{stands.sha256}.release.json"
+    release = requests.get(f"{portal}/feed/warning/{path}", timeout=30)
 
     paths = [entry["path"] for entry in _entries(json.loads(release.content))]
 

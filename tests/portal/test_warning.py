@@ -102,7 +102,7 @@ def test_no_page_needs_a_script_or_another_host(portal: str) -> None:
 def test_the_first_page_says_where_the_feeds_are(portal: str) -> None:
     text = page(f"{portal}/")
 
-    assert "/feed/warning/metadata/current.json" in text
+    assert "/feed/warning/metadata/timestamp.json" in text
     assert "尚未发布" in text  # the two other channels of this world
 
 

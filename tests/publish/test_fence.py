@@ -31,7 +31,7 @@ def stopped_before_the_switch(world: World, plan: Plan) -> Iterator[Iterator[obj
     """A publisher asleep with everything written, the pointer too, and only not yet renamed."""
     running = steps(plan, [world.delta(wanted_rows({"a": "甲"})).lines], world.members)
     for step in running:
-        if step == "written current.json":
+        if step == "written timestamp.json":
             break
     yield running
 

@@ -70,9 +70,9 @@ def test_signed_metadata_goes_when_nobody_can_ask_for_it_any_more(world: World) 
     third = START + timedelta(days=3)
     collect(LocalStore(world.tree), third + timedelta(hours=47))
     assert metadata(world.tree) == {"1.root", "2.targets", "3.targets", "2.snapshot", "3.snapshot",
-                                    "current", "timestamp"}  # fmt: skip
+                                    "timestamp"}  # fmt: skip
     collect(LocalStore(world.tree), third + timedelta(hours=48))
-    assert metadata(world.tree) == {"1.root", "3.targets", "3.snapshot", "current", "timestamp"}
+    assert metadata(world.tree) == {"1.root", "3.targets", "3.snapshot", "timestamp"}
     assert trusted.signed(LocalStore(world.tree)) is not None
 
 

@@ -1,10 +1,12 @@
+from datetime import timedelta
+
 import polars as pl
 import pytest
 
 from publish import gates
 from publish.errors import GateFailed
 from records.field import Channel
-from tests.publish.world import World, wanted_rows
+from tests.publish.world import DAY, World, wanted_rows
 
 
 def with_text(world: World, text: str) -> pl.DataFrame:
@@ -19,7 +21,7 @@ def test_a_line_with_a_personal_number_is_named_and_nothing_goes_out(
         world.publish(wanted_rows({"good": "甲", "bad": text}))
     assert failed.value.gate == "personal"
     assert len(failed.value.ids) == 1
-    assert not (world.tree / "metadata/current.json").exists()
+    assert not (world.tree / "metadata/timestamp.json").exists()
 
 
 @pytest.mark.parametrize("text", ["罚款13812345678元9", "2018-06-01", "号138123456789"])
@@ -50,20 +52,34 @@ def test_a_tombstone_may_carry_no_body(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "removed,before,approval,held",
+    "counted, before, earlier, held",
     [
-        ({"revoked": 51}, 2000, None, True),
-        ({"revoked": 51}, 2000, "甲、乙", False),
-        ({"revoked": 50}, 60, None, False),
-        ({"revoked": 51}, 3000, None, False),
-        ({"expired": 900, "repaired": 3}, 1000, None, False),
+        (51, 2000, 0, True),
+        (50, 60, 0, False),
+        (51, 3000, 0, False),
+        (60, 3000, 0, False),
+        (61, 3000, 0, True),
+        (30, 2000, 21, True),
+        (0, 2000, 100, False),
     ],
 )
-def test_mass_deletions_need_two_persons(
-    removed: dict[str, int], before: int, approval: str | None, held: bool
+def test_mass_deletions_need_two_persons_counted_by_the_day(
+    counted: int, before: int, earlier: int, *, held: bool
 ) -> None:
+    guard = gates.Guard(earlier)
     if held:
         with pytest.raises(GateFailed):
-            gates.check_removals(removed, before, approval)
+            gates.check_removals(counted, before, guard)
     else:
-        assert gates.check_removals(removed, before, approval).passed
+        assert gates.check_removals(counted, before, guard).passed
+
+
+def test_what_ended_by_its_date_or_was_approved_is_not_counted() -> None:
+    gone = pl.DataFrame(
+        [("a", "expired", DAY - timedelta(1)), ("b", "expired", DAY), ("c", "expired", None),
+         ("d", "repaired", DAY), ("e", "out_of_scope", None)],
+        schema={"public_id": pl.String(), "why": pl.String(), "publish_until": pl.Date()},
+        orient="row",
+    )  # fmt: skip
+    counted = gates.Guard(approved=frozenset("e")).counted(gone, DAY)
+    assert counted["public_id"].to_list() == ["b", "c", "d"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from publish.errors import GateFailed, ReleaseConflict
 from publish.release import steps, write_release
-from tests.publish.world import World, wanted_rows
+from tests.publish.world import DAY, World, wanted_rows
 from wangjian_pull import pull
 
 SUBJECTS = [f"s{number}" for number in range(12)]
@@ -96,11 +96,11 @@ def test_the_same_release_twice_changes_nothing(world: World) -> None:
 def test_a_release_number_with_other_content_is_refused(world: World) -> None:
     change = world.delta(wanted_rows({"a": "甲"}))
     write_release(world.plan(), [change.lines], world.members)
-    before = (world.tree / "metadata/current.json").read_bytes()
+    before = (world.tree / "metadata/timestamp.json").read_bytes()
     other = world.delta(wanted_rows({"b": "甲"}))
     with pytest.raises(ReleaseConflict):
         write_release(world.plan(), [other.lines], world.members)
-    assert (world.tree / "metadata/current.json").read_bytes() == before
+    assert (world.tree / "metadata/timestamp.json").read_bytes() == before
     assert pull(str(world.tree), world.folder / "list.sqlite").count == 1
 
 
@@ -138,7 +138,13 @@ def test_a_mass_deletion_needs_an_approval_and_expiry_does_not(world: World) -> 
     with pytest.raises(GateFailed, match="two persons"):
         world.publish(wanted_rows(dict.fromkeys(names[:60])), approval=None)
     assert pull(str(world.tree), world.folder / "list.sqlite").count == 80
-    assert world.publish(wanted_rows(dict.fromkeys(names[:60]), "expired"), None).count == 20
+    over = wanted_rows(dict.fromkeys(names[:60]), "expired")
+    with pytest.raises(GateFailed, match="two persons"):
+        world.publish(over, None)  # nothing that was said of them had an end
+    ended = pl.col("live") & pl.lit(value=True)
+    until = pl.when(ended).then(pl.lit(DAY)).otherwise("publish_until")
+    world.publications = world.publications.with_columns(until.alias("publish_until"))
+    assert world.publish(over, None).count == 20
 
 
 def test_a_wrong_member_list_never_reaches_the_public(world: World) -> None:

@@ -33,15 +33,15 @@ def test_what_is_put_can_be_read_listed_and_deleted(tmp_path: Path) -> None:
 
 def test_what_is_replaced_is_the_old_or_the_new_after_every_step(tmp_path: Path) -> None:
     store = LocalStore(tmp_path / "feed")
-    list(store.replace("metadata/current.json", b"old", allowed))
-    steps = store.replace("metadata/current.json", b"new", allowed)
-    seen = [(step.split()[0], store.read("metadata/current.json")) for step in steps]
+    list(store.replace("metadata/timestamp.json", b"old", allowed))
+    steps = store.replace("metadata/timestamp.json", b"new", allowed)
+    seen = [(step.split()[0], store.read("metadata/timestamp.json")) for step in steps]
     assert seen == [("written", b"old"), ("renamed", b"new"), ("synced", b"new")]
 
 
 def test_a_refused_replacement_leaves_what_was_there(tmp_path: Path) -> None:
     store = LocalStore(tmp_path / "feed")
-    list(store.replace("metadata/current.json", b"old", allowed))
+    list(store.replace("metadata/timestamp.json", b"old", allowed))
     with pytest.raises(Overtaken):
-        list(store.replace("metadata/current.json", b"new", refused))
-    assert store.read("metadata/current.json") == b"old"
+        list(store.replace("metadata/timestamp.json", b"new", refused))
+    assert store.read("metadata/timestamp.json") == b"old"

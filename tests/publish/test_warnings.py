@@ -1,8 +1,9 @@
 """What makes a warning and how grave it is, what follows from it, and how it says so itself."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 import pytest
@@ -12,6 +13,7 @@ from publish.errors import PolicyBroken
 from publish.facts import Showing
 from publish.gates import check_lines
 from publish.policy import load
+from publish.regime import regime
 from publish.schemas import check
 from records.field import Channel
 from records.kind import Kind
@@ -81,6 +83,13 @@ def test_a_level_is_reached_by_lists_penalties_and_broken_promises(
 
 def test_a_repaired_penalty_is_cited_no_more() -> None:
     assert told(listing(), penalty(), REPAIR)["basis"] == []
+
+
+@pytest.mark.parametrize("year", [2018, 2020, 2022, 2024, 2026])
+def test_a_penalty_is_cited_under_the_rules_of_every_year(year: int) -> None:
+    listed = listing(list_name=ABNORMAL, listed_on=f"{year}-02-01")
+    found = told(listed, penalty(decided_on=f"{year}-06-01"), day=date(year, 9, 3))
+    assert (found["level"], len(cast("list[object]", found["basis"]))) == ("黄色", 1)
 
 
 def followed(*records: pl.DataFrame) -> dict[str, dict[str, str]]:
@@ -172,6 +181,35 @@ def test_nothing_in_a_warning_depends_on_the_day_it_was_made() -> None:
     assert told(*records) == told(*records, day=date(2018, 12, 3))
 
 
+@pytest.mark.parametrize(
+    "records,until",
+    [
+        ((listing(),), date(2021, 5, 4)),
+        ((listing(), OTHER), date(2021, 5, 4)),
+        ((NOTICE,), None),
+        ((NOTICE, penalty()), date(2019, 6, 1)),
+        ((NOTICE, penalty(), shop(closed_on="2018-12-01")), date(2018, 11, 30)),
+    ],
+)
+def test_a_line_is_looked_at_again_when_anything_it_names_has_ended(
+    records: tuple[pl.DataFrame, ...], until: date | None
+) -> None:
+    made = wanted(registration(), *records)
+    assert made["publish_until"].to_list() == [until]
+    if until is not None:
+        day_after = wanted(registration(), *records, day=until + timedelta(days=1))
+        assert day_after["body_hash"].item() != made["body_hash"].item()
+        same_day = wanted(registration(), *records, day=until)
+        assert same_day["body_hash"].item() == made["body_hash"].item()
+
+
+def test_a_list_that_has_ended_counts_no_more() -> None:
+    both = (listing(), OTHER)
+    assert told(*both, day=date(2021, 5, 4))["level"] == "红色"
+    after = told(*both, day=date(2021, 5, 5))
+    assert (after["level"], after["publish_until"]) == ("黄色", "2023-05-04")
+
+
 def test_enterprises_are_warned_of_apart() -> None:
     records = pl.concat(
         [registration(A), registration(B), listing("x1", A), listing("x2", B, list_name=ABNORMAL)]
@@ -180,6 +218,15 @@ def test_enterprises_are_warned_of_apart() -> None:
     bodies = [json.loads(body) for body in both["body"]]
     assert [body["level"] for body in bodies] == ["黄色", "蓝色"]
     assert bodies[0] == told(listing())
+
+
+def test_other_lists_are_another_regime_for_warnings_alone() -> None:
+    showing = Showing(date(2018, 9, 3), load())
+    fewer = lists.load()[1:]
+    for channel in Channel:
+        before = regime(showing, channel)
+        assert before == regime(showing, channel)
+        assert (before == regime(showing, channel, fewer)) is (channel is not Channel.WARNING)
 
 
 def test_every_measure_has_a_basis_an_organ_and_levels_that_exist() -> None:

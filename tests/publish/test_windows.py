@@ -1,11 +1,13 @@
 import json
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from publish import announce, archived, objects
+from publish import announce, archived, chain, objects, spill
 from publish.errors import GateFailed
 from publish.release import write_release
 from publish.store import LocalStore
@@ -144,10 +146,9 @@ def test_a_lost_list_of_a_latecomer_is_made_from_the_archive(world: World) -> No
 def test_a_window_that_leads_elsewhere_holds_the_release(world: World) -> None:
     world.publish(wanted_rows(dict.fromkeys(NAMES[:9], "甲")))
     world.publish(wanted_rows({"s1": "乙"}))
-    folder = world.folder / "archive" / world.channel / "lines" / f"{2:09d}"
-    said = json.loads((folder / "release.json").read_bytes())
-    said["chain"][-1]["objects"] = []
-    (folder / "release.json").write_text(json.dumps(said))
+    latecomer = sqlite3.connect(world.folder / "archive" / world.channel / "35d.sqlite")
+    with closing(latecomer), latecomer:
+        latecomer.execute("DELETE FROM line WHERE kh = (SELECT min(kh) FROM line)")
     before = announce.standing(LocalStore(world.tree))
     change = world.delta(wanted_rows(dict.fromkeys(NAMES[3:9], "丙")))
     with pytest.raises(GateFailed, match="window"):
@@ -163,3 +164,38 @@ def test_the_same_release_again_is_the_same_to_the_byte_with_windows(tmp_path: P
     first = write_release(world.plan(), [change.lines], world.members)
     assert write_release(world.plan(), [change.lines], world.members) == first
     assert world.plan().day == date(2018, 9, 6)
+
+
+def test_a_release_without_change_writes_its_announcement_and_no_other_object(world: World) -> None:
+    world.publish(wanted_rows(dict.fromkeys(NAMES, "甲")))
+    world.publish(wanted_rows({"s1": "乙"}))
+    before = written(world)
+    world.publish(wanted_rows({}))
+    (new,) = written(world) - before
+    assert new.endswith(".release.json")
+
+
+def written(world: World) -> set[str]:
+    """Every object of the tree."""
+    targets = world.folder / "feeds" / world.channel / "targets"
+    return {path.name for path in targets.rglob("*") if path.is_file()}
+
+
+def test_a_new_snapshot_leaves_the_shards_that_stand_as_they_are(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spill, "PART_LINES", 25)
+    monkeypatch.setattr(chain, "COMPACT_AT", 0.0)
+    names = [f"n{number}" for number in range(50)]
+    world.publish(wanted_rows(dict.fromkeys(names, "甲")))
+    before = shards(world)
+    world.publish(wanted_rows({"n1": "乙"}))
+    assert len(before) == len(shards(world)) == 2
+    assert len(before & shards(world)) == 1
+
+
+def shards(world: World) -> set[str]:
+    """The paths of the snapshot's shards."""
+    standing = announce.standing(world.plan().tree)
+    assert standing is not None
+    return {str(shard["path"]) for shard in standing.snapshot.shards}

@@ -12,6 +12,7 @@ import polars as pl
 
 from publish.announce import Plan
 from publish.delta import Delta, Issue, delta
+from publish.gates import Guard
 from publish.moves import NO_MOVES, Moves
 from publish.release import Published, write_release
 from publish.tables import WANTED
@@ -22,6 +23,7 @@ from records.field import Channel
 from records.kind import CATALOGUES, Kind
 from records.tables import PUBLICATIONS, RECORDS, empty
 
+NOBODY = Guard()
 KEY = b"a key of the tests"
 DAY = date(2018, 9, 3)
 A = "91330100MA29XY9W82"
@@ -139,11 +141,11 @@ class World:
     def tree(self) -> Path:
         return self.folder / "feeds" / self.channel
 
-    def plan(self, approval: str | None = "甲、乙") -> Plan:
+    def plan(self, guard: Guard = NOBODY) -> Plan:
         """The plan of the next release."""
         seq = self.seq + 1
         return Plan(self.folder / "feeds", self.folder / "archive", self.channel, seq,
-                    business_day(self.clock), self.clock, approval=approval,
+                    business_day(self.clock), self.clock, guard=guard,
                     keys=keys())  # fmt: skip
 
     def delta(self, wanted: pl.DataFrame, moves: Moves = NO_MOVES) -> Delta:
@@ -177,6 +179,8 @@ class World:
     ) -> Published:
         """One whole release."""
         change = self.delta(wanted, moves)
-        published = write_release(self.plan(approval), [change.lines], self.members)
+        gone = change.lines.filter(pl.col("op") == "del")["public_id"]
+        guard = Guard(approved=frozenset(gone), words=approval) if approval else NOBODY
+        published = write_release(self.plan(guard), [change.lines], self.members)
         self.remember(change)
         return published

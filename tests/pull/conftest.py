@@ -6,18 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from publish import announce
+from publish.store import LocalStore
 from tests.publish.world import World, wanted_rows
 from tests.pull.signed import Signed
 
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A channel's tree after each of four releases; `pointers/N.json` makes release N current.
+    """A channel's tree after each of four releases; `releases/N` says where that of N is.
 
     A snapshot and three links of a chain: windows are put in by the tests that want some.
     """
     world = World(tmp_path_factory.mktemp("published"), apart=timedelta(hours=1))
-    pointers = world.tree / "pointers"
+    releases = world.tree / "releases"
     previous: str | None = None
     names = [f"s{number}" for number in range(20)]
     changes: list[dict[str, str | None]] = [
@@ -25,23 +27,24 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]  # fmt: skip
     for number, bodies in enumerate(changes, start=1):
         world.publish(wanted_rows(bodies, "expired"))
-        pointers.mkdir(exist_ok=True)
-        previous = plain(world.tree, pointers / f"{number}.json", previous)
+        releases.mkdir(exist_ok=True)
+        previous = plain(world.tree, releases / str(number), previous)
     return world.tree
 
 
-def plain(tree: Path, pointer: Path, previous: str | None) -> str:
+def plain(tree: Path, noted: Path, previous: str | None) -> str:
     """Write the announced release once more without windows; its hash."""
-    current = json.loads((tree / "metadata/current.json").read_bytes())
-    body = json.loads((tree / current["release"]["path"]).read_bytes()) | {"windows": []}
+    stands = announce.standing(LocalStore(tree))
+    assert stands is not None
+    body = json.loads((tree / f"targets/{stands.sha256}.release.json").read_bytes())
+    body["windows"] = []
     if previous is not None:
         body["previous"]["sha256"] = previous
     data = json.dumps(body).encode()
     digest = hashlib.sha256(data).hexdigest()
     path = f"targets/{digest}.release.json"
     (tree / path).write_bytes(data)
-    current["release"] |= {"path": path, "sha256": digest, "length": len(data)}
-    pointer.write_text(json.dumps(current))
+    noted.write_text(path)
     return digest
 
 

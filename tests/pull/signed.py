@@ -22,6 +22,11 @@ from tuf.api.metadata import (
     Timestamp,
 )
 
+from wangjian_pull import Store
+from wangjian_pull.consume import apply_object
+from wangjian_pull.parts import Parts
+from wangjian_pull.release import described, standing
+
 Content = TypeVar("Content", Root, Snapshot, Targets, Timestamp)
 ROLES = ("root", "targets", "snapshot", "timestamp")
 DAY = timedelta(hours=24)
@@ -46,12 +51,12 @@ class Signed:
     )
     version: int = 0
     root: Root = field(init=False)
-    signed: Path | None = None  # the announced release.json, within the tree
+    signed: Path = field(init=False)  # the announced release.json, within the tree
 
     def __post_init__(self) -> None:
+        self.signed = Path(f"targets/{standing(str(self.tree)).sha256}.release.json")
         for path in self.folder.glob("*.json"):
-            if path.name != "current.json":
-                path.unlink()
+            path.unlink()
         self.root = Root(expires=now() + 365 * DAY, consistent_snapshot=True)
         for role, signer in self.signers.items():
             self.root.add_key(signer.public_key, role)
@@ -104,8 +109,7 @@ class Signed:
 
     def release(self, seq: int) -> None:
         """Make release `seq` of the tree the signed one."""
-        shutil.copy(self.tree / f"pointers/{seq}.json", self.folder / "current.json")
-        self.signed = None
+        self.signed = Path((self.tree / f"releases/{seq}").read_text())
         self.sign()
 
     def body(self) -> dict[str, Any]:
@@ -147,11 +151,20 @@ class Signed:
         entry = self.put(f"window/35d-{first}-{last}.0.jsonl.zst", newest.values())
         return {"name": "35d", "days": 35, "from": first, "to": last, "objects": [entry]}
 
+    def state_after(self, chain: list[dict[str, Any]]) -> dict[str, object]:
+        """Count and root that the announced snapshot and then `chain` lead to."""
+        parts, reader = Parts(str(self.tree)), self.tree / "reader.sqlite"
+        reader.unlink(missing_ok=True)
+        with Store(reader) as store, store.change() as write:
+            for shard in self.body()["snapshot"]["shards"]:
+                apply_object(parts, write, described(shard), 0xFFFF)
+            for link in chain:
+                for each in link["objects"]:
+                    apply_object(parts, write, described(each), link["to"])
+            return {"count": store.count(), "root": store.root()}
+
     def announced(self) -> Path:
-        """The release.json that was signed last, before that the one published."""
-        if self.signed is None:
-            pointer = json.loads((self.folder / "current.json").read_bytes())
-            return self.tree / str(pointer["release"]["path"])
+        """The release.json that was signed last."""
         return self.tree / self.signed
 
     def announce(self, **changes: object) -> Path:

@@ -6,7 +6,7 @@ import pytest
 from tests.publish.world import A, World, wanted_rows
 from tests.pull.signed import Signed
 from wangjian_pull import NoList, PullError, Rejected, Store, Unreachable, pull
-from wangjian_pull.errors import Damaged, Equivocation
+from wangjian_pull.errors import Damaged
 
 
 def held(path: Path) -> tuple[object, ...]:
@@ -163,20 +163,3 @@ def test_the_last_day_is_honoured_without_a_tombstone(tmp_path: Path, into: Path
         assert list(store.codes()) == list(store.codes("2019-06-01")) == [A]
         assert not list(store.codes("2019-06-02"))
         assert not list(store.lines("2019-06-02"))
-
-
-def test_one_number_with_two_contents_is_an_equivocation(signed: Signed, into: Path) -> None:
-    pull(signed.tree, into, root=signed.first_root)
-    signed.announce(day="2018-01-01")
-    with pytest.raises(Equivocation):
-        pull(signed.tree, into)
-
-
-def test_a_release_that_follows_another_history_is_an_equivocation(
-    signed: Signed, into: Path
-) -> None:
-    pull(signed.tree, into, root=signed.first_root)
-    signed.release(3)
-    signed.announce(previous={"seq": 2, "sha256": "0" * 64})
-    with pytest.raises(Equivocation):
-        pull(signed.tree, into)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.pull.server import serve
 from tests.pull.signed import Signed, id_of
-from wangjian_pull import Store, Unreachable, pull
+from wangjian_pull import Unreachable, pull
 from wangjian_pull.merkle import BUCKETS
 
 
@@ -75,27 +75,10 @@ def test_a_month_offline_is_bridged_by_twelve_requests_at_most(signed: Signed, i
         chain.append({"from": seq - 1, "to": seq, "objects": [entry]})
     entry = signed.put("window/35d-2-302.0.jsonl.zst", changed.values())
     window = {"name": "35d", "days": 35, "from": 2, "to": 302, "objects": [entry]}
-    follower = into.with_name("follower.sqlite")
-    pull(signed.tree, follower, root=signed.first_root)
-    announced = state_after(follower, [*held["chain"], *chain], signed)
+    announced = signed.state_after([*held["chain"], *chain])
     signed.announce(seq=302, chain=[*held["chain"], *chain], windows=[window], state=announced,
                     previous={"seq": 301, "sha256": "0" * 64})  # fmt: skip
     with serve(signed.tree) as served:
         pulled = pull(served.address, into)
         assert (pulled.how, pulled.root) == ("window", announced["root"])
         assert len(served.asked) <= 12
-
-
-def state_after(
-    follower: Path, chain: list[dict[str, object]], signed: Signed
-) -> dict[str, object]:
-    """Count and root after the links from release 2 on, as a reader of the chain reaches them."""
-    from wangjian_pull.consume import apply_object
-    from wangjian_pull.parts import Parts
-    from wangjian_pull.release import described
-
-    with Store(follower) as store, store.change() as write:
-        for link in chain:
-            for each in link["objects"] if int(str(link["from"])) >= 2 else ():  # type: ignore[attr-defined]
-                apply_object(Parts(str(signed.tree)), write, described(each), int(str(link["to"])))
-        return {"count": store.count(), "root": store.root()}

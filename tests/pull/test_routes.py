@@ -1,6 +1,7 @@
 """The way to the newest release: the cheapest that holds, at last the snapshot."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,13 @@ def behind(signed: Signed, into: Path) -> Signed:
     signed.release(4)
     signed.announce(windows=[signed.window(1, 4)])
     return signed
+
+
+def alter(into: Path, statement: str) -> None:
+    """Change the list behind the program's back."""
+    with sqlite3.connect(into) as list_file:
+        list_file.execute(statement)
+    list_file.close()
 
 
 def remove(signed: Signed, *folders: str) -> None:
@@ -95,9 +103,7 @@ def test_nothing_is_taken_where_every_way_fails(behind: Signed, into: Path) -> N
 def test_a_list_damaged_behind_the_program_is_read_in_full_by_the_next_pull(
     behind: Signed, into: Path
 ) -> None:
-    with Store(into) as store, store.change() as write:
-        write.clear(range(4096))
-        write.digest(range(4096))
+    alter(into, "DELETE FROM line")
     pulled = pull(behind.tree, into)
     assert pulled.how == "snapshot"
     assert "another way" in pulled.warnings[0]
@@ -107,8 +113,7 @@ def test_a_list_damaged_behind_the_program_is_read_in_full_by_the_next_pull(
 def test_a_snapshot_older_than_the_list_brings_nothing_back(behind: Signed, into: Path) -> None:
     """What left after the snapshot is known to be gone, and its old line is not a return."""
     pull(behind.tree, into)
-    with Store(into) as store, store.change() as write:
-        write.clear(range(100))
+    alter(into, "DELETE FROM bucket")
     behind.announce(seq=5, previous={"seq": 4, "sha256": behind.digest()}, chain=[
         *behind.body()["chain"], {"from": 4, "to": 5, "objects": []}])  # fmt: skip
     pulled = pull(behind.tree, into)
@@ -125,6 +130,26 @@ def test_a_stale_revision_is_rejected(behind: Signed, into: Path) -> None:
         *body["chain"], {"from": 4, "to": 5, "objects": [stale]}])  # fmt: skip
     with pytest.raises(Rejected, match="revision"):
         pull(behind.tree, into)
+
+
+@pytest.mark.parametrize("leaving, warned", [(2, False), (3, True), (20, True)])
+def test_many_leaving_at_once_are_let_go_as_announced_and_told(
+    signed: Signed, into: Path, leaving: int, warned: bool
+) -> None:
+    pull(signed.tree, into, root=signed.first_root)
+    body = signed.body()
+    ids = sorted(id_of(line) for line in signed.lines(body["snapshot"]["shards"][0]))
+    gone = [
+        json.dumps({"id": each, "op": "del", "rev": 9, "seq": 3, "why": "expired"}).encode()
+        for each in ids[:leaving]
+    ]
+    entry = signed.put("delta/2-3.0.jsonl.zst", gone)
+    chain = [*body["chain"], {"from": 2, "to": 3, "objects": [entry]}]
+    signed.announce(seq=3, previous={"seq": 2, "sha256": signed.digest()}, chain=chain,
+                    state=signed.state_after(chain))  # fmt: skip
+    pulled = pull(signed.tree, into)
+    assert pulled.count == 20 - leaving
+    assert any("left at once" in words for words in pulled.warnings) is warned
 
 
 def release(seq: int, snapshot: int, chain: range, *windows: tuple[int, int, int]) -> Release:

@@ -22,9 +22,10 @@ def state(into: Path) -> tuple[object, ...]:
 
 
 def test_a_first_pull_needs_a_root_and_the_next_has_its_own(signed: Signed, into: Path) -> None:
-    (signed.folder / "current.json").rename(signed.tree / "pointer")
+    (signed.folder / "timestamp.json").rename(signed.tree / "aside")
     with pytest.raises(PullError):
         pull(signed.tree, into)
+    (signed.tree / "aside").rename(signed.folder / "timestamp.json")
     assert pull(signed.tree, into, root=signed.first_root).how == "snapshot"
     assert pull(signed.tree, into).how == "current"
 

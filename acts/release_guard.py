@@ -1,0 +1,151 @@
+"""What may leave a channel without two persons, and what two persons let go (ADR 22)."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from acts.errors import NoRemovalsHeld
+from acts.house import House
+from ledger.approvals import Approval
+from ledger.releases import ReleaseRow
+from publish import durable
+from publish.gates import Guard, most_removals
+from records.canonical import canonical_json
+from records.digest import sha256_hex
+from records.field import Channel
+from records.persons import person
+from records.states import Why
+
+# A removal that waits, as the private report names it.
+HELD_BACK = pl.Schema(
+    {
+        "public_id": pl.String(),
+        "subject": pl.String(),
+        "uscc": pl.String(),
+        "why": pl.String(),
+        "source_id": pl.String(),  # empty where it is about an enterprise as such
+    }
+)
+# What no document says of the record itself: who stands in whose place, or that nothing is there.
+INFERRED = (Why.OUT_OF_SCOPE, Why.SUPERSEDED, Why.DEREGISTERED, Why.EXPIRED)
+LAPSE = timedelta(days=1)
+"""So long an approval is worth something."""
+_NEVER = 0.10  # of the live lines: beyond it both persons have to say how many leave
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """Removals of a channel that wait for two persons, and who spoke so far."""
+
+    channel: Channel
+    digest: str  # of the report, by which an approval is bound to these very records
+    number: int
+    before: int  # lines live in the channel
+    report: Path
+    approvals: tuple[Approval, ...]
+
+    @property
+    def must_be_counted(self) -> bool:
+        """So many leave that each person has to state the number."""
+        return self.number > self.before * _NEVER
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Who let them go, each once; what was said without the number that is due is left out."""
+        fit = [one for one in self.approvals if not self.must_be_counted or one.rows == self.number]
+        return tuple(dict.fromkeys(one.person for one in fit))
+
+
+def approve_removals(
+    house: House, channel: Channel, by: str, moment: datetime, number: int | None = None
+) -> HeldBack:
+    """Enter that a person lets the channel's held removals go; as they stand after it.
+
+    `number`: how many the person says they are. `NoRemovalsHeld` when none wait, when they are
+    more than a tenth and the number is not theirs, or without a name.
+    """
+    held, name = held_back(house, channel, moment), person(by)
+    if held is None or not name:
+        raise NoRemovalsHeld(f"{channel} 没有待批准的批量撤下，或未署名")
+    if number != held.number and (number is not None or held.must_be_counted):
+        raise NoRemovalsHeld(
+            f"{channel} 待撤下 {held.number} 条（在示 {held.before} 条）："
+            "请核对清单后以 --removes 写明条数"
+        )
+    house.ledger.approve_removals(channel, held.digest, Approval(name, moment, number or 0))
+    return held_back(house, channel, moment) or held
+
+
+def held_back(house: House, channel: Channel, moment: datetime) -> HeldBack | None:
+    """What the channel's last release kept back for two persons, None when nothing waits."""
+    last = house.ledger.last_release(channel)
+    told = told_by(last).get("guard") if last else None
+    if not told:
+        return None
+    report = _folder(house, channel) / f"{told['digest']}.json"
+    spoken = house.ledger.removal_approvals(channel, told["digest"], moment - LAPSE)
+    return HeldBack(channel, told["digest"], told["number"], told["before"], report, tuple(spoken))
+
+
+def guard_of(house: House, channel: Channel, day: date, moment: datetime) -> Guard:
+    """What was let go by two persons, and how much left today already."""
+    earlier = sum(
+        int(told_by(row).get("counted", 0))
+        for row in house.ledger.releases(channel, day)
+        if row.status == "published"
+    )
+    held = held_back(house, channel, moment)
+    if held is None or len(held.persons) < 2:
+        return Guard(earlier)
+    ids = frozenset(row["public_id"] for row in json.loads(held.report.read_bytes())["removals"])
+    return Guard(earlier, ids, f"{held.number} approved by {', '.join(held.persons)}")
+
+
+def kept_back(house: House, gone: pl.DataFrame, live: int, guard: Guard) -> pl.DataFrame:
+    """HELD_BACK: those of `gone` (PUBLICATIONS counted by the guard) that have to wait.
+
+    Removals go cause by cause, a source and a reason each: those that a document states before
+    those that are inferred, and the smallest cause first, so that the flood from one source never
+    keeps back another's repair. A cause goes as a whole or not at all.
+    """
+    sources = house.ledger.records(gone["subject"]).select("source_id", subject="record_id")
+    table = gone.join(sources, on="subject", how="left").with_columns(
+        pl.col("source_id").fill_null(""),
+        pl.col("why").is_in([str(why) for why in INFERRED]).alias("inferred"),
+    )
+    causes = table.group_by("inferred", "source_id", "why").len()
+    room = most_removals(live + guard.earlier) - guard.earlier
+    waits = []
+    for cause in causes.sort("inferred", "len", "source_id", "why").iter_rows(named=True):
+        if cause["len"] <= room:
+            room -= cause["len"]
+        else:
+            waits.append((cause["source_id"], cause["why"]))
+    shape = {"source_id": pl.String(), "why": pl.String()}
+    held = table.join(pl.DataFrame(waits, shape, orient="row"), on=["source_id", "why"], how="semi")
+    return held.select(HELD_BACK.names()).sort("public_id")
+
+
+def report(house: House, channel: Channel, held: pl.DataFrame, before: int) -> dict[str, Any]:
+    """Write down privately which removals wait; what the release remembers of it."""
+    rows = canonical_json(held, HELD_BACK.names()).to_list()
+    digest = sha256_hex("\n".join(rows).encode())[:32]
+    said = {"channel": channel, "before": before, "removals": [json.loads(row) for row in rows]}
+    text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)
+    for _ in durable.write_new(_folder(house, channel) / f"{digest}.json", text.encode()):
+        pass
+    return {"digest": digest, "number": held.height, "before": before}
+
+
+def told_by(row: ReleaseRow) -> dict[str, Any]:
+    """What a release remembers of itself."""
+    told: dict[str, Any] = json.loads(row.summary or "{}")
+    return told
+
+
+def _folder(house: House, channel: Channel) -> Path:
+    return Path(house.settings.archive) / channel / "held-back"
