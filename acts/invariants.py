@@ -11,6 +11,7 @@ from acts.wanted import about, with_repairs
 from ledger.releases import ReleaseRow
 from publish import credit_china, gsxt, policy, warning
 from publish.facts import Showing
+from publish.regime import regime
 from records.field import Channel
 from records.invariants import ENTERPRISE_HELD, RECORD_SUBJECT, VIOLATIONS, Invariant
 from records.tables import ENTERPRISE_SUBJECT, WARNING_SUBJECT
@@ -30,7 +31,7 @@ def _rendered(house: House, channel: Channel) -> Iterator[pl.DataFrame]:
     Left out is what the next release will look at anyway, and what was held back on purpose.
     """
     releases = [row for row in house.ledger.releases(channel) if row.status == "published"]
-    if not releases:
+    if not releases or _by_other_rules(channel, releases[0]):
         return
     mark = house.ledger.change_mark()
     touched = house.ledger.touched_enterprises(releases[0].change_upto, mark)
@@ -48,6 +49,15 @@ def _rendered(house: House, channel: Channel) -> Iterator[pl.DataFrame]:
         quiet = asked.filter(~pl.col("subject").is_in(held.implode()))
         still = _not_overtaken(house, quiet, releases, mark)
         yield _other(house, channel, still.join(days, on="seq", how="left"), releases[0].day)
+
+
+def _by_other_rules(channel: Channel, made: ReleaseRow) -> bool:
+    """Whether the data that decided then have been changed since: the next release makes all anew.
+
+    Held for it, nothing could ever come out by the rules that are in force.
+    """
+    said = json.loads(made.summary or "{}").get("regime")
+    return bool(said != regime(Showing(made.day, policy.load()), channel))
 
 
 def _not_overtaken(

@@ -100,8 +100,8 @@ class WarningList:
             decided = not isinstance(error, Unreachable)
         with Store(self.state) as store:
             cursor = store.cursor()
-            if cursor is None:
-                return decided
+            if cursor is None or (self._held is not None and cursor == self._held.cursor):
+                return decided  # a timestamp signed anew says nothing new
             bodies = [_body(raw) for code in store.codes() for raw in store.check(code, _ANY_DAY)]
         entries = sorted((_entry(body) for body in bodies), key=lambda entry: entry.uscc)
         entries.sort(key=lambda entry: entry.since, reverse=True)
