@@ -7,10 +7,12 @@ from datetime import date, datetime
 import polars as pl
 
 from acts.house import House
+from acts.release_guard import told_by
 from acts.wanted import about, with_repairs
 from ledger.releases import ReleaseRow
 from publish import credit_china, gsxt, policy, warning
 from publish.facts import Showing
+from publish.regime import regime
 from records.field import Channel
 from records.invariants import ENTERPRISE_HELD, RECORD_SUBJECT, VIOLATIONS, Invariant
 from records.tables import ENTERPRISE_SUBJECT, WARNING_SUBJECT
@@ -30,7 +32,7 @@ def _rendered(house: House, channel: Channel) -> Iterator[pl.DataFrame]:
     Left out is what the next release will look at anyway, and what was held back on purpose.
     """
     releases = [row for row in house.ledger.releases(channel) if row.status == "published"]
-    if not releases:
+    if not releases or _by_other_rules(channel, releases[0]):
         return
     mark = house.ledger.change_mark()
     touched = house.ledger.touched_enterprises(releases[0].change_upto, mark)
@@ -38,16 +40,27 @@ def _rendered(house: House, channel: Channel) -> Iterator[pl.DataFrame]:
         [(row.seq, row.day) for row in releases],
         schema={"seq": pl.Int64(), "day": pl.Date()}, orient="row",
     )  # fmt: skip
-    aside = _aside(releases)
+    aside, waiting = _aside(releases), told_by(releases[0]).get("waiting", [])
     holding = house.ledger.held(but=Invariant.PROVENANCE)
     for part in house.ledger.live(channel):
         asked = part.filter(
-            ~pl.col("uscc").is_in(touched.implode()), ~pl.col("public_id").is_in(sorted(aside))
+            ~pl.col("uscc").is_in(touched.implode()),
+            ~pl.col("public_id").is_in(sorted(aside)),
+            ~pl.col("subject").is_in(waiting),
         )
         held = house.ledger.held_among(holding, asked["subject"])
         quiet = asked.filter(~pl.col("subject").is_in(held.implode()))
         still = _not_overtaken(house, quiet, releases, mark)
         yield _other(house, channel, still.join(days, on="seq", how="left"), releases[0].day)
+
+
+def _by_other_rules(channel: Channel, made: ReleaseRow) -> bool:
+    """Whether the data that decided then have been changed since: the next release makes all anew.
+
+    Held for it, nothing could ever come out by the rules that are in force.
+    """
+    said = json.loads(made.summary or "{}").get("regime")
+    return bool(said != regime(Showing(made.day, policy.load()), channel))
 
 
 def _not_overtaken(
@@ -103,7 +116,7 @@ def _other(house: House, channel: Channel, live: pl.DataFrame, today: date) -> p
 
 def _differing(house: House, channel: Channel, live: pl.DataFrame, day: date) -> pl.DataFrame:
     """Those of `live` that are not wanted on `day` with that very body."""
-    showing = Showing(day, policy.load())
+    showing = Showing(day, policy.load(), house.ledger.objected())
     known = live.select("subject", "uscc", "body_hash")
     same = [
         known.join(wanted, on=["subject", "uscc", "body_hash"], how="semi")["subject"]

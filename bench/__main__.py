@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from bench import (
     archive,
     day,
+    feeds,
     identity,
     names,
     reading,
@@ -80,6 +81,11 @@ def identity_figures(rows: int) -> Iterator[Figure]:
     yield from identity.figures(rows)
 
 
+def feeds_figures(rows: int) -> Iterator[Figure]:
+    """Releases of few changes over up to `rows` times five; compaction; readers."""
+    yield from feeds.figures(rows)
+
+
 ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "uscc": uscc_figures,
     "validation": validation_figures,
@@ -91,6 +97,7 @@ ALL: dict[str, Callable[[int], Iterator[Figure]]] = {
     "stewards": stewards_figures,
     "identity": identity_figures,
     "archive": archive_figures,
+    "feeds": feeds_figures,
 }
 
 

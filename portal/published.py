@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from records.names import name_key
-from wangjian_pull import Cursor, PullError, Store, Unreachable, pull
+from wangjian_pull import Cursor, PullError, Store, Unreachable
+from wangjian_pull.consume import bring
 
 _LOG = logging.getLogger(__name__)
 _TIMESTAMP = "metadata/timestamp.json"
@@ -94,14 +95,15 @@ class WarningList:
         self.state.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         decided = True
         try:
-            pull(str(self.tree), self.state)
+            with Store(self.state) as store:
+                bring(str(self.tree), store)
         except PullError as error:
             _LOG.exception("the warning list in %s was not taken", self.tree)
             decided = not isinstance(error, Unreachable)
         with Store(self.state) as store:
             cursor = store.cursor()
-            if cursor is None:
-                return decided
+            if cursor is None or (self._held is not None and cursor == self._held.cursor):
+                return decided  # a timestamp signed anew says nothing new
             bodies = [_body(raw) for code in store.codes() for raw in store.check(code, _ANY_DAY)]
         entries = sorted((_entry(body) for body in bodies), key=lambda entry: entry.uscc)
         entries.sort(key=lambda entry: entry.since, reverse=True)

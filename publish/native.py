@@ -4,7 +4,6 @@ credit-china: `XZXK`/`XZCF` records with the V2018 codes. gsxt: facts grouped un
 Tombstones are `DEL` elements: an id, a reason, the id that goes on in its place, no name.
 """
 
-import io
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,13 +45,6 @@ class Native:
         key = gsxt.key if self.channel is Channel.GSXT else credit_china.key
         return {kind: key(CATALOGUES[kind].by_name["party_uscc"]) for kind in self.elements}
 
-    @cached_property
-    def line(self) -> pl.Schema:
-        """What is read out of a line to write it as XML."""
-        keys = {key for each in self.keys.values() for key in each} | {"kind", "publish_until"}
-        body = pl.Struct({key: pl.String() for key in sorted(keys)})
-        return pl.Schema({"id": pl.String(), "rev": pl.Int64(), "body": body})
-
 
 NATIVE = {
     Channel.CREDIT_CHINA: Native(Channel.CREDIT_CHINA, credit_china.ELEMENTS, grouped=False),
@@ -66,11 +58,13 @@ def rows(native: Native, lines: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([puts, _removed(lines.filter(pl.col("op") == "del"))])
 
 
-def standing(native: Native, text: bytes) -> pl.DataFrame:
-    """The lines of a shard, one at least, as XML: what `rows` made of each when it came."""
-    told = pl.read_ndjson(io.BytesIO(text), schema=native.line).unnest("body")
-    tables = [_written(native, kind, told.filter(pl.col("kind") == kind)) for kind in native.keys]
-    return _records(native, pl.concat(tables))
+def standing(native: Native, lines: pl.DataFrame) -> pl.DataFrame:
+    """Puts (public_id, line) as XML, out of their bodies: what `rows` made of each when it came."""
+    # A quote inside a value is escaped, so this can only be the body's own key.
+    of_kind = {kind: pl.col("line").str.contains(f'"kind":"{kind}"', literal=True)
+               for kind in native.elements}  # fmt: skip
+    told = [_told(native, kind, lines.filter(mine)) for kind, mine in of_kind.items()]
+    return _records(native, pl.concat(told))
 
 
 def document(native: Native, part: pl.DataFrame, seq: int, day: str) -> pl.Series:
@@ -86,9 +80,12 @@ def document(native: Native, part: pl.DataFrame, seq: int, day: str) -> pl.Serie
     return pl.concat([pl.Series("xml", [head]), body, pl.Series("xml", ["</PUBLICITY>"])])
 
 
-def _written(native: Native, kind: Kind, told: pl.DataFrame) -> pl.DataFrame:
+def _told(native: Native, kind: Kind, lines: pl.DataFrame) -> pl.DataFrame:
+    body = pl.Struct(dict.fromkeys((*native.keys[kind], "publish_until"), pl.String()))
+    line = pl.col("line").str.json_decode(pl.Struct({"rev": pl.Int64(), "body": body}))
+    told = lines.select("public_id", line.alias("_")).unnest("_").unnest("body")
     return told.select(
-        pl.col("id").alias("public_id"),
+        "public_id",
         "rev",
         pl.col(native.codes[kind]).alias("uscc"),
         pl.col("publish_until").str.to_date(),

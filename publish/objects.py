@@ -104,31 +104,26 @@ def read_lines(tree: Store, path: str) -> Iterator[pl.DataFrame]:
     return lines_of(tree.read(check_path(path)), path.rpartition("/")[2])
 
 
-def read_text(tree: Store, path: str) -> bytes:
-    """The whole text of the object at `path`; `TreeBroken` as `read_lines`."""
-    packed = _verified(tree.read(check_path(path)), path.rpartition("/")[2])
-    return zstandard.ZstdDecompressor().decompress(packed)
-
-
-def _verified(packed: bytes, name: str) -> bytes:
+def lines_of(packed: bytes, name: str) -> Iterator[pl.DataFrame]:
+    """The lines of an object's stored bytes, as `read_lines`; `name` begins with their hash."""
     digest = hashlib.sha256(packed).hexdigest()
     if not name.startswith(digest):
         raise TreeBroken(f"{name}: the bytes hash to {digest}")
-    return packed
-
-
-def lines_of(packed: bytes, name: str) -> Iterator[pl.DataFrame]:
-    """The lines of an object's stored bytes, as `read_lines`; `name` begins with their hash."""
-    with zstandard.ZstdDecompressor().stream_reader(_verified(packed, name)) as reader:
+    with zstandard.ZstdDecompressor().stream_reader(packed) as reader:
         rest = b""
         while block := reader.read(BLOCK):
-            whole, _, rest = (rest + block).rpartition(b"\n")
-            yield _parsed(whole)
+            whole, feed, rest = (rest + block).rpartition(b"\n")
+            if feed:
+                yield _parsed(whole + feed)
 
 
 def _parsed(text: bytes) -> pl.DataFrame:
-    lines = pl.Series("line", text.decode().split("\n") if text else [], dtype=pl.String)
-    table = lines.to_frame().with_columns(
+    # No line holds this separator, for JSON escapes it: each is one cell, in a quarter of the time
+    # that Python needs to cut them apart.
+    lines = pl.read_csv(
+        text, has_header=False, separator="\x01", quote_char=None, schema={"line": pl.String()}
+    )
+    table = lines.with_columns(
         pl.col("line").str.extract(_PUT).alias("put"),
         pl.col("line").str.extract(_DEL).alias("gone"),
     )

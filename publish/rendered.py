@@ -1,6 +1,7 @@
 """The objects of a release in the channel's own format: XML valid by its schema, and workbooks."""
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 import polars as pl
 
@@ -52,20 +53,35 @@ def full(plan: Plan, base: Standing | None, contents: Contents) -> Iterator[str]
 
 def _whole(plan: Plan, rendering: Native, contents: Contents) -> Iterator[str]:
     """The snapshot as XML documents; enterprise by enterprise where the channel groups them."""
-    texts = (objects.read_text(plan.tree, path) for path in _shards(contents))
-    tables = (native.standing(rendering, text) for text in texts)
+    tables = (native.standing(rendering, rows) for _, _, rows in _lines(plan, contents))
     spill = Spill(plan.private / "whole.spill")
-    schema = xsd.compiled(rendering)
+    parts = _regrouped(tables, spill) if rendering.grouped else tables
     whole: list[objects.Target] = []
-    for number, rows in enumerate(_regrouped(tables, spill) if rendering.grouped else tables):
-        name = f"native/{plan.channel}-{plan.seq}-full.{number}.xml"
-        data = objects.text_of(native.document(rendering, rows, plan.seq, plan.day.isoformat()))
-        gates.check_xml(schema, data, name)
-        packed = objects.compress(data)
-        yield from objects.collect(objects.put(plan.tree, f"{name}.zst", packed), whole)
+    with ThreadPoolExecutor(1, thread_name_prefix="xsd") as thread:
+        for name, data in _checked(plan, rendering, parts, thread):
+            packed = objects.compress(data)
+            yield from objects.collect(objects.put(plan.tree, f"{name}.zst", packed), whole)
     spill.drop()
     contents.native += whole
     contents.gates.append(gates.Gate("xsd full", passed=True, detail=f"{len(whole)} file(s)"))
+
+
+def _checked(
+    plan: Plan, rendering: Native, parts: Iterable[pl.DataFrame], thread: Executor
+) -> Iterator[tuple[str, bytes]]:
+    """Documents by name, each valid; the next is written while the one before is checked."""
+    schema = xsd.compiled(rendering)
+    before: tuple[str, bytes, Future[None]] | None = None
+    for number, rows in enumerate(parts):
+        name = f"native/{plan.channel}-{plan.seq}-full.{number}.xml"
+        data = objects.text_of(native.document(rendering, rows, plan.seq, plan.day.isoformat()))
+        if before is not None:
+            before[2].result()
+            yield before[:2]
+        before = name, data, thread.submit(gates.check_xml, schema, data, name)
+    if before is not None:
+        before[2].result()
+        yield before[:2]
 
 
 def _regrouped(tables: Iterable[pl.DataFrame], spill: Spill) -> Iterator[pl.DataFrame]:
@@ -78,12 +94,10 @@ def _regrouped(tables: Iterable[pl.DataFrame], spill: Spill) -> Iterator[pl.Data
 
 
 def _lines(plan: Plan, contents: Contents) -> Iterator[tuple[int, int, pl.DataFrame]]:
-    for path in _shards(contents):
-        yield 0, BUCKETS - 1, pl.concat(objects.read_lines(plan.tree, path))
-
-
-def _shards(contents: Contents) -> Iterator[str]:
-    return (str(shard["path"]) for shard in contents.snapshot.shards if shard["lines"])
+    """The snapshot's lines as `books` takes them, a shard at a time."""
+    for shard in contents.snapshot.shards:
+        if shard["lines"]:
+            yield 0, BUCKETS - 1, pl.concat(objects.read_lines(plan.tree, str(shard["path"])))
 
 
 def books(

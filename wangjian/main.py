@@ -16,8 +16,10 @@ from records.settings import WrongSetting
 from wangjian.feeds_app import feeds_app
 from wangjian.identity_app import identity_app
 from wangjian.keys_app import signing_app
+from wangjian.objection_app import objection_app
 from wangjian.policy_app import policy_app
 from wangjian.raw_app import raw_app
+from wangjian.release_app import release_app
 from wangjian.stewards_app import quarantine_app
 from wangjian.telling_app import telling_app
 
@@ -39,6 +41,8 @@ app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(identity_app, name="identity")
 app.add_typer(signing_app)
 app.add_typer(feeds_app, name="feeds")
+app.add_typer(objection_app, name="objection")
+app.add_typer(release_app, name="release")
 
 DAY_FORMATS = ["%Y-%m-%d"]
 Day = Annotated[datetime, typer.Option(formats=DAY_FORMATS, help="Business day in Asia/Shanghai.")]
@@ -93,12 +97,6 @@ def collect(
     """Collect one source for a day, or day by day over a range."""
     last = (until or day).date()
     raise typer.Exit(_call("work", "collect")(source, day.date(), last, new_columns=new_columns))
-
-
-@app.command()
-def release(day: Day) -> None:
-    """Release the three feeds for a day from what changed."""
-    raise typer.Exit(_call("work", "release")(day.date()))
 
 
 @app.command()

@@ -68,14 +68,15 @@ def _days(first: date, last: date) -> list[date]:
 def release(day: date) -> int:
     """The three feeds for `day`; 1 when a gate held one."""
     ready()
-    from acts.errors import ReleaseHeld
+    from flows.errors import DayFailed
     from flows.release_feeds import release_feeds
 
     try:
         with watching(f"{day}: releasing"):
             sequence = release_feeds(day=day)
-    except ReleaseHeld as held:
-        complain(str(held))
+    except DayFailed as failed:
+        for held in failed.failures:
+            complain(held)
         return 1
     for channel, seq in sequence.items():
         say(f"{channel}: release {seq}")

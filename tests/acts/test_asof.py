@@ -29,9 +29,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         for day, content in ((DAY, "罚款人民币2000元"), (NEXT, "罚款人民币2000元，责令改正")):
             world.deliver([penalty(1, penalty_content=content)], day)
             for channel in Channel:
-                release(world.house, channel, day, moment(day), approval="甲、乙")
+                release(world.house, channel, day, moment(day))
         for channel in (Channel.CREDIT_CHINA, Channel.GSXT):
-            release(world.house, channel, ENDED, moment(ENDED), approval="甲、乙")
+            release(world.house, channel, ENDED, moment(ENDED))
         release(world.house, Channel.WARNING, ENDED, moment(MADE_UP_FOR))
         yield world
 

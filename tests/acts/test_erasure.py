@@ -17,7 +17,7 @@ from records.kind import Kind
 from tests.acts.judgements import judge
 from tests.acts.stewards import DAY, MOMENT, World, name, open_world, penalty, source, uscc
 from tests.publish.crawl import occurrences
-from wangjian_pull import pull
+from tests.publish.reader import pull
 
 LISTINGS = source(Kind.LISTING, "some_listings")
 DAYS = timedelta(days=1)
@@ -40,7 +40,7 @@ def out(world: World, days: int) -> datetime:
     """A release of every channel; when it was."""
     moment = MOMENT + days * DAYS
     for channel in Channel:
-        release(world.house, channel, DAY + days * DAYS, moment, approval="甲、乙")
+        release(world.house, channel, DAY + days * DAYS, moment)
     return moment
 
 
@@ -97,8 +97,11 @@ def test_a_word_planted_in_any_sort_of_file_is_found(tmp_path: Path) -> None:
 
 
 def test_nothing_is_let_go_of_while_somebody_publishes(world: World) -> None:
-    late = MOMENT + 400 * DAYS
     channel = Channel.GSXT
+    for number, days in ((9, 390), (10, 391)):
+        world.deliver([fined(number)], DAY + days * DAYS)
+        out(world, days)
+    late = MOMENT + 400 * DAYS
     with publishing(world.house.settings.archive / channel, "release", patience=0):
         assert tidy(world.house, channel, late) == []
     assert tidy(world.house, channel, late)

@@ -6,6 +6,7 @@ What is held gets no addition and no change; what must leave leaves all the same
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from acts.status import standing
 from ledger.invariants.every import violations
 from ledger.invariants.scope import Scope
 from ledger.tables_release import publication
+from ledger.tables_release import release as release_table
 from records.field import Channel
 from records.invariants import Invariant
 from tests.acts.broken import (
@@ -153,6 +155,25 @@ def test_a_line_that_would_not_come_out_again_is_caught_and_comes_out_right(copy
         assert found.select("invariant", "subject").rows() == [
             (Invariant.PROVENANCE.value, f"record:{same}")
         ]
+
+
+def test_lines_by_rules_that_were_changed_since_are_no_fault_and_are_made_anew(
+    copy: World,
+) -> None:
+    same = id_of(copy, "same")
+    made = release(copy.house, Channel.CREDIT_CHINA, NEXT, LATER)
+    others = json.loads(made.summary or "") | {"regime": "rules of before"}
+    with copy.house.ledger._writer.begin() as conn:
+        for column, table, value in (
+            (publication.c.body_hash, publication, "0" * 64),
+            (release_table.c.summary, release_table, json.dumps(others)),
+        ):
+            conn.execute(table.update().values({column: value}))
+    assert check_invariants(copy.house, NEXT, LATER).is_empty()
+    release(copy.house, Channel.CREDIT_CHINA, NEXT + timedelta(days=1), LATER)
+    assert lines(copy)[same][1]
+    assert lines(copy)[same][0] > 1
+    assert check_invariants(copy.house, NEXT, LATER).is_empty()
 
 
 def test_a_line_that_a_gate_names_waits_and_still_leaves_the_wrong_enterprise(

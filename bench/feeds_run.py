@@ -1,0 +1,123 @@
+"""One part of the figures of feeds in a process of its own; prints them as one line of JSON."""
+
+import argparse
+import json
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+
+from bench import feeds_floor, feeds_ledger
+from bench.feeds_made import Feed, codes
+from bench.feeds_served import counted
+from bench.memory import Watch
+from records.clock import SHANGHAI
+from wangjian_pull import Feed as Reader
+from wangjian_pull import Status, Store, pull
+from wangjian_pull.consume import Pulled, bring
+
+Run = Mapping[str, float]
+NIGHT = datetime(2018, 9, 4, 4, 0, tzinfo=SHANGHAI)
+AWAY_DAYS = 30
+
+
+def act(folder: Path, rows: int) -> Run:
+    """A release of a hundredth of `rows` at half of `rows` and at five times as many, and of none.
+
+    The scale of the issue is reached with a million.
+    """
+    small = feeds_ledger.measured(folder / "small", rows // 2, rows // 100)
+    shutil.rmtree(folder / "small")
+    large = feeds_ledger.measured(folder / "large", rows * 5, rows // 100)
+    return {
+        "small": small["seconds"], "large": large["seconds"], "lines": large["lines"],
+        "empty": large["empty"],
+    }  # fmt: skip
+
+
+def compact(folder: Path, rows: int) -> Run:
+    """A delta of half a percent beside the snapshot; the night's compaction beside its floor."""
+    feed = Feed(folder)
+    feed.begin(rows, NIGHT - timedelta(hours=10))
+    feed.follow(max(rows // 200, 10), NIGHT - timedelta(hours=9), seed=1)
+    delta, snapshot = (_size(feed.tree, name) for name in ("delta", "snapshot"))
+    started = time.perf_counter()
+    done = feed.follow(max(rows // 200, 10), NIGHT, seed=2)
+    seconds = time.perf_counter() - started
+    assert done.snapshot_seq == done.seq
+    floor = feeds_floor.seconds(folder / "floor", rows)
+    return {"seconds": seconds, "floor": floor, "delta": delta, "snapshot": snapshot}
+
+
+def consume(folder: Path, rows: int) -> Run:
+    """A reader who takes the whole list, then asks it about codes."""
+    feed = Feed(folder)
+    feed.begin(rows, NIGHT)
+    into = folder / "list.sqlite"
+    with Watch() as watch:
+        started = time.perf_counter()
+        pulled = begun(feed.tree, into)
+        applied = time.perf_counter() - started
+        assert pulled.count == rows
+        asked = [code.encode() for code in codes(pl.Series(range(0, 2 * rows, 2)))]
+        started = time.perf_counter()
+        answers = Reader(feed.tree, into, clock=lambda: NIGHT).check_many(asked)
+        listed = sum(status is Status.LISTED for _, status in answers)
+        checked = time.perf_counter() - started
+    assert listed == len(range(0, rows, 2))
+    return {"applied": applied, "checked": checked, "reader_mib": watch.peak_mib}
+
+
+def away(folder: Path, rows: int) -> Run:
+    """A reader who was away for a month of daily releases of a tenth of a percent each."""
+    feed, now = Feed(folder), datetime.now(UTC)
+    feed.begin(rows, now - timedelta(days=AWAY_DAYS))
+    into = folder / "list.sqlite"
+    begun(feed.tree, into)
+    for number in range(1, AWAY_DAYS + 1):
+        moment = now - timedelta(days=AWAY_DAYS - number)
+        feed.follow(max(rows // 1000, 10), moment, seed=number)
+    with counted(feed.tree) as served:
+        root = feed.tree / "metadata" / "1.root.json"
+        started = time.perf_counter()
+        pulled = pull(served.address, into, root=root)
+        seconds = time.perf_counter() - started
+    assert (pulled.seq, pulled.count) == (AWAY_DAYS + 1, feed.publications["live"].sum())
+    return {"requests": served.requests, "bytes": served.sent, "seconds": seconds}
+
+
+def begun(tree: Path, into: Path) -> Pulled:
+    """A first pull of a release whose signatures ended long ago."""
+    with Store(into) as store:
+        return bring(str(tree), store)
+
+
+def _size(tree: Path, folder: str) -> int:
+    return sum(path.stat().st_size for path in (tree / "targets" / folder).glob("*"))
+
+
+PARTS: dict[str, Callable[[Path, int], Run]] = {
+    "act": act,
+    "compact": compact,
+    "consume": consume,
+    "away": away,
+}
+
+
+def main() -> None:
+    """Measure one part in `folder`; print its numbers and the peak in MiB."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("part", choices=PARTS)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--rows", type=int, required=True)
+    given = parser.parse_args()
+    with Watch() as watch:
+        run = PARTS[given.part](given.folder, given.rows)
+    print(json.dumps({**run, "peak_mib": watch.peak_mib}))
+
+
+if __name__ == "__main__":
+    main()
