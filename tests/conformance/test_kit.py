@@ -21,6 +21,7 @@ from conformance.run import main
 from conformance.serving import serving
 from conformance.stamping import Stamp, sign
 from conformance.trees import FOLDER, Tree
+from tests.conformance.mistaken import MISTAKES
 
 ROOT = Path(__file__).parents[2]
 PULL = [sys.executable, "-m", "wangjian_pull.main", "{url}", "--into", "{file}", "--root", "{root}"]
@@ -73,6 +74,17 @@ def test_a_consumer_that_believes_everything_fails_where_it_should(
     failed = [line[:3] for line in told if "FAILED" in line]
     assert failed == ["C01", *hostile]  # the first because it never asked for a line
     assert any("step 2 (rolled-back): ok, expected rejected" in line for line in told)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("mistake, shown", [(name, told[1]) for name, told in MISTAKES.items()])
+def test_a_mistake_is_shown_by_the_cases_that_are_about_it(
+    mistake: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = [sys.executable, str(ROOT / "tests/conformance/mistaken.py"), mistake, *PULL[3:]]
+    assert main(["--only", shown, "--damage", DAMAGE, "--", *command]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert ",".join(line[:3] for line in told if "FAILED" in line) == shown, told
 
 
 def test_every_case_is_there_and_uses_every_tree() -> None:
