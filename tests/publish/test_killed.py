@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.publish.killed import Case
+from tests.publish.reader import pull
 from tests.publish.test_release import tree_bytes
-from wangjian_pull import pull
 
 MOST = 1_000
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from publish.errors import GateFailed, ReleaseConflict
 from publish.release import steps, write_release
+from tests.publish.reader import pull
 from tests.publish.world import DAY, World, wanted_rows
-from wangjian_pull import pull
 
 SUBJECTS = [f"s{number}" for number in range(12)]
 CHANGES = st.dictionaries(
