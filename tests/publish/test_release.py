@@ -58,12 +58,12 @@ def test_a_release_killed_at_any_step_and_run_again_ends_in_the_same_bytes(
     histories = [wanted_rows(dict.fromkeys("abcdef", "甲")), wanted_rows({"a": "乙", "b": None})]
     whole = World(tmp_path / "whole")
     for wanted in histories[:release]:
-        whole.publish(wanted)
+        whole.publish(wanted, approval=None)
     expected = tree_bytes(whole.tree)
     start = World(tmp_path / "start")
     start.folder.mkdir()
     for wanted in histories[: release - 1]:
-        start.publish(wanted)
+        start.publish(wanted, approval=None)
     for stop in range(100):
         world = replace(start, folder=tmp_path / f"killed-{stop}")
         shutil.copytree(start.folder, world.folder)
