@@ -63,17 +63,19 @@ $(UV_STAMP):
 		--requirement requirements-bootstrap.lock; \
 	touch $@
 
-# Chromium and a Chinese font for the pages' tests. Only root may install; others see those tests skip.
-.PHONY: browser
-browser:
-	@if command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi 'noto.*cjk'; then exit 0; fi; \
+# Chromium and a Chinese font for the pages' tests, a clock that can be set for the readers' tests.
+# Only root may install; others see those tests skip.
+.PHONY: machine
+machine:
+	@if command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi 'noto.*cjk' \
+		&& ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1; then exit 0; fi; \
 	if [ "$$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then \
-		echo "installing Chromium and a Chinese font"; \
+		echo "installing Chromium, a Chinese font and libfaketime"; \
 		export DEBIAN_FRONTEND=noninteractive; \
 		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends \
-			chromium fontconfig fonts-noto-cjk; } </dev/null >/dev/null \
-		|| echo "make: Chromium could not be installed; tests of pages will skip or fail" >&2; \
-	else echo "make: no Chromium with a Chinese font here, and not root: tests of pages may skip"; fi
+			chromium fontconfig fonts-noto-cjk libfaketime; } </dev/null >/dev/null \
+		|| echo "make: not everything could be installed; tests of pages and of midnight may skip or fail" >&2; \
+	else echo "make: no Chromium, Chinese font or libfaketime here, and not root: some tests may skip"; fi
 
 # --- Using it -----------------------------------------------------------------------------------
 
@@ -90,11 +92,11 @@ identity: venv ## Try identity on a million records made to mislead it (ARGS='--
 	@$(BIN)/python -m wangjian.identity_quality $(ARGS)
 
 .PHONY: test
-test: venv-dev browser ## Run the tests (REQUIRE_BROWSER=1: pages may not skip; ARGS='-k name')
+test: venv-dev machine ## Run the tests (REQUIRE_BROWSER=1: pages may not skip; ARGS='-k name')
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 .PHONY: cover
-cover: venv-dev browser ## Run the tests and measure which branches they take
+cover: venv-dev machine ## Run the tests and measure which branches they take
 	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 .PHONY: proof

@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import polars as pl
+
 from bench import feeds_floor, feeds_ledger
-from bench.feeds_made import Feed
+from bench.feeds_made import Feed, codes
 from bench.feeds_served import counted
 from bench.memory import Watch
 from records.clock import SHANGHAI
@@ -60,9 +62,9 @@ def consume(folder: Path, rows: int) -> Run:
         pulled = begun(feed.tree, into)
         applied = time.perf_counter() - started
         assert pulled.count == rows
-        codes = [f"9133{number:014d}".encode() for number in range(0, 2 * rows, 2)]
+        asked = [code.encode() for code in codes(pl.Series(range(0, 2 * rows, 2)))]
         started = time.perf_counter()
-        answers = Reader(feed.tree, into, clock=lambda: NIGHT).check_many(codes)
+        answers = Reader(feed.tree, into, clock=lambda: NIGHT).check_many(asked)
         listed = sum(status is Status.LISTED for _, status in answers)
         checked = time.perf_counter() - started
     assert listed == len(range(0, rows, 2))

@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from records.clock import business_day
+from records.clock import SHANGHAI, business_day
 from records.uscc import compact, mod31_ok
 from wangjian.console import complain, print_table, say
 from wangjian.explain import cut_at, tell
@@ -88,7 +88,8 @@ def _tell_channel(said: Said) -> None:
         return
     release = said.release
     late = "（当日之后补发）" if release["late"] else ""
-    say(f"  第 {release['seq']} 期，{release['day']}，发布时刻 {release['moment']}{late}，"
+    made = datetime.fromisoformat(release["moment"]).astimezone(SHANGHAI)
+    say(f"  第 {release['seq']} 期，{release['day']}，发布时刻 {made:%Y-%m-%d %H:%M:%S}{late}，"
         f"sha256 {release['sha256']}")  # fmt: skip
     if said.broken is None and not said.live:
         say("  未公示该主体")
