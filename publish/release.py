@@ -97,12 +97,15 @@ def steps(
         with ThreadPoolExecutor(1, thread_name_prefix="meanwhile") as thread:
             noted = thread.submit(meanwhile)
             yield from _state(plan, base, lines, members, contents)
-            yield from chain.lines(plan, base, lines, contents, consumer)
+            for step in chain.lines(plan, base, lines, contents, consumer):
+                yield step
+                if step == chain.READING:
+                    yield from rendered.full(plan, contents)
             yield from schemas.publish(plan, contents)
+            rendered.carry(plan, base, contents)
             yield from rendered.changes(plan, xml, contents)
             changed = lines.parts() if lines.lines else ()
             yield from rendered.books(plan, "changes", changed, contents)
-            yield from rendered.full(plan, base, contents)
             noted.result()
         listed = None if base is None or lines.lines else base.codes
         contents.gates.append(consumer.check(contents, "replay", codes=listed is None))
