@@ -7,6 +7,7 @@ from datetime import date, datetime
 import polars as pl
 
 from acts.house import House
+from acts.release_guard import told_by
 from acts.wanted import about, with_repairs
 from ledger.releases import ReleaseRow
 from publish import credit_china, gsxt, policy, warning
@@ -39,11 +40,13 @@ def _rendered(house: House, channel: Channel) -> Iterator[pl.DataFrame]:
         [(row.seq, row.day) for row in releases],
         schema={"seq": pl.Int64(), "day": pl.Date()}, orient="row",
     )  # fmt: skip
-    aside = _aside(releases)
+    aside, waiting = _aside(releases), told_by(releases[0]).get("waiting", [])
     holding = house.ledger.held(but=Invariant.PROVENANCE)
     for part in house.ledger.live(channel):
         asked = part.filter(
-            ~pl.col("uscc").is_in(touched.implode()), ~pl.col("public_id").is_in(sorted(aside))
+            ~pl.col("uscc").is_in(touched.implode()),
+            ~pl.col("public_id").is_in(sorted(aside)),
+            ~pl.col("subject").is_in(waiting),
         )
         held = house.ledger.held_among(holding, asked["subject"])
         quiet = asked.filter(~pl.col("subject").is_in(held.implode()))
@@ -113,7 +116,7 @@ def _other(house: House, channel: Channel, live: pl.DataFrame, today: date) -> p
 
 def _differing(house: House, channel: Channel, live: pl.DataFrame, day: date) -> pl.DataFrame:
     """Those of `live` that are not wanted on `day` with that very body."""
-    showing = Showing(day, policy.load())
+    showing = Showing(day, policy.load(), house.ledger.objected())
     known = live.select("subject", "uscc", "body_hash")
     same = [
         known.join(wanted, on=["subject", "uscc", "body_hash"], how="semi")["subject"]

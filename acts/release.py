@@ -20,6 +20,7 @@ from acts.release_work import Given, Work
 from ledger.held import EVERYTHING
 from ledger.releases import Published as Remembered
 from ledger.releases import ReleaseRow
+from publish import discovery
 from publish.announce import Plan
 from publish.errors import GateFailed, Overtaken, PolicyBroken, PublisherBusy
 from publish.facts import Showing
@@ -56,6 +57,8 @@ def release(house: House, channel: Channel, day: date, moment: datetime) -> Rele
             house.ledger.drop_release(row)
             raise
         shutil.rmtree(work.aside, ignore_errors=True)
+        for _ in discovery.write(house.settings.feeds, house.settings.home):
+            pass
         made = house.ledger.last_release(channel) or row
         _tell(work, made)
         return made
@@ -75,7 +78,7 @@ def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
     """What there is to do; under other rules than the last release's all of the log is asked."""
     channel, (policy, of_packs) = Channel(row.channel), packs(house)
     told = told_by(last) if last else {}
-    showing = Showing(row.day, policy)
+    showing = Showing(row.day, policy, house.ledger.objected())
     as_before = told.get("regime") == regime(showing, channel)
     holds = house.ledger.holds()
     sources = statuses(house, row, holds)

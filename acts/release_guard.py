@@ -88,7 +88,9 @@ def held_back(house: House, channel: Channel, moment: datetime) -> HeldBack | No
         return None
     report = _folder(house, channel) / f"{told['digest']}.json"
     spoken = house.ledger.removal_approvals(channel, told["digest"], moment - LAPSE)
-    return HeldBack(channel, told["digest"], told["number"], told["before"], report, tuple(spoken))
+    # A killed run that is made again at its own moment says what it said.
+    approvals = tuple(one for one in spoken if one.moment <= moment)
+    return HeldBack(channel, told["digest"], told["number"], told["before"], report, approvals)
 
 
 def guard_of(house: House, channel: Channel, day: date, moment: datetime) -> Guard:

@@ -1,10 +1,12 @@
 """How things stand: batches with their sums, releases, and everything that is not right."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from acts.freshness import Freshness, freshness
 from acts.house import House
+from acts.release_guard import told_by
 from ledger.holds import Hold
 from ledger.overview import BatchSummary
 from ledger.releases import ReleaseRow
@@ -58,6 +60,20 @@ def _batch_wrongs(batches: list[BatchSummary]) -> list[str]:
 
 
 def _release_wrongs(releases: dict[Channel, list[ReleaseRow]]) -> list[str]:
+    newest = [rows[0] for rows in releases.values() if rows]
+    return [*_never_published(releases), *(each for row in newest for each in _kept_back(row))]
+
+
+def _kept_back(row: ReleaseRow) -> Iterator[str]:
+    """What a channel's newest release did not say, and what has to be done about it."""
+    told, name = told_by(row), f"{row.channel} release {row.seq} of {row.day}"
+    if gates := told.get("failed"):
+        yield f"{name}: only removals went out, for {', '.join(gates)} failed"
+    if guard := told.get("guard"):
+        yield f"{name}: {guard['number']} removals wait for two persons (`wangjian release status`)"
+
+
+def _never_published(releases: dict[Channel, list[ReleaseRow]]) -> list[str]:
     return [
         f"{channel.value} release {row.seq} of {row.day}: {row.status}, never published"
         for channel, rows in releases.items()

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 
 from ledger import held as held_back
 from ledger import holds as holding
+from ledger import objections
 from ledger.invariants.every import SUMS, violations
 from ledger.invariants.scope import Scope
 from ledger.opened import Opened
@@ -27,6 +28,21 @@ class Holding(Opened):
         """The open holds that concern one batch."""
         with self._engine.begin() as conn:
             return held_back.of_batch(conn, batch_id)
+
+    def objected(self) -> frozenset[str]:
+        """The records against which an objection is open."""
+        with self._engine.begin() as conn:
+            return objections.standing(conn)
+
+    def open_objection(self, record_id: str, who: tuple[str, str], moment: datetime) -> None:
+        """Keep a record out of the feeds: `who` (name, note) enters an objection against it."""
+        with self._writer.begin() as conn:
+            objections.begin(conn, record_id, who, moment)
+
+    def close_objection(self, record_id: str, who: tuple[str, str], moment: datetime) -> None:
+        """Let a record be shown as it stands: the objection against it is settled."""
+        with self._writer.begin() as conn:
+            objections.end(conn, record_id, who, moment)
 
     def violations(self, day: date) -> pl.DataFrame:
         """VIOLATIONS of the whole ledger on a business day; holds nothing."""

@@ -110,6 +110,12 @@ def renew(conn: Connection, found: pl.DataFrame, before: pl.DataFrame, moment: d
         _let_go(conn, gone["subject"].unique().sort().to_list())
 
 
+def look_again(conn: Connection, ids: pl.Series) -> None:
+    """Have the next release of every channel look at those records."""
+    stage_keys(conn, ids)
+    _log(conn, _current().where(record.c.record_id.in_(select(STAGE_KEY.c.key))))
+
+
 def _say_anew(conn: Connection, changed: pl.DataFrame) -> None:
     """The words of holds that stand for something else by now."""
     if changed.is_empty():

@@ -15,7 +15,7 @@ from portal.published import WarningList
 from portal.render import Renderer
 from portal.security import HEADERS, SecurityHeaders
 from portal.settings import PortalSettings, from_environment
-from portal.tree import feed_file
+from portal.tree import discovery, feed_file
 from records.field import Channel
 from records.settings import Settings
 
@@ -30,6 +30,7 @@ def make_app(settings: Settings, portal: PortalSettings | None = None) -> Starle
             Route("/", views.home),
             Route("/warning", views.warnings),
             Route("/warning/{uscc}", views.warning),
+            Route("/feed/.well-known/wangjian-feed.json", discovery),
             Route("/feed/{channel}/{path:path}", feed_file),
             Route("/healthz", _healthy),
             Mount("/static", StaticFiles(directory=STATIC)),

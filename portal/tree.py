@@ -37,6 +37,11 @@ def feed_file(request: Request) -> Response:
     raise HTTPException(404)
 
 
+def discovery(request: Request) -> Response:
+    """What a stranger needs to know before the first pull."""
+    return _metadata(request, request.app.state.feeds, ".well-known/wangjian-feed.json")
+
+
 def _object(request: Request, root: Path, path: str, digest: str) -> Response:
     """Immutable, so its name is its ETag; Starlette answers ranges and If-Range."""
     headers = {

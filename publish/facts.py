@@ -10,6 +10,7 @@ from datetime import date
 
 import polars as pl
 
+from publish import lists
 from publish.policy import Policy
 from publish.repairs import leave
 from publish.tables import WANTED
@@ -26,10 +27,17 @@ OWN_KEYS = ("kind", "publish_from", "publish_until")
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """On which business day, under which rules."""
+    """On which business day, under which rules, and what is under objection."""
 
     day: date
     policy: Policy
+    objected: frozenset[str] = frozenset()  # record ids
+
+    def contested(self, judged: pl.DataFrame) -> pl.DataFrame:
+        """`judged` (record_id, why), what is under objection shown no more for that reason."""
+        is_objected = pl.col("record_id").is_in(sorted(self.objected)) & pl.col("why").is_null()
+        why = pl.when(is_objected).then(pl.lit(str(Why.DISPUTED))).otherwise("why")
+        return judged.with_columns(why.alias("why")) if self.objected else judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +70,12 @@ def facts(
 ) -> pl.DataFrame:
     """WANTED rows of one kind's records; `records` must hold the repairs of their enterprises."""
     decoded = decode(records, kind)
-    judged = showing.policy.judge(decoded, kind, channel, showing.day)
+    if kind is Kind.LISTING:
+        judged = lists.judge(decoded, showing.day, lists.load())
+    else:
+        judged = showing.policy.judge(decoded, kind, channel, showing.day)
     judged = leave(judged, kind, decode(records, Kind.REPAIR), showing.day)
+    judged = showing.contested(judged)
     # A record that lost its enterprise was published wrongly, whatever else holds.
     lost = pl.when(pl.col("uscc").is_null()).then(pl.lit(Why.CORRECTED)).otherwise("why")
     judged = judged.with_columns(lost.alias("why"))

@@ -7,6 +7,7 @@ they were made.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 from lxml import etree
@@ -81,7 +82,10 @@ def check_removals(counted: int, before: int, guard: Guard) -> Gate:
 
 
 def check_xml(schema: etree.XMLSchema, data: bytes, name: str) -> None:
-    """`GateFailed` unless `data` is valid; the parser validates as it goes and keeps no DOM."""
+    """`GateFailed` unless `data` is valid; the parser validates as it goes and keeps no DOM.
+
+    It names the ids of the records at fault, unless the document cannot be read at all.
+    """
     parser = etree.XMLParser(
         target=_Nothing(),  # type: ignore[arg-type]  # the stubs want methods lxml does not
         schema=schema,
@@ -91,10 +95,31 @@ def check_xml(schema: etree.XMLSchema, data: bytes, name: str) -> None:
     try:
         etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise GateFailed("xsd", f"{name}: {error}") from error
+        raise GateFailed("xsd", f"{name}: {error}", _ids_at_fault(schema, data)) from error
     # Some faults, a truncated end or a bad value among them, are only logged and not raised.
     if len(parser.error_log):
-        raise GateFailed("xsd", f"{name}: {parser.error_log[0]}")
+        words = f"{name}: {parser.error_log[0]}"
+        raise GateFailed("xsd", words, _ids_at_fault(schema, data))
+
+
+def _ids_at_fault(schema: etree.XMLSchema, data: bytes) -> tuple[str, ...]:
+    """Whose records are not valid: read once more as a whole, for what streams has no place."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        return ()
+    schema.validate(root)
+    found: set[str] = set()
+    log: Any = schema.error_log  # a list, of which the stubs do not know
+    for error in log:
+        # A record stands right below the root, or below its enterprise.
+        _, _, *steps = str(error.path).split("/")
+        record, whole = (root.find("/".join(steps[:depth]) or ".") for depth in (2, 1))
+        element = record if record is not None and record.get("id") else whole
+        if element is not None:
+            found.update(str(one.get("id")) for one in element.iter() if one.get("id"))
+    return tuple(sorted(found))
 
 
 class _Nothing:

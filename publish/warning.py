@@ -45,7 +45,8 @@ def wanted(records: pl.DataFrame, touched: pl.Series, showing: Showing) -> pl.Da
     """
     attached = {kind: _attached(records, kind) for kind in KINDS}
     dated = lists.judge(attached[Kind.LISTING], showing.day, lists.load())
-    listings = leave(dated, Kind.LISTING, attached[Kind.REPAIR], showing.day)
+    left = leave(dated, Kind.LISTING, attached[Kind.REPAIR], showing.day)
+    listings = showing.contested(left)
     live = listings.filter(pl.col("why").is_null()).sort("list_name", "listed_on", "record_id")
     penalties = _standing(attached, showing)
     broken = breaches(attached[Kind.COMMITMENT], penalties, showing.day)
@@ -91,7 +92,7 @@ def _standing(attached: dict[Kind, pl.DataFrame], showing: Showing) -> pl.DataFr
     judged = showing.policy.judge(
         attached[Kind.PENALTY], Kind.PENALTY, Channel.WARNING, showing.day
     )
-    shown = judged.filter(pl.col("why").is_null())
+    shown = showing.contested(judged).filter(pl.col("why").is_null())
     return unrepaired(shown, attached[Kind.REPAIR], showing.day)
 
 

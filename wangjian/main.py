@@ -16,6 +16,7 @@ from records.settings import WrongSetting
 from wangjian.feeds_app import feeds_app
 from wangjian.identity_app import identity_app
 from wangjian.keys_app import signing_app
+from wangjian.objection_app import objection_app
 from wangjian.policy_app import policy_app
 from wangjian.raw_app import raw_app
 from wangjian.release_app import release_app
@@ -40,6 +41,7 @@ app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(identity_app, name="identity")
 app.add_typer(signing_app)
 app.add_typer(feeds_app, name="feeds")
+app.add_typer(objection_app, name="objection")
 app.add_typer(release_app, name="release")
 
 DAY_FORMATS = ["%Y-%m-%d"]

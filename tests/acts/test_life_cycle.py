@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from acts.house import open_house
+from acts.invariants import check_invariants
+from ledger.errors import NotDecided
 from records.field import Channel
 from records.kind import Kind
 from records.states import Why
 from tests.acts.judgements import merged
 from tests.acts.stewards import (
     DAY,
+    MOMENT,
     PENALTIES,
     REGISTRY,
     World,
@@ -97,6 +101,35 @@ def deregister(world: World) -> None:
     ended = registered(1) | {"registration_status": "注销"}
     others = [registered(number) for number in range(40) if number != 1]
     world.deliver([ended, *others], NEXT, REGISTRY)
+
+
+def id_of(world: World) -> str:
+    held = world.house.ledger.standing(world.house.ledger.attached(CODE))
+    (found,) = held.filter(pl.col("body").str.contains(NUMBER, literal=True))["record_id"]
+    return str(found)
+
+
+def test_an_objection_keeps_a_record_out_until_it_is_settled(world: World) -> None:
+    record, ledger = id_of(world), world.house.ledger
+    with pytest.raises(NotDecided, match="署名"):
+        ledger.open_objection(record, (" ", "决定书已送达有误"), MOMENT)
+    ledger.open_objection(record, ("李某", "决定书已送达有误"), MOMENT)
+    for again, words in ((record, "已有"), ("nobody", "没有记录")):
+        with pytest.raises(NotDecided, match=words):
+            ledger.open_objection(again, ("李某", ""), MOMENT)
+    said = out(world, NEXT)
+    for channel in (CREDIT, GSXT):
+        assert {why for why, _, _ in gone(said[channel]).values()} == {"disputed"}
+    assert NUMBER not in str(said[WARNING])
+    assert put(said[WARNING]), "the warning says no more of it"
+    assert check_invariants(world.house, NEXT, MOMENT).is_empty()
+    ledger.close_objection(record, ("李某", "维持"), MOMENT)
+    with pytest.raises(NotDecided, match="没有未办结"):
+        ledger.close_objection(record, ("李某", "维持"), MOMENT)
+    again_said = out(world, NEXT + timedelta(days=1))
+    assert put(again_said[CREDIT]) == set(gone(said[CREDIT])), "the same id comes back"
+    assert NUMBER in str(again_said[WARNING])
+    sound(world)
 
 
 def void(_: object) -> None:

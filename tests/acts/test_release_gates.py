@@ -13,6 +13,7 @@ from acts.errors import NoRemovalsHeld, ReleaseHeld
 from acts.invariants import check_invariants
 from acts.release import release
 from acts.release_guard import approve_removals, held_back, told_by
+from acts.status import standing
 from publish import announce, policy
 from publish.store import LocalStore
 from records.field import Channel
@@ -75,7 +76,9 @@ def test_the_flood_of_one_cause_waits_for_two_persons_and_the_rest_leaves(world:
     words, told = held(world, NEXT)
     assert "60 removals of 80 lines" in words
     assert told["del"] == {"revoked": 1}, "another's revocation is not kept back by the flood"
+    assert any("60 removals wait" in wrong for wrong in standing(world.house).wrongs)
     moment = MOMENT + timedelta(days=1)
+    assert check_invariants(world.house, NEXT, moment).is_empty(), "it waits on purpose"
     waits = held_back(world.house, FEED, moment)
     assert waits is not None
     assert (waits.number, waits.must_be_counted, waits.persons) == (60, True, ())
@@ -98,6 +101,7 @@ def test_the_flood_of_one_cause_waits_for_two_persons_and_the_rest_leaves(world:
     told = out(world, NEXT)
     assert told["del"] == {"revoked": 60}
     assert told["guard"] == {}
+    assert standing(world.house).wrongs == []
     release_row = world.house.ledger.last_release(FEED)
     assert release_row is not None
     assert release_row.live_count == 19

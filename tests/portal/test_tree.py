@@ -4,15 +4,15 @@ import hashlib
 import http.client
 import json
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 import requests
 
-from publish import announce
+from publish import announce, discovery
 from publish.store import LocalStore
+from tests.publish.reader import pull
 from tests.publish.world import World
-from wangjian_pull import pull
 
 TIMESTAMP = "/feed/warning/metadata/timestamp.json"
 
@@ -54,6 +54,15 @@ def test_the_timestamp_is_json_kept_for_a_minute_and_named_by_its_content(portal
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["Cache-Control"] == "public, max-age=60, must-revalidate"
     assert answer.headers["ETag"] == f'"{hashlib.sha256(answer.content).hexdigest()}"'
+
+
+def test_the_discovery_document_leads_to_the_first_root(portal: str, world: World) -> None:
+    address = f"{portal}/feed/.well-known/wangjian-feed.json"
+    assert requests.get(address, timeout=30).status_code == 404
+    list(discovery.write(world.folder / "feeds", world.folder))
+    (channel,) = requests.get(address, timeout=30).json()["channels"]
+    root = requests.get(urljoin(address, channel["base"]) + "metadata/1.root.json", timeout=30)
+    assert hashlib.sha256(root.content).hexdigest() == channel["root1_sha256"]
 
 
 def test_a_reader_that_holds_the_version_is_told_so(portal: str, world: World) -> None:

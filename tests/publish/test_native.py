@@ -14,7 +14,7 @@ from publish.gates import check_xml
 from publish.native import NATIVE
 from publish.policy import load
 from records.field import Channel
-from tests.publish.world import A, World, licence, listing, penalty, registration
+from tests.publish.world import A, World, licence, listing, penalty, registration, wanted_rows
 
 SHOWING = Showing(date(2018, 9, 3), load())
 NASTY = "<脚本> & ]]> \u0001\u000b\r\n第二行 \ufffe"
@@ -40,6 +40,22 @@ def test_credit_china_xml_is_valid_and_reads_back(world: World) -> None:
     assert case.findtext("CF_SY") == "在网店 <A&B> 虚构交易"
     assert (case.get("rev"), case.get("until")) == ("1", "2019-06-01")
     assert root.findtext("XZXK/XK_YXQZI") == "2020-01-01"
+
+
+def test_a_document_that_is_not_valid_names_the_records_at_fault(world: World) -> None:
+    rows = wanted_rows({"a": "甲", "b": "乙", "c": "丁"})
+    is_bad = pl.col("subject") == "b"
+    wrong = (
+        pl.when(is_bad)
+        .then(pl.col("xml").str.replace("乙", "乙\n丙") + "<CF_NICHT/>")
+        .otherwise("xml")
+    )
+    spoilt = rows.with_columns(wrong.alias("xml"))
+    with pytest.raises(GateFailed, match="CF_NICHT") as failed:
+        world.publish(spoilt)
+    line = world.delta(rows.filter(is_bad)).lines
+    assert failed.value.ids == tuple(line["public_id"])
+    world.publish(spoilt.filter(~is_bad))
 
 
 def test_removals_stand_in_the_xml_without_a_name(world: World) -> None:

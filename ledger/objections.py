@@ -1,0 +1,74 @@
+"""异议: what an enterprise says against a record keeps it out of the feeds until it is settled.
+
+An objection is a `case`; opened or closed, the next release of every channel looks at the record.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+import polars as pl
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+
+from ledger import holds
+from ledger.audit import Deed, enter
+from ledger.errors import NotDecided
+from ledger.tables import record
+from ledger.tables_release import case
+from records.digest import sha256_hex
+from records.persons import person
+
+SORT, OPEN, CLOSED = "objection", "open", "closed"
+
+
+def standing(conn: Connection) -> frozenset[str]:
+    """The records against which an objection is open."""
+    return frozenset(conn.execute(select(case.c.record_id).where(*_open())).scalars())
+
+
+def begin(conn: Connection, record_id: str, who: tuple[str, str], moment: datetime) -> None:
+    """Open an objection against a record; `who` has the steward's name and what is objected.
+
+    `NotDecided` without a name, for a record that nobody knows, or one that has an open one.
+    """
+    known = select(record.c.record_id).where(record.c.record_id == record_id)
+    if conn.execute(known).first() is None:
+        raise NotDecided(f"没有记录 {record_id}")
+    if conn.execute(select(case.c.case_id).where(*_open(record_id))).first() is not None:
+        raise NotDecided(f"记录 {record_id} 已有未办结的异议")
+    body = _said("opened", who, moment)
+    row = {"case_id": f"{SORT}/{record_id}/{moment.isoformat()}", "record_id": record_id,
+           "sort": SORT, "state": OPEN, "body": body, "opened_at": moment.isoformat()}  # fmt: skip
+    _enter(conn, record_id, who, moment, lambda: conn.execute(insert(case), row))
+
+
+def end(conn: Connection, record_id: str, who: tuple[str, str], moment: datetime) -> None:
+    """Close the objection against a record; `NotDecided` where none is open, or without a name."""
+    found = conn.execute(select(case.c.body).where(*_open(record_id))).scalar_one_or_none()
+    if found is None:
+        raise NotDecided(f"记录 {record_id} 没有未办结的异议")
+    body = _said("closed", who, moment, found)
+    closed = update(case).where(*_open(record_id)).values(state=CLOSED, body=body)
+    _enter(conn, record_id, who, moment, lambda: conn.execute(closed))
+
+
+def _enter(
+    conn: Connection, record_id: str, who: tuple[str, str], moment: datetime,
+    write: Callable[[], object],
+) -> None:  # fmt: skip
+    name, note = person(who[0]), who[1]
+    if not name:
+        raise NotDecided("请署名：--actor 姓名")
+    write()
+    enter(conn, Deed(moment, name, SORT, record_id), 1, sha256_hex(note.encode()))
+    holds.look_again(conn, pl.Series([record_id]))
+
+
+def _said(what: str, who: tuple[str, str], moment: datetime, before: str = "{}") -> str:
+    said = {what: {"by": person(who[0]), "note": who[1], "at": moment.isoformat()}}
+    return json.dumps(json.loads(before) | said, ensure_ascii=False, sort_keys=True)
+
+
+def _open(record_id: str | None = None) -> tuple[ColumnElement[bool], ...]:
+    is_open = (case.c.sort == SORT, case.c.state == OPEN)
+    return is_open if record_id is None else (*is_open, case.c.record_id == record_id)

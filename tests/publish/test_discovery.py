@@ -1,0 +1,51 @@
+"""The discovery document tells a stranger where to begin, and is written when it changes only."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from publish import discovery
+from publish.errors import PolicyBroken
+from records.digest import sha256_hex
+from tests.publish.world import World, wanted_rows
+
+
+def written(world: World) -> list[str]:
+    return list(discovery.write(world.folder / "feeds", world.folder))
+
+
+def test_it_names_every_channel_that_has_a_root_and_what_its_reader_owes(world: World) -> None:
+    world.publish(wanted_rows({"a": "甲"}))
+    assert written(world)
+    path = world.folder / "feeds" / discovery.PATH
+    said = json.loads(path.read_bytes())
+    root = (world.folder / "feeds/credit-china/metadata/1.root.json").read_bytes()
+    (channel,) = said["channels"]
+    assert channel["root1_sha256"] == sha256_hex(root)
+    at = (path.parent / channel["base"] / "metadata/1.root.json").resolve()
+    assert at.read_bytes() == root
+    assert (said["roles"]["timestamp"]["expires_hours"], said["roles"]["root"]["threshold"]) == (
+        24, 2,
+    )  # fmt: skip
+    assert {one["code"] for one in said["why"] if one["erased"]} == {
+        "corrected", "repaired", "revoked",
+    }  # fmt: skip
+
+
+def test_it_is_written_anew_only_when_it_says_something_else(world: World) -> None:
+    world.publish(wanted_rows({"a": "甲"}))
+    assert written(world)
+    world.publish(wanted_rows({"a": "乙"}))
+    assert not written(world)
+    (world.folder / discovery.OWN).write_text('base = "https://feed.example"\n', encoding="utf-8")
+    assert written(world)
+    said = json.loads((world.folder / "feeds" / discovery.PATH).read_bytes())
+    assert said["channels"][0]["base"] == "https://feed.example/credit-china/"
+
+
+@pytest.mark.parametrize("text", ["contact =", "owner = 'x'", "contact = 1"])
+def test_what_a_house_says_of_itself_must_be_one_of_the_entries(tmp_path: Path, text: str) -> None:
+    (tmp_path / discovery.OWN).write_text(text, encoding="utf-8")
+    with pytest.raises(PolicyBroken, match=r"publisher\.toml"):
+        list(discovery.write(tmp_path / "feeds", tmp_path))

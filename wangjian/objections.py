@@ -1,0 +1,35 @@
+"""`wangjian objection`: what is said against a record keeps it out until it is settled."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from acts.house import House, open_house
+from ledger.errors import NotDecided
+from wangjian.console import complain, say
+
+
+def begin(record: str, actor: str, note: str) -> int:
+    """Open one; 1 when that cannot be."""
+    said = f"记录 {record} 的异议已登记：自下一次发布起暂不公示，直至办结"
+    return _told(lambda house: house.ledger.open_objection(record, (actor, note), _now()), said)
+
+
+def end(record: str, actor: str, note: str) -> int:
+    """Close one; 1 when none is open."""
+    said = f"记录 {record} 的异议已办结：下一次发布按记录现状公示"
+    return _told(lambda house: house.ledger.close_objection(record, (actor, note), _now()), said)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _told(act: Callable[[House], None], said: str) -> int:
+    try:
+        with open_house() as house:
+            act(house)
+    except NotDecided as error:
+        complain(str(error))
+        return 1
+    say(said)
+    return 0
