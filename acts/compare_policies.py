@@ -11,12 +11,14 @@ from acts.house import House
 from publish.facts import decode
 from publish.policy import Policy
 from publish.policy.comparing import COMPARED, compared
+from publish.repairs import repaired
 from records.field import Channel
 from records.kind import Kind
 from records.tables import CHUNK_ROWS
 
 GROUPS = ("channel", "kind", "change", "reason")
-_KINDS = (Kind.LICENCE, Kind.PENALTY, Kind.LISTING)
+_KINDS = (Kind.LICENCE, Kind.PENALTY)
+"""Listings go by the lists' own files, whatever the packs say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,13 @@ class Difference:
 def compare_policies(
     house: House, policies: tuple[Policy, Policy], day: date, most: int
 ) -> Difference:
-    """Every attached record judged twice, as of `day`."""
+    """Every attached licence and penalty that nobody repaired judged twice, as of `day`."""
     counts, rows, seen = [], [COMPARED.to_frame()], 0
     for records in house.ledger.touched(0, house.ledger.change_mark(), _KINDS, CHUNK_ROWS):
         attached = records.filter(pl.col("uscc").is_not_null())
         seen += attached.height
-        for part in _compared(policies, attached, day):
+        repairs = house.ledger.records_about(attached["uscc"].unique(), (Kind.REPAIR,))
+        for part in _compared(policies, pl.concat([attached, repairs]), day):
             counts.append(part.group_by(GROUPS).len("count"))
             rows.append(part.head(most - sum(map(len, rows))))
     found = pl.concat([COMPARED.to_frame().group_by(GROUPS).len("count"), *counts])
@@ -48,10 +51,11 @@ def compare_policies(
 def _compared(
     policies: tuple[Policy, Policy], records: pl.DataFrame, day: date
 ) -> Iterator[pl.DataFrame]:
+    repairs = decode(records, Kind.REPAIR)
     for kind in _KINDS:
         table = decode(records, kind)
+        gone = repaired(table, kind, repairs, day)
+        stands = table.filter(~pl.col("record_id").is_in(gone.implode()))
         for channel in Channel:
-            # Warnings go by the lists' own files, whatever the packs say of listings.
-            listed = channel is Channel.WARNING and kind is Kind.LISTING
-            if kind in SHOWN[channel] and table.height and not listed:
-                yield compared(policies, table, kind, channel, day)
+            if kind in SHOWN[channel] and stands.height:
+                yield compared(policies, stands, kind, channel, day)

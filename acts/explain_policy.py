@@ -1,6 +1,6 @@
 """What the policy packs say of one record, channel by channel, on any day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -9,10 +9,12 @@ from acts.house import House
 from publish import credit_china, gsxt, lists, policy
 from publish.facts import decode
 from publish.policy import explaining
+from publish.repairs import repaired
 from records.field import Channel
 from records.kind import KIND_NAMES_ZH, Kind
 from records.states import WHY_NAMES_ZH, Why
 
+Words = tuple[str, ...]
 SHOWN = {
     Channel.CREDIT_CHINA: credit_china.KINDS,
     Channel.GSXT: gsxt.FACTS,
@@ -35,7 +37,7 @@ class Explained:
 
 
 def explain_policy(house: House, what: str, day: date) -> Explained | None:
-    """Of a record id or public id; None when no such record is attached or waits no more."""
+    """Of a record id or public id; None when it names no record, or one that waits."""
     records = house.ledger.records(pl.Series([what]))
     if records.is_empty():
         found = [one.record_id for one in house.ledger.find_records(what)]
@@ -45,41 +47,55 @@ def explain_policy(house: House, what: str, day: date) -> Explained | None:
     kind = Kind(records["kind"][0])
     row = decode(records, kind)
     known = row.row(0, named=True)
-    told = tuple(_told(row, kind, channel, day) for channel in Channel if kind in SHOWN[channel])
+    fate = _fate(house, row, kind, day)
+    told = [_told(row, kind, channel, day) for channel in Channel if kind in SHOWN[channel]]
+    channels = tuple(one if fate is None else replace(one, why=fate) for one in told)
     said = (known.get("decision_number") or known.get("list_name"), known.get("authority_name"))
     title = " ".join(one for one in said if one)
-    return Explained(known["record_id"], KIND_NAMES_ZH[kind], title, known["uscc"], day, told)
+    return Explained(known["record_id"], KIND_NAMES_ZH[kind], title, known["uscc"], day, channels)
+
+
+def _fate(house: House, row: pl.DataFrame, kind: Kind, day: date) -> str | None:
+    """Why it stands nowhere, whatever the rules of a channel say; None when nothing is so."""
+    if row["uscc"][0] is None:
+        return "未归集到企业名下"
+    repairs = decode(house.ledger.records_about(row["uscc"], (Kind.REPAIR,)), Kind.REPAIR)
+    return WHY_NAMES_ZH[Why.REPAIRED] if len(repaired(row, kind, repairs, day)) else None
 
 
 def _told(row: pl.DataFrame, kind: Kind, channel: Channel, day: date) -> explaining.Told:
-    if kind is Kind.LISTING and channel is Channel.WARNING:
-        return _told_of_listing(row, day)
-    return explaining.explain(policy.load(), row, kind, channel, day)
+    rules = policy.load()
+    if kind is not Kind.LISTING:
+        return explaining.explain(rules, row, kind, channel, day)
+    hidden, bases = explaining.masked(rules, row, kind, channel, day)
+    return _told_of_listing(row, day, channel, hidden, bases)
 
 
-def _told_of_listing(row: pl.DataFrame, day: date) -> explaining.Told:
-    """What the list's own file says: a listing warns by that alone."""
+def _told_of_listing(
+    row: pl.DataFrame, day: date, channel: Channel, hidden: Words, bases: Words
+) -> explaining.Told:
+    """What the list's own file says: a listing stands and warns by that alone."""
     packs = lists.load()
     said = lists.judge(row, day, packs).row(0, named=True)
-    masked = explaining.explain(policy.load(), row, Kind.LISTING, Channel.WARNING, day)
     editions = [
         edition
         for pack in packs
         for edition in pack.editions
-        if said["rule"].startswith(f"{pack.id}/{edition.instrument}/")
+        if said["rule"] in {edition.rule(pack.id, term) for term in edition.terms}
     ]
     return explaining.Told(
-        channel=Channel.WARNING.value,
+        channel=channel.value,
         governed_by=tuple(edition.instrument for edition in editions),
-        frameworks=masked.frameworks,
+        frameworks=(),
         rule=said["rule"],
         publish_from=said["publish_from"],
         publish_until=said["publish_until"],
         clock=f"自列入日期 {row['listed_on'][0]} 起算" if said["publish_from"] else "",
         repairable_from=None,
-        repair=said["removal"] or "",
-        masked=masked.masked,
+        repair=said["removal"] or "无适用名单",
+        duties=(),
+        masked=hidden,
         why=None if said["why"] is None else WHY_NAMES_ZH[Why(said["why"])],
-        basis=tuple(basis for edition in editions for basis in edition.basis),
+        basis=tuple(basis for edition in editions for basis in edition.basis) + bases,
         unsure=tuple(one.words for edition in editions for one in edition.unsure),
     )

@@ -16,7 +16,7 @@ from publish.signing.founding import founded
 from publish.signing.keys import KeyRing
 from publish.signing.roles import CUSTODIANS, Role
 from publish.signing.rotation import Rotation
-from publish.signing.standing import RoleStanding, standing_of_roles
+from publish.signing.standing import RoleStanding, Trouble, standing_of_roles
 from publish.store import LocalStore, Store
 from records.digest import sha256_hex
 from records.field import Channel
@@ -30,6 +30,14 @@ class Roots:
     channel: Channel
     version: int
     fingerprint: str  # SHA-256 of 1.root.json: what a consumer is told
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a channel's signatures stand; nothing of it before the first ceremony."""
+
+    roots: Roots | None
+    roles: list[RoleStanding]  # root first
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,13 @@ def rotate(
     return keys.roots()
 
 
-def standing(keys: Keys, moment: datetime) -> list[RoleStanding]:
-    """Every role of the channel at `moment`; nothing before the first ceremony."""
-    return standing_of_roles(keys.tree, keys.ring, moment)
+def standing(keys: Keys, moment: datetime) -> Standing:
+    """How the channel's signatures stand at `moment`."""
+    roles = standing_of_roles(keys.tree, keys.ring, moment)
+    return Standing(keys.roots() if roles else None, roles)
+
+
+def grave(keys: Keys, moment: datetime) -> list[tuple[Role, Trouble]]:
+    """What somebody must see to, or consumers stop believing the channel one day."""
+    roles = standing_of_roles(keys.tree, keys.ring, moment)
+    return [(one.role, trouble) for one in roles for trouble in one.troubles if trouble.grave]

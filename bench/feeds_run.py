@@ -8,12 +8,16 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import polars as pl
+
 from bench import feeds_floor, feeds_ledger
-from bench.feeds_made import Feed
+from bench.feeds_made import Feed, codes
 from bench.feeds_served import counted
 from bench.memory import Watch
 from records.clock import SHANGHAI
-from wangjian_pull import Store, pull
+from wangjian_pull import Feed as Reader
+from wangjian_pull import Status, Store, pull
+from wangjian_pull.consume import Pulled, bring
 
 Run = Mapping[str, float]
 NIGHT = datetime(2018, 9, 4, 4, 0, tzinfo=SHANGHAI)
@@ -55,13 +59,13 @@ def consume(folder: Path, rows: int) -> Run:
     into = folder / "list.sqlite"
     with Watch() as watch:
         started = time.perf_counter()
-        pulled = pull(feed.tree, into)
+        pulled = begun(feed.tree, into)
         applied = time.perf_counter() - started
         assert pulled.count == rows
-        codes = [f"9133{number:014d}" for number in range(0, 2 * rows, 2)]
+        asked = [code.encode() for code in codes(pl.Series(range(0, 2 * rows, 2)))]
         started = time.perf_counter()
-        with Store(into) as store:
-            listed = sum(bool(store.check(code, "2018-09-04")) for code in codes)
+        answers = Reader(feed.tree, into, clock=lambda: NIGHT).check_many(asked)
+        listed = sum(status is Status.LISTED for _, status in answers)
         checked = time.perf_counter() - started
     assert listed == len(range(0, rows, 2))
     return {"applied": applied, "checked": checked, "reader_mib": watch.peak_mib}
@@ -72,7 +76,7 @@ def away(folder: Path, rows: int) -> Run:
     feed, now = Feed(folder), datetime.now(UTC)
     feed.begin(rows, now - timedelta(days=AWAY_DAYS))
     into = folder / "list.sqlite"
-    pull(feed.tree, into)
+    begun(feed.tree, into)
     for number in range(1, AWAY_DAYS + 1):
         moment = now - timedelta(days=AWAY_DAYS - number)
         feed.follow(max(rows // 1000, 10), moment, seed=number)
@@ -83,6 +87,12 @@ def away(folder: Path, rows: int) -> Run:
         seconds = time.perf_counter() - started
     assert (pulled.seq, pulled.count) == (AWAY_DAYS + 1, feed.publications["live"].sum())
     return {"requests": served.requests, "bytes": served.sent, "seconds": seconds}
+
+
+def begun(tree: Path, into: Path) -> Pulled:
+    """A first pull of a release whose signatures ended long ago."""
+    with Store(into) as store:
+        return bring(str(tree), store)
 
 
 def _size(tree: Path, folder: str) -> int:

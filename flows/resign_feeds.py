@@ -9,17 +9,17 @@ from records.field import Channel
 
 
 @flow(name="resign-feeds", flow_run_name="resign-feeds")
-def resign_feeds() -> dict[str, int]:
-    """Sign every channel's timestamp anew; its version per channel, 0 before the first release.
+def resign_feeds() -> None:
+    """Sign every channel's timestamp anew.
 
-    A channel that cannot be signed leaves the others free; `DayFailed` names it.
+    A channel that cannot be signed leaves the others free; `DayFailed` names it, and every role
+    whose key or signature somebody must see to, long before consumers stop believing it.
     """
-    versions, failed = {}, []
+    failed = []
     for channel in Channel:
         try:
-            versions[channel.value] = resign_task(channel.value)
+            failed += [f"{channel}: {worry}" for worry in resign_task(channel.value)]
         except PublishError as error:
             failed.append(f"{channel}: {error}")
     if failed:
         raise DayFailed(failed)
-    return versions

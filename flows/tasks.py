@@ -20,7 +20,7 @@ from acts.release import release
 from acts.resign import resign
 from acts.resolve_pending import resolve_pending
 from acts.revalidate import Asked, revalidate_rules, take_up
-from acts.signing_keys import Keys
+from acts.signing_keys import Keys, grave
 from acts.tell import tell
 from acts.tidy import tidy
 from flows.day import scheduled_moment
@@ -98,9 +98,14 @@ def release_task(channel: str, day: date) -> int:
 
 
 @task(task_run_name="resign {channel}")
-def resign_task(channel: str) -> int:
-    """The channel's timestamp signed anew; its version. Opens no ledger and needs no other key."""
-    return resign(Keys(from_environment(), Channel(channel)), scheduled_moment())
+def resign_task(channel: str) -> list[str]:
+    """Sign the channel's timestamp anew; what somebody must see to of its keys and signatures.
+
+    Opens no ledger and needs no other key.
+    """
+    keys, moment = Keys(from_environment(), Channel(channel)), scheduled_moment()
+    resign(keys, moment)
+    return [f"{role} is {trouble}" for role, trouble in grave(keys, moment)]
 
 
 @task(task_run_name="tell")

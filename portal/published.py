@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from records.names import name_key
-from wangjian_pull import Cursor, PullError, Store, Unreachable, pull
+from wangjian_pull import Cursor, PullError, Store, Unreachable
+from wangjian_pull.consume import bring
 
 _LOG = logging.getLogger(__name__)
 _TIMESTAMP = "metadata/timestamp.json"
@@ -94,7 +95,8 @@ class WarningList:
         self.state.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         decided = True
         try:
-            pull(str(self.tree), self.state)
+            with Store(self.state) as store:
+                bring(str(self.tree), store)
         except PullError as error:
             _LOG.exception("the warning list in %s was not taken", self.tree)
             decided = not isinstance(error, Unreachable)

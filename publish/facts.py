@@ -10,6 +10,7 @@ from datetime import date
 
 import polars as pl
 
+from publish import lists
 from publish.persons import veiled
 from publish.policy import Policy
 from publish.repairs import leave
@@ -71,7 +72,10 @@ def facts(
 ) -> pl.DataFrame:
     """WANTED rows of one kind's records; `records` must hold the repairs of their enterprises."""
     decoded = decode(records, kind)
-    judged = showing.policy.judge(decoded, kind, channel, showing.day)
+    if kind is Kind.LISTING:
+        judged = lists.judge(decoded, showing.day, lists.load())
+    else:
+        judged = showing.policy.judge(decoded, kind, channel, showing.day)
     judged = leave(judged, kind, decode(records, Kind.REPAIR), showing.day)
     judged = showing.contested(judged)
     # A record that lost its enterprise was published wrongly, whatever else holds.

@@ -13,8 +13,10 @@ from typing import Any
 
 import polars as pl
 
+from publish.errors import PolicyBroken
 from publish.pack_file import read, span
 from publish.policy import as_date
+from records.kind import CATALOGUES, Kind
 from records.states import Why
 
 LISTS = Path(__file__).parent / "lists"
@@ -178,14 +180,19 @@ def _edition(path: Path, data: dict[str, Any]) -> Edition:
         criteria=tuple(data["criteria"]),
         removal=data["removal"],
         basis=tuple(data["basis"]),
-        terms=tuple(_term(one) for one in data["term"]),
+        terms=tuple(_term(path, one) for one in data["term"]),
         rectify_months=rectify.get("months"),
         rectify_not_before=None if not_before is None else date.fromisoformat(not_before),
         unsure=unsure(data),
     )
 
 
-def _term(data: dict[str, Any]) -> Term:
+def _term(path: Path, data: dict[str, Any]) -> Term:
+    unknown = {one["field"] for one in data.get("any", ())} - CATALOGUES[
+        Kind.LISTING
+    ].by_name.keys()
+    if unknown:
+        raise PolicyBroken(f"{path.name}: term {data['name']!r}: no field {sorted(unknown)}")
     conditions = tuple((one["field"], tuple(one["holds"])) for one in data.get("any", ()))
     return Term(data["name"], data.get("months"), conditions)
 

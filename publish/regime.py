@@ -15,10 +15,12 @@ def regime(
     `known` is `lists.load()` unless given.
     """
     packs = showing.policy.regime(channel, showing.day)
-    if channel is not Channel.WARNING:
+    if channel is Channel.CREDIT_CHINA:
         return packs
-    # What is read out of the files, not the files: a comment changes no warning.
+    # What is read out of the files, not the files: a comment changes nothing shown.
     listed = lists.load() if known is None else known
-    graded = levels.in_force(levels.load(), showing.day)
-    decided = (listed, graded, measures.load(lists.load()), breaches.load())
+    decided: tuple[object, ...] = (listed,)
+    if channel is Channel.WARNING:
+        graded = levels.in_force(levels.load(), showing.day)
+        decided = (listed, graded, measures.load(lists.load()), breaches.load())
     return hashlib.sha256(f"{packs} {decided!r}".encode()).hexdigest()

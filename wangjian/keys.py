@@ -92,25 +92,42 @@ def status(channels: list[str], as_json: bool) -> int:
     """How every role stands; 1 when somebody must act."""
     now = datetime.now(UTC)
     found, code = _each(channels, lambda keys: signing_keys.standing(keys, now))
-    rows = [_row(channel, one, now) for channel, roles in found.items() for one in roles]
+    rows = [_row(stands.roots, one, now) for stands in found.values() for one in stands.roles]
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
     elif code != _WRONG_USAGE:
         headers = ("频道", "角色", "版本", "有效期至", "剩余天数", "本机密钥", "提示")
         print_table("签名状态", headers, [_shown(row) for row in rows])
-        for channel in (name for name, roles in found.items() if not roles):
-            say(f"{channel}：尚无根，首次发布或 wangjian keys init 时生成")
-    told = (trouble for roles in found.values() for one in roles for trouble in one.troubles)
+        for channel, stands in found.items():
+            say(f"{channel}：{_fingerprint(stands.roots)}")
+    told = (
+        trouble for stands in found.values() for one in stands.roles for trouble in one.troubles
+    )
     return code or int(any(trouble.grave for trouble in told))
 
 
+def _fingerprint(roots: Roots | None) -> str:
+    if roots is None:
+        return "尚无根，首次发布或 wangjian keys init 时生成"
+    return f"首个根的指纹（交给读者） {roots.fingerprint}"
+
+
 def resign(channels: list[str]) -> int:
-    """Sign anew what stands; 1 when a channel could not be."""
+    """Sign anew what stands; 1 when a channel could not be, or somebody must see to its keys."""
     now = datetime.now(UTC)
-    found, code = _each(channels, lambda keys: resign_act(keys, now))
+
+    def act(keys: Keys) -> int:
+        version = resign_act(keys, now)
+        worries.extend((keys.channel, *worry) for worry in signing_keys.grave(keys, now))
+        return version
+
+    worries: list[tuple[Channel, Role, Trouble]] = []
+    found, code = _each(channels, act)
     for channel, version in found.items():
         say(f"{channel}：时间戳第 {version} 版" if version else f"{channel}：尚无发布，无可重签")
-    return code
+    for where, role, trouble in worries:
+        complain(f"{where} {_ROLES[role]}：{_TROUBLES[trouble]}")
+    return code or int(bool(worries))
 
 
 def _told_roots(channels: list[str], act: Callable[[Keys], Roots], as_json: bool) -> int:
@@ -120,7 +137,7 @@ def _told_roots(channels: list[str], act: Callable[[Keys], Roots], as_json: bool
         print(json.dumps([asdict(one) for one in found.values()], ensure_ascii=False, indent=2))
         return code
     for one in found.values():
-        say(f"{one.channel}：根第 {one.version} 版；首个根的指纹（交给读者） {one.fingerprint}")
+        say(f"{one.channel}：根第 {one.version} 版；{_fingerprint(one)}")
     return code
 
 
@@ -144,10 +161,11 @@ def _are_three(named: dict[str, Path]) -> bool:
     return len(named) == _CUSTODIANS and all(good)
 
 
-def _row(channel: str, one: RoleStanding, now: datetime) -> dict[str, object]:
+def _row(roots: Roots | None, one: RoleStanding, now: datetime) -> dict[str, object]:
     left = None if one.expires is None else (one.expires - now) / timedelta(days=1)
     return {
-        "channel": channel,
+        "channel": roots and roots.channel,
+        "fingerprint": roots and roots.fingerprint,
         "role": one.role,
         "version": one.version,
         "expires": None if one.expires is None else one.expires.isoformat(),

@@ -24,9 +24,12 @@ def masked(story: RecordStory) -> RecordStory:
 
 
 def without_numbers(found: Explained) -> Explained:
-    """The enterprise with what persons noted as anyone may see it."""
+    """The enterprise with what persons noted, and its warning, as anyone may see it."""
     decisions = [{**line, "note": mask.shown(line["note"] or "")} for line in found.decisions]
-    return dataclasses.replace(found, decisions=decisions)
+    warning = [
+        {**line, "words": line["words"] and mask.shown(line["words"])} for line in found.warning
+    ]
+    return dataclasses.replace(found, decisions=decisions, warning=warning)
 
 
 def _chapter(kind: Kind, told: Chapter) -> Chapter:

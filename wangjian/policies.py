@@ -69,6 +69,7 @@ def _lines(told: Told) -> list[tuple[str, str]]:
         ("公示期限", span if told.publish_from else "无依据，不得公示"),
         ("现在公示", "是" if told.why is None else f"否，{told.why}"),
         ("可修复自", f"{told.repairable_from or '—'}；{told.repair}"),
+        *(("各方时限", one) for one in told.duties),
         ("不公示项", "、".join(told.masked) or "无"),
     ]
     lines += [("法律依据", one) for one in told.basis]

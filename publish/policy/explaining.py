@@ -17,7 +17,7 @@ from records.states import WHY_NAMES_ZH, Why
 
 DERIVED_ZH = "，首次公示日未报送，按法定公示期限推定"
 OVERTAKEN_ZH = "规定施行前作出的决定如何过渡未见条文：自施行日起适用新规定，原期限只缩短、不延长"
-CLOCKS_ZH = {"decided_on": "决定日期", "listed_on": "列入日期", FIRST_SHOWN: "首次公示日"}
+CLOCKS_ZH = {"decided_on": "决定日期", FIRST_SHOWN: "首次公示日"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Told:
     clock: str  # what the term runs from, and from which day
     repairable_from: date | None
     repair: str
+    duties: tuple[str, ...]  # who has to do what within how many days
     masked: tuple[str, ...]  # fields the record has that the channel may not carry
     why: str | None  # why it is not shown, None while it is
     basis: tuple[str, ...]
@@ -48,7 +49,7 @@ def explain(policy: Policy, row: pl.DataFrame, kind: Kind, channel: Channel, day
     about = _About(policy, row, kind, channel, day)
     names = {said["rule"], said["refusal"], said["repair"]}
     known = {name: (pack, rule) for name, pack, rule in policy.rules() if name in names}
-    masked, bases = about.masked()
+    hidden, bases = masked(policy, row, kind, channel, day)
     return Told(
         channel=channel.value,
         governed_by=about.governed_by({pack.id for pack, _ in known.values()}),
@@ -59,7 +60,8 @@ def explain(policy: Policy, row: pl.DataFrame, kind: Kind, channel: Channel, day
         clock=about.clock(said["rule"]) if said["publish_from"] else "",
         repairable_from=said["repairable_from"],
         repair=about.repair(said["repair"], said["repair_outcome"], said["repair_derived"]),
-        masked=masked,
+        duties=about.duties(),
+        masked=hidden,
         why=_why(said["why"], said["refusal"]),
         basis=tuple(f"{name}：{rule.basis}" for name, (_, rule) in known.items()) + bases,
         unsure=tuple(about.unsure(names)),
@@ -129,28 +131,26 @@ class _About:
             words = f"随 {rule.channel.value} 的修复"
         else:
             words = _OUTCOMES_ZH[outcome or rule.outcome] + (DERIVED_ZH if derived else "")
+        needs = f"；条件：{rule.requires}" if rule.requires else ""
         by = f"；受理：{rule.who}" if rule.who else ""
-        return f"{words}（{name}）{by}"
+        return f"{words}（{name}）{needs}{by}"
 
-    def masked(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Chinese names of the fields the record has and may not show, and by which rules."""
-        catalogue = CATALOGUES[self.kind]
-        given = {name for name in catalogue.by_name if self.row[name][0]}
-        private = {f.name for f in catalogue.fields if f.privacy is not Privacy.PUBLIC}
-        told = {
-            rule_id(pack, mask.rule): (given & set(mask.fields), mask.rule.basis)
-            for pack in self.policy.in_force(self.channel, self.day)
-            for mask in pack.masks
-            if mask.rule.concerns(self.kind, self.channel)
-        }
-        hidden = given & (private | {name for names, _ in told.values() for name in names})
-        names = tuple(field.zh for field in catalogue.fields if field.name in hidden)
-        return names, tuple(f"{name}：{basis}" for name, (held, basis) in told.items() if held)
+    def duties(self) -> tuple[str, ...]:
+        """What authorities and sites owe, each with its instrument."""
+        return tuple(
+            f"{duty.rule.name}（{rule_id(pack, duty.rule)}）{f'：{duty.who}' if duty.who else ''}"
+            for pack in self._open_packs()
+            for duty in pack.duties
+            if duty.rule.concerns(self.kind, self.channel)
+        )
+
+    def _open_packs(self) -> tuple[Pack, ...]:
+        return (*self._having_a_say(), *self.policy.frameworks(self.channel, self.day))
 
     def unsure(self, deciding: set[str | None]) -> Iterator[str]:
-        """What is not certain: of the rules that decided, of what was left unapplied or open."""
-        frameworks = self.policy.frameworks(self.channel, self.day)
-        open_packs = {pack.id for pack in (*self._having_a_say(), *frameworks)}
+        """What is not certain: of the rules that decided, of duties, of what was not applied."""
+        common = (pack for pack in self.policy.in_force(self.channel, self.day) if pack.masks)
+        open_packs = {pack.id for pack in (*self._open_packs(), *common)}
         for name, pack, rule in self.policy.rules():
             if name in deciding and self._is_overtaken(pack, rule):
                 yield f"{name}：{OVERTAKEN_ZH}"
@@ -168,9 +168,10 @@ class _About:
         return is_term and not pack.stock and decided is not None and decided < pack.start
 
     def _is_left(self, pack: Pack, rule: Rule) -> bool:
-        """Whether the rule would be for the record, and is too uncertain to be applied."""
-        told = not rule.applied and self.kind in rule.kinds and self.channel in rule.channels
-        return told and self._meant(pack, rule)
+        """Whether it binds somebody, or would be for the record and is too uncertain to apply."""
+        here = self.kind in rule.kinds and self.channel in rule.channels
+        is_duty = any(duty.rule is rule for duty in pack.duties)
+        return here and (is_duty or not rule.applied) and self._meant(pack, rule)
 
 
 _OUTCOMES_ZH = {
@@ -180,6 +181,24 @@ _OUTCOMES_ZH = {
     "lapses": "期满自动停止公示，不适用修复",
     "not_provided": "未规定最短公示期限",
 }
+
+
+def masked(
+    policy: Policy, row: pl.DataFrame, kind: Kind, channel: Channel, day: date
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Chinese names of the fields that the row has and may not show, and by which rules."""
+    catalogue = CATALOGUES[kind]
+    given = {name for name in catalogue.by_name if row[name][0]}
+    private = {field.name for field in catalogue.fields if field.privacy is not Privacy.PUBLIC}
+    told = {
+        rule_id(pack, mask.rule): (given & set(mask.fields), mask.rule.basis)
+        for pack in policy.in_force(channel, day)
+        for mask in pack.masks
+        if mask.rule.concerns(kind, channel)
+    }
+    hidden = given & (private | {name for names, _ in told.values() for name in names})
+    names = tuple(field.zh for field in catalogue.fields if field.name in hidden)
+    return names, tuple(f"{name}：{basis}" for name, (held, basis) in told.items() if held)
 
 
 def _called(pack: Pack) -> str:

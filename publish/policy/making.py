@@ -112,8 +112,15 @@ class _Making:
 
     def repair(self, data: Data) -> Repair:
         channel = Channel(data["channel"]) if "channel" in data else None
-        rule, clock = self.rule(data), data.get("clock", "")
-        return Repair(rule, data["outcome"], clock, _months(data), channel, data.get("who", ""))
+        return Repair(
+            rule=self.rule(data),
+            outcome=data["outcome"],
+            clock=data.get("clock", ""),
+            months=_months(data),
+            channel=channel,
+            who=data.get("who", ""),
+            requires=data.get("requires", ""),
+        )
 
     def mask(self, data: Data) -> Mask:
         rule = self.rule(data)

@@ -12,8 +12,8 @@ from records.states import Why
 
 FIRST_SHOWN = "first_shown"
 """A clock: the day on which it was first shown, as the source says it or as the law has it."""
-DECIDED = {Kind.LICENCE: "decided_on", Kind.PENALTY: "decided_on", Kind.LISTING: "listed_on"}
-"""By which date a pack knows whether it was in force; a kind without one has refusals only."""
+DECIDED = {Kind.LICENCE: "decided_on", Kind.PENALTY: "decided_on"}
+"""By which date a pack knows whether it was in force; other kinds have refusals and masks only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Repair:
     months: int
     channel: Channel | None
     who: str
+    requires: str  # what has to be done or be so by then
 
 
 @dataclass(frozen=True, slots=True)

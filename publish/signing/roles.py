@@ -39,4 +39,5 @@ TERMS = {
 
 def expiry(role: Role, moment: datetime) -> datetime:
     """When what `role` signs at `moment` (aware) is over, in UTC and whole seconds."""
-    return moment.astimezone(UTC).replace(microsecond=0) + TERMS[role].life
+    # A clock may hand out a kind of datetime of its own, whose UTC is not Python's.
+    return datetime.fromtimestamp(int(moment.timestamp()), UTC) + TERMS[role].life

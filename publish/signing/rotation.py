@@ -14,7 +14,7 @@ from datetime import datetime
 from securesystemslib.signer import Key
 from tuf.api.metadata import Root
 
-from publish.errors import KeysMissing, TreeBroken
+from publish.errors import KeysMissing
 from publish.signing import trusted
 from publish.signing.keys import KeyPlace, KeyRing, forget
 from publish.signing.renewal import renewed
@@ -39,7 +39,9 @@ class Rotation:
         """Carry it out; yields the steps. `KeysMissing` when too few custodians are at hand."""
         root = trusted.newest_root(self.tree)
         if root is None:
-            raise TreeBroken(f"{self.tree.location}: there is no root whose keys could be rotated")
+            raise KeysMissing(
+                f"{self.tree.location} has no root yet: `wangjian keys init` makes it"
+            )
         old = root.signed
         given_way = {role: self._giving_way(role, old) for role in self.roles}
         new = self._next(old, given_way)

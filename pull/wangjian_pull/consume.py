@@ -30,7 +30,7 @@ class Pulled:
 
 
 def bring(location: str, store: Store) -> Pulled:
-    """Bring a list to what the tree says is current, signed or not: for a publisher's own tree."""
+    """Bring a list to what the tree says is current, unsigned: for a publisher's own tree."""
     return follow(Parts(location), store, standing(location))
 
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from wangjian_pull import consume
 from wangjian_pull.codes import Status, ask
 from wangjian_pull.consume import Pulled
-from wangjian_pull.errors import Equivocation, Rejected
+from wangjian_pull.errors import Equivocation, Missing, Rejected
 from wangjian_pull.freshness import Freshness, day_of, freshness
 from wangjian_pull.history import Walk, compare
 from wangjian_pull.parts import Parts
 from wangjian_pull.reconcile import Reconciled, reconcile
-from wangjian_pull.release import RELEASE_TARGET, load
+from wangjian_pull.release import RELEASE_TARGET, load, safe, verify
 from wangjian_pull.store import Store
+from wangjian_pull.transport import fetch
 
 if TYPE_CHECKING:
     from wangjian_pull.trust import Word
@@ -64,8 +65,8 @@ class Feed:
         from wangjian_pull.trust import Anchor, Trust  # noqa: PLC0415
 
         known = root if root is None or isinstance(root, bytes) else Path(root).read_bytes()
-        self._is_named = known is not None or fingerprint is not None
-        self._trust = Trust(self.location, self._beside("tuf"), Anchor(known, fingerprint))
+        anchor = Anchor(known, fingerprint)
+        self._trust = Trust(self.location, self._beside("tuf"), anchor, clock)
 
     def pull(self) -> Pulled:
         """Bring the list up to the announced release.
@@ -73,17 +74,27 @@ class Feed:
         Verifies before it keeps, applies in one transaction, and checks count and root before the
         new position is written. Raises a `PullError` and changes nothing otherwise.
         """
-        with Store(self.into) as store:
-            if not self._is_named and not self._trust.held:
-                return consume.bring(self.location, store)
-            with self._trust.word() as word:
-                try:
-                    return self._follow(store, word)
-                except Equivocation as error:
-                    folder = self._beside("equivocation")
-                    self._trust.evidence(folder, error.offered)
-                    told = f"{error}; both, with their signatures, are kept in {folder}"
-                    raise Equivocation(told, error.offered) from error
+        with Store(self.into) as store, self._trust.word() as word:
+            try:
+                return self._follow(store, word)
+            except Equivocation as error:
+                folder = self._beside("equivocation")
+                self._trust.evidence(folder, error.offered)
+                told = f"{error}; both, with their signatures, are kept in {folder}"
+                raise Equivocation(told, error.offered) from error
+
+    def target(self, name: str) -> bytes:
+        """A file of the announced release, verified: its codes, native rendering or schema.
+
+        `name` is its target's, as release.json lists it (`codes/codes.txt.zst`).
+        """
+        with self._trust.word(keep=False) as word:
+            if name not in word.targets:
+                raise Missing(f"the announced release has no {name}")
+            found = word.targets[name]
+            data = fetch(self.location, safe(found.path), found.length)
+            verify(data, found.sha256, found.length, found.path)
+            return data
 
     def check(self, code: str) -> Answer:
         """What the list held says about `code` today; `NoList` before the first verified one.
@@ -165,6 +176,7 @@ def pull(
     *,
     root: str | Path | bytes | None = None,
     fingerprint: str | None = None,
+    clock: Callable[[], datetime] = _now,
 ) -> Pulled:
     """`Feed.pull`, once."""
-    return Feed(location, into, root=root, fingerprint=fingerprint).pull()
+    return Feed(location, into, root=root, fingerprint=fingerprint, clock=clock).pull()

@@ -14,7 +14,9 @@ from wangjian_pull.transport import fetch
 
 SPEC = "wangjian-feed/1"
 RELEASE_TARGET = "release.json"
-METADATA_LIMIT = 20_000_000
+METADATA = "metadata"
+TIMESTAMP_LIMIT = 16 * 1024
+TARGETS_LIMIT = 20 * 1024 * 1024
 RELEASE_LIMIT = 64 * 1024 * 1024
 # A part of the house's own publisher is about 60 MB; what is larger would not fit in 1 GB.
 RAW_LIMIT = 256 * 2**20
@@ -67,25 +69,29 @@ class Release:
 
 
 def standing(location: str) -> Release:
-    """The release a tree's metadata leads to, whoever signed it: for a publisher's own tree."""
+    """The release a tree says is current, signatures not looked at: for a tree of one's own."""
     try:
-        snapshot = _said(location, "timestamp")["meta"]["snapshot.json"]["version"]
-        targets = _said(location, f"{snapshot}.snapshot")["meta"]["targets.json"]["version"]
-        target = _said(location, f"{targets}.targets")["targets"][RELEASE_TARGET]
-        return load(location, str(target["hashes"]["sha256"]), int(target["length"]))
+        meta = _signed(location, "timestamp.json", TIMESTAMP_LIMIT)["meta"]
+        version = int(meta["snapshot.json"]["version"])
+        meta = _signed(location, f"{version}.snapshot.json", TARGETS_LIMIT)["meta"]
+        version = int(meta["targets.json"]["version"])
+        listed = _signed(location, f"{version}.targets.json", TARGETS_LIMIT)["targets"]
+        named = listed[RELEASE_TARGET]
+        sha256, length = str(named["hashes"]["sha256"]), int(named["length"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Rejected(f"the metadata lacks or garbles {error}") from error
+    return load(location, sha256, length)
 
 
-def _said(location: str, name: str) -> dict[str, Any]:
-    path = f"metadata/{name}.json"
-    said: dict[str, Any] = _object(fetch(location, path, METADATA_LIMIT), path)["signed"]
-    return said
+def _signed(location: str, name: str, limit: int) -> dict[str, Any]:
+    path = f"{METADATA}/{name}"
+    signed: dict[str, Any] = _object(fetch(location, path, limit), path)["signed"]
+    return signed
 
 
 def load(location: str, sha256: str, length: int | None = None) -> Release:
     """The release whose release.json has this hash, and this length where it is known."""
-    path = _safe(f"targets/{sha256}.{RELEASE_TARGET}")
+    path = safe(f"targets/{sha256}.{RELEASE_TARGET}")
     data = fetch(location, path, RELEASE_LIMIT if length is None else min(length, RELEASE_LIMIT))
     verify(data, sha256, len(data) if length is None else length, path)
     return parse(data)
@@ -149,7 +155,7 @@ def described(entry: dict[str, Any]) -> Lines:
         raise TooBig(f"{entry['path']}: {numbers['raw_length']} bytes announced")
     buckets = entry.get("buckets")
     return Lines(
-        path=_safe(str(entry["path"])),
+        path=safe(str(entry["path"])),
         sha256=str(entry["sha256"]),
         raw_sha256=str(entry["raw_sha256"]),
         buckets=None if buckets is None else (int(buckets[0]), int(buckets[1])),
@@ -163,7 +169,8 @@ def _step(entry: dict[str, Any], how: str) -> Step:
     return Step(start, start if how == "chain" else end, end, parts, how)
 
 
-def _safe(path: str) -> str:
+def safe(path: str) -> str:
+    """`path`, unless it could lead out of the tree: then `Rejected`."""
     if not _PATH.fullmatch(path):
         raise Rejected(f"not the path of an object: {path!r}")
     return path

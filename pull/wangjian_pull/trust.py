@@ -8,13 +8,14 @@ nothing; new roots alone stay, because a key that was taken back must not come b
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from tuf.api import exceptions
+from tuf.api.metadata import TargetFile
 from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 
 from wangjian_pull import transport
@@ -28,15 +29,20 @@ from wangjian_pull.errors import (
     TooBig,
     Unreachable,
 )
-from wangjian_pull.release import RELEASE_LIMIT, RELEASE_TARGET
+from wangjian_pull.release import (
+    METADATA,
+    RELEASE_LIMIT,
+    RELEASE_TARGET,
+    TARGETS_LIMIT,
+    TIMESTAMP_LIMIT,
+)
 
-METADATA = "metadata"
 ROOT_LIMIT = 512_000
 LIMITS = UpdaterConfig(
     root_max_length=ROOT_LIMIT,
-    timestamp_max_length=16_384,
+    timestamp_max_length=TIMESTAMP_LIMIT,
     snapshot_max_length=2_000_000,
-    targets_max_length=20_000_000,
+    targets_max_length=TARGETS_LIMIT,
 )
 
 
@@ -49,22 +55,34 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """A file that the signed targets name."""
+
+    path: str  # within the tree
+    sha256: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """What the channel's keys vouch for."""
 
     sha256: str  # of release.json
     length: int
     expires: datetime  # of the timestamp, aware
-    version: int  # of the timestamp
+    targets: Mapping[str, Target]  # every file of the release by its target's name
 
 
 class Trust:
     """The metadata kept in `folder` for the channel at `location`."""
 
-    def __init__(self, location: str, folder: Path, anchor: Anchor | None) -> None:
+    def __init__(
+        self, location: str, folder: Path, anchor: Anchor, clock: Callable[[], datetime]
+    ) -> None:
         self._location = location
         self._folder = folder
-        self._anchor = anchor or Anchor()
+        self._anchor = anchor
+        self._clock = clock
         self._work = folder.with_name(folder.name + ".new")
 
     @property
@@ -73,7 +91,7 @@ class Trust:
         return bool(self._roots())
 
     @contextmanager
-    def word(self) -> Iterator[Word]:
+    def word(self, *, keep: bool = True) -> Iterator[Word]:
         """What is vouched for now; kept if the caller gets to its end without an error."""
         shutil.rmtree(self._work, ignore_errors=True)
         try:
@@ -86,7 +104,8 @@ class Trust:
                 yield self._refreshed(root)
             finally:
                 self._keep("root_history/*.json")
-            self._keep("*.json")
+            if keep:
+                self._keep("*.json")
         finally:
             shutil.rmtree(self._work, ignore_errors=True)
 
@@ -106,18 +125,20 @@ class Trust:
             updater = Updater(
                 str(self._work), METADATA, fetcher=files, config=LIMITS, bootstrap=root
             )
+            trusted = updater._trusted_set  # noqa: SLF001 - it takes no clock and tells no expiry
+            trusted.reference_time = self._clock()
             updater.refresh()
-            target = updater.get_targetinfo(RELEASE_TARGET)
         except exceptions.RepositoryError as error:
             raise _rejection(error) from error
         except exceptions.DownloadLengthMismatchError as error:
             raise TooBig(str(error)) from error
         except exceptions.DownloadError as error:
             raise Unreachable(str(error.__cause__ or error)) from error
-        if target is None or "sha256" not in target.hashes or target.length > RELEASE_LIMIT:
+        targets = {name: _target(name, file) for name, file in trusted.targets.targets.items()}
+        release = targets.get(RELEASE_TARGET)
+        if release is None or release.length > RELEASE_LIMIT:
             raise Rejected(f"the signed targets hold no {RELEASE_TARGET} that can be read")
-        timestamp = updater._trusted_set.timestamp  # noqa: SLF001 - the client tells no one its expiry
-        return Word(target.hashes["sha256"], target.length, timestamp.expires, timestamp.version)
+        return Word(release.sha256, release.length, trusted.timestamp.expires, targets)
 
     def _root(self) -> bytes:
         """The root to start from: the one named, else the newest held."""
@@ -159,6 +180,13 @@ class _Files(FetcherInterface):
             return transport.chunks(self._location, url)
         except Missing as error:
             raise exceptions.DownloadHTTPError(str(error), 404) from error
+
+
+def _target(name: str, file: TargetFile) -> Target:
+    """Where a target lies: consistent snapshots put its hash before its name."""
+    sha256 = file.hashes.get("sha256", "")
+    folder, slash, base = name.rpartition("/")
+    return Target(f"targets/{folder}{slash}{sha256}.{base}", sha256, file.length)
 
 
 def _hold_to(fingerprint: str, first: bytes) -> bytes:

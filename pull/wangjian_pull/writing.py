@@ -97,7 +97,7 @@ class Writer:
         while batch := list(islice(source, BATCH)):
             batch.sort(key=itemgetter(0))
             if self._knows_any():
-                self._check_revisions(batch)
+                batch = self._unheard(batch)
             left += self._write(batch)
             touched.update(line.bucket for line in batch)
         self.digest(touched)
@@ -119,11 +119,13 @@ class Writer:
         query = "SELECT EXISTS (SELECT 1 FROM line) OR EXISTS (SELECT 1 FROM gone)"
         return bool(self._db.execute(query).fetchone()[0])
 
-    def _check_revisions(self, lines: list[Line]) -> None:
-        """One question per few hundred ids: asked singly they cost half of a bootstrap.
+    def _unheard(self, lines: list[Line]) -> list[Line]:
+        """Those that say something new; one question per few hundred, not half of a bootstrap.
 
-        The very line that is held may come again: a window lists all that was touched in it.
+        The very line that is held may come again: a window lists all that was touched in it. Its
+        bucket is not counted anew for that.
         """
+        unheard = []
         for start in range(0, len(lines), ASKED_AT_ONCE):
             part = lines[start : start + ASKED_AT_ONCE]
             keys = [line.kh for line in part]
@@ -134,11 +136,14 @@ class Writer:
                 keys * 2,
             )
             known = {kh: (rev, digest) for kh, rev, digest in held}
-            for line in part if known else ():
+            for line in part:
                 rev, digest = known.get(line.kh, (-1, None))
-                again = line.rev == rev and (line.hash if line.put else None) == digest
-                if line.rev <= rev and not again:
+                if line.rev == rev and (line.hash if line.put else None) == digest:
+                    continue
+                if line.rev <= rev:
                     raise Rejected(f"{line.id}: revision {line.rev} after {rev}")
+                unheard.append(line)
+        return unheard
 
     def _write(self, lines: list[Line]) -> int:
         if self._keeps_text:

@@ -17,7 +17,7 @@ from records.kind import Kind
 from tests.acts.judgements import judge
 from tests.acts.stewards import DAY, MOMENT, World, name, open_world, penalty, source, uscc
 from tests.publish.crawl import occurrences
-from wangjian_pull import pull
+from tests.publish.reader import pull
 
 LISTINGS = source(Kind.LISTING, "some_listings")
 DAYS = timedelta(days=1)

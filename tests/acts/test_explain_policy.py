@@ -14,15 +14,27 @@ from publish.policy import PACKS, Policy, load, load_over
 from records.field import Channel
 from records.kind import Kind
 from tests.acts.judgements import record_of
-from tests.acts.stewards import DAY, MOMENT, World, name, open_world, penalty, source, uscc
+from tests.acts.stewards import (
+    AUTHORITY,
+    DAY,
+    MOMENT,
+    World,
+    name,
+    open_world,
+    penalty,
+    source,
+    uscc,
+)
 
 LISTINGS = source(Kind.LISTING, "some_listings")
+REPAIRS = source(Kind.REPAIR, "some_repairs")
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with open_world(tmp_path_factory.mktemp("world"), more=[LISTINGS]) as world:
-        world.deliver([penalty(1), penalty(2, penalty_category="吊销许可证")])
+    with open_world(tmp_path_factory.mktemp("world"), more=[LISTINGS, REPAIRS]) as world:
+        world.deliver([penalty(1), penalty(2, penalty_category="吊销许可证"), penalty(3)])
+        world.deliver([repair(3)], where=REPAIRS)
         world.deliver([listed(1)], where=LISTINGS)
         yield world
 
@@ -31,6 +43,14 @@ def listed(number: int) -> dict[str, str | None]:
     return {"party_name": name(number), "party_uscc": uscc(number), "list_fields": "炒信",
             "list_name": "电子商务领域严重失信企业名单", "listed_on": "2018-05-04",
             "authority_name": "国家发展改革委"}  # fmt: skip
+
+
+def repair(number: int) -> dict[str, str | None]:
+    return {"party_name": name(number), "party_uscc": uscc(number),
+            "repair_number": "修〔2018〕1号", "repaired_kind": "行政处罚",
+            "decided_on": "2018-09-02", "repair_reason": "已履行",
+            "repaired_number": penalty(number)["decision_number"],
+            "authority_name": AUTHORITY}  # fmt: skip
 
 
 def edited(folder: Path, old: str, new: str) -> Policy:
@@ -71,9 +91,20 @@ def test_a_listing_warns_by_its_own_lists_file(world: World) -> None:
     assert found is not None
     told = {one.channel: one for one in found.channels}
     assert told.keys() == {"gsxt", "warning"}
-    assert told["warning"].why is None
+    assert {one.why for one in told.values()} == {None}
+    assert told["warning"].rule == told["gsxt"].rule
+    assert told["warning"].rule.startswith("ecommerce/")
     assert told["warning"].basis
-    assert "/" in told["warning"].rule
+
+
+def test_a_repaired_penalty_stands_nowhere_and_no_pack_changes_that(world: World) -> None:
+    record_id = record_of(world, str(penalty(3)["decision_number"]))
+    found = explain_policy(world.house, record_id, DAY)
+    assert found is not None
+    assert {told.why for told in found.channels} == {"修复"}
+    before = explain_policy(world.house, record_id, date(2018, 9, 1))
+    assert before is not None
+    assert {told.why for told in before.channels} == {None}
 
 
 def test_what_is_no_record_has_no_answer(world: World) -> None:

@@ -19,7 +19,8 @@ from records.field import Channel
 from records.kind import Kind
 from tests.acts.judgements import judge, merged, number_of, record_of, take_back
 from tests.acts.stewards import DAY, MOMENT, World, name, open_world, penalty, source, uscc
-from wangjian_pull import Store, pull
+from tests.publish.reader import pull
+from wangjian_pull import Store
 
 LISTINGS = source(Kind.LISTING, "some_listings")
 OLD, OTHER, THIRD = uscc(1), uscc(2), uscc(3)

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from acts.resign import resign
-from acts.signing_keys import Keys
+from acts.signing_keys import Keys, grave
 from publish.announce import Plan
-from publish.errors import KeysMissing
+from publish.errors import KeysMissing, Overtaken
 from publish.fence import publishing
 from publish.signing import trusted
+from publish.signing.renewal import renewed
 from publish.signing.roles import Role
+from publish.signing.standing import Trouble
 from records.field import Channel
 from records.settings import Settings
 from tests.publish.signed import announced, first_root, folder, made_up, versions
@@ -62,6 +64,14 @@ def test_the_timestamps_key_alone_tells_followers_that_the_publisher_lives(
     with served(folder(plan)) as address:
         client = Client(tmp_path / "client", address, first_root(plan))
         assert b'"seq":2' in client.fetched("release.json")
+
+
+def test_a_root_that_ends_within_a_month_is_told_in_time(keys: Keys) -> None:
+    resign(keys, NOW)
+    assert grave(keys, NOW) == []
+    later = NOW + timedelta(days=340)
+    resign(keys, later)
+    assert grave(keys, later) == [(Role.ROOT, Trouble.EXPIRING)]
 
 
 def test_the_same_moment_twice_signs_once(keys: Keys) -> None:
@@ -123,3 +133,11 @@ def test_who_signs_waits_until_the_channel_is_published(keys: Keys, plan: Plan) 
                 pass
         assert signed.result() == 3
     assert versions(keys.tree) == (2, 2, 3)
+
+
+def test_who_lost_the_channel_meanwhile_switches_nothing(keys: Keys, plan: Plan) -> None:
+    with publishing(plan.private, "resign") as fence:
+        fence.path.unlink()  # another takes the channel while we sleep
+        with pytest.raises(Overtaken):
+            list(renewed(keys.tree, keys.ring, NOW + timedelta(days=61), fence.check))
+    assert versions(keys.tree) == (1, 1, 1)

@@ -3,15 +3,18 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import requests
 
+from publish.announce import Plan
 from records.field import Channel
 from sandbox.departments.misbehaviour import Misbehaviour, Wrong
 from sandbox.sandbox import Sandbox
 from sources import all_sources
+from tests.publish.signed import announced, versions
 
 WANGJIAN = Path(sys.executable).parent / "wangjian"
 COUNTRY = Sandbox(enterprises=500, records=800)
@@ -50,3 +53,20 @@ def test_a_day_runs_on_a_lasting_server_and_a_failed_source_shows(
     tables = [each for each in artifacts if each["key"] == "day-2018-09-03"]
     assert len(tables) == 1
     assert "identity_pending" in tables[0]["data"]
+
+
+def test_timestamps_are_signed_anew_by_a_flow_that_opens_no_ledger(
+    prefect_api: str, tmp_path: Path
+) -> None:
+    moment = datetime.now(UTC) - timedelta(hours=1)
+    plan = Plan(tmp_path / "feeds", tmp_path / "archive", Channel.GSXT, 1, date(2018, 9, 3), moment,
+                keys=tmp_path / "keys")  # fmt: skip
+    announced(plan)
+    answer = subprocess.run(
+        [sys.executable, "-c", "from flows.resign_feeds import resign_feeds; resign_feeds()"],
+        capture_output=True, text=True, check=False, timeout=120,
+        env={**os.environ, "PREFECT_API_URL": prefect_api, "WANGJIAN_HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stderr[-2000:]
+    assert versions(plan.tree) == (1, 1, 2)
+    assert not list(tmp_path.glob("ledger*"))

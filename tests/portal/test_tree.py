@@ -11,8 +11,8 @@ import requests
 
 from publish import announce, discovery
 from publish.store import LocalStore
+from tests.publish.reader import pull
 from tests.publish.world import World
-from wangjian_pull import pull
 
 TIMESTAMP = "/feed/warning/metadata/timestamp.json"
 

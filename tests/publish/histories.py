@@ -15,10 +15,11 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from publish import announce, state
+from publish import announce, objects, state
 from publish.announce import Link, Standing
 from publish.moves import JOINED, NO_MOVES, Moves
 from publish.release import Published, steps
+from publish.store import Store as Tree
 from publish.tables import BUCKETS
 from records.states import Why
 from tests.publish.world import A, B, World, wanted_rows
@@ -53,6 +54,8 @@ class Channel:
         self.world = World(self.folder / "house")
         self.positions: list[Path] = []
         self.pack = ""
+        self.said: dict[str, list[str]] = {}  # every line of an id
+        self.erased: set[str] = set()
 
     def live(self) -> None:
         """Publish every release, and look at it from everywhere: sometimes, and at the last."""
@@ -104,10 +107,18 @@ class Channel:
         self.seen["empty"] += change.lines.is_empty()
         world.apart = PAUSES[self.rng.integers(len(PAUSES))]
         world.remember(change)
+        self._note(change.lines)
         position = self.folder / f"{world.seq}.sqlite"
         shutil.copyfile(world.plan().private / "replay.sqlite", position)
         self.positions.append(position)
         return published
+
+    def _note(self, lines: pl.DataFrame) -> None:
+        """What was said, and what of it may be readable no more."""
+        for name, line, erase in lines.select("public_id", "line", "erase").iter_rows():
+            if erase:
+                self.erased.update(self.said.get(name, ()))
+            self.said.setdefault(name, []).append(line)
 
     def _look(self, published: Published) -> None:
         """From everywhere, by every way, to the announced root: that of what is live."""
@@ -117,6 +128,7 @@ class Channel:
         tree = self.world.plan().tree
         standing = announce.standing(tree)
         assert standing is not None
+        assert not self.erased & set(_readable(tree, standing))
         for seq, position in enumerate([self.folder / "none.sqlite", *self.positions]):
             with Store(position, keeps_text=False) as store:
                 for way, links in _ways(standing, seq):
@@ -127,6 +139,15 @@ class Channel:
                         )
                         raise Undone
                     self.seen[way] += 1
+
+
+def _readable(tree: Tree, standing: Standing) -> Iterator[str]:
+    """Every line that stands anywhere in the release."""
+    chain = (each for link in standing.chain for each in link.objects)
+    windows = (each for window in standing.windows for each in window.objects)
+    for entry in (*standing.snapshot.shards, *chain, *windows):
+        for rows in objects.read_lines(tree, str(entry["path"])):
+            yield from rows["line"]
 
 
 def _follow(parts: Parts, write: Writer, way: str, links: list[Link]) -> None:

@@ -12,9 +12,9 @@ from publish.announce import Plan
 from publish.errors import Overtaken, PublisherBusy
 from publish.fence import LOCK, publishing
 from publish.release import steps, write_release
+from tests.publish.reader import pull
 from tests.publish.test_release import tree_bytes
 from tests.publish.world import World, wanted_rows
-from wangjian_pull import pull
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,8 +8,8 @@ from publish.garbage import collect, forget_states
 from publish.signing import trusted
 from publish.store import LocalStore
 from records.clock import SHANGHAI
+from tests.publish.reader import pull
 from tests.publish.world import World, wanted_rows
-from wangjian_pull import pull
 
 START = datetime(2018, 9, 3, 6, tzinfo=SHANGHAI)
 

@@ -104,6 +104,10 @@ def test_every_edition_has_a_basis_and_marks_what_is_unsure_in_words() -> None:
     "change,said",
     [
         (("months = 36", "months = 0"), r"fake\.toml: edition/0/term/0/months: 0 is less"),
+        (
+            ("months = 36", 'months = 36\nany = [{ field = "reason", holds = ["x"] }]'),
+            r"fake\.toml: term '三年': no field \['reason'\]",
+        ),
         (('class = "serious"', 'class = "grave"'), r"fake\.toml: class: 'grave' is not one of"),
         (("from = 2016-11-01", "from = 2016-11-01\nuntil = 2016-10-01"), "before it begins"),
         (("removal =", "remove ="), r"fake\.toml: edition/0: "),

@@ -12,9 +12,10 @@ from publish.moves import JOINED, LEFT, NO_MOVES, ONWARD, Moves, joined, onward
 from records.field import Channel
 from records.states import LinkSort
 from records.tables import LINKS
+from tests.publish.reader import pull
 from tests.publish.test_native import documents
 from tests.publish.world import A, B, World, wanted_rows
-from wangjian_pull import Store, pull
+from wangjian_pull import Store
 
 C = "91330100MA2BXQ3L5R"
 ENTERED, ENDED = date(2018, 9, 3), date(2018, 9, 4)

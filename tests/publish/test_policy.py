@@ -9,15 +9,13 @@ from publish.facts import decode
 from publish.policy import load
 from records.field import Channel
 from records.kind import Kind
-from tests.publish.world import licence, listing, penalty
+from tests.publish.world import licence, penalty
 
 POLICY = load()
 
 
-def judged(
-    records: pl.DataFrame, kind: Kind, day: date, channel: Channel = Channel.CREDIT_CHINA
-) -> dict[str, object]:
-    table = POLICY.judge(decode(records, kind), kind, channel, day)
+def judged(records: pl.DataFrame, kind: Kind, day: date) -> dict[str, object]:
+    table = POLICY.judge(decode(records, kind), kind, Channel.CREDIT_CHINA, day)
     return table.select("publish_from", "publish_until", "why", "rule").row(0, named=True)
 
 
@@ -66,16 +64,6 @@ def test_a_licence_is_shown_while_valid_and_without_an_end_for_good() -> None:
     assert judged(licence(valid_until="2018-09-03"), Kind.LICENCE, day)["why"] is None
     assert judged(licence(valid_until="2018-09-02"), Kind.LICENCE, day)["why"] == "expired"
     assert judged(licence(), Kind.LICENCE, date(2040, 1, 1))["why"] is None
-
-
-def test_a_listing_leaves_on_the_day_of_its_removal_or_after_three_years() -> None:
-    def why(of: pl.DataFrame, day: date) -> object:
-        return judged(of, Kind.LISTING, day, Channel.GSXT)["why"]
-
-    gone = listing(removed_on="2018-09-03")
-    assert why(gone, date(2018, 9, 2)) is None
-    assert why(gone, date(2018, 9, 3)) == "delisted"
-    assert why(listing(), date(2021, 5, 5)) == "expired"
 
 
 @pytest.mark.parametrize(

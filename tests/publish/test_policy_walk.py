@@ -162,6 +162,14 @@ def test_an_overtaken_decision_says_that_the_transition_is_uncertain() -> None:
     assert not any(OVERTAKEN_ZH in words for words in told(date(2018, 9, 3), GSXT).unsure)
 
 
+def test_what_a_repair_requires_and_who_owes_what_within_how_long_is_told() -> None:
+    said = told(date(2021, 10, 11), GSXT, decided_on="2021-10-11", authority_uscc="")
+    assert "条件：已履行处罚决定规定的义务" in said.repair
+    assert "十五个工作日内决定（SAMR3/十五个工作日内决定）：作出处罚的市场监管部门" in said.duties
+    assert any(words.startswith("SAMR3/二个工作日内受理：") for words in said.unsure)
+    assert any(words.startswith("SAMR45/涉密") for words in said.unsure)
+
+
 def test_frameworks_are_named_and_set_nothing() -> None:
     said = told(date(2025, 7, 1), decided_on="2025-07-01")
     assert said.frameworks == ("NDRC424 发改办财金〔2018〕424号", "LAW48 行政处罚法",

@@ -1,11 +1,12 @@
 import json
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 
 from publish import credit_china, gsxt, warning
 from publish.facts import Showing
-from publish.policy import load
+from publish.policy import PACKS, load, load_over
 from publish.tables import WANTED
 from tests.publish.world import A, B, licence, listing, penalty, registration, shop
 
@@ -38,6 +39,16 @@ def test_credit_china_shows_the_v2018_codes_and_nothing_restricted() -> None:
     assert "张三" not in text
     assert "内部备注" not in text
     assert body(wanted, "l1")["XK_NR"] == "预包装食品销售"
+
+
+def test_a_field_that_a_pack_masks_is_in_no_line(tmp_path: Path) -> None:
+    mask = '[[mask]]\nkinds = ["penalty"]\nname = "m"\nfields = ["violation_facts"]\nbasis = "b"'
+    path = tmp_path / "masking.toml"
+    path.write_text(f"{(PACKS / 'ndrc-2017-1171.toml').read_text('utf-8')}\n{mask}", "utf-8")
+    masked = credit_china.wanted(penalty(), Showing(SHOWING.day, load_over(path)))
+    assert "CF_SY" in body(credit_china.wanted(penalty(), SHOWING), "p1")
+    assert "CF_SY" not in body(masked, "p1")
+    assert "网店" not in masked["xml"].item()
 
 
 def test_the_code_shown_is_that_of_the_enterprise_attached() -> None:

@@ -1,6 +1,7 @@
 """What a stranger with a stock TUF client makes of a channel's tree."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -100,6 +101,15 @@ def test_every_step_of_signing_leaves_the_old_or_the_new_release(
     announced_again = list(made_up(second))
     assert announced_again == []
     assert tree_bytes(folder(plan)) == whole
+
+
+def test_a_release_needs_no_custodian(plan: Plan, tmp_path: Path) -> None:
+    plan = replace(plan, keys=tmp_path / "keys")
+    announced(plan)
+    shutil.rmtree(plan.keys / plan.channel / "root")
+    announced(replace(plan, seq=2, moment=NOW + timedelta(hours=1)))
+    assert versions(plan.tree) == (2, 2, 2)
+    assert len(trusted.root_versions(plan.tree)) == 1
 
 
 class _Vault(Signer):

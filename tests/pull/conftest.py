@@ -6,20 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from publish import announce
-from publish.store import LocalStore
 from tests.publish.world import World, wanted_rows
 from tests.pull.signed import Signed
+from wangjian_pull.release import standing
 
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A channel's tree after each of four releases; `releases/N` says where that of N is.
+    """A channel's tree after each of four releases; `pointers/N` names release N.
 
     A snapshot and three links of a chain: windows are put in by the tests that want some.
     """
     world = World(tmp_path_factory.mktemp("published"), apart=timedelta(hours=1))
-    releases = world.tree / "releases"
+    pointers = world.tree / "pointers"
     previous: str | None = None
     names = [f"s{number}" for number in range(20)]
     changes: list[dict[str, str | None]] = [
@@ -27,25 +26,22 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]  # fmt: skip
     for number, bodies in enumerate(changes, start=1):
         world.publish(wanted_rows(bodies, "expired"))
-        releases.mkdir(exist_ok=True)
-        previous = plain(world.tree, releases / str(number), previous)
+        pointers.mkdir(exist_ok=True)
+        previous, path = plain(world.tree, previous)
+        (pointers / str(number)).write_text(path)
     return world.tree
 
 
-def plain(tree: Path, noted: Path, previous: str | None) -> str:
-    """Write the announced release once more without windows; its hash."""
-    stands = announce.standing(LocalStore(tree))
-    assert stands is not None
-    body = json.loads((tree / f"targets/{stands.sha256}.release.json").read_bytes())
-    body["windows"] = []
+def plain(tree: Path, previous: str | None) -> tuple[str, str]:
+    """Write the announced release once more without windows; its hash and path."""
+    body = json.loads(standing(str(tree)).raw) | {"windows": []}
     if previous is not None:
         body["previous"]["sha256"] = previous
     data = json.dumps(body).encode()
     digest = hashlib.sha256(data).hexdigest()
     path = f"targets/{digest}.release.json"
     (tree / path).write_bytes(data)
-    noted.write_text(path)
-    return digest
+    return digest, path
 
 
 @pytest.fixture

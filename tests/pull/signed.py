@@ -4,7 +4,7 @@ import copy
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,6 +35,16 @@ DAY = timedelta(hours=24)
 def id_of(line: bytes) -> str:
     """The public id of a line."""
     return str(json.loads(line)["id"])
+
+
+def named(value: object) -> Iterator[dict[str, Any]]:
+    """The files that a release.json names, however deep."""
+    if isinstance(value, dict):
+        if "target" in value:
+            yield value
+        value = list(value.values())
+    for each in value if isinstance(value, list) else ():
+        yield from named(each)
 
 
 def now() -> datetime:
@@ -90,6 +100,9 @@ class Signed:
         self.signed = path.relative_to(self.tree)
         targets = Targets(self.version, expires=now() + 90 * DAY)
         targets.targets["release.json"] = TargetFile.from_file("release.json", str(path))
+        for entry in named(json.loads(path.read_bytes())):
+            name, hashes = str(entry["target"]), {"sha256": str(entry["sha256"])}
+            targets.targets[name] = TargetFile(entry["length"], hashes, name)
         self.write(f"{self.version}.targets.json", targets, "targets")
         snapshot = Snapshot(self.version, expires=now() + 7 * DAY)
         snapshot.meta["targets.json"] = MetaFile(self.version)
@@ -109,7 +122,7 @@ class Signed:
 
     def release(self, seq: int) -> None:
         """Make release `seq` of the tree the signed one."""
-        self.signed = Path((self.tree / f"releases/{seq}").read_text())
+        self.signed = Path((self.tree / f"pointers/{seq}").read_text())
         self.sign()
 
     def body(self) -> dict[str, Any]:
@@ -164,7 +177,7 @@ class Signed:
             return {"count": store.count(), "root": store.root()}
 
     def announced(self) -> Path:
-        """The release.json that was signed last."""
+        """The release.json that was signed last, before that the one published."""
         return self.tree / self.signed
 
     def announce(self, **changes: object) -> Path:

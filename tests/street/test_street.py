@@ -22,9 +22,10 @@ from records.tables import ENTERPRISE_SUBJECT
 from sandbox.departments.running import Running
 from sandbox.sandbox import Sandbox
 from sources import source
+from tests.publish.reader import pull
 from tests.street.days import run_days, street_sources, tree_bytes
 from wangjian.faults import judge, wrongly_stopped
-from wangjian_pull import Store, pull
+from wangjian_pull import Store
 
 FOLLOWER = "follower.sqlite"
 

@@ -54,17 +54,26 @@ def test_a_channel_has_one_first_ceremony(tmp_path: Path) -> None:
     assert "已有根" in again.stderr
 
 
+def test_no_key_gives_way_before_there_is_one(tmp_path: Path) -> None:
+    told = call("keys", "rotate", "targets", "--channel", "gsxt", home=tmp_path)
+    assert told.returncode == 1
+    assert "wangjian keys init" in told.stderr
+
+
 def test_status_tells_what_wants_doing(tmp_path: Path) -> None:
     call("keys", "init", "--channel", "gsxt", home=tmp_path)
     told = call("keys", "status", "--json", home=tmp_path)
     assert told.returncode == 0
     rows = {row["role"]: row for row in json.loads(told.stdout)}
     assert rows["root"]["troubles"] == ["together"]
+    first = (tmp_path / "feeds/gsxt/metadata/1.root.json").read_bytes()
+    assert rows["root"]["fingerprint"] == hashlib.sha256(first).hexdigest()
     assert rows["timestamp"]["troubles"] == ["unsigned"]
 
     (tmp_path / "keys/gsxt/timestamp/key.pem").chmod(0o644)
     open_to_all = call("keys", "status", home=tmp_path)
     assert open_to_all.returncode == 1
+    assert call("resign", "--channel", "gsxt", home=tmp_path).returncode == 1
     assert "chmod 600" in open_to_all.stdout
     assert "credit-china：尚无根" in open_to_all.stdout
 
