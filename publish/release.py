@@ -22,6 +22,7 @@ from publish import (
     objects,
     rendered,
     replay,
+    roll,
     schemas,
     state,
     windows,
@@ -33,13 +34,13 @@ from publish.objects import Target
 from publish.replay import Rehearsal
 from publish.signing.sign import release_signed
 from publish.spill import Spill
-from publish.tables import BUCKETS, SPILLED
+from publish.tables import SPILLED
 from records.field import Channel
 
 Members = Callable[[pl.Series], pl.DataFrame]
 """Asked for buckets (Int32), gives public_id, line_hash, bucket of the lines live in them."""
 
-_BLOCK = 256
+_ROLL = "next.roll"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def steps(
         if current is not None and current.seq == plan.seq and current.sha256 != target.sha256:
             raise ReleaseConflict(f"{plan.channel} {plan.seq} stands with other content")
         yield from archived.kept(plan, release, contents)
+        roll.keep(plan.private / _ROLL, plan.seq, target.sha256)
         yield from plan.tree.put_new(target.path, release)
         consumer.keep(contents, release)
     if base is None:
@@ -174,15 +176,12 @@ def _state(
 ) -> Iterator[str]:
     """The new bucket digests: those of touched buckets anew, from members and lines."""
     kept = None if base is None else plan.private / f"{base.seq}.{base.sha256}.buckets"
-    lost = kept is not None and not kept.exists()
-    rows = state.EMPTY if kept is None or lost else kept.read_bytes()
-    for low in range(0, BUCKETS, _BLOCK):
-        touched = [n for n in range(low, low + _BLOCK) if lost or lines.counts[n]]
-        if touched:
-            live = members(pl.Series("bucket", touched, dtype=pl.Int32()))
-            changes = lines.rows(low, low + _BLOCK - 1, ("public_id", "bucket", "op", "line_hash"))
-            after = live if changes.is_empty() else state.after(live, changes)
-            rows = state.updated(rows, after, touched)
+    old = None if kept is None else kept.with_suffix(".roll")
+    if kept is None or not kept.exists():
+        rows, old = state.EMPTY, kept  # which is no roll: everything is asked for
+    else:
+        rows = kept.read_bytes()
+    rows = roll.followed(old, rows, lines, members, plan.private / _ROLL)
     contents.root, contents.count = state.merkle_root(rows), state.count(rows)
     yield from durable.write(plan.private / "next.buckets", rows)
 
