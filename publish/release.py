@@ -31,6 +31,7 @@ from publish.announce import Contents, Plan, Standing
 from publish.errors import GateFailed, ReleaseConflict
 from publish.native import NATIVE
 from publish.objects import Target
+from publish.replay import Rehearsal
 from publish.signing.sign import release_signed
 from publish.spill import Spill
 from publish.tables import SPILLED
@@ -98,19 +99,11 @@ def steps(
         with ThreadPoolExecutor(1, thread_name_prefix="meanwhile") as thread:
             noted = thread.submit(meanwhile)
             yield from _state(plan, base, lines, members, contents)
-            yield from chain.lines(plan, base, lines, contents, consumer)
-            yield from schemas.publish(plan, contents)
-            yield from rendered.changes(plan, xml, contents)
-            changed = lines.parts() if lines.lines else ()
-            yield from rendered.books(plan, "changes", changed, contents)
-            yield from rendered.full(plan, base, contents)
+            yield from _objects(plan, base, (lines, xml), contents, consumer)
             noted.result()
-        listed = None if base is None or lines.lines else base.codes
-        contents.gates.append(consumer.check(contents, "replay", codes=listed is None))
-        if listed is None:
-            yield from _codes(plan, consumer.codes, contents)
-        else:
-            contents.codes = listed
+        known = None if base is None or lines.lines else base.codes
+        contents.gates.append(consumer.check(contents, "replay", codes=known is None))
+        yield from _codes(plan, known, consumer.codes, contents)
         release = announce.release_json(plan, contents, base)
         target = objects.named(announce.RELEASE, release)
         if current is not None and current.seq == plan.seq and current.sha256 != target.sha256:
@@ -193,8 +186,31 @@ def _state(
     yield from durable.write(plan.private / "next.buckets", rows)
 
 
-def _codes(plan: Plan, codes: Path, contents: Contents) -> Iterator[str]:
-    """Every code with a live line, sorted: the simplest reader needs nothing else."""
+def _objects(
+    plan: Plan, base: Standing | None, taken: tuple[Spill, Spill], contents: Contents,
+    consumer: Rehearsal,
+) -> Iterator[str]:  # fmt: skip
+    """Lines, schemas and renderings; what is full is made while a new snapshot is being read."""
+    lines, xml = taken
+    for step in chain.lines(plan, base, lines, contents, consumer):
+        yield step
+        if step == chain.READING:
+            yield from rendered.full(plan, contents)
+    yield from schemas.publish(plan, contents)
+    rendered.carry(plan, base, contents)
+    yield from rendered.changes(plan, xml, contents)
+    changed = lines.parts() if lines.lines else ()
+    yield from rendered.books(plan, "changes", changed, contents)
+
+
+def _codes(plan: Plan, known: Target | None, codes: Path, contents: Contents) -> Iterator[str]:
+    """Every code with a live line, sorted: the simplest reader needs nothing else.
+
+    `known` stands where nothing has changed.
+    """
+    contents.codes = known
+    if known is not None:
+        return
     packed = objects.compress(codes.read_bytes())
     for step in objects.put(plan.tree, "codes/codes.txt.zst", packed):
         if isinstance(step, Target):
