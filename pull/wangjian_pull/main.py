@@ -14,9 +14,11 @@ Exit codes, the gravest of what happened:
 """
 
 import argparse
+import json
 import sqlite3
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
 
@@ -57,11 +59,19 @@ def main(arguments: list[str] | None = None) -> int:
         )
     except OSError as error:
         return _warn(USAGE, error)
+    happened = {_tried(step) for step in _steps(options, feed)}
+    return next(code for code in _GRAVEST if code in happened)
+
+
+def _steps(options: argparse.Namespace, feed: Feed) -> list[Callable[[], int]]:
+    """What was asked for, in order; each gives an exit code of its own."""
     steps: list[Callable[[], int]] = [] if options.offline else [lambda: _pull(feed)]
     if options.reconcile:
         steps.append(lambda: _reconcile(feed))
     if options.verify:
         steps.append(lambda: _verify(feed))
+    if options.state:
+        steps.append(lambda: _state(feed))
     if options.check == ["-"]:
         steps.append(lambda: _check_input(feed))
     elif options.check:
@@ -70,9 +80,7 @@ def main(arguments: list[str] | None = None) -> int:
         steps.append(lambda: _write(options.codes, feed, "codes"))
     if options.export:
         steps.append(lambda: _write(options.export, feed, "lines"))
-    steps.append(lambda: _age(feed))
-    happened = {_tried(step) for step in steps}
-    return next(code for code in _GRAVEST if code in happened)
+    return [*steps, lambda: _age(feed)]
 
 
 def _tried(step: Callable[[], int]) -> int:
@@ -103,6 +111,11 @@ def _reconcile(feed: Feed) -> int:
 def _verify(feed: Feed) -> int:
     feed.verify()
     _say("verified: the lines held hash to the announced root")
+    return 0
+
+
+def _state(feed: Feed) -> int:
+    _say(json.dumps(asdict(feed.held())))
     return 0
 
 
@@ -169,6 +182,7 @@ def _parser() -> argparse.ArgumentParser:
     trusted.add_argument("--fingerprint", help="or the SHA-256 of the channel's 1.root.json")
     add("--offline", action="store_true", help="pull nothing: ask the list as it is")
     add("--verify", action="store_true", help="hash every line held once more")
+    add("--state", action="store_true", help="print as JSON which release is held")
     add("--reconcile", action="store_true", help="fetch anew what is damaged in the list's file")
     add("--check", nargs="+", default=[], metavar="CODE", help="codes to look up; - reads them")
     add("--codes", type=Path, metavar="FILE", help="write the codes listed today, sorted")

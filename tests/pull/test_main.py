@@ -64,6 +64,33 @@ def test_a_dead_server_keeps_the_last_list_in_use(
     assert main([DEAD, *kept, "--offline", "--check", A]) == 1
 
 
+@pytest.mark.parametrize("cut", ["timestamp", "targets.json", "release.json", "/delta/"])
+def test_a_transfer_that_was_cut_off_is_no_lie_of_the_feed(
+    signed: Signed, root: list[str], kept: list[str], cut: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serve(signed.tree) as served:
+        assert main([served.address, *kept, *root]) == 0
+        signed.release(3)
+        served.cut = cut
+        assert main([served.address, *kept]) == 2
+        assert "cut off" in capsys.readouterr().err
+        served.cut = None
+        assert main([served.address, *kept]) == 0
+
+
+def test_which_release_is_held_is_said_as_json(
+    signed: Signed, root: list[str], kept: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([DEAD, *kept, "--offline", "--state"]) == 4
+    assert main([str(signed.tree), *kept, *root]) == 0
+    capsys.readouterr()
+    assert main([DEAD, *kept, "--offline", "--state"]) == 0
+    held = json.loads(capsys.readouterr().out)
+    assert {name: held[name] for name in ("channel", "seq", "count", "root", "release")} == {
+        "channel": "credit-china", "seq": 2, **signed.body()["state"], "release": signed.digest(),
+    }  # fmt: skip
+
+
 def test_a_feed_that_lies_is_told_apart_from_a_dead_one(
     signed: Signed, root: list[str], kept: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
