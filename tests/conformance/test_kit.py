@@ -155,7 +155,14 @@ def test_other_codes_may_be_named_and_one_may_mean_several() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["--only", "C99", "--", "x"], ["--codes", "ok", "--", "x"], ["--what"]]
+    "arguments",
+    [
+        [],
+        ["--only", "C99", "--", "x"],
+        ["--codes", "ok", "--", "x"],
+        ["--what"],
+        ["--only", "C01", "--", "/nowhere/at-all"],
+    ],
 )
 def test_a_wrong_call_says_so(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     try:
