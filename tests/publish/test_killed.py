@@ -58,5 +58,4 @@ def test_a_release_killed_at_every_step_is_the_old_or_the_new_and_ends_the_same(
     tmp_path: Path, keys: Path, release: int
 ) -> None:
     steps = check(Case(release, keys), tmp_path, begin=0, stride=1)
-    print(f"release {release}: killed at each of {steps} steps")  # noqa: T201
     assert steps > 60
