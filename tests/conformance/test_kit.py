@@ -1,6 +1,8 @@
 """The kit itself: the reference consumer passes it, one that believes everything does not."""
 
 import json
+import shutil
+import subprocess
 import sys
 from email.message import Message
 from http.client import HTTPConnection
@@ -154,6 +156,23 @@ def get(url: str, **headers: str) -> tuple[int, bytes, Message]:
     found = answer.status, answer.read(), answer.headers
     connection.close()
     return found
+
+
+def test_the_kit_runs_where_nothing_but_python_is(tmp_path: Path) -> None:
+    own = shutil.ignore_patterns("__pycache__", "record*")
+    shutil.copytree(ROOT / "conformance", tmp_path / "conformance", ignore=own)
+    script = tmp_path / "believer.py"
+    script.write_text(BELIEVER)
+    bare = [sys.executable, "-S"]  # without installed packages
+    command = [*bare, "-m", "conformance.run", "--only", "C17", "--state",
+               f"{sys.executable} {script} {{url}} {{file}} --state",
+               "--", *bare, str(script), "{url}", "{file}"]  # fmt: skip
+    done = subprocess.run(
+        command, cwd=tmp_path, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "step 2 (rolled-back): ok, expected rejected" in done.stdout
 
 
 def test_other_codes_may_be_named_and_one_may_mean_several() -> None:
