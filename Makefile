@@ -91,6 +91,11 @@ planted: venv ## Plant faults in a million rows and print which rule found how m
 identity: venv ## Try identity on a million records made to mislead it (ARGS='--seed 5')
 	@$(BIN)/python -m wangjian.identity_quality $(ARGS)
 
+.PHONY: conform
+conform: venv ## Show recorded feeds to wangjian-pull, case by case (ARGS='--only C16')
+	@$(BIN)/python -m conformance.run --damage '$(BIN)/python -m conformance.damage {file}' $(ARGS) \
+		-- $(BIN)/wangjian-pull {url} --into {file} --root {root}
+
 .PHONY: test
 test: venv-dev machine ## Run the tests (REQUIRE_BROWSER=1: pages may not skip; ARGS='-k name')
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
@@ -149,4 +154,4 @@ lock: ## Resolve the locks afresh (UPGRADE=1: take newer versions too)
 clean: ## Remove what building, testing and demos left behind (not the environment)
 	@rm -rf build dist var htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache \
 		.hypothesis .import_linter_cache
-	@find $(PACKAGES) pull tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	@find $(PACKAGES) conformance pull tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from acts.ahead import ahead
-from acts.errors import ReleaseHeld
+from acts.errors import ReleaseBusy, ReleaseHeld
 from acts.house import House
 from acts.packs import packs
 from acts.release_guard import guard_of, told_by
@@ -40,8 +40,8 @@ def release(house: House, channel: Channel, day: date, moment: datetime) -> Rele
     Released again with nothing new, the day's last release is answered and nothing written. What
     is held (a broken invariant) or named by a gate waits, the rest and every removal goes out.
     When a gate fails as a whole, nothing but removals goes out; where more leave than may without
-    two persons, those wait. `ReleaseHeld` says so once it is done, or when another process
-    publishes the channel.
+    two persons, those wait. `ReleaseHeld` says so once it is done; `ReleaseBusy` where another
+    process publishes the channel.
     """
     with _publisher(house, channel) as fence:
         last = house.ledger.last_release(channel)
@@ -70,8 +70,10 @@ def _publisher(house: House, channel: Channel) -> Iterator[Fence]:
     try:
         with publishing(Path(house.settings.archive) / channel, "release") as fence:
             yield fence
-    except (PublisherBusy, Overtaken, PolicyBroken) as other:
-        raise ReleaseHeld(f"{channel} is held: {other}") from other
+    except (PublisherBusy, Overtaken) as other:
+        raise ReleaseBusy(f"{channel} is published by another: {other}") from other
+    except PolicyBroken as broken:
+        raise ReleaseHeld(f"{channel} is held: {broken}") from broken
 
 
 def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:

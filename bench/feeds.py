@@ -29,9 +29,9 @@ def figures(rows: int) -> Iterator[Figure]:
 def _act(rows: int, run: Run) -> Iterator[Figure]:
     small, large = rows // 2, rows * 5
     lines = f"{run['lines']:,.0f} changes"
+    ratio = run["large"] / run["small"]
     yield Figure(f"release of {lines}, {large:,} lines over {small:,}", f"{run['large']:.2f} s",
-                 f"{run['small']:.2f} s", run["large"] / run["small"], 1.3,
-                 at_least=False)  # fmt: skip
+                 f"{run['small']:.2f} s", ratio, 1.3, at_least=False)  # fmt: skip
     yield _most(f"seconds to release {lines} over {large:,} lines", run["large"], 8)
     yield _most(f"seconds to release nothing over {large:,} lines", run["empty"], 1)
     yield _memory("releasing", run["peak_mib"])

@@ -21,6 +21,7 @@ from records.clock import business_day
 from records.field import Channel, Field, Shape
 from records.kind import CATALOGUES, Kind
 from records.tables import CHUNK_ROWS, PUBLICATIONS, empty
+from sandbox.codes import org_codes, with_check
 
 CHANNEL = Channel.GSXT  # it has XML and, unlike 信用中国, no workbooks whose making drowns the rest
 KEY = b"a key of the benches"
@@ -30,9 +31,7 @@ _UNTIL = date(2099, 12, 31)
 
 def wanted(numbers: pl.Series, edition: int, why: str | None = None) -> pl.DataFrame:
     """WANTED of those penalties, each other words in every `edition`; with `why` they leave."""
-    table = pl.DataFrame({"n": numbers}).with_columns(
-        uscc=pl.format("9133{}", pl.col("n").cast(pl.String).str.zfill(14))
-    )
+    table = pl.DataFrame({"n": numbers, "uscc": codes(numbers)})
     judged = table.select(
         pl.format("made-{}", "n").alias("subject"), "uscc",
         pl.lit(str(Kind.PENALTY)).alias("kind"), pl.lit("bench/term").alias("rule"),
@@ -46,6 +45,11 @@ def wanted(numbers: pl.Series, edition: int, why: str | None = None) -> pl.DataF
     return rows.with_columns(
         pl.when(~gone).then(name).alias(name) for name in ("body", "body_hash", "element", "xml")
     ).match_to_schema(WANTED)
+
+
+def codes(numbers: pl.Series) -> pl.Series:
+    """A code right by both checks for each number."""
+    return with_check("91330100" + org_codes(numbers.to_numpy()))
 
 
 def _value(each: Field, edition: int) -> pl.Expr:
@@ -82,7 +86,7 @@ class Feed:
         """The next release, at `moment`."""
         return Plan(
             self.folder / "feeds", self.folder / "archive", CHANNEL, self.seq + 1,
-            business_day(moment), moment, approval="甲、乙", keys=self.folder / "keys",
+            business_day(moment), moment, keys=self.folder / "keys",
         )  # fmt: skip
 
     def begin(self, rows: int, moment: datetime) -> Published:

@@ -15,6 +15,8 @@ NIGHTLY = time(3, 30, tzinfo=SHANGHAI)
 """From then on a day's first release with lines makes the snapshot new, if any are behind it."""
 KEPT = timedelta(hours=48)
 """How far the chain reaches back before a snapshot."""
+READING = "snapshot being read"
+"""The step after which a new snapshot stands, and its reader is at work for a while."""
 
 
 def lines(
@@ -62,9 +64,10 @@ def _compacted(plan: Plan, base: Standing, new: Spill, contents: Contents) -> It
     merged = snapshot.merge(plan.tree, map(str, old), new, plan.private / "merge.spill")
     with replay.fresh(plan) as reader:
         yield from _snapshot(plan, merged, contents, reader)
+        merged.drop()
+        yield READING
+        yield from windows.rebuilt(plan, base, new, contents)
         contents.gates.append(reader.check(contents, "snapshot"))
-    merged.drop()
-    yield from windows.rebuilt(plan, base, new, contents)
     contents.chain = _kept(plan, contents)
 
 

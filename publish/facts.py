@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from publish import lists
+from publish.persons import veiled
 from publish.policy import Policy
 from publish.repairs import leave
 from publish.tables import WANTED
@@ -51,14 +52,15 @@ class Naming:
 def decode(records: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     """RECORDS of one `kind` with its catalogue fields as text columns; `body` is dropped.
 
-    The party's code becomes the code of the enterprise the record is attached to.
+    The party's code becomes the code of the enterprise the record is attached to; its head is
+    named by the family name only.
     """
     names = CATALOGUES[kind].by_name
     shape = pl.Struct({name: pl.String() for name in names})
     mine = records.filter(pl.col("kind") == kind)
     body = pl.col("body").str.json_decode(shape).alias("_body")
     decoded = mine.with_columns(body).drop("body").unnest("_body")
-    return decoded.with_columns(pl.col("uscc").alias("party_uscc"))
+    return veiled(decoded.with_columns(pl.col("uscc").alias("party_uscc")), kind)
 
 
 def facts(

@@ -22,6 +22,7 @@ from publish import (
     objects,
     rendered,
     replay,
+    roll,
     schemas,
     state,
     windows,
@@ -30,15 +31,16 @@ from publish.announce import Contents, Plan, Standing
 from publish.errors import GateFailed, ReleaseConflict
 from publish.native import NATIVE
 from publish.objects import Target
+from publish.replay import Rehearsal
 from publish.signing.sign import release_signed
 from publish.spill import Spill
-from publish.tables import BUCKETS, SPILLED
+from publish.tables import SPILLED
 from records.field import Channel
 
 Members = Callable[[pl.Series], pl.DataFrame]
 """Asked for buckets (Int32), gives public_id, line_hash, bucket of the lines live in them."""
 
-_BLOCK = 256
+_ROLL = "next.roll"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +99,17 @@ def steps(
         with ThreadPoolExecutor(1, thread_name_prefix="meanwhile") as thread:
             noted = thread.submit(meanwhile)
             yield from _state(plan, base, lines, members, contents)
-            yield from chain.lines(plan, base, lines, contents, consumer)
-            yield from schemas.publish(plan, contents)
-            yield from rendered.changes(plan, xml, contents)
-            changed = lines.parts() if lines.lines else ()
-            yield from rendered.books(plan, "changes", changed, contents)
-            yield from rendered.full(plan, base, contents)
+            yield from _objects(plan, base, (lines, xml), contents, consumer)
             noted.result()
-        listed = None if base is None or lines.lines else base.codes
-        contents.gates.append(consumer.check(contents, "replay", codes=listed is None))
-        if listed is None:
-            yield from _codes(plan, consumer.codes, contents)
-        else:
-            contents.codes = listed
+        known = None if base is None or lines.lines else base.codes
+        contents.gates.append(consumer.check(contents, "replay", codes=known is None))
+        yield from _codes(plan, known, consumer.codes, contents)
         release = announce.release_json(plan, contents, base)
         target = objects.named(announce.RELEASE, release)
         if current is not None and current.seq == plan.seq and current.sha256 != target.sha256:
             raise ReleaseConflict(f"{plan.channel} {plan.seq} stands with other content")
         yield from archived.kept(plan, release, contents)
+        roll.keep(plan.private / _ROLL, plan.seq, target.sha256)
         yield from plan.tree.put_new(target.path, release)
         consumer.keep(contents, release)
     if base is None:
@@ -181,21 +176,41 @@ def _state(
 ) -> Iterator[str]:
     """The new bucket digests: those of touched buckets anew, from members and lines."""
     kept = None if base is None else plan.private / f"{base.seq}.{base.sha256}.buckets"
-    lost = kept is not None and not kept.exists()
-    rows = state.EMPTY if kept is None or lost else kept.read_bytes()
-    for low in range(0, BUCKETS, _BLOCK):
-        touched = [n for n in range(low, low + _BLOCK) if lost or lines.counts[n]]
-        if touched:
-            live = members(pl.Series("bucket", touched, dtype=pl.Int32()))
-            changes = lines.rows(low, low + _BLOCK - 1, ("public_id", "bucket", "op", "line_hash"))
-            after = live if changes.is_empty() else state.after(live, changes)
-            rows = state.updated(rows, after, touched)
+    old = None if kept is None else kept.with_suffix(".roll")
+    if kept is None or not kept.exists():
+        rows, old = state.EMPTY, kept  # which is no roll: everything is asked for
+    else:
+        rows = kept.read_bytes()
+    rows = roll.followed(old, rows, lines, members, plan.private / _ROLL)
     contents.root, contents.count = state.merkle_root(rows), state.count(rows)
     yield from durable.write(plan.private / "next.buckets", rows)
 
 
-def _codes(plan: Plan, codes: Path, contents: Contents) -> Iterator[str]:
-    """Every code with a live line, sorted: the simplest reader needs nothing else."""
+def _objects(
+    plan: Plan, base: Standing | None, taken: tuple[Spill, Spill], contents: Contents,
+    consumer: Rehearsal,
+) -> Iterator[str]:  # fmt: skip
+    """Lines, schemas and renderings; what is full is made while a new snapshot is being read."""
+    lines, xml = taken
+    for step in chain.lines(plan, base, lines, contents, consumer):
+        yield step
+        if step == chain.READING:
+            yield from rendered.full(plan, contents)
+    yield from schemas.publish(plan, contents)
+    rendered.carry(plan, base, contents)
+    yield from rendered.changes(plan, xml, contents)
+    changed = lines.parts() if lines.lines else ()
+    yield from rendered.books(plan, "changes", changed, contents)
+
+
+def _codes(plan: Plan, known: Target | None, codes: Path, contents: Contents) -> Iterator[str]:
+    """Every code with a live line, sorted: the simplest reader needs nothing else.
+
+    `known` stands where nothing has changed.
+    """
+    contents.codes = known
+    if known is not None:
+        return
     packed = objects.compress(codes.read_bytes())
     for step in objects.put(plan.tree, "codes/codes.txt.zst", packed):
         if isinstance(step, Target):

@@ -25,30 +25,32 @@ def changes(plan: Plan, xml: Spill, contents: Contents) -> Iterator[str]:
         contents.schemas,
     )
     parts = xml.parts() if xml.lines else iter(())
-    for number, (_, _, rows) in enumerate(parts):
-        name = f"native/{plan.channel}-{plan.seq}-changes.{number}.xml"
+    number = 0
+    for number, (_, _, rows) in enumerate(parts, start=1):
+        name = f"native/{plan.channel}-{plan.seq}-changes.{number - 1}.xml"
         text = native.document(rendering, rows, plan.seq, plan.day.isoformat())
         data = objects.text_of(text)
         gates.check_xml(schema, data, name)
         yield from objects.collect(objects.put(plan.tree, name, data), contents.native)
-    contents.gates.append(gates.Gate("xsd", passed=True, detail=f"{len(contents.native)} file(s)"))
+    contents.gates.append(gates.Gate("xsd", passed=True, detail=f"{number} file(s)"))
 
 
-def full(plan: Plan, base: Standing | None, contents: Contents) -> Iterator[str]:
-    """Beside the changes, all that stands: with a new snapshot made of it, else as it was listed.
-
-    Whoever reads these and no lines takes what is full and then every change since. The first
-    release's changes are all there is.
-    """
-    if base is None:
-        return
-    if contents.snapshot.seq != plan.seq:
-        contents.native = [*base.native, *contents.native]
-        return
+def full(plan: Plan, contents: Contents) -> Iterator[str]:
+    """All that stands, out of a new snapshot's lines."""
     if plan.channel in NATIVE:
         yield from _whole(plan, NATIVE[plan.channel], contents)
     if plan.channel is Channel.CREDIT_CHINA:
         yield from books(plan, "full", _lines(plan, contents), contents)
+
+
+def carry(plan: Plan, base: Standing | None, contents: Contents) -> None:
+    """Where no snapshot is new, what is full stays listed, and every change since.
+
+    Whoever reads these and no lines takes them in this order. The first release's changes are all
+    there is.
+    """
+    if base is not None and contents.snapshot.seq != plan.seq:
+        contents.native = list(base.native)
 
 
 def _whole(plan: Plan, rendering: Native, contents: Contents) -> Iterator[str]:

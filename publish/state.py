@@ -8,6 +8,8 @@ apart from the consumer's own calculation, so that the replay gate compares two.
 import hashlib
 from collections.abc import Iterable
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from publish.tables import BUCKETS
@@ -43,17 +45,13 @@ def updated(rows: bytes, members: pl.DataFrame, buckets: Iterable[int]) -> bytes
 
 def count(rows: bytes) -> int:
     """How many lines are live."""
-    return sum(
-        int.from_bytes(rows[at + DIGEST : at + ROW], "big") for at in range(0, len(rows), ROW)
-    )
+    return int(counts(rows).sum())
 
 
-def after(members: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """Live members once `lines` (LINES) are applied to `members` (public_id, line_hash, bucket)."""
-    columns = ("public_id", "line_hash", "bucket")
-    kept = members.select(columns).join(lines.select("public_id"), on="public_id", how="anti")
-    puts = lines.filter(pl.col("op") == "put").select(columns)
-    return pl.concat([kept.cast(puts.schema), puts])
+def counts(rows: bytes) -> npt.NDArray[np.int64]:
+    """How many lines are live in each bucket."""
+    table = np.frombuffer(rows, np.uint8).reshape(BUCKETS, ROW)
+    return np.ascontiguousarray(table[:, DIGEST:]).view(">u4").ravel().astype(np.int64)
 
 
 def merkle_root(rows: bytes) -> str:

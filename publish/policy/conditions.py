@@ -25,11 +25,21 @@ class LowFine:
 
 
 @dataclass(frozen=True, slots=True)
+class HugeFine:
+    """From how much (万元) on a fine is huge by a sector's own standard, from a day on."""
+
+    organs: tuple[str, ...]  # whose name holds one of these
+    start: date
+    amount: float
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """One question to one field, or to several of which one has to answer yes.
 
-    `test` is its name in the packs; what it compares with stands in `values`, `number` or
-    `limits`. A field that is null answers no; `negated` turns the answer round after that.
+    `test` is its name in the packs; what it compares with stands in `values`, `number`, `limits`
+    or `huge`. A field that is null answers no; `negated` turns the answer round after that.
     """
 
     test: str
@@ -37,12 +47,15 @@ class Condition:
     values: tuple[str, ...] = ()
     number: float = 0.0
     limits: tuple[LowFine, ...] = ()
+    huge: tuple[HugeFine, ...] = ()
     negated: bool = False
 
     def expr(self, day: date) -> pl.Expr:
         """True where it holds on `day`."""
         if self.test == "low_fine":
             said = (_amount("fine_wan_yuan") < _low_fine(self.limits)).fill_null(value=False)
+        elif self.test == "huge_fine":
+            said = (_amount("fine_wan_yuan") >= _huge_fine(self.huge)).fill_null(value=False)
         elif self.test == "low_fine_unknown":
             said = _low_fine(self.limits).is_null()
         else:
@@ -108,4 +121,14 @@ def _low_fine(limits: tuple[LowFine, ...]) -> pl.Expr:
         here = pl.coalesce(by_code, by_name) & (as_date("decided_on") >= each.start)
         amount = pl.when(person).then(each.person).otherwise(each.organisation)
         limit = pl.when(here).then(amount).otherwise(limit)
+    return limit
+
+
+def _huge_fine(huge: tuple[HugeFine, ...]) -> pl.Expr:
+    """From how much on a fine of the deciding organ is huge; null where no standard is known."""
+    limit = pl.lit(None, pl.Float64())
+    for each in sorted(huge, key=lambda one: one.start):
+        ours = pl.col("authority_name").str.contains_any(list(each.organs))
+        since = as_date("decided_on") >= each.start
+        limit = pl.when(ours & since).then(each.amount).otherwise(limit)
     return limit

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from publish.policy.conditions import Condition, LowFine, fields_of
+from publish.policy.conditions import Condition, HugeFine, LowFine, fields_of
 from publish.policy.rules import (
     FIRST_SHOWN,
     Duty,
@@ -30,6 +30,7 @@ class Parameters:
 
     authorities: dict[str, tuple[str, ...]]
     low_fines: tuple[LowFine, ...]
+    huge_fines: tuple[HugeFine, ...] = ()
     said: str = ""
 
 
@@ -41,7 +42,12 @@ def parameters(data: Data) -> Parameters:
                 float(one["person"]), float(one["organisation"]), one["basis"])
         for one in data.get("low_fine", ())
     )  # fmt: skip
-    return Parameters(authorities, limits, repr(data))
+    huge = tuple(
+        HugeFine(authorities[one["authority"]], date.fromisoformat(one["from"]),
+                 float(one["at_least"]), one["basis"])
+        for one in data.get("huge_fine", ())
+    )  # fmt: skip
+    return Parameters(authorities, limits, huge, repr(data))
 
 
 def make_pack(data: Data, known: Parameters, digest: str) -> Pack:
@@ -138,9 +144,10 @@ class _Making:
 
     def _condition(self, name: str, data: Data) -> Condition:
         negated = data.get("not", False)
-        for test in ("low_fine", "low_fine_unknown"):
+        for test in ("low_fine", "low_fine_unknown", "huge_fine"):
             if test in data:
-                return Condition(test, limits=self.known.low_fines, negated=negated)
+                fines = (self.known.low_fines, self.known.huge_fines)
+                return Condition(test, limits=fines[0], huge=fines[1], negated=negated)
         if "authority" in data:
             if unknown := set(data["authority"]) - self.known.authorities.keys():
                 raise ValueError(f"{name}: no authority is called {min(unknown)}")

@@ -1,12 +1,11 @@
 """Bring a list up to a release, or leave it exactly as it was."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from wangjian_pull import lines, routes
 from wangjian_pull.errors import PullError, Rejected
 from wangjian_pull.history import check_order
-from wangjian_pull.lines import Line
 from wangjian_pull.parts import Parts
 from wangjian_pull.release import Lines, Release, standing
 from wangjian_pull.routes import Route
@@ -75,7 +74,7 @@ def follow(
 
 def apply_object(parts: Parts, write: Writer, described: Lines, seq: int) -> int:
     """Apply one object of release `seq`, inside a change; how many lines left the list."""
-    found = _within(lines.read(parts.read(described), described), seq)
+    found = lines.read(parts.read(described), described, seq)
     if described.buckets is None:
         return write.apply(found)
     write.first(found)
@@ -127,11 +126,3 @@ def _warnings(held: Cursor | None, left: int, failures: list[PullError]) -> list
     if held is not None and left > MANY_LEAVE * held.count:
         said.append(f"{left} of {held.count} lines left at once: ask the publisher whether rightly")
     return said
-
-
-def _within(found: Iterator[Line], seq: int) -> Iterator[Line]:
-    """Lines no newer than the release they came with."""
-    for line in found:
-        if line.seq > seq:
-            raise Rejected(f"{line.id}: seq {line.seq} in release {seq}")
-        yield line

@@ -2,7 +2,8 @@
 
 PullError
 ├── Unreachable     try again later; the last verified list stays in use
-│   └── Missing
+│   ├── Missing
+│   └── Busy
 ├── Rejected        what was received is not what was announced; nothing of it was kept
 │   ├── TooBig
 │   ├── Expired
@@ -24,6 +25,10 @@ class Unreachable(PullError):
 
 class Missing(Unreachable):
     """`transport` raises it when the server says that a file is not there."""
+
+
+class Busy(Unreachable):
+    """`trust` raises it while another program brings the same list up to date."""
 
 
 class Rejected(PullError):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,11 @@ from wangjian_pull.history import Walk, compare
 from wangjian_pull.parts import Parts
 from wangjian_pull.reconcile import Reconciled, reconcile
 from wangjian_pull.release import RELEASE_TARGET, load, safe, verify
-from wangjian_pull.store import Store
+from wangjian_pull.store import Cursor, Store
 from wangjian_pull.transport import fetch
 
 if TYPE_CHECKING:
-    from wangjian_pull.trust import Word
+    from wangjian_pull.trust import Trust, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,8 @@ class Feed:
         self._clock = clock
         self.location = str(location)
         self.into = Path(into)
-        # Here: a publisher's rehearsal verifies no signature, and tuf takes 0.2 s to import.
-        from wangjian_pull.trust import Anchor, Trust  # noqa: PLC0415
-
-        known = root if root is None or isinstance(root, bytes) else Path(root).read_bytes()
-        anchor = Anchor(known, fingerprint)
-        self._trust = Trust(self.location, self._beside("tuf"), anchor, clock)
+        self._root = root if root is None or isinstance(root, bytes) else Path(root).read_bytes()
+        self._fingerprint = fingerprint
 
     def pull(self) -> Pulled:
         """Bring the list up to the announced release.
@@ -123,6 +119,11 @@ class Feed:
         with Store(self.into) as store:
             yield from store.lines(day_of(self._clock()))
 
+    def held(self) -> Cursor:
+        """Which release is held; `NoList` before the first verified one."""
+        with Store(self.into) as store:
+            return store.demand()
+
     def freshness(self) -> Freshness:
         """What may be done with the list held; `NoList` before the first verified one."""
         with Store(self.into) as store:
@@ -130,19 +131,22 @@ class Feed:
             return freshness(store.vouched(), self._clock())
 
     def verify(self) -> None:
-        """Hash every line held once more; `Damaged` when the list is not what was verified."""
+        """Hash every line held once more; `Damaged` when the list is not what was verified.
+
+        `NoList` before the first verified one.
+        """
         with Store(self.into) as store:
+            store.demand()
             store.recount()
 
     def reconcile(self) -> Reconciled:
         """Make a damaged list whole: fetches only the shards that hold what is damaged.
 
-        For a list that is up to date; errors as of `pull`.
+        For a list that is up to date, `NoList` before the first; errors as of `pull`.
         """
         with Store(self.into) as store, self._trust.word() as word:
             release = load(self.location, word.sha256, word.length)
-            held = store.cursor()
-            if held is None or held.release != release.sha256:
+            if store.demand().release != release.sha256:
                 raise Rejected("another release than the announced one is held: pull first")
             return reconcile(Parts(self.location, self._beside("part")), store, release)
 
@@ -160,6 +164,15 @@ class Feed:
             parts = Parts(self.location, self._beside("part"))
             pulled = consume.follow(parts, store, release, partial(_note, store, word, walks))
         return replace(pulled, warnings=(*pulled.warnings, *warnings))
+
+    @cached_property
+    def _trust(self) -> "Trust":
+        # Here: a rehearsal, or a question about a code, verifies no signature, and tuf takes as
+        # long to import as all the rest.
+        from wangjian_pull.trust import Anchor, Trust  # noqa: PLC0415
+
+        anchor = Anchor(self._root, self._fingerprint)
+        return Trust(self.location, self._beside("tuf"), anchor, self._clock)
 
     def _beside(self, suffix: str) -> Path:
         return self.into.with_name(f"{self.into.name}.{suffix}")

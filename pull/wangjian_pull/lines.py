@@ -39,11 +39,14 @@ class Line(NamedTuple):
     why: str | None  # of a removal
 
 
-def read(packed: bytes, described: Lines) -> Iterator[Line]:
-    """The lines of an object's bytes, in order; `Rejected` before the first if they are wrong."""
+def read(packed: bytes, described: Lines, newest: int) -> Iterator[Line]:
+    """The lines of an object's bytes, in order; `Rejected` before the first if they are wrong.
+
+    `Rejected` too for a line that is newer than release `newest`, with which it came.
+    """
     verify(packed, described.sha256, described.length, described.path)
     text = _unpacked(packed, described)
-    return _lines(text, described)
+    return _lines(text, described, newest)
 
 
 def _unpacked(packed: bytes, described: Lines) -> bytes:
@@ -61,7 +64,7 @@ def _unpacked(packed: bytes, described: Lines) -> bytes:
     return text
 
 
-def _lines(text: bytes, described: Lines) -> Iterator[Line]:
+def _lines(text: bytes, described: Lines, newest: int) -> Iterator[Line]:
     raws = text.split(b"\n")[:-1]
     del text
     if len(raws) != described.lines:
@@ -69,9 +72,12 @@ def _lines(text: bytes, described: Lines) -> Iterator[Line]:
     last = ""
     for raw in raws:
         line = parse(raw, described.path)
-        if line.id <= last:
-            raise Rejected(f"{described.path}: {line.id} is out of order or twice")
-        last = line.id
+        name, seq = line[1], line[5]
+        if name <= last:
+            raise Rejected(f"{described.path}: {name} is out of order or twice")
+        if seq > newest:
+            raise Rejected(f"{name}: seq {seq} in release {newest}")
+        last = name
         yield line
 
 

@@ -48,10 +48,10 @@ def _rewrite(parts: Parts, store: Store, release: Release, buckets: Collection[i
         write.untangle()
         write.forget(buckets)
         for shard in shards:
-            write.first(_of(parts, shard, buckets))
+            write.first(_of(parts, shard, release.snapshot_seq, buckets))
         for step in route.steps:
             for each in step.objects:
-                write.apply(_of(parts, each, buckets))
+                write.apply(_of(parts, each, step.end, buckets))
         write.remember(strict=False)
         write.digest(buckets)
         check_state(store, release)
@@ -66,6 +66,6 @@ def _touches(shard: Lines, buckets: Collection[int]) -> bool:
     return any(low <= bucket <= high for bucket in buckets)
 
 
-def _of(parts: Parts, described: Lines, buckets: Collection[int]) -> Iterator[Line]:
-    found = lines.read(parts.read(described), described)
+def _of(parts: Parts, described: Lines, newest: int, buckets: Collection[int]) -> Iterator[Line]:
+    found = lines.read(parts.read(described), described, newest)
     return (line for line in found if line.bucket in buckets)

@@ -60,6 +60,8 @@ class Store:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute("PRAGMA page_size=16384")
         self._db.execute("PRAGMA synchronous=NORMAL")
+        # What a release erased must not be left in the file's free pages.
+        self._db.execute("PRAGMA secure_delete=ON")
         self._db.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         for statement in _SCHEMA:
             self._db.execute(statement)
@@ -180,10 +182,12 @@ class Store:
         query = "SELECT raw FROM line WHERE until IS NULL OR until >= ? ORDER BY kh"
         return (row[0] for row in self._db.execute(query, (day,)))
 
-    def demand(self) -> None:
-        """`NoList` before the first verified release."""
-        if self.cursor() is None:
+    def demand(self) -> Cursor:
+        """The release held; `NoList` before the first verified one."""
+        held = self.cursor()
+        if held is None:
             raise NoList("no verified list is held yet: absence from it would mean nothing")
+        return held
 
     def _open_log(self) -> None:
         """A first list is written once; from then on readers go on reading during a change."""

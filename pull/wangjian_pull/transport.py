@@ -43,8 +43,12 @@ def _pieces(opened: IO[bytes], name: str, size: int) -> Iterator[bytes]:
         with opened:
             while piece := opened.read(size):
                 yield piece
+            # Asked for so many bytes, an answer that was cut off ends like a whole one.
+            missing = getattr(opened, "length", None)
     except (http.client.HTTPException, OSError) as error:
         raise Unreachable(f"{name}: {error}") from error
+    if missing:
+        raise Unreachable(f"{name}: cut off, {missing} bytes are missing")
 
 
 def _over_http(address: str) -> IO[bytes]:

@@ -5,6 +5,7 @@ puts it in its place only once the list itself has followed, so that a pull that
 nothing; new roots alone stay, because a key that was taken back must not come back.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -20,6 +21,7 @@ from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 
 from wangjian_pull import transport
 from wangjian_pull.errors import (
+    Busy,
     Expired,
     Missing,
     NoRoot,
@@ -92,7 +94,14 @@ class Trust:
 
     @contextmanager
     def word(self, *, keep: bool = True) -> Iterator[Word]:
-        """What is vouched for now; kept if the caller gets to its end without an error."""
+        """What is vouched for now; kept if the caller gets to its end without an error.
+
+        `Busy` while another program does the same for this list.
+        """
+        with _alone(self._folder.with_name(self._folder.name + ".lock")):
+            yield from self._word(keep=keep)
+
+    def _word(self, *, keep: bool) -> Iterator[Word]:
         shutil.rmtree(self._work, ignore_errors=True)
         try:
             root = self._root()
@@ -180,6 +189,16 @@ class _Files(FetcherInterface):
             return transport.chunks(self._location, url)
         except Missing as error:
             raise exceptions.DownloadHTTPError(str(error), 404) from error
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Busy(f"{lock}: another pull is at work on this list") from error
+        yield
 
 
 def _target(name: str, file: TargetFile) -> Target:

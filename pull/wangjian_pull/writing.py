@@ -6,7 +6,7 @@ Everything here works inside a transaction of the caller's.
 import sqlite3
 from collections.abc import Collection, Iterable
 from itertools import groupby, islice
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from wangjian_pull import merkle
 from wangjian_pull.errors import Rejected
@@ -24,6 +24,10 @@ _LEFT = """INSERT OR IGNORE INTO gone SELECT kh, rev, NULL FROM before b
 _HAVE_LEFT = """SELECT count(*) FROM before b
     WHERE b.live AND NOT EXISTS (SELECT 1 FROM line l WHERE l.kh = b.kh)"""
 _INDEX = "CREATE INDEX IF NOT EXISTS line_shown ON line (code, until) WHERE code IS NOT NULL"
+
+# What is taken of a `Line`, by its place: named attributes would cost a tenth of a first list.
+_KEY, _BUCKET, _LEAF, _IS_PUT = itemgetter(0), itemgetter(2), itemgetter(0, 3), itemgetter(9)
+_ROW = itemgetter(slice(COLUMNS))
 
 
 class Writer:
@@ -77,14 +81,14 @@ class Writer:
 
     def first(self, lines: Iterable[Line]) -> None:
         """Lines of a snapshot's shard, into a list that holds nothing in their buckets."""
-        every = sorted(lines, key=itemgetter(0))
-        if any(not line.put for line in every):
+        every = sorted(lines, key=_KEY)
+        if not all(map(_IS_PUT, every)):
             raise Rejected("a snapshot holds a removal")
-        self._write(every)
+        self._put(every)
         known = {row[0] for row in self._db.execute("SELECT bucket FROM bucket")}
         digests = [
-            (bucket, merkle.bucket_digest((line.kh, line.hash) for line in group))
-            for bucket, group in groupby(every, key=attrgetter("bucket"))
+            (bucket, merkle.bucket_digest(map(_LEAF, group)))
+            for bucket, group in groupby(every, key=_BUCKET)
         ]
         self._db.executemany("INSERT OR REPLACE INTO bucket VALUES (?, ?)", digests)
         self.digest({bucket for bucket, _ in digests} & known)
@@ -95,7 +99,7 @@ class Writer:
         left = 0
         source = iter(lines)
         while batch := list(islice(source, BATCH)):
-            batch.sort(key=itemgetter(0))
+            batch.sort(key=_KEY)
             if self._knows_any():
                 batch = self._unheard(batch)
             left += self._write(batch)
@@ -146,14 +150,17 @@ class Writer:
         return unheard
 
     def _write(self, lines: list[Line]) -> int:
-        if self._keeps_text:
-            puts = [line[:COLUMNS] for line in lines if line.put]
-        else:
-            puts = [(*line[: COLUMNS - 1], b"") for line in lines if line.put]
+        puts = [line for line in lines if line.put]
         gone = [(line.kh, line.rev, line.why) for line in lines if not line.put]
-        self._db.executemany("INSERT OR REPLACE INTO line VALUES (?,?,?,?,?,?,?,?,?)", puts)
+        self._put(puts)
         if self._db.execute("SELECT EXISTS (SELECT 1 FROM gone)").fetchone()[0]:
-            self._db.executemany("DELETE FROM gone WHERE kh = ?", [(put[0],) for put in puts])
+            self._db.executemany("DELETE FROM gone WHERE kh = ?", [(put.kh,) for put in puts])
         left = self._db.executemany("DELETE FROM line WHERE kh = ?", [(each[0],) for each in gone])
         self._db.executemany("INSERT OR REPLACE INTO gone VALUES (?,?,?)", gone)
         return max(left.rowcount, 0)
+
+    def _put(self, lines: list[Line]) -> None:
+        rows: Iterable[tuple[object, ...]] = map(_ROW, lines)
+        if not self._keeps_text:
+            rows = ((*line[: COLUMNS - 1], b"") for line in lines)
+        self._db.executemany("INSERT OR REPLACE INTO line VALUES (?,?,?,?,?,?,?,?,?)", rows)

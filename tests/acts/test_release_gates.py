@@ -20,6 +20,7 @@ from records.field import Channel
 from records.kind import Kind
 from sources.kit.errors import SourceError
 from tests.acts.stewards import DAY, MOMENT, World, name, open_world, penalty, source, uscc
+from tests.publish.crawl import occurrences
 
 OTHERS = source(Kind.PENALTY, "other_penalties")
 REPAIRS = source(Kind.REPAIR, "some_repairs")
@@ -105,6 +106,8 @@ def test_the_flood_of_one_cause_waits_for_two_persons_and_the_rest_leaves(world:
     release_row = world.house.ledger.last_release(FEED)
     assert release_row is not None
     assert release_row.live_count == 19
+    announced = occurrences(world.house.settings.feeds, ["approved by two persons", "张三", "李四"])
+    assert {word for _, word in announced} == {"approved by two persons"}
     assert world.house.ledger.violations(NEXT).is_empty()
     with pytest.raises(NoRemovalsHeld):
         approve_removals(world.house, FEED, "王五", moment, 60)

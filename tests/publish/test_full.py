@@ -97,6 +97,6 @@ def test_full_and_every_change_since_stay_listed_until_the_next_snapshot(world: 
     since = standing.snapshot.seq
     assert since > 1
     assert names == [
-        f"native/credit-china-{since}-changes.0.xml", f"native/credit-china-{since}-full.0.xml.zst",
-        *(f"native/credit-china-{seq}-changes.0.xml" for seq in range(since + 1, 5)),
+        f"native/credit-china-{since}-full.0.xml.zst",
+        *(f"native/credit-china-{seq}-changes.0.xml" for seq in range(since, 5)),
     ]  # fmt: skip

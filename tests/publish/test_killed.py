@@ -46,11 +46,10 @@ def keys() -> Path:
     return Path(tempfile.mkdtemp(prefix="wangjian-keys-"))
 
 
-@pytest.mark.parametrize("release", [1, 2])
 def test_a_release_killed_here_and_there_is_the_old_or_the_new_and_ends_the_same(
-    tmp_path: Path, keys: Path, release: int
+    tmp_path: Path, keys: Path
 ) -> None:
-    assert check(Case(release, keys), tmp_path, begin=7, stride=29) > 7
+    assert check(Case(2, keys), tmp_path, begin=60, stride=60) > 60
 
 
 @pytest.mark.proof
@@ -59,5 +58,4 @@ def test_a_release_killed_at_every_step_is_the_old_or_the_new_and_ends_the_same(
     tmp_path: Path, keys: Path, release: int
 ) -> None:
     steps = check(Case(release, keys), tmp_path, begin=0, stride=1)
-    print(f"release {release}: killed at each of {steps} steps")  # noqa: T201
     assert steps > 60

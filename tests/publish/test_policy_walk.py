@@ -1,13 +1,15 @@
 """One decision walked through the rules of 2017, 2019, 2021, 2023 and 2026 (domain §5)."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
 from publish.facts import decode
-from publish.policy import load
+from publish.policy import PACKS, Policy, load
 from publish.policy.explaining import OVERTAKEN_ZH, Told, explain
 from publish.policy.walking import changes, regimes, walk
 from records.field import Channel
@@ -129,6 +131,23 @@ def test_a_low_fine_is_shown_three_months_where_the_provinces_limit_is_known() -
     unknown = told(day, GSXT, **decided)
     assert unknown.publish_until == date(2024, 10, 21)
     assert any("标准未录入" in words for words in unknown.unsure)
+
+
+def test_a_huge_fine_is_serious_only_where_its_sector_says_what_is_huge(tmp_path: Path) -> None:
+    for path in PACKS.glob("*.toml"):
+        shutil.copy(path, tmp_path)
+    with (tmp_path / "parameters.toml").open("a", encoding="utf-8") as more:
+        more.write('[[huge_fine]]\nauthority = "market"\nfrom = 2026-04-01\nat_least = 100\n'
+                   'basis = "某标准"\n')  # fmt: skip
+    day = date(2026, 5, 6)
+
+    def rule(policy: Policy, fine: str) -> str:
+        row = decode(penalty(decided_on=day.isoformat(), fine_wan_yuan=fine), Kind.PENALTY)
+        return explain(policy, row, Kind.PENALTY, CREDIT, day).rule
+
+    assert rule(POLICY, "100") == "NDRC36/一般一年"
+    assert rule(load(tmp_path), "100") == "NDRC36/严重三年"
+    assert rule(load(tmp_path), "99.9") == "NDRC36/一般一年"
 
 
 def test_a_ban_longer_than_three_years_is_shown_until_it_ends() -> None:

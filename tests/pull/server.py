@@ -12,12 +12,16 @@ from pathlib import Path
 
 @dataclass
 class Served:
-    """What was asked of the server so far; after `dies_after` requests it answers 503."""
+    """What was asked of the server so far; after `dies_after` requests it answers 503.
+
+    Of files whose path holds `cut`, half is sent.
+    """
 
     address: str = ""
     asked: list[str] = field(default_factory=list)
     sent: int = 0
     dies_after: int | None = None
+    cut: str | None = None
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -33,7 +37,16 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             return
         path = Path(self.translate_path(self.path))
         served.sent += path.stat().st_size if path.is_file() else 0
+        if served.cut is not None and served.cut in self.path:
+            self._cut(path.read_bytes())
+            return
         super().do_GET()
+
+    def _cut(self, data: bytes) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data[: len(data) // 2])
 
     def log_message(self, *_: object) -> None:
         """The test's output stays readable."""

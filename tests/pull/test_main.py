@@ -1,5 +1,6 @@
 import io
 import json
+import sqlite3
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 from tests.publish.world import A
 from tests.pull.server import serve
 from tests.pull.signed import DAY, Signed, now
-from wangjian_pull.main import main
+from wangjian_pull import Feed
+from wangjian_pull.main import _tried, main
 
 OTHER = "91350100M000100Y43"
 DEAD = "http://127.0.0.1:9"
@@ -64,6 +66,33 @@ def test_a_dead_server_keeps_the_last_list_in_use(
     assert main([DEAD, *kept, "--offline", "--check", A]) == 1
 
 
+@pytest.mark.parametrize("cut", ["timestamp", "targets.json", "release.json", "/delta/"])
+def test_a_transfer_that_was_cut_off_is_no_lie_of_the_feed(
+    signed: Signed, root: list[str], kept: list[str], cut: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serve(signed.tree) as served:
+        assert main([served.address, *kept, *root]) == 0
+        signed.release(3)
+        served.cut = cut
+        assert main([served.address, *kept]) == 2
+        assert "cut off" in capsys.readouterr().err
+        served.cut = None
+        assert main([served.address, *kept]) == 0
+
+
+def test_which_release_is_held_is_said_as_json(
+    signed: Signed, root: list[str], kept: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([DEAD, *kept, "--offline", "--state"]) == 4
+    assert main([str(signed.tree), *kept, *root]) == 0
+    capsys.readouterr()
+    assert main([DEAD, *kept, "--offline", "--state"]) == 0
+    held = json.loads(capsys.readouterr().out)
+    assert {name: held[name] for name in ("channel", "seq", "count", "root", "release")} == {
+        "channel": "credit-china", "seq": 2, **signed.body()["state"], "release": signed.digest(),
+    }  # fmt: skip
+
+
 def test_a_feed_that_lies_is_told_apart_from_a_dead_one(
     signed: Signed, root: list[str], kept: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -109,8 +138,6 @@ def test_damage_is_found_and_reconciled(
     signed: Signed, root: list[str], kept: list[str], into: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    import sqlite3
-
     main([str(signed.tree), *kept, *root])
     with sqlite3.connect(into) as behind:
         behind.execute("UPDATE line SET code = 'x' WHERE kh = (SELECT min(kh) FROM line)")
@@ -144,3 +171,52 @@ def test_a_wrong_call_is_no_answer_about_a_list(
             code = int(str(end.code))
         assert code == 64
     assert capsys.readouterr().err
+
+
+def test_what_fails_on_this_machine_never_calls_a_code_listed(
+    signed: Signed, root: list[str], kept: list[str], into: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    nowhere = into.parent / "nowhere"
+    assert main([str(signed.tree), "--into", str(nowhere / "list"), *root]) == 70
+    assert main([str(signed.tree), *kept, *root]) == 0
+    assert main([str(signed.tree), *kept, "--codes", str(nowhere / "codes")]) == 70
+    told = capsys.readouterr()
+    assert "No such file" in told.err
+    assert "move it away" not in told.err
+    assert main([str(signed.tree), *kept, "--check", "\udcff"]) == 0
+    assert "?: invalid" in capsys.readouterr().out
+
+
+def test_a_list_in_use_by_another_program_is_not_called_damaged(
+    into: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = sqlite3.connect(into, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    impatient = sqlite3.connect(into, timeout=0)
+    assert _tried(lambda: impatient.execute("SELECT * FROM line").arraysize) == 70
+    impatient.close()
+    other.close()
+    told = capsys.readouterr().err
+    assert "locked" in told
+    assert "move it away" not in told
+
+
+def test_a_fault_of_its_own_never_calls_a_code_listed(
+    signed: Signed, root: list[str], kept: list[str], capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def faulty(_: Feed, __: str) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(Feed, "check", faulty)
+    assert main([str(signed.tree), *kept, *root, "--check", A]) == 70
+    assert "RuntimeError: a fault" in capsys.readouterr().err
+
+
+def test_without_a_list_there_is_nothing_to_verify_or_mend(
+    signed: Signed, root: list[str], kept: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for asked in ("--verify", "--reconcile"):
+        assert main([str(signed.tree), *kept, *root, "--offline", asked]) == 4
+        assert "verified: " not in capsys.readouterr().out

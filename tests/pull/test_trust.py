@@ -9,7 +9,8 @@ import pytest
 
 from tests.pull.signed import DAY, Signed, now
 from wangjian_pull import Rejected, Store, Unreachable, pull
-from wangjian_pull.errors import Expired, NoRoot, Rollback, TooBig
+from wangjian_pull.errors import Busy, Expired, NoRoot, Rollback, TooBig
+from wangjian_pull.trust import Anchor, Trust
 
 
 def state(into: Path) -> tuple[object, ...]:
@@ -189,3 +190,12 @@ def test_a_fast_forward_is_recovered_from_by_new_keys(signed: Signed, into: Path
     signed.rotate("timestamp")
     signed.sign()
     assert pull(signed.tree, into).how == "current"
+
+
+def test_two_pulls_of_one_list_do_not_get_in_each_others_way(signed: Signed, into: Path) -> None:
+    pull(signed.tree, into, root=signed.first_root)
+    signed.release(3)
+    other = Trust(str(signed.tree), into.with_name("list.sqlite.tuf"), Anchor(), now)
+    with other.word(keep=False), pytest.raises(Busy):
+        pull(signed.tree, into)
+    assert pull(signed.tree, into).how == "chain"

@@ -17,9 +17,9 @@ from records.field import Channel
 from sources import all_sources
 from sources.kit.session import SessionSettings
 from sources.kit.source import Source
+from tests.street.same_keys import lay_out
 
 LOCAL = {"market_penalties", "market_licences", "justice_penalties", "platform_shops"}
-KEY = b"k" * 32  # the same ids in every house that is compared with another
 
 
 @contextmanager
@@ -45,9 +45,7 @@ def street_sources() -> tuple[Source, ...]:
 
 def run_days(environment: Mapping[str, str], days: list[date]) -> str:
     """Collect, resolve and release each day; the ledger's digest at the end."""
-    keys = Path(environment["WANGJIAN_HOME"]) / "keys"
-    keys.mkdir(parents=True, exist_ok=True)
-    (keys / "public-id.key").write_bytes(KEY)
+    lay_out(Path(environment["WANGJIAN_HOME"]) / "keys")
     with hasty_house(environment) as house:
         for day in days:
             moment = datetime(day.year, day.month, day.day, 23, tzinfo=SHANGHAI)
