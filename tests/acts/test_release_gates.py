@@ -15,7 +15,7 @@ from acts.release import release
 from acts.release_guard import approve_removals, held_back, told_by
 from acts.release_sources import gate, may_be_missing, statuses
 from acts.status import standing
-from publish import announce, policy
+from publish import announce, discovery, policy
 from publish.store import LocalStore
 from records.field import Channel
 from records.kind import Kind
@@ -67,6 +67,17 @@ def gates_said(world: World) -> dict[str, bool]:
 
 def numbers(first: int, last: int) -> list[int]:
     return list(range(first, last))
+
+
+def test_a_house_that_misspells_what_it_says_of_itself_is_told_so_of_a_release_that_is_out(
+    world: World,
+) -> None:
+    own = Path(world.house.settings.home) / discovery.OWN
+    own.write_text("owner = 'x'", encoding="utf-8")
+    world.deliver([fined(1)])
+    words, told = held(world, DAY)
+    assert told["put"] == 1
+    assert words.startswith(f"{FEED} 1 is out; the discovery document stays as it was: {own.name}")
 
 
 def test_the_flood_of_one_cause_waits_for_two_persons_and_the_rest_leaves(world: World) -> None:
