@@ -25,7 +25,7 @@ class SourceStatus:
     """How far one active source had come when the release was made."""
 
     source: str
-    status: str  # 'complete', 'late', 'failed', 'held'
+    status: str  # 'complete', 'running', 'late', 'failed', 'held'; 'absent': nothing is due
     batch: str  # last complete batch, '' before the first
     cutoff: str  # business day or moment up to which it counts, ISO, '' before the first
 
