@@ -61,9 +61,8 @@ def release(house: House, channel: Channel, day: date, moment: datetime) -> Rele
             house.ledger.drop_release(row)
             raise
         work.aside.drop()
-        for _ in discovery.write(house.settings.feeds, house.settings.home):
-            pass
         made = house.ledger.last_release(channel) or row
+        _introduce(house, made)
         _tell(work, made)
         return made
 
@@ -177,6 +176,17 @@ def _summary(work: Work, published: Published) -> dict[str, object]:
         "waiting": sorted(work.waiting), "guard": work.told, "counted": work.gone().height,
         "failed": [one.gate for one in work.gates if not one.passed and one.gate != "sources"],
     }  # fmt: skip
+
+
+def _introduce(house: House, made: ReleaseRow) -> None:
+    """Write the discovery document; `ReleaseHeld` when it alone has to stay as it was."""
+    try:
+        for _ in discovery.write(house.settings.feeds, house.settings.home):
+            pass
+    except PolicyBroken as broken:
+        raise ReleaseHeld(
+            f"{made.channel} {made.seq} is out; the discovery document stays as it was: {broken}"
+        ) from broken
 
 
 def _tell(work: Work, made: ReleaseRow) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from conformance.cases import Case, Step
 from conformance.contract import HUNG, KILLED, Consumer, filled
+from conformance.errors import BadCall
 from conformance.serving import Shown, serving
 from conformance.stamping import Stamp
 from conformance.trees import FOLDER, State, Tree
@@ -132,14 +134,16 @@ class _Player:
 
     def _killable(self, command: Sequence[str]) -> tuple[_Ended, bool]:
         """Run a command that the server may kill at a request; whether it did."""
+        running: Future[subprocess.Popen[str]] = Future()
         killed = threading.Event()
+
+        def kill() -> None:
+            killed.set()
+            _end(running.result())
+
+        self._shown.kill = kill
         with self._started(command, {}) as process:
-
-            def kill() -> None:
-                killed.set()
-                _end(process)
-
-            self._shown.kill = kill
+            running.set_result(process)  # a quick consumer may have asked already
             return _awaited(process), killed.is_set()
 
     def _finished(self, command: Sequence[str], places: dict[str, str]) -> _Ended:
@@ -150,11 +154,15 @@ class _Player:
         mine = self._home / str(self._lists)
         known = {"url": self._url, "file": str(mine / "list"),
                  "root": str(self._home / "root.json")}  # fmt: skip
-        return subprocess.Popen(  # noqa: S603 - what the caller wants tried
-            filled(command, known | places), text=True, start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            errors="replace", env=os.environ | {"NO_PROXY": "*", "no_proxy": "*"},
-        )  # fmt: skip
+        words = filled(command, known | places)
+        try:
+            return subprocess.Popen(  # noqa: S603 - what the caller wants tried
+                words, text=True, errors="replace", start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                env=os.environ | {"NO_PROXY": "*", "no_proxy": "*"},
+            )  # fmt: skip
+        except OSError as error:
+            raise BadCall(f"{words[0]} cannot be run: {error}") from error
 
 
 def _awaited(process: "subprocess.Popen[str]") -> _Ended:

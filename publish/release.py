@@ -200,7 +200,7 @@ def _objects(
     for step in chain.lines(plan, base, lines, contents, consumer):
         yield step
         if step == chain.READING:
-            yield from rendered.full(plan, contents)
+            yield from rendered.full(plan, base, contents)
     yield from schemas.publish(plan, contents)
     rendered.carry(plan, base, contents)
     yield from rendered.changes(plan, xml, contents)

@@ -35,8 +35,8 @@ def followed(old: Path | None, rows: bytes, lines: Spill, ask: Ask, new: Path) -
     `old` is the roll that `rows` stand for, there or lost; None before the first release.
     """
     held = _held(old, rows)
+    new.unlink(missing_ok=True)  # a killed run may have left another name of `old` there
     if held is not None and old is not None and not lines.lines:
-        new.unlink(missing_ok=True)
         os.link(old, new)
         return rows
     ends = np.concatenate([[0], np.cumsum(state.counts(rows))])

@@ -5,8 +5,6 @@ from typing import Annotated
 
 import typer
 
-from records.field import Channel
-
 release_app = typer.Typer(
     help="Release the three feeds, and let masses of removals go.", rich_markup_mode=None
 )
@@ -40,7 +38,7 @@ def release_status() -> None:
 
 @release_app.command("approve")
 def release_approve(
-    channel: Annotated[Channel, typer.Argument(help="The feed whose removals wait.")],
+    channel: Annotated[str, typer.Argument(help="The feed whose removals wait.")],
     by: Annotated[str, typer.Option(help="Who lets them go; two persons have to.")],
     removes: Annotated[
         int | None, typer.Option(help="How many they are; due where they are over a tenth.")

@@ -46,8 +46,12 @@ def status() -> int:
     return 1 if waits else 0
 
 
-def approve(channel: Channel, by: str, removes: int | None) -> int:
-    """Enter one person's approval; 1 when there is nothing to approve like this."""
+def approve(name: str, by: str, removes: int | None) -> int:
+    """Enter one person's approval; 1 when there is nothing to approve like this, 2 for no feed."""
+    if name not in set(Channel):
+        complain(f"没有名为“{name}”的公示渠道；现有：{'、'.join(Channel)}")
+        return 2
+    channel = Channel(name)
     with open_house() as house:
         try:
             held = approve_removals(house, channel, by, datetime.now(UTC), removes)

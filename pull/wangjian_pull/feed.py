@@ -131,19 +131,22 @@ class Feed:
             return freshness(store.vouched(), self._clock())
 
     def verify(self) -> None:
-        """Hash every line held once more; `Damaged` when the list is not what was verified."""
+        """Hash every line held once more; `Damaged` when the list is not what was verified.
+
+        `NoList` before the first verified one.
+        """
         with Store(self.into) as store:
+            store.demand()
             store.recount()
 
     def reconcile(self) -> Reconciled:
         """Make a damaged list whole: fetches only the shards that hold what is damaged.
 
-        For a list that is up to date; errors as of `pull`.
+        For a list that is up to date, `NoList` before the first; errors as of `pull`.
         """
         with Store(self.into) as store, self._trust.word() as word:
             release = load(self.location, word.sha256, word.length)
-            held = store.cursor()
-            if held is None or held.release != release.sha256:
+            if store.demand().release != release.sha256:
                 raise Rejected("another release than the announced one is held: pull first")
             return reconcile(Parts(self.location, self._beside("part")), store, release)
 

@@ -15,13 +15,14 @@ from acts.release import release
 from acts.release_guard import approve_removals, held_back, told_by
 from acts.release_sources import gate, may_be_missing, statuses
 from acts.status import standing
-from publish import announce, policy
+from publish import announce, discovery, policy
 from publish.store import LocalStore
 from records.field import Channel
 from records.kind import Kind
 from sources import all_sources
 from sources.kit.errors import SourceError
 from tests.acts.stewards import DAY, MOMENT, World, name, open_world, penalty, source, uscc
+from tests.publish.crawl import occurrences
 
 OTHERS = source(Kind.PENALTY, "other_penalties")
 REPAIRS = source(Kind.REPAIR, "some_repairs")
@@ -68,6 +69,17 @@ def numbers(first: int, last: int) -> list[int]:
     return list(range(first, last))
 
 
+def test_a_house_that_misspells_what_it_says_of_itself_is_told_so_of_a_release_that_is_out(
+    world: World,
+) -> None:
+    own = Path(world.house.settings.home) / discovery.OWN
+    own.write_text("owner = 'x'", encoding="utf-8")
+    world.deliver([fined(1)])
+    words, told = held(world, DAY)
+    assert told["put"] == 1
+    assert words.startswith(f"{FEED} 1 is out; the discovery document stays as it was: {own.name}")
+
+
 def test_the_flood_of_one_cause_waits_for_two_persons_and_the_rest_leaves(world: World) -> None:
     world.deliver([fined(number) for number in numbers(0, 70)])
     world.deliver([fined(number) for number in numbers(100, 110)], where=OTHERS)
@@ -107,6 +119,8 @@ def test_the_flood_of_one_cause_waits_for_two_persons_and_the_rest_leaves(world:
     release_row = world.house.ledger.last_release(FEED)
     assert release_row is not None
     assert release_row.live_count == 19
+    announced = occurrences(world.house.settings.feeds, ["approved by two persons", "张三", "李四"])
+    assert {word for _, word in announced} == {"approved by two persons"}
     assert world.house.ledger.violations(NEXT).is_empty()
     with pytest.raises(NoRemovalsHeld):
         approve_removals(world.house, FEED, "王五", moment, 60)

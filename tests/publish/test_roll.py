@@ -94,6 +94,20 @@ def test_a_release_of_nothing_takes_the_roll_along(tmp_path: Path) -> None:
     assert new.read_bytes() == old.read_bytes()
 
 
+def test_a_release_of_nothing_repeated_harms_no_roll_that_is_kept(tmp_path: Path) -> None:
+    new, kept = tmp_path / "next.roll", tmp_path / "1.ab.roll"
+    live = dict.fromkeys(IDS, "put 1")
+    rows = roll.followed(None, state.EMPTY, lines(live, tmp_path / "a"), nobody, new)
+    roll.keep(new, 1, "ab")
+    for _ in range(2):
+        roll.followed(kept, rows, lines({}, tmp_path / "b"), nobody, new)
+        roll.keep(new, 2, "cd")
+    changes = dict.fromkeys(IDS[:9], "put 2")
+    third = lines(changes, tmp_path / "c")
+    after = roll.followed(tmp_path / "2.cd.roll", rows, third, nobody, new)
+    assert after == expected(live | changes)
+
+
 def test_only_the_roll_before_the_last_release_is_kept(tmp_path: Path) -> None:
     for seq in (1, 2, 3):
         (tmp_path / "next.roll").write_bytes(b"")
