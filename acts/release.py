@@ -1,7 +1,6 @@
 """Make one release of one channel from what changed since the last (design §8, ADR 22)."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,6 +13,7 @@ from acts.ahead import ahead
 from acts.errors import ReleaseBusy, ReleaseHeld
 from acts.house import House
 from acts.packs import packs
+from acts.release_aside import aside, remember_seen
 from acts.release_guard import guard_of, told_by
 from acts.release_sources import gate, may_be_missing, statuses
 from acts.release_work import Given, Work
@@ -44,6 +44,7 @@ def release(house: House, channel: Channel, day: date, moment: datetime) -> Rele
     process publishes the channel.
     """
     with _publisher(house, channel) as fence:
+        remember_seen(house, channel)
         last = house.ledger.last_release(channel)
         house.ledger.check_sums(day, last.change_upto if last else 0, moment)
         row = house.ledger.prepare_release(channel, day, moment)
@@ -56,7 +57,7 @@ def release(house: House, channel: Channel, day: date, moment: datetime) -> Rele
         except (ReleaseHeld, PolicyBroken):
             house.ledger.drop_release(row)
             raise
-        shutil.rmtree(work.aside, ignore_errors=True)
+        work.aside.drop()
         made = house.ledger.last_release(channel) or row
         _introduce(house, made)
         _tell(work, made)
@@ -94,8 +95,7 @@ def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
         guard=guard_of(house, channel, row.day, row.moment),
         waiting=pl.Series("subject", told.get("waiting", ()), pl.String()),
     )
-    aside = Path(house.settings.archive) / channel / "publications.spill"
-    work = Work(house, given, aside, house.ledger.held(), [gate(sources), of_packs])
+    work = Work(house, given, aside(house, channel), house.ledger.held(), [gate(sources), of_packs])
     if not of_packs.passed:
         work.only_removals, work.holding = True, EVERYTHING
     return work
@@ -141,15 +141,25 @@ def _in_rounds(work: Work, fence: Fence) -> None:
 
 def _attempt(work: Work, plan: Plan) -> None:
     """The ledger takes the publications down while the release is written, and keeps them after."""
-    row = work.given.row
-    with work.house.ledger.finishing_release(row) as ledger, ahead(work.lines()) as lines:
-        published = write_release(
-            plan, lines, work.members, lambda: ledger.take(work.publications())
-        )
-        # What else changed was not said: the next release looks at it as this one did.
-        upto = row.change_after if work.only_removals else None
-        summary = json.dumps(_summary(work, published), sort_keys=True, ensure_ascii=False)
-        ledger.finish(Remembered(published.sha256, published.root, published.count, summary, upto))
+    made: list[Remembered] = []
+
+    def seal(published: Published) -> None:
+        made.append(_remembered(work, published))
+        work.aside.seal(made[0])
+
+    ledger = work.house.ledger
+    with ledger.finishing_release(work.given.row) as finishing, ahead(work.lines()) as lines:
+        taken = work.aside.publications
+        write_release(plan, lines, work.members, lambda: finishing.take(taken()), seal)
+        finishing.finish(made[0])
+
+
+def _remembered(work: Work, published: Published) -> Remembered:
+    """What the ledger keeps of a release that can be seen."""
+    summary = json.dumps(_summary(work, published), sort_keys=True, ensure_ascii=False)
+    # What else changed was not said: the next release looks at it as this one did.
+    upto = work.given.row.change_after if work.only_removals else None
+    return Remembered(published.sha256, published.root, published.count, summary, upto)
 
 
 def _summary(work: Work, published: Published) -> dict[str, object]:

@@ -13,11 +13,13 @@ from acts.errors import NoRemovalsHeld, ReleaseHeld
 from acts.invariants import check_invariants
 from acts.release import release
 from acts.release_guard import approve_removals, held_back, told_by
+from acts.release_sources import gate, may_be_missing, statuses
 from acts.status import standing
 from publish import announce, discovery, policy
 from publish.store import LocalStore
 from records.field import Channel
 from records.kind import Kind
+from sources import all_sources
 from sources.kit.errors import SourceError
 from tests.acts.stewards import DAY, MOMENT, World, name, open_world, penalty, source, uscc
 from tests.publish.crawl import occurrences
@@ -183,3 +185,16 @@ def test_a_line_that_a_gate_named_is_looked_at_again(world: World) -> None:
     )
     told = out(world, NEXT)
     assert (told["put"], len(told["waiting"])) == (1, 1), "it waits on"  # type: ignore[arg-type]
+
+
+def test_what_broke_off_yesterday_has_not_told_all_after_midnight(world: World) -> None:
+    registry = next(one for one in all_sources() if one.kind is Kind.REGISTRATION)
+    ledger = world.house.ledger
+    batch = ledger.begin_batch(registry.id, registry.kind, DAY, (), MOMENT, registry.space)
+    ledger.fail_batch(batch, "the connection broke")
+    row = ledger.prepare_release(Channel.GSXT, NEXT, MOMENT + timedelta(days=1))
+    found = statuses(world.house, row, [])
+    assert {one.source: one.status for one in found}[registry.id] == "failed"
+    assert may_be_missing(Channel.GSXT, found)
+    assert not may_be_missing(Channel.CREDIT_CHINA, found), "it infers nothing from absence"
+    assert not gate(found).passed

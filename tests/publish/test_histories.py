@@ -3,6 +3,7 @@
 import tempfile
 from collections import Counter, deque
 from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,6 +15,7 @@ from records.states import Why
 from tests.publish.histories import Channel
 from wangjian_pull import Store
 from wangjian_pull.rehearse import answered
+from wangjian_pull.tally import Tally
 
 SHORT, LONG = 60, 10_000
 SIDE_BY_SIDE = 8
@@ -39,7 +41,11 @@ class Here(replay.Rehearsal):
         self._talk.close()
 
     def _talking(self) -> Generator[dict[str, Any]]:
-        with Store(self._path, keeps_text=False) as store, store.change():
+        with ExitStack() as stack:
+            store = Tally() if self._path is None else Store(self._path, keeps_text=False)
+            if isinstance(store, Store):
+                stack.enter_context(store)
+            stack.enter_context(store.change())
             yield {}
             yield from answered(self._plan.tree.location, store, self._said())
 
