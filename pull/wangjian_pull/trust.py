@@ -129,9 +129,13 @@ class Trust:
         (self._work / name).write_bytes(data)
 
     def evidence(self, folder: Path, offered: bytes) -> None:
-        """Inside `word`: copy what is held and what is offered, signatures included."""
+        """Inside `word`: copy what is held and what is offered, signatures included.
+
+        Of a list that was moved here without its metadata, there is only what is offered.
+        """
         for kind, source in (("held", self._folder), ("offered", self._work)):
-            shutil.copytree(source, folder / kind, dirs_exist_ok=True)
+            if source.is_dir():
+                shutil.copytree(source, folder / kind, dirs_exist_ok=True)
         (folder / "offered" / RELEASE_TARGET).write_bytes(offered)
 
     def _refreshed(self, root: bytes) -> Word:
