@@ -110,10 +110,13 @@ class Trust:
                 shutil.copytree(self._folder, self._work, symlinks=True)
             else:
                 self._work.mkdir(parents=True)
-            # A root that was named anew takes the place of those held once the feed bears it out.
-            is_ours = root in {path.read_bytes() for path in self._roots().values()}
+            # A root that was named anew takes the place of those held once the list has followed.
+            held = {path.read_bytes() for path in self._roots().values()}
+            is_ours = root in held
             try:
-                yield self._refreshed(root)
+                word = self._refreshed(root)
+                is_ours = is_ours or not held
+                yield word
                 is_ours = True
                 self._forget_beyond((self._work / "root.json").readlink())
             finally:
