@@ -55,4 +55,4 @@ def _called(
     for descriptor, path in enumerate(said, start=1):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), descriptor)
     sys.argv = [str(COMMAND), *arguments]
-    sys.exit(app_main())
+    app_main()
