@@ -8,7 +8,6 @@ step and run again with the same arguments it ends in the same bytes. A failed g
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
@@ -104,9 +103,10 @@ def steps(
             yield from _state(plan, base, lines, members, contents)
             yield from _objects(plan, base, (lines, xml), contents, consumer)
             noted.result()
-        known = None if base is None or lines.lines else base.codes
-        contents.gates.append(consumer.check(contents, "replay", codes=known is None))
-        yield from _codes(plan, known, consumer.codes, contents)
+        contents.gates.append(consumer.check(contents, "replay"))
+        contents.codes = None if base is None else base.codes
+        if contents.codes is None or lines.lines:
+            yield from _codes(plan, consumer, contents)
         release = announce.release_json(plan, contents, base)
         target = objects.named(announce.RELEASE, release)
         if current is not None and current.seq == plan.seq and current.sha256 != target.sha256:
@@ -208,16 +208,12 @@ def _objects(
     yield from rendered.books(plan, "changes", changed, contents)
 
 
-def _codes(plan: Plan, known: Target | None, codes: Path, contents: Contents) -> Iterator[str]:
-    """Every code with a live line, sorted: the simplest reader needs nothing else.
-
-    `known` stands where nothing has changed.
-    """
-    contents.codes = known
-    if known is not None:
-        return
-    packed = objects.compress(codes.read_bytes())
-    for step in objects.put(plan.tree, "codes/codes.txt.zst", packed):
+def _codes(plan: Plan, consumer: Rehearsal, contents: Contents) -> Iterator[str]:
+    """Every code with a live line, sorted: the simplest reader needs nothing else."""
+    codes = consumer.codes()
+    if codes is None:
+        return  # those of the release before
+    for step in objects.put(plan.tree, "codes/codes.txt.zst", objects.compress(codes)):
         if isinstance(step, Target):
             contents.codes = step
         else:

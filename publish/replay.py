@@ -31,6 +31,7 @@ class Rehearsal:
         self._plan = plan
         self._path = path
         self._done = done  # the list stands at this release already: a rerun
+        self._other_codes = True
 
     def __enter__(self) -> Self:
         files = [self._plan.tree.location, *([] if self._path is None else [str(self._path)])]
@@ -55,25 +56,31 @@ class Rehearsal:
         if not self._done:
             self._say({"apply": entry, "seq": self._plan.seq})
 
-    def check(self, contents: Contents, name: str, *, codes: bool = False) -> Gate:
-        """`GateFailed` unless everything was accepted and led to the announced count and root.
-
-        With `codes`, the codes held are listed in the file of that name.
-        """
-        answer = self._ask({"reached": str(self.codes) if codes else None})
+    def check(self, contents: Contents, name: str) -> Gate:
+        """`GateFailed` unless everything was accepted and led to the announced count and root."""
+        answer = self._ask({"reached": True})
         if "rejected" in answer:
             raise GateFailed("replay", f"{name}: {answer['rejected']}")
+        self._other_codes = bool(answer["codes"])
         reached, announced = (answer["count"], answer["root"]), (contents.count, contents.root)
         if reached != announced:
             raise GateFailed("replay", f"{name}: the consumer reaches {reached}, not {announced}")
         return Gate(name, passed=True, detail=f"{contents.count} lines, root {contents.root}")
 
-    @property
-    def codes(self) -> Path:
-        """After `check` with `codes`: every code with a live line, sorted, one per line."""
+    def codes(self) -> bytes | None:
+        """Every code with a live line, sorted, one per line; None for those of the base.
+
+        After `check`: who reads the same codes as before need not be given them once more.
+        """
         if self._path is None:
             raise ValueError("without a list there are no codes")
-        return self._path.with_suffix(".codes")
+        if not self._done and not self._other_codes:
+            return None
+        path = self._path.with_suffix(".codes")
+        self._ask({"codes": str(path)})
+        listed = path.read_bytes()
+        path.unlink()
+        return listed
 
     def keep(self, contents: Contents, release: bytes) -> None:
         """Let the list stand at this release, by the hash of its announcement."""
@@ -83,7 +90,6 @@ class Rehearsal:
             contents.root, plan.moment.isoformat(),
         )  # fmt: skip
         self._ask({"keep": asdict(cursor)})
-        self.codes.unlink(missing_ok=True)
 
     def _say(self, command: dict[str, object]) -> None:
         try:

@@ -77,7 +77,7 @@ def _sorted(members: pl.DataFrame) -> Rows:
     """`public_id` and `line_hash` as rows of the roll."""
     keyed = members.select(sha256_expr(pl.col("public_id")).alias("kh"), "line_hash").sort("kh")
     text = keyed.select(pl.concat_str("kh", "line_hash").str.join("")).item()
-    return np.frombuffer(bytes.fromhex(text or ""), np.uint8).reshape(-1, WIDTH)
+    return np.frombuffer(bytearray.fromhex(text or ""), np.uint8).reshape(-1, WIDTH)
 
 
 def _keys(rows: Rows) -> npt.NDArray[np.bytes_]:
@@ -85,24 +85,51 @@ def _keys(rows: Rows) -> npt.NDArray[np.bytes_]:
     return np.ascontiguousarray(rows[:, :_KEY]).view(f"S{_KEY}").ravel()
 
 
+def _places(rows: Rows, keys: npt.NDArray[np.bytes_]) -> npt.NDArray[np.int64]:
+    """Where each of `keys` stands in `rows` or would: bisected all at once, no row but those read.
+
+    Numpy's own search would first copy the keys of all rows.
+    """
+    low, high = np.zeros(len(keys), np.int64), np.full(len(keys), len(rows), np.int64)
+    for _ in range(len(rows).bit_length()):
+        middle = np.minimum((low + high) // 2, len(rows) - 1)
+        is_less = (low < high) & (_keys(rows[middle]) < keys)
+        high = np.where(is_less, high, np.minimum(high, middle))
+        low = np.where(is_less, middle + 1, low)
+    return low
+
+
+def _found(rows: Rows, wanted: Rows) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """The places of `wanted` in `rows` by their keys, and which of them are there."""
+    keys = _keys(wanted)
+    places = _places(rows, keys)
+    is_there = places < len(rows)
+    is_there[is_there] = _keys(rows[places[is_there]]) == keys[is_there]
+    return places, is_there
+
+
 def _changed(block: Rows, changes: pl.DataFrame) -> Rows:
-    """A block without the rows of the ids in `changes`, and with those of its puts."""
-    every, puts = _sorted(changes), _sorted(changes.filter(pl.col("op") == "put"))
-    held, gone = _keys(block), _keys(every)
-    places = np.searchsorted(held, gone)
-    within = places < len(held)
-    known = places[within][held[places[within]] == gone[within]]
-    rest = np.delete(block, known, axis=0)
-    return np.insert(rest, np.searchsorted(_keys(rest), _keys(puts)), puts, axis=0)
+    """A block without the rows of the ids in `changes`, and with those of its puts.
+
+    Rows that stay in their place are written over in `block` itself.
+    """
+    is_put = pl.col("op") == "put"
+    gone, puts = _sorted(changes.filter(~is_put)), _sorted(changes.filter(is_put))
+    places, is_there = _found(block, puts)
+    block[places[is_there]] = puts[is_there]
+    places, is_known = _found(block, gone)
+    if is_known.any():
+        block = np.delete(block, places[is_known], axis=0)
+    fresh = puts[~is_there]
+    return np.insert(block, _places(block, _keys(fresh)), fresh, axis=0) if len(fresh) else block
 
 
 def _stretches(block: Rows, low: int) -> npt.NDArray[np.int64]:
     """Where each bucket of a block that begins with bucket `low` ends, a zero before them."""
-    return np.concatenate([[0], np.cumsum(np.bincount(_buckets(block) - low, minlength=_BLOCK))])
-
-
-def _buckets(block: Rows) -> npt.NDArray[np.int64]:
-    return (block[:, 0].astype(np.int64) << 4) + (block[:, 1] >> 4)
+    bounds = np.zeros((_BLOCK - 1, _KEY), np.uint8)
+    numbers = np.arange(low + 1, low + _BLOCK)
+    bounds[:, 0], bounds[:, 1] = numbers >> 4, (numbers & 15) << 4
+    return np.concatenate([[0], _places(block, _keys(bounds)), [len(block)]])
 
 
 def _digest(stretch: Rows) -> bytes:
@@ -117,8 +144,6 @@ def _are(rows: bytes, block: Rows, touched: Iterable[int]) -> bool:
     if not numbers:
         return True
     low = numbers[0] // _BLOCK * _BLOCK
-    if np.any(_buckets(block) // _BLOCK != low // _BLOCK):
-        return False
     ends = _stretches(block, low)
     return all(
         _digest(block[ends[number - low] : ends[number - low + 1]])

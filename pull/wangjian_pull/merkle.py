@@ -20,7 +20,12 @@ def bucket_of(kh: bytes) -> int:
 
 def bucket_digest(leaves: Iterable[tuple[bytes, bytes]]) -> bytes:
     """Digest of a bucket from its (kh, line hash) pairs in the order of kh."""
-    return hashlib.sha256(b"\x00" + b"".join(chain.from_iterable(leaves))).digest()
+    return run_digest(b"".join(chain.from_iterable(leaves)))
+
+
+def run_digest(run: bytes) -> bytes:
+    """Digest of a bucket from its leaves one after the other, 64 bytes each."""
+    return hashlib.sha256(b"\x00" + run).digest()
 
 
 def root(digests: list[bytes]) -> str:

@@ -3,12 +3,14 @@
 `python -m wangjian_pull.rehearse LOCATION [FILE]` reads one JSON object per line from its input:
 
 - `{"apply": OBJECT, "seq": N}`: apply an object of lines, described as release.json lists it;
-- `{"reached": PATH}`: answer with `{"count": …, "root": …}`, or with `{"rejected": why}` when any
-  object was; the codes held are written to PATH, one per line, sorted, unless it is null;
+- `{"reached": true}`: answer with `{"count": …, "root": …, "codes": …}`, or with
+  `{"rejected": why}` when any object was; `codes` says whether they may be others than those of
+  the release kept before;
+- `{"codes": PATH}`: write the codes held to PATH, one per line, sorted; answers `{"listed": true}`;
 - `{"keep": CURSOR}`: write the position and commit; answers `{"kept": true}`.
 
-Without FILE there is no list: the shards of a snapshot are read and counted, `reached` takes no
-PATH, and nothing can be kept. Input that ends without `keep` leaves the list as it was. A list kept
+Without FILE there is no list: the shards of a snapshot are read and counted, no codes can be asked
+for, and nothing can be kept. Input that ends without `keep` leaves the list as it was. A list kept
 this way holds the hashes of its lines and not their text: it answers for the root, never for a
 code.
 """
@@ -22,6 +24,7 @@ from typing import Any, TextIO
 
 from wangjian_pull.consume import apply_object
 from wangjian_pull.errors import PullError
+from wangjian_pull.held_codes import HeldCodes
 from wangjian_pull.parts import Parts
 from wangjian_pull.release import described
 from wangjian_pull.store import Cursor, Store
@@ -67,13 +70,23 @@ def answered(
         elif rejected is not None:
             yield {"rejected": rejected}
         elif "reached" in command:
-            if command["reached"] is not None and isinstance(store, Store):
-                with Path(command["reached"]).open("w", encoding="ascii") as file:
-                    file.writelines(f"{code}\n" for code in store.codes_now())
-            yield {"count": store.count(), "root": store.root()}
-        elif isinstance(store, Store):
+            differ = isinstance(store, Store) and _codes(store).differ
+            yield {"count": store.count(), "root": store.root(), "codes": differ}
+        elif isinstance(store, Tally):
+            raise AssertionError("without a list there are no codes, and nothing can be kept")
+        elif "codes" in command:
+            with Path(command["codes"]).open("w", encoding="ascii") as file:
+                file.writelines(f"{code}\n" for code in _codes(store).listed())
+            yield {"listed": True}
+        else:
             store.set_cursor(Cursor(**command["keep"]))
             yield {"kept": True}
+
+
+def _codes(store: Store) -> HeldCodes:
+    if store.write.codes is None:
+        raise AssertionError("a rehearsal keeps no text")
+    return store.write.codes
 
 
 def _apply(location: str, store: Store | Tally, command: dict[str, Any]) -> str | None:

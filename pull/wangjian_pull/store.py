@@ -15,6 +15,8 @@ from wangjian_pull.writing import Writer
 
 ANY_DAY = ""  # comes before every ISO date: lines count whatever their end
 CACHE_KIB = 128 * 1024
+PAGE = 16_384
+SMALL_PAGE = 4_096  # without text, changes are a few bytes here and there, a page written for each
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS line (
     kh BLOB PRIMARY KEY, id TEXT NOT NULL, bucket INTEGER NOT NULL, hash BLOB NOT NULL,
@@ -58,7 +60,7 @@ class Store:
     def __init__(self, path: Path, *, keeps_text: bool = True) -> None:
         self.keeps_text = keeps_text
         self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.execute("PRAGMA page_size=16384")
+        self._db.execute(f"PRAGMA page_size={PAGE if keeps_text else SMALL_PAGE}")
         self._db.execute("PRAGMA synchronous=NORMAL")
         # What a release erased must not be left in the file's free pages.
         self._db.execute("PRAGMA secure_delete=ON")
@@ -134,6 +136,8 @@ class Store:
 
     def count(self) -> int:
         """How many lines are held."""
+        if self.write.leaves is not None:
+            return self.write.leaves.count(self.digests())
         count: int = self._db.execute("SELECT count(*) FROM line").fetchone()[0]
         return count
 
@@ -169,10 +173,6 @@ class Store:
     def codes(self, day: str = ANY_DAY) -> Iterator[str]:
         """Every code with a line that may be shown on `day`, sorted, once; `NoList` likewise."""
         self.demand()
-        return self.codes_now(day)
-
-    def codes_now(self, day: str = ANY_DAY) -> Iterator[str]:
-        """`codes` inside a change, before anything was verified: for a rehearsal."""
         query = f"SELECT DISTINCT code FROM line WHERE {_SHOWN} ORDER BY code"  # noqa: S608 - ours
         return (row[0] for row in self._db.execute(query, (day,)))
 

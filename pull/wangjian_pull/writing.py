@@ -10,6 +10,8 @@ from operator import itemgetter
 
 from wangjian_pull import merkle
 from wangjian_pull.errors import Rejected
+from wangjian_pull.held_codes import HeldCodes
+from wangjian_pull.leaves import Leaves
 from wangjian_pull.lines import COLUMNS, Line
 
 # Lines are written in the order of their key hash, so that a batch fills pages side by side.
@@ -36,6 +38,8 @@ class Writer:
     def __init__(self, db: sqlite3.Connection, *, keeps_text: bool) -> None:
         self._db = db
         self._keeps_text = keeps_text
+        self.leaves = None if keeps_text else Leaves(db)
+        self.codes = None if keeps_text else HeldCodes(db)
 
     def index(self) -> None:
         """Who asks about a code keeps the lines' text; a rehearsal lists the codes once."""
@@ -46,6 +50,7 @@ class Writer:
         """Empty the list, or some buckets of it, to be written anew; `remember` ends it."""
         self._db.execute("DROP TABLE IF EXISTS temp.before")
         self._db.execute(_BEFORE)
+        self._forget_counts(buckets)
         if buckets is None:
             # An index is quicker made once than kept through a million lines.
             self._db.execute("DROP INDEX IF EXISTS line_shown")
@@ -74,6 +79,7 @@ class Writer:
 
     def untangle(self) -> None:
         """Drop what no release could have written: keys that are none, ids held and gone."""
+        self._forget_counts(None)
         self._db.execute("DELETE FROM line WHERE typeof(kh) <> 'blob'")
         self._db.execute(
             "DELETE FROM gone WHERE EXISTS (SELECT 1 FROM line l WHERE l.kh = gone.kh)"
@@ -81,10 +87,12 @@ class Writer:
 
     def first(self, lines: Iterable[Line]) -> None:
         """Lines of a snapshot's shard, into a list that holds nothing in their buckets."""
+        if self.codes is not None:
+            self.codes.forget()
         every, digests = counted(lines)
         self._put(every)
         known = {row[0] for row in self._db.execute("SELECT bucket FROM bucket")}
-        self._db.executemany("INSERT OR REPLACE INTO bucket VALUES (?, ?)", digests)
+        self._set_digests(digests)
         self.digest({bucket for bucket, _ in digests} & known)
 
     def apply(self, lines: Iterable[Line]) -> int:
@@ -95,14 +103,20 @@ class Writer:
         while batch := list(islice(source, BATCH)):
             batch.sort(key=_KEY)
             if self._knows_any():
-                batch = self._unheard(batch)
+                batch, before = self._unheard(batch)
+                self._follow_codes(before, batch)
             left += self._write(batch)
-            touched.update(line.bucket for line in batch)
+            if self.leaves is not None:
+                self._set_digests(self.leaves.follow(batch))
+            else:
+                touched.update(line.bucket for line in batch)
         self.digest(touched)
         return left
 
-    def digest(self, buckets: Iterable[int]) -> None:
+    def digest(self, buckets: Collection[int]) -> None:
         """Count `buckets` anew from the lines held."""
+        if self.leaves is not None:
+            self.leaves.forget(buckets)
         rows = []
         for number in buckets:
             leaves = self._db.execute(
@@ -110,38 +124,54 @@ class Writer:
                 merkle.key_range(number),
             )
             rows.append((number, merkle.bucket_digest(leaves)))
+        self._set_digests(rows)
+
+    def _set_digests(self, rows: Iterable[tuple[int, bytes]]) -> None:
         self._db.executemany("INSERT OR REPLACE INTO bucket VALUES (?, ?)", rows)
+
+    def _forget_counts(self, buckets: Collection[int] | None) -> None:
+        if self.leaves is not None:
+            self.leaves.forget(buckets)
+        if self.codes is not None:
+            self.codes.forget()
+
+    def _follow_codes(self, before: Iterable[str | None], batch: Iterable[Line]) -> None:
+        if self.codes is not None:
+            self.codes.follow(before, (line.code for line in batch))
 
     def _knows_any(self) -> bool:
         """Whether any id is, or was, held: a first list has no revisions to compare with."""
         query = "SELECT EXISTS (SELECT 1 FROM line) OR EXISTS (SELECT 1 FROM gone)"
         return bool(self._db.execute(query).fetchone()[0])
 
-    def _unheard(self, lines: list[Line]) -> list[Line]:
-        """Those that say something new; one question per few hundred, not half of a bootstrap.
+    def _unheard(self, lines: list[Line]) -> tuple[list[Line], list[str | None]]:
+        """Those that say something new, and the codes that were held in their places.
+
+        One question per few hundred, not half of a bootstrap.
 
         The very line that is held may come again: a window lists all that was touched in it. Its
         bucket is not counted anew for that.
         """
-        unheard = []
+        unheard, before = [], []
         for start in range(0, len(lines), ASKED_AT_ONCE):
             part = lines[start : start + ASKED_AT_ONCE]
             keys = [line.kh for line in part]
             marks = ",".join("?" * len(keys))
             held = self._db.execute(
-                f"SELECT kh, rev, NULL FROM gone WHERE kh IN ({marks}) "  # noqa: S608 - only marks
-                f"UNION ALL SELECT kh, rev, hash FROM line WHERE kh IN ({marks})",
+                f"SELECT kh, rev, NULL, NULL FROM gone WHERE kh IN ({marks}) "  # noqa: S608 - only marks
+                f"UNION ALL SELECT kh, rev, hash, code FROM line WHERE kh IN ({marks})",
                 keys * 2,
             )
-            known = {kh: (rev, digest) for kh, rev, digest in held}
+            known = {kh: said for kh, *said in held}
             for line in part:
-                rev, digest = known.get(line.kh, (-1, None))
+                rev, digest, code = known.get(line.kh, (-1, None, None))
                 if line.rev == rev and (line.hash if line.put else None) == digest:
                     continue
                 if line.rev <= rev:
                     raise Rejected(f"{line.id}: revision {line.rev} after {rev}")
                 unheard.append(line)
-        return unheard
+                before.append(code)
+        return unheard, before
 
     def _write(self, lines: list[Line]) -> int:
         puts = [line for line in lines if line.put]

@@ -40,8 +40,13 @@ def shards(world: World) -> list[dict[str, object]]:
 def test_what_is_kept_stands_with_count_root_and_codes(world: World, tmp_path: Path) -> None:
     codes = tmp_path / "codes"
     with Store(tmp_path / "own.sqlite", keeps_text=False) as store:
-        reached, kept = say(
-            world, store, *shards(world), {"reached": str(codes)}, {"keep": asdict(CURSOR)}
+        reached, _, kept = say(
+            world,
+            store,
+            *shards(world),
+            {"reached": True},
+            {"codes": str(codes)},
+            {"keep": asdict(CURSOR)},
         )
         assert kept == {"kept": True}
         assert (
@@ -65,7 +70,7 @@ def test_a_changed_object_is_answered_for_with_its_reason(world: World, tmp_path
     path = world.tree / entry["path"]
     path.write_bytes(path.read_bytes()[:-1])
     with Store(tmp_path / "own.sqlite", keeps_text=False) as store:
-        answer, last = say(world, store, *commands, {"reached": str(tmp_path / "codes")})
+        answer, last = say(world, store, *commands, {"reached": True})
         assert "bytes" in str(answer["rejected"])
         assert last == {"undone": True}
         assert store.count() == 0
