@@ -37,19 +37,20 @@ _ROUNDS = 10
 def release(house: House, channel: Channel, day: date, moment: datetime) -> ReleaseRow:
     """The channel's release for `day`: what changed, what is due, or an announced nothing.
 
-    A day before that of the last release is released under the last one's. Released again with
-    nothing new, the day's last release is answered and nothing written. What is held (a broken
-    invariant) or named by a gate waits, the rest and every removal goes out. When a gate fails as
-    a whole, nothing but removals goes out; where more leave than may without two persons, those
-    wait. `ReleaseHeld` says so once it is done; `ReleaseBusy` where another process publishes the
-    channel.
+    Released again with nothing new, the day's last release is answered and nothing written. For an
+    earlier day than the last release's, what is new is said as of that one's: what has ended by
+    then does not come back. What is held (a broken invariant) or named by a gate waits, the rest
+    and every removal goes out. When a gate fails as a whole, nothing but removals goes out; where
+    more leave than may without two persons, those wait. `ReleaseHeld` says so once it is
+    done; `ReleaseBusy` where another process publishes the channel.
     """
     with _publisher(house, channel) as fence:
         remember_seen(house, channel)
         last = house.ledger.last_release(channel)
+        if last is not None:
+            day, moment = max(day, last.day), max(moment, last.moment)
         house.ledger.check_sums(day, last.change_upto if last else 0, moment)
-        # By the rules of an earlier day, what has ended since would come back.
-        row = house.ledger.prepare_release(channel, max(day, last.day if last else day), moment)
+        row = house.ledger.prepare_release(channel, day, moment)
         try:
             work = _work(house, row, last)
             if last is not None and _nothing_new(work, last):

@@ -116,24 +116,37 @@ def read_lines(tree: Store, path: str) -> Iterator[pl.DataFrame]:
 def read(tree: Store, target: Target) -> bytes:
     """The bytes of `target`, unpacked; errors as `read_lines`."""
     stored = tree.read(check_path(target.path))
-    if hashlib.sha256(stored).hexdigest() != target.sha256:
-        raise TreeBroken(f"{target.path}: the bytes are not those the name promises")
+    _verify(stored, target.path.rpartition("/")[2])
     if not target.target.endswith(".zst"):
         return stored
     return zstandard.ZstdDecompressor().decompress(stored)
 
 
+def read_at_once(tree: Store, path: str) -> pl.DataFrame:
+    """What `read_lines` gives of an object that fits in memory, in little more than half the time.
+
+    Errors as there.
+    """
+    packed = tree.read(check_path(path))
+    _verify(packed, path.rpartition("/")[2])
+    return _parsed(zstandard.ZstdDecompressor().decompress(packed))
+
+
 def lines_of(packed: bytes, name: str) -> Iterator[pl.DataFrame]:
     """The lines of an object's stored bytes, as `read_lines`; `name` begins with their hash."""
-    digest = hashlib.sha256(packed).hexdigest()
-    if not name.startswith(digest):
-        raise TreeBroken(f"{name}: the bytes hash to {digest}")
+    _verify(packed, name)
     with zstandard.ZstdDecompressor().stream_reader(packed) as reader:
         rest = b""
         while block := reader.read(BLOCK):
             whole, feed, rest = (rest + block).rpartition(b"\n")
             if feed:
                 yield _parsed(whole + feed)
+
+
+def _verify(packed: bytes, name: str) -> None:
+    digest = hashlib.sha256(packed).hexdigest()
+    if not name.startswith(digest):
+        raise TreeBroken(f"{name}: the bytes hash to {digest}")
 
 
 def _parsed(text: bytes) -> pl.DataFrame:

@@ -39,9 +39,7 @@ class Touched:
         """
         for shard in old:
             low, high = buckets(shard)
-            rows = pl.concat(
-                [self.newest.clear(), *objects.read_lines(tree, str(shard["path"]))]
-            )  # fmt: skip
+            rows = objects.read_at_once(tree, str(shard["path"]))
             self.held.append(rows.join(self.newest, on="public_id", how="semi"))
             kept = rows.join(self.newest, on="public_id", how="anti")
             mine = self.puts.filter(pl.col("bucket").is_between(low, high))

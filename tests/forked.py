@@ -13,7 +13,14 @@ _ACTS = [f"acts.{path.stem}" for path in sorted((ROOT / "acts").glob("[a-z]*.py"
 
 FORKED = multiprocessing.get_context("forkserver")
 FORKED.set_forkserver_preload(
-    ["tests.publish.killed", "tests.wangjian.calls", "wangjian.main", "sources", *_ACTS]
+    [
+        "tests.publish.killed",
+        "tests.street.days",
+        "tests.wangjian.calls",
+        "wangjian.main",
+        "sources",
+        *_ACTS,
+    ]
 )
 
 

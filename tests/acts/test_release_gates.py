@@ -198,3 +198,16 @@ def test_what_broke_off_yesterday_has_not_told_all_after_midnight(world: World) 
     assert may_be_missing(Channel.GSXT, found)
     assert not may_be_missing(Channel.CREDIT_CHINA, found), "it infers nothing from absence"
     assert not gate(found).passed
+
+
+def test_made_for_an_earlier_day_a_release_brings_nothing_back_that_has_ended(
+    world: World,
+) -> None:
+    world.deliver([fined(0)])
+    assert out(world, DAY)["put"] == 1
+    late = DAY + timedelta(days=800)
+    assert out(world, late)["del"] == {"expired": 1}
+    world.deliver([fined(0, violation_facts="另有虚假宣传"), fined(1)], NEXT)
+    row = release(world.house, FEED, NEXT, MOMENT + timedelta(days=1))
+    assert (told_by(row)["put"], told_by(row)["del"]) == (0, {})
+    assert (row.day, row.moment) == (late, MOMENT + timedelta(days=800))
