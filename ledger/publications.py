@@ -35,8 +35,7 @@ def publications(conn: Connection, channel: str, subjects: pl.Series) -> pl.Data
     if is_empty(conn, channel):
         return pl.DataFrame(schema=PUBLICATIONS)
     stage_keys(conn, subjects)
-    rows = _publications(channel).join(STAGE_KEY, publication.c.subject == STAGE_KEY.c.key)
-    return _typed(read(conn, rows, _TEXT))
+    return _typed(read(conn, _of_staged(channel), _TEXT))
 
 
 def due(conn: Connection, channel: str, before: date) -> pl.DataFrame:
@@ -108,9 +107,13 @@ def write_buckets(conn: Connection, channel: str, rows: pl.DataFrame) -> None:
 def _known(conn: Connection, channel: str, subjects: pl.Series) -> pl.Series:
     """The subjects that have a row in `channel`."""
     stage_keys(conn, subjects)
-    rows = _publications(channel).with_only_columns(publication.c.subject)
-    held = rows.join(STAGE_KEY, publication.c.subject == STAGE_KEY.c.key)
+    held = _of_staged(channel).with_only_columns(publication.c.subject)
     return read(conn, held, pl.Schema({"subject": pl.String()}))["subject"]
+
+
+def _of_staged(channel: str) -> Select[*tuple[Any, ...]]:
+    """No join: SQLite would read a channel from end to end and look up each row's subject."""
+    return _publications(channel).where(publication.c.subject.in_(select(STAGE_KEY.c.key)))
 
 
 def is_empty(conn: Connection, channel: str) -> bool:

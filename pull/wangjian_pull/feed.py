@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wangjian_pull import consume
 from wangjian_pull.codes import Status, ask
 from wangjian_pull.consume import Pulled
-from wangjian_pull.errors import Equivocation, Missing, Rejected
+from wangjian_pull.errors import Equivocation, Missing, Unreachable
 from wangjian_pull.freshness import Freshness, day_of, freshness
 from wangjian_pull.history import Walk, compare
 from wangjian_pull.parts import Parts
@@ -147,7 +147,7 @@ class Feed:
         with Store(self.into) as store, self._trust.word() as word:
             release = load(self.location, word.sha256, word.length)
             if store.demand().release != release.sha256:
-                raise Rejected("another release than the announced one is held: pull first")
+                raise Unreachable("another release than the one held is announced: pull first")
             return reconcile(Parts(self.location, self._beside("part")), store, release)
 
     def _follow(self, store: Store, word: "Word") -> Pulled:

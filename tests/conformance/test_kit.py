@@ -204,6 +204,13 @@ def test_a_wrong_call_says_so(arguments: list[str], capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err
 
 
+def test_what_the_cases_show_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--list"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == 46
+    assert told[3] == "C04  one delta: a link of the chain leads on"
+
+
 def test_a_case_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     path = tmp_path / "cases.toml"
     for wrong in ("", "steps = [{ tree = 'a', whom = 1 }]",

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from sqlalchemy import Column, select
 
+from ledger import publications
 from ledger.open import open_ledger
 from ledger.stages import STAGE_KEY, STAGE_PLACE, stage_keys, stage_places
 from ledger.tables import finding, record
@@ -35,3 +36,15 @@ def test_sqlite_never_walks_a_table_to_look_its_rows_up_among_staged_keys(
         ["SCAN", stage.table.name],
         ["SEARCH", column.table.name],
     ]
+
+
+def test_sqlite_looks_a_published_subject_up_and_never_walks_a_channel(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    with open_ledger(url) as ledger, ledger._engine.begin() as conn:
+        stage_keys(conn, pl.Series(["a", "b"]))
+        asked = publications._of_staged("gsxt").compile(
+            conn, compile_kwargs={"literal_binds": True}
+        )
+        plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}").all()
+
+    assert "(channel=? AND subject=?)" in plan[0][3]

@@ -5,7 +5,7 @@ It has its own in test_release and test_killed, and on the whole street (tests/s
 
 from collections import deque
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,6 +14,7 @@ import pytest
 from publish import latecomers, replay
 from wangjian_pull import Store
 from wangjian_pull.rehearse import answered
+from wangjian_pull.tally import Tally
 
 
 class Here(replay.Rehearsal):
@@ -34,7 +35,11 @@ class Here(replay.Rehearsal):
         self._talk.close()
 
     def _talking(self) -> Generator[dict[str, Any]]:
-        with Store(self._path, keeps_text=False) as store, store.change():
+        with ExitStack() as stack:
+            store = Tally() if self._path is None else Store(self._path, keeps_text=False)
+            if isinstance(store, Store):
+                stack.enter_context(store)
+            stack.enter_context(store.change())
             yield {}
             yield from answered(self._plan.tree.location, store, self._said())
 
