@@ -31,6 +31,7 @@ class Rehearsal:
         self._plan = plan
         self._path = path
         self._done = done  # the list stands at this release already: a rerun
+        self._asked = False
 
     def __enter__(self) -> Self:
         files = [self._plan.tree.location, *([] if self._path is None else [str(self._path)])]
@@ -55,12 +56,20 @@ class Rehearsal:
         if not self._done:
             self._say({"apply": entry, "seq": self._plan.seq})
 
+    def ask(self, *, codes: bool = False) -> None:
+        """Once all was applied: let the consumer sum up, for `check` to hear when it is asked."""
+        self._say({"reached": str(self.codes) if codes else None})
+        self._asked = True
+
     def check(self, contents: Contents, name: str, *, codes: bool = False) -> Gate:
         """`GateFailed` unless everything was accepted and led to the announced count and root.
 
         With `codes`, the codes held are listed in the file of that name.
         """
-        answer = self._ask({"reached": str(self.codes) if codes else None})
+        if not self._asked:
+            self.ask(codes=codes)
+        self._asked = False
+        answer = self._answer()
         if "rejected" in answer:
             raise GateFailed("replay", f"{name}: {answer['rejected']}")
         reached, announced = (answer["count"], answer["root"]), (contents.count, contents.root)
@@ -82,7 +91,8 @@ class Rehearsal:
             str(plan.channel), plan.seq, hashlib.sha256(release).hexdigest(), contents.count,
             contents.root, plan.moment.isoformat(),
         )  # fmt: skip
-        self._ask({"keep": asdict(cursor)})
+        self._say({"keep": asdict(cursor)})
+        self._answer()
         self.codes.unlink(missing_ok=True)
 
     def _say(self, command: dict[str, object]) -> None:
@@ -92,8 +102,7 @@ class Rehearsal:
         except BrokenPipeError as error:
             raise self._ended() from error
 
-    def _ask(self, command: dict[str, object]) -> dict[str, Any]:
-        self._say(command)
+    def _answer(self) -> dict[str, Any]:
         answer = self._consumer.stdout.readline() if self._consumer.stdout else ""
         if not answer:
             raise self._ended()
