@@ -40,6 +40,7 @@ def lines(
             link = step
     contents.chain = (*base.chain, link)
     if _is_due(plan, base, link, contents):
+        consumer.ask()  # it is at that while the snapshot is being written
         yield from _compacted(plan, base, new, contents)
     else:
         contents.snapshot, contents.windows = base.snapshot, base.windows

@@ -31,6 +31,7 @@ class Rehearsal:
         self._plan = plan
         self._path = path
         self._done = done  # the list stands at this release already: a rerun
+        self._asked = False
         self._other_codes = True
 
     def __enter__(self) -> Self:
@@ -56,9 +57,17 @@ class Rehearsal:
         if not self._done:
             self._say({"apply": entry, "seq": self._plan.seq})
 
+    def ask(self) -> None:
+        """Once all was applied: let the consumer sum up, for `check` to hear when it is asked."""
+        self._say({"reached": True})
+        self._asked = True
+
     def check(self, contents: Contents, name: str) -> Gate:
         """`GateFailed` unless everything was accepted and led to the announced count and root."""
-        answer = self._ask({"reached": True})
+        if not self._asked:
+            self.ask()
+        self._asked = False
+        answer = self._answer()
         if "rejected" in answer:
             raise GateFailed("replay", f"{name}: {answer['rejected']}")
         self._other_codes = bool(answer["codes"])
@@ -77,7 +86,8 @@ class Rehearsal:
         if not self._done and not self._other_codes:
             return None
         path = self._path.with_suffix(".codes")
-        self._ask({"codes": str(path)})
+        self._say({"codes": str(path)})
+        self._answer()
         listed = path.read_bytes()
         path.unlink()
         return listed
@@ -89,7 +99,8 @@ class Rehearsal:
             str(plan.channel), plan.seq, hashlib.sha256(release).hexdigest(), contents.count,
             contents.root, plan.moment.isoformat(),
         )  # fmt: skip
-        self._ask({"keep": asdict(cursor)})
+        self._say({"keep": asdict(cursor)})
+        self._answer()
 
     def _say(self, command: dict[str, object]) -> None:
         try:
@@ -98,8 +109,7 @@ class Rehearsal:
         except BrokenPipeError as error:
             raise self._ended() from error
 
-    def _ask(self, command: dict[str, object]) -> dict[str, Any]:
-        self._say(command)
+    def _answer(self) -> dict[str, Any]:
         answer = self._consumer.stdout.readline() if self._consumer.stdout else ""
         if not answer:
             raise self._ended()

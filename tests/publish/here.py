@@ -50,8 +50,7 @@ class Here(replay.Rehearsal):
     def _say(self, command: dict[str, object]) -> None:
         self._commands.append(command)
 
-    def _ask(self, command: dict[str, object]) -> dict[str, Any]:
-        self._say(command)
+    def _answer(self) -> dict[str, Any]:
         answer = next(self._talk)
         if "kept" in answer:
             next(self._talk, None)  # nothing more is said: what was applied is committed

@@ -1,6 +1,7 @@
 """The renderings in full: what stands at a new snapshot, as it stood in the changes."""
 
 import re
+from itertools import product
 from pathlib import Path
 
 import polars as pl
@@ -8,7 +9,8 @@ import pytest
 import zstandard
 from lxml import etree
 
-from publish import announce, credit_china, gsxt, recent
+from publish import announce, credit_china, gates, gsxt, native, objects, recent, xsd
+from publish.errors import GateFailed
 from publish.facts import Showing
 from records.field import Channel
 from tests.publish.test_native import NASTY, SHOWING
@@ -121,3 +123,33 @@ def test_made_of_the_documents_before_it_is_the_same_bytes_as_made_of_all_lines(
     renewed = published("renewed")
     monkeypatch.setattr(recent, "MOST", -1)
     assert published("anew") == renewed
+
+
+@pytest.mark.parametrize("channel", [Channel.CREDIT_CHINA, Channel.GSXT])
+def test_a_document_is_valid_when_each_of_its_rows_is_valid_alone(
+    tmp_path: Path, channel: Channel
+) -> None:
+    world = World(tmp_path, channel)
+    world.publish(wanted(channel, RECORDS))
+    rendering = native.NATIVE[channel]
+    schema = xsd.compiled(rendering)
+    (document,) = natives(world).values()
+    good = [etree.tostring(row, encoding="unicode") for row in etree.fromstring(document)][:2]
+    gone = '<DEL id="x" rev="2" why="expired" effective_at="2018-09-04T06:00:00+08:00"'
+    rows = [
+        *good, f'{gone} erase="false"/>', f"{gone}/>", "<NICHT/>",
+        good[0].replace('rev="1"', 'rev="0"'), good[1].replace("2018-0", "2018-9"),
+    ]  # fmt: skip
+
+    def is_valid(*some: str) -> bool:
+        lines = native.framed(rendering, pl.Series(some), 2, "2018-09-04")
+        try:
+            gates.check_xml(schema, objects.text_of(lines), "a document")
+        except GateFailed:
+            return False
+        return True
+
+    alone = [is_valid(row) for row in rows]
+    assert alone == [True] * 3 + [False] * 4
+    for picked in product(range(len(rows)), repeat=3):
+        assert is_valid(*(rows[n] for n in picked)) == all(alone[n] for n in picked)
