@@ -12,8 +12,14 @@ class ReleaseHeld(ActError):
 
     The message names channel, gate and finding, and what went out all the same; where nothing did,
     the last good release stays in place. Mend what it names, or, for a mass deletion that is
-    right, let two persons approve it (`wangjian release approve`); then release again. Where it
-    names another process that publishes the channel, nothing is to be mended.
+    right, let two persons approve it (`wangjian release approve`); then release again.
+    """
+
+
+class ReleaseBusy(ReleaseHeld):
+    """Raised by `release` while another process publishes the channel; the message names it.
+
+    Nothing was done and nothing is to be mended: that process, or the next release, says it all.
     """
 
 

@@ -1,7 +1,6 @@
 """Make one release of one channel from what changed since the last (design §8, ADR 22)."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,9 +10,10 @@ from pathlib import Path
 import polars as pl
 
 from acts.ahead import ahead
-from acts.errors import ReleaseHeld
+from acts.errors import ReleaseBusy, ReleaseHeld
 from acts.house import House
 from acts.packs import packs
+from acts.release_aside import aside, remember_seen
 from acts.release_guard import guard_of, told_by
 from acts.release_sources import gate, may_be_missing, statuses
 from acts.release_work import Given, Work
@@ -37,14 +37,18 @@ _ROUNDS = 10
 def release(house: House, channel: Channel, day: date, moment: datetime) -> ReleaseRow:
     """The channel's release for `day`: what changed, what is due, or an announced nothing.
 
-    Released again with nothing new, the day's last release is answered and nothing written. What
-    is held (a broken invariant) or named by a gate waits, the rest and every removal goes out.
-    When a gate fails as a whole, nothing but removals goes out; where more leave than may without
-    two persons, those wait. `ReleaseHeld` says so once it is done, or when another process
-    publishes the channel.
+    Released again with nothing new, the day's last release is answered and nothing written. For an
+    earlier day than the last release's, what is new is said as of that one's: what has ended by
+    then does not come back. What is held (a broken invariant) or named by a gate waits, the rest
+    and every removal goes out. When a gate fails as a whole, nothing but removals goes out; where
+    more leave than may without two persons, those wait. `ReleaseHeld` says so once it is
+    done; `ReleaseBusy` where another process publishes the channel.
     """
     with _publisher(house, channel) as fence:
+        remember_seen(house, channel)
         last = house.ledger.last_release(channel)
+        if last is not None:
+            day, moment = max(day, last.day), max(moment, last.moment)
         house.ledger.check_sums(day, last.change_upto if last else 0, moment)
         row = house.ledger.prepare_release(channel, day, moment)
         try:
@@ -56,10 +60,9 @@ def release(house: House, channel: Channel, day: date, moment: datetime) -> Rele
         except (ReleaseHeld, PolicyBroken):
             house.ledger.drop_release(row)
             raise
-        shutil.rmtree(work.aside, ignore_errors=True)
-        for _ in discovery.write(house.settings.feeds, house.settings.home):
-            pass
+        work.aside.drop()
         made = house.ledger.last_release(channel) or row
+        _introduce(house, made)
         _tell(work, made)
         return made
 
@@ -70,8 +73,10 @@ def _publisher(house: House, channel: Channel) -> Iterator[Fence]:
     try:
         with publishing(Path(house.settings.archive) / channel, "release") as fence:
             yield fence
-    except (PublisherBusy, Overtaken, PolicyBroken) as other:
-        raise ReleaseHeld(f"{channel} is held: {other}") from other
+    except (PublisherBusy, Overtaken) as other:
+        raise ReleaseBusy(f"{channel} is published by another: {other}") from other
+    except PolicyBroken as broken:
+        raise ReleaseHeld(f"{channel} is held: {broken}") from broken
 
 
 def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
@@ -93,8 +98,7 @@ def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
         guard=guard_of(house, channel, row.day, row.moment),
         waiting=pl.Series("subject", told.get("waiting", ()), pl.String()),
     )
-    aside = Path(house.settings.archive) / channel / "publications.spill"
-    work = Work(house, given, aside, house.ledger.held(), [gate(sources), of_packs])
+    work = Work(house, given, aside(house, channel), house.ledger.held(), [gate(sources), of_packs])
     if not of_packs.passed:
         work.only_removals, work.holding = True, EVERYTHING
     return work
@@ -140,15 +144,25 @@ def _in_rounds(work: Work, fence: Fence) -> None:
 
 def _attempt(work: Work, plan: Plan) -> None:
     """The ledger takes the publications down while the release is written, and keeps them after."""
-    row = work.given.row
-    with work.house.ledger.finishing_release(row) as ledger, ahead(work.lines()) as lines:
-        published = write_release(
-            plan, lines, work.members, lambda: ledger.take(work.publications())
-        )
-        # What else changed was not said: the next release looks at it as this one did.
-        upto = row.change_after if work.only_removals else None
-        summary = json.dumps(_summary(work, published), sort_keys=True, ensure_ascii=False)
-        ledger.finish(Remembered(published.sha256, published.root, published.count, summary, upto))
+    made: list[Remembered] = []
+
+    def seal(published: Published) -> None:
+        made.append(_remembered(work, published))
+        work.aside.seal(made[0])
+
+    ledger = work.house.ledger
+    with ledger.finishing_release(work.given.row) as finishing, ahead(work.lines()) as lines:
+        taken = work.aside.publications
+        write_release(plan, lines, work.members, lambda: finishing.take(taken()), seal)
+        finishing.finish(made[0])
+
+
+def _remembered(work: Work, published: Published) -> Remembered:
+    """What the ledger keeps of a release that can be seen."""
+    summary = json.dumps(_summary(work, published), sort_keys=True, ensure_ascii=False)
+    # What else changed was not said: the next release looks at it as this one did.
+    upto = work.given.row.change_after if work.only_removals else None
+    return Remembered(published.sha256, published.root, published.count, summary, upto)
 
 
 def _summary(work: Work, published: Published) -> dict[str, object]:
@@ -162,6 +176,17 @@ def _summary(work: Work, published: Published) -> dict[str, object]:
         "waiting": sorted(work.waiting), "guard": work.told, "counted": work.gone().height,
         "failed": [one.gate for one in work.gates if not one.passed and one.gate != "sources"],
     }  # fmt: skip
+
+
+def _introduce(house: House, made: ReleaseRow) -> None:
+    """Write the discovery document; `ReleaseHeld` when it alone has to stay as it was."""
+    try:
+        for _ in discovery.write(house.settings.feeds, house.settings.home):
+            pass
+    except PolicyBroken as broken:
+        raise ReleaseHeld(
+            f"{made.channel} {made.seq} is out; the discovery document stays as it was: {broken}"
+        ) from broken
 
 
 def _tell(work: Work, made: ReleaseRow) -> None:

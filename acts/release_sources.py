@@ -18,6 +18,8 @@ from sources import source
 
 # Not due, or never heard of: nobody is missing.
 _WHOLE = ("complete", "absent")
+# Of a day without a delivery: what broke off before has not been made good by a new day.
+_BEHIND = {State.LATE: "late", State.FAILED: "failed"}
 # What speaks of an enterprise as a whole, by channel: where it is not all there, neither is this.
 _KINDS = {
     Channel.CREDIT_CHINA: (),
@@ -39,7 +41,7 @@ def statuses(house: House, row: ReleaseRow, holds: list[Hold]) -> tuple[SourceSt
         source_id, batch = each.source.id, latest.get(each.source.id)
         names = {LEDGER_SUBJECT, SOURCE_SUBJECT + source_id}
         if batch is None:
-            status = "late" if each.state is State.LATE else "absent"
+            status = _BEHIND.get(each.state, "absent")
             cutoff = each.last_good.isoformat() if each.last_good else ""
             answers.append(
                 SourceStatus(source_id, "held" if names & on_hold else status, "", cutoff)

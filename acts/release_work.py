@@ -1,10 +1,8 @@
 """A release under way: what is looked at, what waits, and the lines that come of it."""
 
-import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -12,6 +10,7 @@ import polars as pl
 from acts.house import House
 from acts.keys import public_id_key
 from acts.moved import WHOLE, moves, standing_after
+from acts.release_aside import Aside
 from acts.release_guard import kept_back, report
 from acts.release_sources import inferred_from_absence
 from acts.wanted import concerned, wanted_about, wanted_chunks
@@ -50,7 +49,7 @@ class Work:
 
     house: House
     given: Given
-    aside: Path
+    aside: Aside
     holding: Held
     gates: list[Gate]
     only_removals: bool = False
@@ -62,14 +61,13 @@ class Work:
 
     def lines(self) -> Generator[pl.DataFrame, None, None]:
         """Chunks of LINES; their PUBLICATIONS are put aside as they pass."""
-        shutil.rmtree(self.aside, ignore_errors=True)
-        self.aside.mkdir(parents=True)
+        self.aside.begin()
         self.back, self.waiting = 0, set(self.stays)
         looked_at, showing, waiting = self.given.looked_at, self.given.showing, self.given.waiting
         chunks = wanted_chunks(self.house.ledger, looked_at, showing, waiting)
         for number, wanted in enumerate(chunks):
             change = self._told(wanted)
-            change.publications.write_ipc_stream(self.aside / f"{number:06d}.arrow")
+            self.aside.put(number, change.publications)
             yield change.lines
 
     def give_up(self, failed: GateFailed) -> None:
@@ -89,15 +87,10 @@ class Work:
     def gone(self) -> pl.DataFrame:
         """PUBLICATIONS of what leaves, as far as the guard against mass deletion counts it."""
         leaving = (~pl.col("live")) & (pl.col("seq") == self.given.row.seq)
-        parts = [part.filter(leaving) for part in self.publications()]
+        parts = [part.filter(leaving) for part in self.aside.publications()]
         gone = pl.concat([pl.DataFrame(schema=PUBLICATIONS), *parts])
         subject = pl.col("subject").str.replace("~.*$", "")
         return self.given.guard.counted(gone, self.given.row.day).with_columns(subject)
-
-    def publications(self) -> Iterator[pl.DataFrame]:
-        """What was put aside, chunk by chunk."""
-        for path in sorted(self.aside.glob("*.arrow")):
-            yield pl.read_ipc_stream(path)
 
     def members(self, buckets: pl.Series) -> pl.DataFrame:
         """What was live in `buckets` before this release."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from acts.house import House
 from publish import announce, garbage
-from publish.errors import PublisherBusy
+from publish.errors import Overtaken, PublisherBusy
 from publish.fence import publishing
 from publish.store import LocalStore
 from records.field import Channel
@@ -23,5 +23,5 @@ def tidy(house: House, channel: Channel, moment: datetime) -> list[str]:
                 return []
             garbage.forget_states(private, current)
             return garbage.collect(tree, moment, fence.check)
-    except PublisherBusy:
+    except (PublisherBusy, Overtaken):
         return []

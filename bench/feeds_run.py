@@ -44,12 +44,16 @@ def compact(folder: Path, rows: int) -> Run:
     feed.begin(rows, NIGHT - timedelta(hours=10))
     feed.follow(max(rows // 200, 10), NIGHT - timedelta(hours=9), seed=1)
     delta, snapshot = (_size(feed.tree, name) for name in ("delta", "snapshot"))
-    started = time.perf_counter()
-    done = feed.follow(max(rows // 200, 10), NIGHT, seed=2)
-    seconds = time.perf_counter() - started
+    with Watch() as watch:
+        started = time.perf_counter()
+        done = feed.follow(max(rows // 200, 10), NIGHT, seed=2)
+        seconds = time.perf_counter() - started
     assert done.snapshot_seq == done.seq
-    floor = feeds_floor.seconds(folder / "floor", rows)
-    return {"seconds": seconds, "floor": floor, "delta": delta, "snapshot": snapshot}
+    floor = feeds_floor.seconds(feed.tree, folder / "floor")
+    return {
+        "seconds": seconds, "floor": floor, "delta": delta, "snapshot": snapshot,
+        "peak_mib": watch.peak_mib,
+    }  # fmt: skip
 
 
 def consume(folder: Path, rows: int) -> Run:
@@ -116,7 +120,7 @@ def main() -> None:
     given = parser.parse_args()
     with Watch() as watch:
         run = PARTS[given.part](given.folder, given.rows)
-    print(json.dumps({**run, "peak_mib": watch.peak_mib}))
+    print(json.dumps({"peak_mib": watch.peak_mib, **run}))
 
 
 if __name__ == "__main__":

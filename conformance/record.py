@@ -1,7 +1,7 @@
 """Record the trees: `python -m conformance.record` writes them, `--check` only compares.
 
-Keys and moments are fixed, so the same code records the same bytes; where they differ, the feed's
-shape has changed, and with it what consumers meet.
+Keys and moments are fixed, so the same code with the locked libraries records the same bytes; where
+they differ, the feed's shape has changed, and with it what consumers meet.
 """
 
 import argparse

@@ -27,8 +27,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Play the cases that were asked for and print what became of each."""
     options = _parser().parse_args(arguments)
     try:
-        consumer = contract.consumer(options.consumer, vars(options))
         cases = _chosen(load(), options.only)
+        if options.list:
+            for case in cases:
+                _say(f"{case.id}  {case.name}: {case.shows or case.excluded}")
+            return 0
+        consumer = contract.consumer(options.consumer, vars(options))
         with ThreadPoolExecutor(options.jobs) as pool:
             outcomes = []
             for outcome in pool.map(partial(play, consumer=consumer), cases):
@@ -89,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--damage", metavar="COMMAND", help="changes a line of the list held in {file}")
     add("--codes", metavar="CLASS=N,…", help="exit codes other than wangjian-pull's")
     add("--only", metavar="C01,…", help="these cases alone")
+    add("--list", action="store_true", help="say what the cases show, and play none")
     add("--jobs", type=int, default=2, help="cases side by side (2)")
     return parser
 

@@ -19,6 +19,7 @@ CRONS = {
     Cadence.ON_NOTICE: "0 2 * * *",
 }
 EVERY_DAY_CRON = "30 3 * * *"
+RELEASE_CRON = "*/30 * * * *"  # with what tidying takes, a removal is gone within the hour
 RESIGN_CRON = "*/15 * * * *"  # who follows a feed knows within a day that we are gone
 TIDY_CRON = "*/10 * * * *"  # what is erased has a grace of 15 minutes and an hour in all
 INVARIANTS_CRON = "30 2 * * *"  # what it finds holds the releases of the day
@@ -60,7 +61,7 @@ def prefect_yaml() -> str:
         _deployment("every-day", "All sources, then three feeds", "flows.every_day.every_day",
                     EVERY_DAY_CRON, active=True),
         _deployment("release-feeds", "The three feeds, from what changed since the last release",
-                    "flows.release_feeds.release_feeds", "0 * * * *", active=False),
+                    "flows.release_feeds.release_feeds", RELEASE_CRON, active=True),
         _deployment("resign-feeds", "The feeds' timestamps, signed anew",
                     "flows.resign_feeds.resign_feeds", RESIGN_CRON, active=True),
         _deployment("tidy-feeds", "Releases told, and what was erased gone from the feeds",

@@ -4,7 +4,7 @@ from datetime import date
 
 from prefect import flow
 
-from acts.errors import ReleaseHeld
+from flows.channels import release_channels
 from flows.day import run_day
 from flows.errors import DayFailed
 from flows.report import report_day
@@ -12,10 +12,8 @@ from flows.steps import ahead_of_us, step
 from flows.tasks import (
     claims_task,
     collect_task,
-    release_task,
     resolve_task,
     take_up_task,
-    tell_task,
 )
 from records.field import Channel
 from records.kind import Kind
@@ -45,24 +43,11 @@ def every_day(day: date | None = None, only: list[str] | None = None) -> dict[st
     resolve_task(business_day)
     step("comparing what departments claim")
     claims_task(business_day)
-    held = _release(business_day)
+    _, held = release_channels(business_day)
     report_day(business_day, [*tallies, *more])
     if failures := [*failed, *more_failed, *held]:
         raise DayFailed(failures)
     return {tally.source_id: tally.counts() for tally in [*tallies, *more]}
-
-
-def _release(day: date) -> list[str]:
-    """Every channel by itself: a gate that holds one leaves the others free."""
-    held = []
-    for channel in Channel:
-        step(f"releasing {channel}")
-        try:
-            release_task(channel.value, day)
-        except ReleaseHeld as error:
-            held.append(str(error))
-    tell_task()
-    return held
 
 
 def _collect(source_ids: list[str], day: date) -> tuple[list[Tally], list[str]]:

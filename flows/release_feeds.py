@@ -1,13 +1,13 @@
-"""One release of each channel, from what changed since the last."""
+"""One release of each channel, from what changed since the last: lawful removals leave in time."""
 
 from datetime import date
 
 from prefect import flow
 
-from acts.errors import ReleaseHeld
+from flows.channels import release_channels
 from flows.day import run_day
 from flows.errors import DayFailed
-from flows.tasks import release_task, tell_task
+from flows.steps import ahead_of_us
 from records.field import Channel
 
 
@@ -15,17 +15,12 @@ from records.field import Channel
 def release_feeds(day: date | None = None) -> dict[str, int]:
     """Release every channel for `day`; the answer is the sequence number per channel.
 
-    `DayFailed` names the channels of which something is held, once all have been released.
+    Where nothing is new that is the last release's, and nothing is written. A channel that another
+    process publishes is left out. `DayFailed` names the channels of which something is held, or
+    that cannot be released, once all the others have been.
     """
-    business_day = run_day(day)
-    sequence, held = {}, []
-    # A gate that holds one channel leaves the others free.
-    for channel in Channel:
-        try:
-            sequence[channel.value] = release_task(channel.value, business_day)
-        except ReleaseHeld as error:
-            held.append(str(error))
-    tell_task()
-    if held:
-        raise DayFailed(held)
+    ahead_of_us(len(Channel))
+    sequence, wrong = release_channels(run_day(day))
+    if wrong:
+        raise DayFailed(wrong)
     return sequence

@@ -2,10 +2,9 @@
 
 from prefect import flow
 
+from flows.channels import channel_by_channel
 from flows.errors import DayFailed
 from flows.tasks import resign_task
-from publish.errors import PublishError
-from records.field import Channel
 
 
 @flow(name="resign-feeds", flow_run_name="resign-feeds")
@@ -15,11 +14,8 @@ def resign_feeds() -> None:
     A channel that cannot be signed leaves the others free; `DayFailed` names it, and every role
     whose key or signature somebody must see to, long before consumers stop believing it.
     """
-    failed = []
-    for channel in Channel:
-        try:
-            failed += [f"{channel}: {worry}" for worry in resign_task(channel.value)]
-        except PublishError as error:
-            failed.append(f"{channel}: {error}")
-    if failed:
-        raise DayFailed(failed)
+    wrong = channel_by_channel(
+        lambda channel: [f"{channel}: {worry}" for worry in resign_task(channel.value)]
+    )
+    if wrong:
+        raise DayFailed(wrong)

@@ -3,6 +3,8 @@
 Each task opens the house itself, so it runs the same in a thread, a process or a worker.
 """
 
+import logging
+from contextlib import suppress
 from datetime import date
 
 from prefect import task
@@ -11,6 +13,7 @@ from prefect.tasks import Task
 
 from acts.collect import collect
 from acts.end_waivers import end_waivers
+from acts.errors import ReleaseBusy
 from acts.find_claims import find_claims
 from acts.find_sites import find_sites
 from acts.follow_links import follow_links
@@ -24,11 +27,14 @@ from acts.signing_keys import Keys, grave
 from acts.tell import tell
 from acts.tidy import tidy
 from flows.day import scheduled_moment
+from publish.errors import Overtaken, PublisherBusy
 from records.field import Channel
 from records.settings import from_environment
 from records.tally import Tally
 from sources import source
 from sources.kit.errors import NotComplete, SourceUnavailable
+
+LOG = logging.getLogger("wangjian.flows")
 
 
 def worth_retrying(_task: Task[..., object], _run: TaskRun, state: State[object]) -> bool:
@@ -92,9 +98,13 @@ def invariants_task(day: date) -> list[str]:
 
 @task(task_run_name="release {channel} {day}")
 def release_task(channel: str, day: date) -> int:
-    """One release of one channel; its sequence number."""
+    """One release of one channel; its sequence number, 0 where another process publishes it."""
     with open_house() as house:
-        return release(house, Channel(channel), day, scheduled_moment()).seq
+        try:
+            return release(house, Channel(channel), day, scheduled_moment()).seq
+        except ReleaseBusy as busy:
+            LOG.info("%s", busy)
+            return 0
 
 
 @task(task_run_name="resign {channel}")
@@ -104,7 +114,9 @@ def resign_task(channel: str) -> list[str]:
     Opens no ledger and needs no other key.
     """
     keys, moment = Keys(from_environment(), Channel(channel)), scheduled_moment()
-    resign(keys, moment)
+    # Who publishes signs too; that nobody has for long is told by what stands.
+    with suppress(PublisherBusy, Overtaken):
+        resign(keys, moment)
     return [f"{role} is {trouble}" for role, trouble in grave(keys, moment)]
 
 

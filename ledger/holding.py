@@ -34,6 +34,11 @@ class Holding(Opened):
         with self._engine.begin() as conn:
             return objections.standing(conn)
 
+    def objections(self) -> list[objections.Objection]:
+        """Every open objection, the longest first."""
+        with self._engine.begin() as conn:
+            return objections.unsettled(conn)
+
     def open_objection(self, record_id: str, who: tuple[str, str], moment: datetime) -> None:
         """Keep a record out of the feeds: `who` (name, note) enters an objection against it."""
         with self._writer.begin() as conn:

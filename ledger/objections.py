@@ -5,6 +5,7 @@ An objection is a `case`; opened or closed, the next release of every channel lo
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
@@ -21,9 +22,31 @@ from records.persons import person
 SORT, OPEN, CLOSED = "objection", "open", "closed"
 
 
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What is objected to a record, by whom it was entered, and since when."""
+
+    record_id: str
+    by: str
+    note: str
+    since: datetime
+
+
 def standing(conn: Connection) -> frozenset[str]:
     """The records against which an objection is open."""
     return frozenset(conn.execute(select(case.c.record_id).where(*_open())).scalars())
+
+
+def unsettled(conn: Connection) -> list[Objection]:
+    """Every open objection, the longest first."""
+    found = []
+    for row in conn.execute(
+        select(case).where(*_open()).order_by(case.c.opened_at, case.c.case_id)
+    ):
+        said = json.loads(row.body)["opened"]
+        since = datetime.fromisoformat(row.opened_at)
+        found.append(Objection(row.record_id, said["by"], said["note"], since))
+    return found
 
 
 def begin(conn: Connection, record_id: str, who: tuple[str, str], moment: datetime) -> None:

@@ -52,9 +52,9 @@ def prepare(conn: Connection, channel: str, day: date, moment: datetime) -> Rele
 
     The log is read from where the last published release ended up to its present end.
     """
+    if left := prepared(conn, channel):
+        return left
     latest = conn.execute(_releases(channel).limit(1)).one_or_none()
-    if latest is not None and latest.status == "prepared":
-        return _release(latest)
     row = {
         "channel": channel,
         "seq": 1 if latest is None else latest.seq + 1,
@@ -67,6 +67,12 @@ def prepare(conn: Connection, channel: str, day: date, moment: datetime) -> Rele
     }
     conn.execute(insert(release), row)
     return _release(conn.execute(_releases(channel).limit(1)).one())
+
+
+def prepared(conn: Connection, channel: str) -> ReleaseRow | None:
+    """The channel's release in preparation, if there is one."""
+    latest = conn.execute(_releases(channel).limit(1)).one_or_none()
+    return _release(latest) if latest is not None and latest.status == "prepared" else None
 
 
 class Finishing:

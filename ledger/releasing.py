@@ -137,6 +137,11 @@ class Releasing(Opened):
         with self._engine.begin() as conn:
             return releases.last(conn, channel)
 
+    def prepared_release(self, channel: str) -> releases.ReleaseRow | None:
+        """The release of a channel that is under way, or that a killed run left behind."""
+        with self._engine.begin() as conn:
+            return releases.prepared(conn, channel)
+
     def untold_releases(self) -> list[releases.ReleaseRow]:
         """Published releases nobody was told of yet, by channel, oldest first."""
         with self._engine.begin() as conn:

@@ -1,7 +1,8 @@
-"""The published warning list, read the way any outsider reads it: pulled, verified, kept.
+"""The published warning list, read out of the feed tree by the reference consumer, and kept.
 
-The portal never asks the ledger. What it shows is what the reference consumer accepted from the
-feed tree, so a page cannot say more, or longer, than the feed does.
+The portal never asks the ledger. What it shows has passed hash, count and state root, so a page
+cannot say more, or longer, than the feed does. Signatures are for strangers: the tree is the
+house's own, and its word goes on when one has expired.
 """
 
 import hashlib
@@ -15,10 +16,10 @@ from pathlib import Path
 from records.names import name_key
 from wangjian_pull import Cursor, PullError, Store, Unreachable
 from wangjian_pull.consume import bring
+from wangjian_pull.store import ANY_DAY
 
 _LOG = logging.getLogger(__name__)
 _TIMESTAMP = "metadata/timestamp.json"
-_ANY_DAY = ""  # sorts before every ISO date: lines are kept whatever their end
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,8 @@ class WarningList:
             cursor = store.cursor()
             if cursor is None or (self._held is not None and cursor == self._held.cursor):
                 return decided  # a timestamp signed anew says nothing new
-            bodies = [_body(raw) for code in store.codes() for raw in store.check(code, _ANY_DAY)]
-        entries = sorted((_entry(body) for body in bodies), key=lambda entry: entry.uscc)
+            entries = [_entry(_body(raw)) for raw in store.lines(ANY_DAY)]
+        entries.sort(key=lambda entry: entry.uscc)
         entries.sort(key=lambda entry: entry.since, reverse=True)
         self._held = Held(cursor, tuple(entries))
         return decided

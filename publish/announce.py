@@ -10,6 +10,7 @@ from publish.errors import TreeBroken
 from publish.fence import Fence
 from publish.gates import Gate, Guard
 from publish.objects import LinesTarget, Target, check_path
+from publish.recent import Touched
 from publish.signing import trusted
 from publish.store import LocalStore, Store
 from records.clock import SHANGHAI
@@ -25,7 +26,7 @@ class SourceStatus:
     """How far one active source had come when the release was made."""
 
     source: str
-    status: str  # 'complete', 'late', 'failed', 'held'
+    status: str  # 'complete', 'running', 'late', 'failed', 'held'; 'absent': nothing is due
     batch: str  # last complete batch, '' before the first
     cutoff: str  # business day or moment up to which it counts, ISO, '' before the first
 
@@ -150,6 +151,7 @@ class Contents:
     native: list[Target] = field(default_factory=list)
     schemas: list[Target] = field(default_factory=list)
     gates: list[Gate] = field(default_factory=list)
+    touched: Touched | None = None  # since the last snapshot, where a new one kept the rest
 
 
 def release_json(plan: Plan, contents: Contents, base: Standing | None) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from publish import announce, objects, replay, snapshot, windows
+from publish import announce, objects, recent, replay, snapshot, spill, windows
 from publish.announce import Contents, Link, Plan, Shards, Standing
 from publish.objects import LinesTarget
 from publish.replay import Rehearsal
@@ -15,6 +15,8 @@ NIGHTLY = time(3, 30, tzinfo=SHANGHAI)
 """From then on a day's first release with lines makes the snapshot new, if any are behind it."""
 KEPT = timedelta(hours=48)
 """How far the chain reaches back before a snapshot."""
+Steps = Iterator[str | tuple[LinesTarget, int, int]]
+"""Steps of writing a snapshot, and its objects with their first and last buckets."""
 READING = "snapshot being read"
 """The step after which a new snapshot stands, and its reader is at work for a while."""
 
@@ -27,7 +29,8 @@ def lines(
     `consumer` is given what leads from `base` to this release.
     """
     if base is None:
-        yield from _snapshot(plan, new, contents, consumer)
+        shards = snapshot.shards(plan.tree, new, contents.count)
+        yield from _snapshot(plan, shards, contents, consumer)
         return
     link = Link(base.seq, plan.seq, ())
     for step in _delta(plan, base, new, consumer):
@@ -58,17 +61,28 @@ def _is_due(plan: Plan, base: Standing, link: Link, contents: Contents) -> bool:
 
 def _compacted(plan: Plan, base: Standing, new: Spill, contents: Contents) -> Iterator[str]:
     """A snapshot of this release, and the windows that lead to it, each read in full."""
-    behind = [each for each in base.chain if each.start >= base.snapshot.seq]
-    old = [each["path"] for each in base.snapshot.shards]
-    old += [each["path"] for step in behind for each in step.objects]
-    merged = snapshot.merge(plan.tree, map(str, old), new, plan.private / "merge.spill")
-    with replay.fresh(plan) as reader:
-        yield from _snapshot(plan, merged, contents, reader)
-        merged.drop()
+    with replay.counted(plan) as reader:
+        yield from _snapshot(plan, _renewed(plan, base, new, contents), contents, reader)
         yield READING
         yield from windows.rebuilt(plan, base, new, contents)
         contents.gates.append(reader.check(contents, "snapshot"))
     contents.chain = _kept(plan, contents)
+
+
+def _renewed(plan: Plan, base: Standing, new: Spill, contents: Contents) -> Steps:
+    """The steps of a snapshot of this release: shard by shard where they are cut as before."""
+    behind = [each for each in base.chain if each.start >= base.snapshot.seq]
+    said = [str(each["path"]) for link in behind for each in link.objects]
+    lines = sum(link.lines for link in behind) + new.lines
+    cut = spill.cut(contents.count, base.snapshot.lines + lines)
+    if lines <= recent.MOST and cut == [*map(recent.buckets, base.snapshot.shards)]:
+        contents.touched = recent.touched(plan.tree, said, new)
+        yield from contents.touched.shards(plan.tree, base.snapshot.shards)
+        return
+    old = [str(each["path"]) for each in base.snapshot.shards]
+    merged = snapshot.merge(plan.tree, [*old, *said], new, plan.private / "merge.spill")
+    yield from snapshot.shards(plan.tree, merged, contents.count)
+    merged.drop()
 
 
 def _kept(plan: Plan, contents: Contents) -> tuple[Link, ...]:
@@ -86,9 +100,9 @@ def _kept(plan: Plan, contents: Contents) -> tuple[Link, ...]:
     return kept
 
 
-def _snapshot(plan: Plan, lines: Spill, contents: Contents, consumer: Rehearsal) -> Iterator[str]:
+def _snapshot(plan: Plan, steps: Steps, contents: Contents, consumer: Rehearsal) -> Iterator[str]:
     shards = []
-    for step in snapshot.shards(plan.tree, lines, contents.count):
+    for step in steps:
         if isinstance(step, str):
             yield step
         else:
@@ -103,7 +117,7 @@ def _delta(plan: Plan, base: Standing, lines: Spill, consumer: Rehearsal) -> Ite
     parts = lines.parts() if lines.lines else iter(())
     for number, (_, _, rows) in enumerate(parts):
         name = f"delta/{base.seq}-{plan.seq}.{number}.jsonl.zst"
-        text = snapshot.text_by_id(rows)
+        text = objects.text_by_id(rows)
         for step in objects.put_lines(plan.tree, name, text, objects.TIGHT):
             if isinstance(step, LinesTarget):
                 entries.append(announce.lines_entry(step))

@@ -40,6 +40,11 @@ class Showing:
         why = pl.when(is_objected).then(pl.lit(str(Why.DISPUTED))).otherwise("why")
         return judged.with_columns(why.alias("why")) if self.objected else judged
 
+    def uncontested(self, records: pl.DataFrame) -> pl.DataFrame:
+        """Those of `records` (record_id) that are not under objection: what is only cited."""
+        is_objected = pl.col("record_id").is_in(sorted(self.objected))
+        return records.filter(~is_objected) if self.objected else records
+
 
 @dataclass(frozen=True, slots=True)
 class Naming:

@@ -2,6 +2,7 @@
 
 An object is needed while the current release names it, and for a grace after the release that
 dropped it, so that a slow reader can finish: 48 hours, or 15 minutes once something was erased.
+What no release ever named goes 15 minutes after it was written.
 Signed metadata goes a grace after the next version; roots stay, and so do release.json files: they
 hold hashes and counts only, and prove what was said.
 """
@@ -54,8 +55,9 @@ def forget_states(private: Path, current: Standing) -> list[Path]:
 def _objects(tree: Store, current: Standing, moment: datetime) -> list[str]:
     found = {path: at for path, at in tree.listed("targets") if not path.endswith(_ANNOUNCED)}
     ends = _ends(tree, current, found.keys() - current.paths)
-    # A file of a run that never finished: its own age is all there is to go by.
-    left = ((path, ends.get(path, found[path] + GRACE)) for path in found.keys() - current.paths)
+    # A file of a run that never finished: nobody was told of it, and what it says may be erased.
+    unnamed = {path: found[path] + ERASED_GRACE for path in found}
+    left = ((path, ends.get(path, unnamed[path])) for path in found.keys() - current.paths)
     return [path for path, end in left if end <= moment]
 
 

@@ -33,7 +33,7 @@ def wanted(records: pl.DataFrame, touched: pl.Series, showing: Showing) -> pl.Da
     """
     named = Naming(key, TABLES)
     shown = pl.concat([facts(records, kind, Channel.GSXT, named, showing) for kind in FACTS])
-    return pl.concat([shown, _enterprises(records, shown, touched)])
+    return pl.concat([shown, _enterprises(records, shown, touched, showing)])
 
 
 def key(field: Field) -> str:
@@ -41,12 +41,14 @@ def key(field: Field) -> str:
     return field.gsxt or field.name.upper()
 
 
-def _enterprises(records: pl.DataFrame, shown: pl.DataFrame, touched: pl.Series) -> pl.DataFrame:
+def _enterprises(
+    records: pl.DataFrame, shown: pl.DataFrame, touched: pl.Series, showing: Showing
+) -> pl.DataFrame:
     bases = decode(records, Kind.REGISTRATION).unique("uscc", keep="last", maintain_order=True)
     usccs = touched.drop_nulls().unique().sort().alias("uscc").to_frame()
-    judged = usccs.join(bases.drop("record_id"), on="uscc", how="left").join(
-        _standing(shown), on="uscc", how="left"
-    )
+    judged = showing.contested(
+        usccs.join(bases, on="uscc", how="left").join(_standing(shown), on="uscc", how="left")
+    ).drop("record_id")
     missing = pl.col("party_name").is_null() | pl.col("has_fact").is_null()
     judged = judged.with_columns(
         pl.when(missing).then(pl.lit(Why.OUT_OF_SCOPE)).otherwise("why").alias("why"),

@@ -15,6 +15,8 @@ from records.digest import bucket_of
 from records.field import Channel
 from records.kind import CATALOGUES, Kind
 
+REMOVED = "~"
+"""The place of removals in a grouped document: behind any code."""
 DEL_SHAPE = pl.Struct(
     {name: pl.String() for name in ("id", "why", "effective_at", "successor")}
     | {"rev": pl.Int64(), "erase": pl.Boolean()}
@@ -53,7 +55,7 @@ NATIVE = {
 
 
 def rows(native: Native, lines: pl.DataFrame) -> pl.DataFrame:
-    """LINES as XML: bucket, place (what a document is sorted by), rank, public_id, xml."""
+    """LINES as XML: bucket, place (what a document is sorted by, escaped), rank, public_id, xml."""
     puts = _records(native, lines.filter(pl.col("op") == "put"))
     return pl.concat([puts, _removed(lines.filter(pl.col("op") == "del"))])
 
@@ -69,15 +71,29 @@ def standing(native: Native, lines: pl.DataFrame) -> pl.DataFrame:
 
 def document(native: Native, part: pl.DataFrame, seq: int, day: str) -> pl.Series:
     """One whole XML document of `part` (rows of `rows`), as text lines."""
-    ordered = part.sort("place", "rank", "public_id")
-    if native.grouped:
-        ordered = _grouped(ordered)
+    return framed(native, ordered(native, part)["xml"], seq, day)
+
+
+def ordered(native: Native, part: pl.DataFrame) -> pl.DataFrame:
+    """`part` as a document holds it below its root: place and xml, an enterprise in one row."""
+    rows = part.sort("place", "rank", "public_id")
+    return _grouped(rows) if native.grouped else rows.select("place", "xml")
+
+
+def framed(native: Native, xml: pl.Series, seq: int, day: str) -> pl.Series:
+    """The rows of a document with its root around them, as text lines."""
     head = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<PUBLICITY channel="{native.channel}" seq="{seq}" day="{day}">'
     )
-    body = ordered["xml"].alias("xml")
-    return pl.concat([pl.Series("xml", [head]), body, pl.Series("xml", ["</PUBLICITY>"])])
+    return pl.concat(
+        [pl.Series("xml", [head]), xml.alias("xml"), pl.Series("xml", ["</PUBLICITY>"])]
+    )
+
+
+def count(native: Native, document: bytes) -> int:
+    """How many records stand in a document: no value can hold the sign that begins one."""
+    return sum(document.count(f'<{name} id="'.encode()) for name in native.elements.values())
 
 
 def _told(native: Native, kind: Kind, lines: pl.DataFrame) -> pl.DataFrame:
@@ -100,7 +116,7 @@ def _records(native: Native, puts: pl.DataFrame) -> pl.DataFrame:
         pl.lit("<"), "element", pl.lit(' id="'), "public_id", pl.lit('" rev="'), "rev",
         until.fill_null(""), pl.lit('">'), "xml", pl.lit("</"), "element", pl.lit(">"),
     )  # fmt: skip
-    place = pl.col("uscc") if native.grouped else pl.col("public_id")
+    place = escaped(pl.col("uscc")) if native.grouped else pl.col("public_id")
     ranks = {element: rank for rank, element in enumerate(native.elements.values())}
     rank = pl.col("element").replace_strict(ranks, return_dtype=pl.Int32())
     placed = puts.with_columns(place.fill_null("").alias("place"), xml.alias("xml"))
@@ -119,28 +135,26 @@ def _removed(lines: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("")),
         pl.lit('"/>'),
     )  # fmt: skip
-    # Removals have no code to stand under: they come last, after '~' sorts behind any code.
+    # Removals have no code to stand under: they come last.
     return _row(
-        gone.with_columns(pl.lit("~").alias("place"), xml.alias("xml")), pl.lit(99, pl.Int32())
+        gone.with_columns(pl.lit(REMOVED).alias("place"), xml.alias("xml")), pl.lit(99, pl.Int32())
     )
 
 
 def _row(table: pl.DataFrame, rank: pl.Expr) -> pl.DataFrame:
     # A document holds whole enterprises, so the part is chosen by the place, not by the line's id.
-    bucket = pl.when(pl.col("place") == "~").then(4095).otherwise(bucket_of("place"))
+    bucket = pl.when(pl.col("place") == REMOVED).then(4095).otherwise(bucket_of("place"))
     return table.select(
         bucket.cast(pl.Int32).alias("bucket"), "place",
         rank.alias("rank"), "public_id", "xml",
     )  # fmt: skip
 
 
-def _grouped(ordered: pl.DataFrame) -> pl.DataFrame:
-    removed = ordered.filter(pl.col("place") == "~").select("xml")
-    inside = (
-        ordered.filter(pl.col("place") != "~").group_by("place", maintain_order=True).agg("xml")
-    )
+def _grouped(rows: pl.DataFrame) -> pl.DataFrame:
+    removed = rows.filter(pl.col("place") == REMOVED).select("place", "xml")
+    inside = rows.filter(pl.col("place") != REMOVED).group_by("place", maintain_order=True)
     xml = pl.concat_str(
-        pl.lit('<ENTERPRISE UNISCID="'), escaped(pl.col("place")), pl.lit('">'),
+        pl.lit('<ENTERPRISE UNISCID="'), "place", pl.lit('">'),
         pl.col("xml").list.join(""), pl.lit("</ENTERPRISE>"),
     )  # fmt: skip
-    return pl.concat([inside.select(xml.alias("xml")), removed])
+    return pl.concat([inside.agg("xml").select("place", xml.alias("xml")), removed])

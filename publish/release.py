@@ -61,16 +61,18 @@ def write_release(
     chunks: Iterable[pl.DataFrame],
     members: Members,
     meanwhile: Callable[[], None] = lambda: None,
+    seal: Callable[[Published], None] = lambda _: None,
 ) -> Published:
     """Publish `chunks` of LINES as release `plan.seq` of `plan.channel`.
 
     `members` answers with what was live *before* this release. Lines may come in any order, one
     line per id over all chunks. `meanwhile` is called once they have all come, in a thread of its
-    own, and is waited for before anyone can see the release. Raises `GateFailed`,
-    `ReleaseConflict`, `TreeBroken`, and `Overtaken` when another took the channel meanwhile.
+    own, and is waited for before anyone can see the release; `seal` is called last before that.
+    Raises `GateFailed`, `ReleaseConflict`, `TreeBroken`, and `Overtaken` when another took the
+    channel meanwhile.
     """
     published = None
-    for step in steps(plan, chunks, members, meanwhile):
+    for step in steps(plan, chunks, members, meanwhile, seal):
         if isinstance(step, Published):
             published = step
     if published is None:
@@ -83,6 +85,7 @@ def steps(
     chunks: Iterable[pl.DataFrame],
     members: Members,
     meanwhile: Callable[[], None] = lambda: None,
+    seal: Callable[[Published], None] = lambda _: None,
 ) -> Iterator[str | Published]:
     """`write_release` step by step: the name of each file operation, then the result.
 
@@ -115,13 +118,15 @@ def steps(
     if base is None:
         windows.begin(plan)
     yield "replayed list kept"
-    yield from release_signed(plan, release)
-    lines.drop()
-    xml.drop()
-    yield Published(
+    published = Published(
         str(plan.channel), plan.seq, target.sha256, contents.root, contents.count, contents.puts,
         contents.removed, contents.snapshot.seq,
     )  # fmt: skip
+    seal(published)
+    yield from release_signed(plan, release)
+    lines.drop()
+    xml.drop()
+    yield published
 
 
 def _base(plan: Plan, current: Standing | None) -> Standing | None:
@@ -195,7 +200,7 @@ def _objects(
     for step in chain.lines(plan, base, lines, contents, consumer):
         yield step
         if step == chain.READING:
-            yield from rendered.full(plan, contents)
+            yield from rendered.full(plan, base, contents)
     yield from schemas.publish(plan, contents)
     rendered.carry(plan, base, contents)
     yield from rendered.changes(plan, xml, contents)

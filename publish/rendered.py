@@ -5,8 +5,9 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 import polars as pl
 
-from publish import gates, native, objects, workbooks, xsd
+from publish import gates, native, objects, renewed, workbooks, xsd
 from publish.announce import Contents, Plan, Standing
+from publish.errors import GateFailed
 from publish.native import NATIVE, Native
 from publish.spill import Spill
 from publish.tables import BUCKETS
@@ -35,10 +36,10 @@ def changes(plan: Plan, xml: Spill, contents: Contents) -> Iterator[str]:
     contents.gates.append(gates.Gate("xsd", passed=True, detail=f"{number} file(s)"))
 
 
-def full(plan: Plan, contents: Contents) -> Iterator[str]:
-    """All that stands, out of a new snapshot's lines."""
+def full(plan: Plan, base: Standing | None, contents: Contents) -> Iterator[str]:
+    """All that stands at a new snapshot."""
     if plan.channel in NATIVE:
-        yield from _whole(plan, NATIVE[plan.channel], contents)
+        yield from _whole(plan, base, NATIVE[plan.channel], contents)
     if plan.channel is Channel.CREDIT_CHINA:
         yield from books(plan, "full", _lines(plan, contents), contents)
 
@@ -53,19 +54,31 @@ def carry(plan: Plan, base: Standing | None, contents: Contents) -> None:
         contents.native = list(base.native)
 
 
-def _whole(plan: Plan, rendering: Native, contents: Contents) -> Iterator[str]:
-    """The snapshot as XML documents; enterprise by enterprise where the channel groups them."""
+def _whole(
+    plan: Plan, base: Standing | None, rendering: Native, contents: Contents
+) -> Iterator[str]:
+    """The snapshot as XML documents, of those before where that will do."""
+    whole: list[objects.Target] = []
+    held = 0
+    made = renewed.documents(plan, base, rendering, contents)
+    for name, data in _anew(plan, rendering, contents) if made is None else made:
+        held += native.count(rendering, data)
+        packed = objects.compress(data)
+        yield from objects.collect(objects.put(plan.tree, f"{name}.zst", packed), whole)
+    if held != contents.count:
+        raise GateFailed("xsd", f"in full: {held} records, {contents.count} lines")
+    contents.native += whole
+    contents.gates.append(gates.Gate("xsd full", passed=True, detail=f"{len(whole)} file(s)"))
+
+
+def _anew(plan: Plan, rendering: Native, contents: Contents) -> Iterator[tuple[str, bytes]]:
+    """Documents out of the snapshot's lines; enterprise by enterprise where they are grouped."""
     tables = (native.standing(rendering, rows) for _, _, rows in _lines(plan, contents))
     spill = Spill(plan.private / "whole.spill")
     parts = _regrouped(tables, spill) if rendering.grouped else tables
-    whole: list[objects.Target] = []
     with ThreadPoolExecutor(1, thread_name_prefix="xsd") as thread:
-        for name, data in _checked(plan, rendering, parts, thread):
-            packed = objects.compress(data)
-            yield from objects.collect(objects.put(plan.tree, f"{name}.zst", packed), whole)
+        yield from _checked(plan, rendering, parts, thread)
     spill.drop()
-    contents.native += whole
-    contents.gates.append(gates.Gate("xsd full", passed=True, detail=f"{len(whole)} file(s)"))
 
 
 def _checked(

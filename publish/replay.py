@@ -1,7 +1,7 @@
 """The replay gate: our own reference consumer must reach the announced state, or nothing goes out.
 
 The publisher keeps a consumer's list of its own and brings it forward by each release's delta; a
-rebuilt snapshot is read in full into a fresh one. The consumer runs in a process of its own, so
+rebuilt snapshot is read in full, and counted. The consumer runs in a process of its own, so
 that it reads an object while the next is still being written, and shares nothing with us.
 """
 
@@ -9,8 +9,6 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -24,16 +22,19 @@ from wangjian_pull.consume import bring
 
 
 class Rehearsal:
-    """The consumer at work on the list in `path`; what it applied is undone unless kept."""
+    """The consumer at work on the list in `path`; what it applied is undone unless kept.
 
-    def __init__(self, plan: Plan, path: Path, *, done: bool = False) -> None:
+    Without a list it reads a snapshot and counts what it would hold.
+    """
+
+    def __init__(self, plan: Plan, path: Path | None, *, done: bool = False) -> None:
         self._plan = plan
         self._path = path
         self._done = done  # the list stands at this release already: a rerun
         self._other_codes = True
 
     def __enter__(self) -> Self:
-        files = (self._plan.tree.location, str(self._path))
+        files = [self._plan.tree.location, *([] if self._path is None else [str(self._path)])]
         command = [sys.executable, "-m", "wangjian_pull.rehearse", *files]
         self._consumer = subprocess.Popen(  # noqa: S603 - our own program, no shell
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
@@ -73,6 +74,8 @@ class Rehearsal:
         """
         if not self._done and not self._other_codes:
             return None
+        if self._path is None:
+            raise ValueError("without a list there are no codes")
         path = self._path.with_suffix(".codes")
         self._ask({"codes": str(path)})
         listed = path.read_bytes()
@@ -125,14 +128,9 @@ def kept(plan: Plan) -> Path:
     return plan.private / "replay.sqlite"
 
 
-@contextmanager
-def fresh(plan: Plan) -> Iterator[Rehearsal]:
-    """The consumer at work on an empty list, which is thrown away: for a rebuilt snapshot."""
-    path = plan.private / "full.sqlite"
-    remove(path)
-    with Rehearsal(plan, path) as consumer:
-        yield consumer
-    remove(path)
+def counted(plan: Plan) -> Rehearsal:
+    """The consumer at work without a list: a rebuilt snapshot is read and counted, not kept."""
+    return Rehearsal(plan, None)
 
 
 def _stands_at(plan: Plan, base: Standing | None, path: Path) -> int:

@@ -10,8 +10,6 @@ from publish.objects import LinesTarget
 from publish.spill import Spill
 from publish.store import Store
 
-COLUMNS = ("public_id", "bucket", "op", "line")
-
 
 def newest_parts(spill: Spill, lines: int | None = None) -> Iterator[tuple[int, int, pl.DataFrame]]:
     """Parts (first bucket, last bucket, rows): the newest line of each id, the one added last."""
@@ -27,7 +25,7 @@ def merge(tree: Store, paths: Iterable[str], new: Spill, folder: Path) -> Spill:
     for path in paths:
         for chunk in objects.read_lines(tree, path):
             merged.add(chunk)
-    for rows in new.blocks(COLUMNS):
+    for rows in new.blocks(objects.COLUMNS):
         merged.add(rows)
     return merged
 
@@ -35,13 +33,6 @@ def merge(tree: Store, paths: Iterable[str], new: Spill, folder: Path) -> Spill:
 def shards(tree: Store, spill: Spill, live: int) -> Iterator[str | tuple[LinesTarget, int, int]]:
     """Write the `live` lines of `spill` as shards; yields steps and (target, low, high)."""
     for low, high, rows in newest_parts(spill, live):
-        text = text_by_id(rows if rows.is_empty() else rows.filter(pl.col("op") == "put"))
+        text = objects.text_by_id(rows if rows.is_empty() else rows.filter(pl.col("op") == "put"))
         for step in objects.put_lines(tree, f"snapshot/{low}-{high}.jsonl.zst", text):
             yield step if isinstance(step, str) else (step, low, high)
-
-
-def text_by_id(rows: pl.DataFrame) -> bytes:
-    """The lines of `rows` in the order of their ids, a line feed after each."""
-    if rows.is_empty():
-        return b""
-    return objects.text_of(rows.sort("public_id")["line"])

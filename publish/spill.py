@@ -69,14 +69,9 @@ class Spill:
         Cut by the number of `lines` that will be left of the rows, where it is known: so a day's
         changes cut what stands no finer.
         """
-        number, left = 1, self.lines if lines is None else lines
-        while number < BUCKETS and (
-            left > PART_LINES * number or self.lines > _MOST * PART_LINES * number
-        ):
-            number *= 2
-        width = BUCKETS // number
-        for low in range(0, BUCKETS, width):
-            yield low, low + width - 1, self.rows(low, low + width - 1)
+        left = self.lines if lines is None else lines
+        for low, high in cut(left, self.lines):
+            yield low, high, self.rows(low, high)
 
     def blocks(self, columns: Sequence[str] = ()) -> Iterator[pl.DataFrame]:
         """All rows, in tables of 256 buckets; those without rows are left out."""
@@ -102,3 +97,12 @@ class Spill:
     def drop(self) -> None:
         """Remove the temp files."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def cut(lines: int, rows: int) -> list[tuple[int, int]]:
+    """First and last bucket of each part that `rows` rows fall into, of which `lines` are left."""
+    number = 1
+    while number < BUCKETS and (lines > PART_LINES * number or rows > _MOST * PART_LINES * number):
+        number *= 2
+    width = BUCKETS // number
+    return [(low, low + width - 1) for low in range(0, BUCKETS, width)]

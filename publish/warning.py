@@ -49,8 +49,8 @@ def wanted(records: pl.DataFrame, touched: pl.Series, showing: Showing) -> pl.Da
     listings = showing.contested(left)
     live = listings.filter(pl.col("why").is_null()).sort("list_name", "listed_on", "record_id")
     penalties = _standing(attached, showing)
-    broken = breaches(attached[Kind.COMMITMENT], penalties, showing.day)
-    at_work = sites(attached[Kind.ONLINE_OPERATOR], showing.day)
+    broken = breaches(showing.uncontested(attached[Kind.COMMITMENT]), penalties, showing.day)
+    at_work = sites(showing.uncontested(attached[Kind.ONLINE_OPERATOR]), showing.day)
     table = touched.drop_nulls().unique().sort().alias("uscc").to_frame()
     for part in (
         _lists(live),

@@ -86,7 +86,7 @@ def _written(
             if mine.is_empty():
                 continue
             target = f"window/{name}-{begin}-{plan.seq}.{len(listed[name])}.jsonl.zst"
-            text = snapshot.text_by_id(mine)
+            text = objects.text_by_id(mine)
             for step in objects.put_lines(plan.tree, target, text, objects.TIGHT):
                 if isinstance(step, LinesTarget):
                     listed[name].append(announce.lines_entry(step))
@@ -111,7 +111,7 @@ def _touched(plan: Plan, begin: int, end: int, new: Spill) -> Spill:
             waiting = []
     if waiting:
         touched.add(pl.concat(waiting))
-    for rows in new.blocks(snapshot.COLUMNS):
+    for rows in new.blocks(objects.COLUMNS):
         touched.add(_since(rows, plan.seq))
     return touched
 

@@ -29,7 +29,7 @@ def portal(port: int) -> int:
 
 
 def serve() -> int:
-    """Serve the everyday flow and the night's check from this process, until interrupted."""
+    """Serve the flows that start by themselves from this process, until interrupted."""
     ready()
     from flows.serving import serve_clock
 

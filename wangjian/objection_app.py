@@ -26,3 +26,11 @@ def objection_close(record: Record, actor: Actor, note: Note = "") -> None:
     from wangjian.objections import end
 
     raise typer.Exit(end(record, actor, note))
+
+
+@objection_app.command("list")
+def objection_list() -> None:
+    """Every objection that is not settled yet, the longest first."""
+    from wangjian.objections import show
+
+    raise typer.Exit(show())

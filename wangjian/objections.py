@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from acts.house import House, open_house
 from ledger.errors import NotDecided
-from wangjian.console import complain, say
+from records.clock import SHANGHAI
+from wangjian.console import complain, print_table, say
 
 
 def begin(record: str, actor: str, note: str) -> int:
@@ -18,6 +19,18 @@ def end(record: str, actor: str, note: str) -> int:
     """Close one; 1 when none is open."""
     said = f"记录 {record} 的异议已办结：下一次发布按记录现状公示"
     return _told(lambda house: house.ledger.close_objection(record, (actor, note), _now()), said)
+
+
+def show() -> int:
+    """Every open objection, the longest first; 0 always: to be open is no fault."""
+    with open_house() as house:
+        found = house.ledger.objections()
+    rows = [
+        (one.record_id, f"{one.since.astimezone(SHANGHAI):%Y-%m-%d %H:%M}", one.by, one.note)
+        for one in found
+    ]
+    print_table("未办结的异议", ("记录", "登记时刻", "登记人", "事由"), rows)
+    return 0
 
 
 def _now() -> datetime:

@@ -8,6 +8,19 @@ from acts.release_guard import HeldBack, approve_removals, held_back, told_by
 from records.field import Channel
 from wangjian.console import complain, say
 
+_GATES = {
+    "allow-list": "字段范围检查",
+    "personal": "个人信息检查",
+    "schema": "格式检查",
+    "removals": "批量撤下检查",
+    "policy": "公示规则包检查",
+    "xsd": "XML 格式检查",
+    "xsd full": "全量 XML 格式检查",
+    "replay": "读者核对",
+    "snapshot": "全量读者核对",
+    "lines": "逐条检查",
+}
+
 
 def status() -> int:
     """Each channel's last release with what waits; 1 when anything does."""
@@ -21,7 +34,7 @@ def status() -> int:
             told, held = told_by(last), held_back(house, channel, datetime.now(UTC))
             words = [f"第 {last.seq} 期（{last.day}），在示 {last.live_count} 条"]
             if gates := told.get("failed"):
-                words.append(f"仅撤下：{'、'.join(gates)} 未通过")
+                words.append(f"仅撤下：{'、'.join(_gate(name) for name in gates)}未通过")
             if named := told.get("held"):
                 words.append(f"{len(named)} 条因内容问题暂缓")
             if told.get("back"):
@@ -47,6 +60,10 @@ def approve(name: str, by: str, removes: int | None) -> int:
             return 1
     say(f"{channel}：{_words(held)}")
     return 0
+
+
+def _gate(name: str) -> str:
+    return f"{_GATES[name]}（{name}）" if name in _GATES else name
 
 
 def _words(held: HeldBack) -> str:

@@ -3,6 +3,7 @@
 import logging
 from datetime import date, timedelta
 
+from records.field import Channel
 from wangjian.clockwork import ready
 from wangjian.console import complain, say
 from wangjian.progress import watching
@@ -66,7 +67,7 @@ def _days(first: date, last: date) -> list[date]:
 
 
 def release(day: date) -> int:
-    """The three feeds for `day`; 1 when a gate held one."""
+    """The three feeds for `day`; 1 when a gate held one, or another process publishes one."""
     ready()
     from flows.errors import DayFailed
     from flows.release_feeds import release_feeds
@@ -78,6 +79,9 @@ def release(day: date) -> int:
         for held in failed.failures:
             complain(held)
         return 1
+    busy = [channel for channel in Channel if channel.value not in sequence]
     for channel, seq in sequence.items():
         say(f"{channel}: release {seq}")
-    return 0
+    for channel in busy:
+        complain(f"{channel}: another process publishes it; nothing was done")
+    return 1 if busy else 0

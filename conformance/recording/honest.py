@@ -63,7 +63,8 @@ class House:
         plan = self._plan()
         change = delta(wanted, mine, Issue(plan.channel, plan.seq, plan.day, KEY))
         gone = change.lines.filter(pl.col("op") == "del")["public_id"]
-        plan = self._plan(Guard(approved=frozenset(gone), words="甲、乙"))
+        words = f"{len(gone)} approved by two persons" if len(gone) else ""
+        plan = self._plan(Guard(approved=frozenset(gone), words=words))
         write_release(plan, [change.lines], self._members)
         old = self.known.join(change.publications.select("subject"), on="subject", how="anti")
         self.known = pl.concat([old, change.publications])

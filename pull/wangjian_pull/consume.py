@@ -1,16 +1,17 @@
 """Bring a list up to a release, or leave it exactly as it was."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from wangjian_pull import lines, routes
 from wangjian_pull.errors import PullError, Rejected
 from wangjian_pull.history import check_order
+from wangjian_pull.lines import Line
 from wangjian_pull.parts import Parts
 from wangjian_pull.release import Lines, Release, standing
 from wangjian_pull.routes import Route
 from wangjian_pull.store import Cursor, Store
-from wangjian_pull.writing import Writer
 
 # Applied as announced, and said aloud: a mistake or a theft of keys would look like this.
 MANY_LEAVE = 0.1
@@ -72,7 +73,18 @@ def follow(
     raise next((each for each in failures if isinstance(each, Rejected)), failures[0])
 
 
-def apply_object(parts: Parts, write: Writer, described: Lines, seq: int) -> int:
+class Takes(Protocol):
+    """What lines go into: a list's `Writer`, or a `Tally`."""
+
+    def first(self, lines: Iterable[Line]) -> None:
+        """Lines of a snapshot's shard."""
+
+    def apply(self, lines: Iterable[Line]) -> int:
+        """Lines of any other object, in order; how many live ones left."""
+        ...
+
+
+def apply_object(parts: Parts, write: Takes, described: Lines, seq: int) -> int:
     """Apply one object of release `seq`, inside a change; how many lines left the list."""
     found = lines.read(parts.read(described), described, seq)
     if described.buckets is None:

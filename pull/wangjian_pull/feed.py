@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wangjian_pull import consume
 from wangjian_pull.codes import Status, ask
 from wangjian_pull.consume import Pulled
-from wangjian_pull.errors import Equivocation, Missing, Rejected
+from wangjian_pull.errors import Equivocation, Missing, Unreachable
 from wangjian_pull.freshness import Freshness, day_of, freshness
 from wangjian_pull.history import Walk, compare
 from wangjian_pull.parts import Parts
@@ -131,20 +131,23 @@ class Feed:
             return freshness(store.vouched(), self._clock())
 
     def verify(self) -> None:
-        """Hash every line held once more; `Damaged` when the list is not what was verified."""
+        """Hash every line held once more; `Damaged` when the list is not what was verified.
+
+        `NoList` before the first verified one.
+        """
         with Store(self.into) as store:
+            store.demand()
             store.recount()
 
     def reconcile(self) -> Reconciled:
         """Make a damaged list whole: fetches only the shards that hold what is damaged.
 
-        For a list that is up to date; errors as of `pull`.
+        For a list that is up to date, `NoList` before the first; errors as of `pull`.
         """
         with Store(self.into) as store, self._trust.word() as word:
             release = load(self.location, word.sha256, word.length)
-            held = store.cursor()
-            if held is None or held.release != release.sha256:
-                raise Rejected("another release than the announced one is held: pull first")
+            if store.demand().release != release.sha256:
+                raise Unreachable("another release than the one held is announced: pull first")
             return reconcile(Parts(self.location, self._beside("part")), store, release)
 
     def _follow(self, store: Store, word: "Word") -> Pulled:

@@ -11,12 +11,17 @@ Exit codes, the gravest of what happened:
 6  suspended: nothing newer than three days does; decide nothing by the list alone
 7  damaged: the list's file is no longer what was verified; run `--reconcile`
 64 the command was called wrongly, or no root is trusted yet
+70 it failed here: a full disk, a file that may not be written, the list's file in use by another
+   program, a fault of its own; nothing may be concluded about any code
+
+Whatever fails, it never exits with 1: that would call a code listed.
 """
 
 import argparse
 import json
 import sqlite3
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -27,9 +32,15 @@ from wangjian_pull.errors import Damaged, NoList, NoRoot, PullError, Unreachable
 from wangjian_pull.feed import Feed
 from wangjian_pull.freshness import Freshness
 
-LISTED, UNREACHABLE, REJECTED, NO_LIST, STALE, SUSPENDED, DAMAGED, USAGE = 1, 2, 3, 4, 5, 6, 7, 64
+LISTED, UNREACHABLE, REJECTED, NO_LIST, STALE, SUSPENDED, DAMAGED = range(1, 8)
+USAGE, FAILED = 64, 70
 # From the gravest on: the exit code is the first of these that happened.
-_GRAVEST = (USAGE, DAMAGED, NO_LIST, SUSPENDED, STALE, REJECTED, UNREACHABLE, LISTED, 0)
+_GRAVEST = (USAGE, FAILED, DAMAGED, NO_LIST, SUSPENDED, STALE, REJECTED, UNREACHABLE, LISTED, 0)
+# What SQLite says of the machine, and not of the file's content.
+_HERE = (
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY,
+)  # fmt: skip
 _HOW = {
     "current": "nothing new",
     "chain": "applied the changes",
@@ -87,10 +98,16 @@ def _tried(step: Callable[[], int]) -> int:
     try:
         return step()
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _HERE:
+            return _warn(FAILED, f"the list's file cannot be used now: {error}")
         return _warn(DAMAGED, f"the list's file cannot be read ({error}): move it away, pull anew")
     except PullError as error:
         _, code, advice = next(told for told in _ERRORS if isinstance(error, told[0]))
         return _warn(code, f"{error}{advice}")
+    except OSError as error:
+        return _warn(FAILED, error)
+    except Exception:  # noqa: BLE001 - left to Python it would exit with 1, and call a code listed
+        return _warn(FAILED, traceback.format_exc())
 
 
 def _pull(feed: Feed) -> int:
@@ -184,10 +201,16 @@ def _parser() -> argparse.ArgumentParser:
     add("--verify", action="store_true", help="hash every line held once more")
     add("--state", action="store_true", help="print as JSON which release is held")
     add("--reconcile", action="store_true", help="fetch anew what is damaged in the list's file")
-    add("--check", nargs="+", default=[], metavar="CODE", help="codes to look up; - reads them")
+    add("--check", nargs="+", default=[], metavar="CODE", type=_readable,
+        help="codes to look up; - reads them")  # fmt: skip
     add("--codes", type=Path, metavar="FILE", help="write the codes listed today, sorted")
     add("--export", type=Path, metavar="FILE", help="write the lines that may be shown today")
     return parser
+
+
+def _readable(argument: str) -> str:
+    """An argument that is no text in this locale: no code either, and told all the same."""
+    return argument.encode(errors="replace").decode()
 
 
 def _say(text: str) -> None:

@@ -1,6 +1,6 @@
 """Rehearse a release before it is announced: what a publisher runs to see what readers will hold.
 
-`python -m wangjian_pull.rehearse LOCATION FILE` reads one JSON object per line from its input:
+`python -m wangjian_pull.rehearse LOCATION [FILE]` reads one JSON object per line from its input:
 
 - `{"apply": OBJECT, "seq": N}`: apply an object of lines, described as release.json lists it;
 - `{"reached": true}`: answer with `{"count": …, "root": …, "codes": …}`, or with
@@ -9,22 +9,25 @@
 - `{"codes": PATH}`: write the codes held to PATH, one per line, sorted; answers `{"listed": true}`;
 - `{"keep": CURSOR}`: write the position and commit; answers `{"kept": true}`.
 
-Input that ends without `keep` leaves the list as it was. A list kept this way holds the hashes of
-its lines and not their text: it answers for the root, never for a code.
+Without FILE there is no list: the shards of a snapshot are read and counted, and there are no
+codes and nothing to keep. Input that ends without `keep` leaves the list as it was. A list kept
+this way holds the hashes of its lines and not their text: it answers for the root, never for a
+code.
 """
 
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
 from wangjian_pull.consume import apply_object
 from wangjian_pull.errors import PullError
-from wangjian_pull.held_codes import HeldCodes
 from wangjian_pull.parts import Parts
 from wangjian_pull.release import described
 from wangjian_pull.store import Cursor, Store
+from wangjian_pull.tally import Tally
 
 
 class NotKept(Exception):
@@ -33,15 +36,16 @@ class NotKept(Exception):
 
 def main() -> None:
     """Rehearse what standard input says; answers go to standard output."""
-    location, file = sys.argv[1:]
-    with Store(Path(file), keeps_text=False) as store:
-        try:
-            rehearse(location, store, sys.stdin, sys.stdout)
-        except NotKept:
+    location, *file = sys.argv[1:]
+    with suppress(NotKept):
+        if not file:
+            rehearse(location, Tally(), sys.stdin, sys.stdout)
             return
+        with Store(Path(file[0]), keeps_text=False) as store:
+            rehearse(location, store, sys.stdin, sys.stdout)
 
 
-def rehearse(location: str, store: Store, commands: Iterable[str], answers: TextIO) -> None:
+def rehearse(location: str, store: Store | Tally, commands: Iterable[str], answers: TextIO) -> None:
     """Apply and answer until `keep`; `NotKept`, and nothing changed, when that never comes."""
     with store.change():
         for answer in answered(location, store, map(json.loads, commands)):
@@ -53,7 +57,7 @@ def rehearse(location: str, store: Store, commands: Iterable[str], answers: Text
 
 
 def answered(
-    location: str, store: Store, commands: Iterator[dict[str, Any]]
+    location: str, store: Store | Tally, commands: Iterator[dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     """The answers to `commands`, each taken up when it comes; inside `store.change()`."""
     rejected: str | None = None
@@ -65,23 +69,19 @@ def answered(
         elif rejected is not None:
             yield {"rejected": rejected}
         elif "reached" in command:
-            yield {"count": store.count(), "root": store.root(), "codes": _codes(store).differ}
-        elif "codes" in command:
+            codes = store.write.codes if isinstance(store, Store) else None
+            differ = codes is not None and codes.differ
+            yield {"count": store.count(), "root": store.root(), "codes": differ}
+        elif "codes" in command and isinstance(store, Store) and store.write.codes is not None:
             with Path(command["codes"]).open("w", encoding="ascii") as file:
-                file.writelines(f"{code}\n" for code in _codes(store).listed())
+                file.writelines(f"{code}\n" for code in store.write.codes.listed())
             yield {"listed": True}
-        else:
+        elif isinstance(store, Store):
             store.set_cursor(Cursor(**command["keep"]))
             yield {"kept": True}
 
 
-def _codes(store: Store) -> HeldCodes:
-    if store.write.codes is None:
-        raise AssertionError("a rehearsal keeps no text")
-    return store.write.codes
-
-
-def _apply(location: str, store: Store, command: dict[str, Any]) -> str | None:
+def _apply(location: str, store: Store | Tally, command: dict[str, Any]) -> str | None:
     """Why the object was rejected, or None."""
     try:
         entry = described(command["apply"])

@@ -62,6 +62,8 @@ class Store:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute(f"PRAGMA page_size={PAGE if keeps_text else SMALL_PAGE}")
         self._db.execute("PRAGMA synchronous=NORMAL")
+        # What a release erased must not be left in the file's free pages.
+        self._db.execute("PRAGMA secure_delete=ON")
         self._db.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         for statement in _SCHEMA:
             self._db.execute(statement)

@@ -2,7 +2,8 @@
 
 What was verified stands in a folder beside the list. A pull works on a copy of that folder and
 puts it in its place only once the list itself has followed, so that a pull that fails changes
-nothing; new roots alone stay, because a key that was taken back must not come back.
+nothing; new roots alone stay, because a key that was taken back must not come back, and only those
+that follow from a root held.
 """
 
 import fcntl
@@ -109,10 +110,18 @@ class Trust:
                 shutil.copytree(self._folder, self._work, symlinks=True)
             else:
                 self._work.mkdir(parents=True)
+            # A root that was named anew takes the place of those held once the list has followed.
+            held = {path.read_bytes() for path in self._roots().values()}
+            is_ours = root in held
             try:
-                yield self._refreshed(root)
+                word = self._refreshed(root)
+                is_ours = is_ours or not held
+                yield word
+                is_ours = True
+                self._forget_beyond((self._work / "root.json").readlink())
             finally:
-                self._keep("root_history/*.json")
+                if is_ours:
+                    self._keep("root_history/*.json")
             if keep:
                 self._keep("*.json")
         finally:
@@ -123,9 +132,13 @@ class Trust:
         (self._work / name).write_bytes(data)
 
     def evidence(self, folder: Path, offered: bytes) -> None:
-        """Inside `word`: copy what is held and what is offered, signatures included."""
+        """Inside `word`: copy what is held and what is offered, signatures included.
+
+        Of a list that was moved here without its metadata, there is only what is offered.
+        """
         for kind, source in (("held", self._folder), ("offered", self._work)):
-            shutil.copytree(source, folder / kind, dirs_exist_ok=True)
+            if source.is_dir():
+                shutil.copytree(source, folder / kind, dirs_exist_ok=True)
         (folder / "offered" / RELEASE_TARGET).write_bytes(offered)
 
     def _refreshed(self, root: bytes) -> Word:
@@ -154,18 +167,26 @@ class Trust:
         roots, anchor = self._roots(), self._anchor
         if anchor.root is not None:
             return anchor.root
-        if roots:
-            if anchor.fingerprint and 1 in roots:
-                _hold_to(anchor.fingerprint, roots[1].read_bytes())
+        first = roots[1].read_bytes() if anchor.fingerprint and 1 in roots else None
+        # A fingerprint of another first root than the one held: the channel was founded anew.
+        if roots and (first is None or _has(anchor.fingerprint, first)):
             return roots[max(roots)].read_bytes()
         if anchor.fingerprint is None:
             raise NoRoot("no root is trusted yet: name one by --root FILE or --fingerprint SHA256")
         first = transport.fetch(self._location, f"{METADATA}/1.root.json", ROOT_LIMIT)
-        return _hold_to(anchor.fingerprint, first)
+        if not _has(anchor.fingerprint, first):
+            raise Rejected("1.root.json does not have the fingerprint that was named")
+        return first
 
     def _roots(self) -> dict[int, Path]:
-        found = self._folder.glob("root_history/*.root.json")
-        return {int(path.name.partition(".")[0]): path for path in found}
+        return _roots_in(self._folder)
+
+    def _forget_beyond(self, newest: Path) -> None:
+        """Drop roots of a former row, to which the one now trusted does not lead."""
+        for folder in (self._folder, self._work):
+            for version, path in _roots_in(folder).items():
+                if version > _version(newest):
+                    path.unlink()
 
     def _keep(self, pattern: str) -> None:
         """Move verified files of the copy into the folder, each whole or not at all."""
@@ -201,6 +222,14 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
+def _roots_in(folder: Path) -> dict[int, Path]:
+    return {_version(path): path for path in folder.glob("root_history/*.root.json")}
+
+
+def _version(root: Path) -> int:
+    return int(root.name.partition(".")[0])
+
+
 def _target(name: str, file: TargetFile) -> Target:
     """Where a target lies: consistent snapshots put its hash before its name."""
     sha256 = file.hashes.get("sha256", "")
@@ -208,10 +237,8 @@ def _target(name: str, file: TargetFile) -> Target:
     return Target(f"targets/{folder}{slash}{sha256}.{base}", sha256, file.length)
 
 
-def _hold_to(fingerprint: str, first: bytes) -> bytes:
-    if hashlib.sha256(first).hexdigest() != fingerprint.strip().lower():
-        raise Rejected("1.root.json does not have the fingerprint that was named")
-    return first
+def _has(fingerprint: str | None, first: bytes) -> bool:
+    return hashlib.sha256(first).hexdigest() == (fingerprint or "").strip().lower()
 
 
 def _rejection(error: exceptions.RepositoryError) -> PullError:

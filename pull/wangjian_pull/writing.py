@@ -89,15 +89,9 @@ class Writer:
         """Lines of a snapshot's shard, into a list that holds nothing in their buckets."""
         if self.codes is not None:
             self.codes.forget()
-        every = sorted(lines, key=_KEY)
-        if not all(map(_IS_PUT, every)):
-            raise Rejected("a snapshot holds a removal")
+        every, digests = counted(lines)
         self._put(every)
         known = {row[0] for row in self._db.execute("SELECT bucket FROM bucket")}
-        digests = [
-            (bucket, merkle.bucket_digest(map(_LEAF, group)))
-            for bucket, group in groupby(every, key=_BUCKET)
-        ]
         self._set_digests(digests)
         self.digest({bucket for bucket, _ in digests} & known)
 
@@ -194,3 +188,12 @@ class Writer:
         if not self._keeps_text:
             rows = ((*line[: COLUMNS - 1], b"") for line in lines)
         self._db.executemany("INSERT OR REPLACE INTO line VALUES (?,?,?,?,?,?,?,?,?)", rows)
+
+
+def counted(lines: Iterable[Line]) -> tuple[list[Line], list[tuple[int, bytes]]]:
+    """Lines of a snapshot's shard in the order of their key hash, and the digest by bucket."""
+    every = sorted(lines, key=_KEY)
+    if not all(map(_IS_PUT, every)):
+        raise Rejected("a snapshot holds a removal")
+    grouped = groupby(every, key=_BUCKET)
+    return every, [(bucket, merkle.bucket_digest(map(_LEAF, group))) for bucket, group in grouped]

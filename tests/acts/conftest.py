@@ -6,6 +6,14 @@ from pathlib import Path
 import pytest
 
 from tests.acts.stewards import World, open_world
+from tests.publish.here import rehearsed_here
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _here() -> Iterator[None]:
+    """What acts release is rehearsed in the process of the test."""
+    with rehearsed_here():
+        yield
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

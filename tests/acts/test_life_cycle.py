@@ -117,6 +117,8 @@ def test_an_objection_keeps_a_record_out_until_it_is_settled(world: World) -> No
     for again, words in ((record, "已有"), ("nobody", "没有记录")):
         with pytest.raises(NotDecided, match=words):
             ledger.open_objection(again, ("李某", ""), MOMENT)
+    (only,) = ledger.objections()
+    assert (only.record_id, only.by, only.note) == (record, "李某", "决定书已送达有误")
     said = out(world, NEXT)
     for channel in (CREDIT, GSXT):
         assert {why for why, _, _ in gone(said[channel]).values()} == {"disputed"}
@@ -126,6 +128,7 @@ def test_an_objection_keeps_a_record_out_until_it_is_settled(world: World) -> No
     ledger.close_objection(record, ("李某", "维持"), MOMENT)
     with pytest.raises(NotDecided, match="没有未办结"):
         ledger.close_objection(record, ("李某", "维持"), MOMENT)
+    assert ledger.objections() == []
     again_said = out(world, NEXT + timedelta(days=1))
     assert put(again_said[CREDIT]) == set(gone(said[CREDIT])), "the same id comes back"
     assert NUMBER in str(again_said[WARNING])

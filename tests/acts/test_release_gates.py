@@ -13,13 +13,16 @@ from acts.errors import NoRemovalsHeld, ReleaseHeld
 from acts.invariants import check_invariants
 from acts.release import release
 from acts.release_guard import approve_removals, held_back, told_by
+from acts.release_sources import gate, may_be_missing, statuses
 from acts.status import standing
-from publish import announce, policy
+from publish import announce, discovery, policy
 from publish.store import LocalStore
 from records.field import Channel
 from records.kind import Kind
+from sources import all_sources
 from sources.kit.errors import SourceError
 from tests.acts.stewards import DAY, MOMENT, World, name, open_world, penalty, source, uscc
+from tests.publish.crawl import occurrences
 
 OTHERS = source(Kind.PENALTY, "other_penalties")
 REPAIRS = source(Kind.REPAIR, "some_repairs")
@@ -66,6 +69,17 @@ def numbers(first: int, last: int) -> list[int]:
     return list(range(first, last))
 
 
+def test_a_house_that_misspells_what_it_says_of_itself_is_told_so_of_a_release_that_is_out(
+    world: World,
+) -> None:
+    own = Path(world.house.settings.home) / discovery.OWN
+    own.write_text("owner = 'x'", encoding="utf-8")
+    world.deliver([fined(1)])
+    words, told = held(world, DAY)
+    assert told["put"] == 1
+    assert words.startswith(f"{FEED} 1 is out; the discovery document stays as it was: {own.name}")
+
+
 def test_the_flood_of_one_cause_waits_for_two_persons_and_the_rest_leaves(world: World) -> None:
     world.deliver([fined(number) for number in numbers(0, 70)])
     world.deliver([fined(number) for number in numbers(100, 110)], where=OTHERS)
@@ -105,6 +119,8 @@ def test_the_flood_of_one_cause_waits_for_two_persons_and_the_rest_leaves(world:
     release_row = world.house.ledger.last_release(FEED)
     assert release_row is not None
     assert release_row.live_count == 19
+    announced = occurrences(world.house.settings.feeds, ["approved by two persons", "张三", "李四"])
+    assert {word for _, word in announced} == {"approved by two persons"}
     assert world.house.ledger.violations(NEXT).is_empty()
     with pytest.raises(NoRemovalsHeld):
         approve_removals(world.house, FEED, "王五", moment, 60)
@@ -169,3 +185,29 @@ def test_a_line_that_a_gate_named_is_looked_at_again(world: World) -> None:
     )
     told = out(world, NEXT)
     assert (told["put"], len(told["waiting"])) == (1, 1), "it waits on"  # type: ignore[arg-type]
+
+
+def test_what_broke_off_yesterday_has_not_told_all_after_midnight(world: World) -> None:
+    registry = next(one for one in all_sources() if one.kind is Kind.REGISTRATION)
+    ledger = world.house.ledger
+    batch = ledger.begin_batch(registry.id, registry.kind, DAY, (), MOMENT, registry.space)
+    ledger.fail_batch(batch, "the connection broke")
+    row = ledger.prepare_release(Channel.GSXT, NEXT, MOMENT + timedelta(days=1))
+    found = statuses(world.house, row, [])
+    assert {one.source: one.status for one in found}[registry.id] == "failed"
+    assert may_be_missing(Channel.GSXT, found)
+    assert not may_be_missing(Channel.CREDIT_CHINA, found), "it infers nothing from absence"
+    assert not gate(found).passed
+
+
+def test_made_for_an_earlier_day_a_release_brings_nothing_back_that_has_ended(
+    world: World,
+) -> None:
+    world.deliver([fined(0)])
+    assert out(world, DAY)["put"] == 1
+    late = DAY + timedelta(days=800)
+    assert out(world, late)["del"] == {"expired": 1}
+    world.deliver([fined(0, violation_facts="另有虚假宣传"), fined(1)], NEXT)
+    row = release(world.house, FEED, NEXT, MOMENT + timedelta(days=1))
+    assert (told_by(row)["put"], told_by(row)["del"]) == (0, {})
+    assert (row.day, row.moment) == (late, MOMENT + timedelta(days=800))

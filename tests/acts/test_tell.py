@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from acts.house import House, open_house
-from acts.tell import tell, telling
+from acts.tell import TOLD, tell, telling
 from ledger.releases import Published
 from records.clock import SHANGHAI
 from tests.fixtures_ledger import lay_ledger
@@ -66,6 +66,19 @@ def test_every_release_is_told_once_with_what_it_holds(published: Path, tmp_path
         }  # fmt: skip
         publish(house, "gsxt")
         assert tell(house, MOMENT + timedelta(hours=1)) == 1
+
+
+def test_one_tells_of_a_channel_at_a_time(published: Path, tmp_path: Path) -> None:
+    shutil.copytree(published, tmp_path / "home")
+    with house_in(tmp_path / "home") as house:
+        first = telling(house, MOMENT)
+        next(first)  # a file under way: written, and not there yet
+        assert tell(house, MOMENT) == RELEASES, "only of the other channel"
+        assert list(first)[-1] == TOLD
+        told: Told = defaultdict(list)
+        taken_away(house, told)
+        assert [seq for seq, _ in told["credit-china"]] == [1, 2]
+        assert tell(house, MOMENT) == 0
 
 
 def test_a_release_only_prepared_is_not_told(tmp_path: Path) -> None:

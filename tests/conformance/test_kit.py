@@ -1,6 +1,8 @@
 """The kit itself: the reference consumer passes it, one that believes everything does not."""
 
 import json
+import shutil
+import subprocess
 import sys
 from email.message import Message
 from http.client import HTTPConnection
@@ -21,6 +23,7 @@ from conformance.run import main
 from conformance.serving import serving
 from conformance.stamping import Stamp, sign
 from conformance.trees import FOLDER, Tree
+from tests.conformance.mistaken import MISTAKES
 
 ROOT = Path(__file__).parents[2]
 PULL = [sys.executable, "-m", "wangjian_pull.main", "{url}", "--into", "{file}", "--root", "{root}"]
@@ -73,6 +76,17 @@ def test_a_consumer_that_believes_everything_fails_where_it_should(
     failed = [line[:3] for line in told if "FAILED" in line]
     assert failed == ["C01", *hostile]  # the first because it never asked for a line
     assert any("step 2 (rolled-back): ok, expected rejected" in line for line in told)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("mistake, shown", [(name, told[1]) for name, told in MISTAKES.items()])
+def test_a_mistake_is_shown_by_the_cases_that_are_about_it(
+    mistake: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = [sys.executable, str(ROOT / "tests/conformance/mistaken.py"), mistake, *PULL[3:]]
+    assert main(["--only", shown, "--damage", DAMAGE, "--", *command]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert ",".join(line[:3] for line in told if "FAILED" in line) == shown, told
 
 
 def test_every_case_is_there_and_uses_every_tree() -> None:
@@ -144,6 +158,23 @@ def get(url: str, **headers: str) -> tuple[int, bytes, Message]:
     return found
 
 
+def test_the_kit_runs_where_nothing_but_python_is(tmp_path: Path) -> None:
+    own = shutil.ignore_patterns("__pycache__", "record*")
+    shutil.copytree(ROOT / "conformance", tmp_path / "conformance", ignore=own)
+    script = tmp_path / "believer.py"
+    script.write_text(BELIEVER)
+    bare = [sys.executable, "-S"]  # without installed packages
+    command = [*bare, "-m", "conformance.run", "--only", "C17", "--state",
+               f"{sys.executable} {script} {{url}} {{file}} --state",
+               "--", *bare, str(script), "{url}", "{file}"]  # fmt: skip
+    done = subprocess.run(
+        command, cwd=tmp_path, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "step 2 (rolled-back): ok, expected rejected" in done.stdout
+
+
 def test_other_codes_may_be_named_and_one_may_mean_several() -> None:
     consumer = contract.consumer(["x"], {"codes": "rejected=9,rejected=8,stale=9"})
     assert consumer.named(9, "stale") == "stale"
@@ -171,6 +202,13 @@ def test_a_wrong_call_says_so(arguments: list[str], capsys: pytest.CaptureFixtur
         code = int(str(end.code))
     assert code == 64
     assert capsys.readouterr().err
+
+
+def test_what_the_cases_show_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--list"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == 46
+    assert told[3] == "C04  one delta: a link of the chain leads on"
 
 
 def test_a_case_that_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_every_source_has_a_deployment_of_its_own_in_shanghai_hours() -> None:
 
 def test_only_the_day_the_nights_check_and_what_keeps_the_feeds_start_by_themselves() -> None:
     active = [d["name"] for d in DEPLOYMENTS if any(s["active"] for s in d["schedules"])]
-    assert active == ["every-day", "resign-feeds", "tidy-feeds", "invariants"]
+    assert active == ["every-day", "release-feeds", "resign-feeds", "tidy-feeds", "invariants"]
 
 
 def test_the_committed_prefect_yaml_is_fresh() -> None:

@@ -10,10 +10,12 @@ from typing import Any
 import requests
 
 from publish.announce import Plan
+from publish.fence import publishing
 from records.field import Channel
 from sandbox.departments.misbehaviour import Misbehaviour, Wrong
 from sandbox.sandbox import Sandbox
 from sources import all_sources
+from tests.fixtures_ledger import lay_ledger
 from tests.publish.signed import announced, versions
 
 WANGJIAN = Path(sys.executable).parent / "wangjian"
@@ -70,3 +72,30 @@ def test_timestamps_are_signed_anew_by_a_flow_that_opens_no_ledger(
     assert answer.returncode == 0, answer.stderr[-2000:]
     assert versions(plan.tree) == (1, 1, 2)
     assert not list(tmp_path.glob("ledger*"))
+
+
+def test_a_broken_and_a_busy_channel_leave_the_third_free_and_only_the_broken_one_fails(
+    prefect_api: str, tmp_path: Path
+) -> None:
+    lay_ledger(tmp_path / "ledger.sqlite")
+    broken = tmp_path / "feeds" / Channel.CREDIT_CHINA / "metadata"
+    broken.mkdir(parents=True)
+    (broken / "1.root.json").write_text("{}", encoding="utf-8")
+    code = (
+        "from datetime import date\n"
+        "from flows.errors import DayFailed\n"
+        "from flows.release_feeds import release_feeds\n"
+        "try: release_feeds(date(2018, 9, 3))\n"
+        "except DayFailed as failed: print(*failed.failures, sep='\\n')\n"
+    )
+    with publishing(tmp_path / "archive" / Channel.GSXT, "rehearsal"):
+        answer = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120,
+            env={**os.environ, "PREFECT_API_URL": prefect_api, "WANGJIAN_HOME": str(tmp_path)},
+        )  # fmt: skip
+    (wrong,) = answer.stdout.splitlines()
+    assert wrong.startswith("credit-china: ")
+    assert "1.root.json" in wrong
+    trees = tmp_path / "feeds"
+    assert {path.parts[-3] for path in trees.glob("*/metadata/timestamp.json")} == {"warning"}
+    assert list((tmp_path / "outbox" / "warning").iterdir())

@@ -1,5 +1,6 @@
 """Whatever comes in whatever order, killed or not, every row of every batch is accounted for."""
 
+import random
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,7 +9,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import delete, select
 
 from ledger.open import Ledger, open_ledger
@@ -90,19 +91,45 @@ class Conservation(RuleBasedStateMachine):
 
 
 TestConservation = Conservation.TestCase
-TestConservation.settings = settings(max_examples=15, stateful_step_count=10, deadline=None)
+TestConservation.settings = settings(max_examples=6, stateful_step_count=10, deadline=None)
 
 
-@given(delivery=deliveries, order=st.randoms(use_true_random=False), chunk_rows=chunk_sizes)
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.proof
+def test_all_sums_hold_after_a_hundred_ways() -> None:
+    run_state_machine_as_test(Conservation, settings=settings(max_examples=100, deadline=None))
+
+
+IN_ORDER = {
+    "delivery": deliveries,
+    "order": st.randoms(use_true_random=False),
+    "chunk_rows": chunk_sizes,
+}
+
+
+@given(**IN_ORDER)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_of_a_delivery_is_unchanged(
-    ledger: Ledger, delivery: list[Row], order: object, chunk_rows: int
+    ledger: Ledger, delivery: list[Row], order: random.Random, chunk_rows: int
 ) -> None:
+    check(ledger, delivery, order, chunk_rows)
+
+
+@pytest.mark.proof
+@given(**IN_ORDER)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_hundred_orders_of_deliveries_are_unchanged(
+    ledger: Ledger, delivery: list[Row], order: random.Random, chunk_rows: int
+) -> None:
+    check(ledger, delivery, order, chunk_rows)
+
+
+def check(ledger: Ledger, delivery: list[Row], order: random.Random, chunk_rows: int) -> None:
+    """Deliver it, and on the day after it in another order: nothing is new."""
     day = DAY + timedelta(days=2 * len(ledger.batches()))
     source = f"source_{day:%Y%m%d}"  # examples share a ledger, not their records
     first = deliver(ledger, delivery, day=day, source=source)
     shuffled = list(delivery)
-    order.shuffle(shuffled)  # type: ignore[attr-defined]
+    order.shuffle(shuffled)
     again = deliver(
         ledger, shuffled, day=day + timedelta(days=1), source=source, chunk_rows=chunk_rows
     )

@@ -65,6 +65,14 @@ def test_the_discovery_document_leads_to_the_first_root(portal: str, world: Worl
     assert hashlib.sha256(root.content).hexdigest() == channel["root1_sha256"]
 
 
+def test_metadata_of_any_size_is_served_whole(portal: str, world: World) -> None:
+    large = world.tree / "metadata/99.targets.json"
+    large.write_bytes(b" " * 9_000_000 + b"{}")
+    answer = requests.get(f"{portal}/feed/warning/metadata/{large.name}", timeout=30)
+    large.unlink()
+    assert len(answer.content) == 9_000_002
+
+
 def test_a_reader_that_holds_the_version_is_told_so(portal: str, world: World) -> None:
     for path in (TIMESTAMP, f"/feed/warning/{snapshot(world)}"):
         tag = requests.get(portal + path, timeout=30).headers["ETag"]

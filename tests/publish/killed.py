@@ -1,6 +1,5 @@
 """A release in a process that kills itself before the n-th thing it does to the file system."""
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -12,6 +11,7 @@ import polars as pl
 
 from publish.fence import publishing
 from publish.release import write_release
+from tests.forked import FORKED
 from tests.publish.world import World, wanted_rows
 
 # What changes the file system, or lets another process do so, as the interpreter announces it.
@@ -58,15 +58,11 @@ class Case:
 
     def killed(self, folder: Path, stop: int) -> bool:
         """Let a process make the last release in `folder`; whether it came to its `stop`."""
-        process = _SERVER.Process(target=_killed, args=(self, folder, stop))
+        process = FORKED.Process(target=_killed, args=(self, folder, stop))
         process.start()
         process.join()
         assert process.exitcode in (0, -signal.SIGKILL)
         return process.exitcode != 0
-
-
-_SERVER = multiprocessing.get_context("forkserver")
-_SERVER.set_forkserver_preload([__name__])  # what is imported once need not be for every kill
 
 
 def _killed(case: Case, folder: Path, stop: int) -> None:

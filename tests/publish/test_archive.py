@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from records.digest import sha256_hex
 from records.field import Channel
 from tests.publish.world import A, B, World, penalty, wanted_rows
 
+pytestmark = pytest.mark.usefixtures("here")
 CHINA = Channel.CREDIT_CHINA
 SHOWING = Showing(date(2018, 9, 3), load())
 
@@ -35,15 +37,23 @@ def said(world: World, code: str, upto: int = 99) -> list[tuple[int, str, str]]:
     return [(line["seq"], line["op"], line["id"][:2]) for line in lines]
 
 
-@pytest.fixture
-def told(world: World) -> World:
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Two enterprises; the penalty of one is mended, then leaves."""
+    world = World(tmp_path_factory.mktemp("published"))
     both = pl.concat([penalty("p1"), penalty("p2", B)])
     world.publish(credit_china.wanted(both, SHOWING))
     world.publish(wanted_rows({}))
     world.publish(credit_china.wanted(penalty("p1", penalty_content="更正"), SHOWING))
     world.publish(credit_china.wanted(penalty("p1"), Showing(date(2020, 1, 1), load())))
     return world
+
+
+@pytest.fixture
+def told(published: World, tmp_path: Path) -> World:
+    """A copy of it for each test: what is told of it is broken there."""
+    folder = shutil.copytree(published.folder, tmp_path / "told")
+    return replace(published, folder=folder)
 
 
 def test_every_line_of_a_code_is_found_and_a_removal_though_it_names_none(told: World) -> None:

@@ -1,6 +1,7 @@
 """The discovery document tells a stranger where to begin, and is written when it changes only."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from publish import discovery
 from publish.errors import PolicyBroken
 from records.digest import sha256_hex
 from tests.publish.world import World, wanted_rows
+
+PAGE = (Path(__file__).parents[2] / "docs/reference/feed.md").read_text("utf-8")
 
 
 def written(world: World) -> list[str]:
@@ -31,6 +34,18 @@ def test_it_names_every_channel_that_has_a_root_and_what_its_reader_owes(world: 
     assert {one["code"] for one in said["why"] if one["erased"]} == {
         "corrected", "repaired", "revoked",
     }  # fmt: skip
+
+
+def test_every_entry_of_it_is_told_in_the_specification(world: World) -> None:
+    world.publish(wanted_rows({"a": "甲"}))
+    lines = ("publisher", "contact", "objection", "licence", "maintained_until")
+    (world.folder / discovery.OWN).write_text("".join(f'{key} = "x"\n' for key in lines))
+    assert written(world)
+    said = json.loads((world.folder / "feeds" / discovery.PATH).read_bytes())
+    entries = {*said, *said["channels"][0], *said["why"][0], *said["deletion_policy"],
+               *said["roles"]["root"]}  # fmt: skip
+    told = set(re.findall(r"\w+", PAGE.partition("The discovery document")[2].partition("##")[0]))
+    assert entries - told == set()
 
 
 def test_it_is_written_anew_only_when_it_says_something_else(world: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 import zstandard
 from lxml import etree
 
-from publish import announce, credit_china, gsxt
+from publish import announce, credit_china, gsxt, recent
 from publish.facts import Showing
 from records.field import Channel
 from tests.publish.test_native import NASTY, SHOWING
@@ -100,3 +100,24 @@ def test_full_and_every_change_since_stay_listed_until_the_next_snapshot(world: 
         f"native/credit-china-{since}-full.0.xml.zst",
         *(f"native/credit-china-{seq}-changes.0.xml" for seq in range(since, 5)),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("channel", [Channel.CREDIT_CHINA, Channel.GSXT])
+def test_made_of_the_documents_before_it_is_the_same_bytes_as_made_of_all_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, channel: Channel
+) -> None:
+    text = penalty("p3", B, penalty_content="\n一\n\n<二>&\n", decision_number="3号")
+    first = pl.concat([RECORDS, text])
+    code = pl.when(pl.col("record_id") == "l2").then(pl.lit(A)).otherwise("uscc")
+    moved = first.with_columns(pl.when(pl.col("record_id") != "p2").then(code).alias("uscc"))
+    changed = pl.concat([moved.filter(pl.col("record_id") != "x1"), listing(list_fields="刷单")])
+
+    def published(name: str) -> dict[str, bytes]:
+        world = World(tmp_path / name, channel)
+        for records in (first, moved, changed):
+            world.publish(wanted(channel, records))
+        return {path.name: path.read_bytes() for path in (world.tree / "targets").rglob("*.zst")}
+
+    renewed = published("renewed")
+    monkeypatch.setattr(recent, "MOST", -1)
+    assert published("anew") == renewed

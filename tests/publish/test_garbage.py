@@ -48,15 +48,15 @@ def test_what_was_erased_is_unreadable_within_the_hour(world: World) -> None:
     assert pull(str(world.tree), world.folder / "list.sqlite").count == 1
 
 
-def test_leftovers_of_a_killed_run_go_by_their_age(world: World) -> None:
+def test_leftovers_of_a_killed_run_go_within_the_hour(world: World) -> None:
     world.publish(wanted_rows({"a": "甲"}))
     orphan = world.tree / "targets/delta" / f"{'0' * 64}.1-2.0.jsonl.zst"
     orphan.parent.mkdir(exist_ok=True)
     orphan.write_bytes(b"")
     os.utime(orphan, (START.timestamp(), START.timestamp()))
-    collect(LocalStore(world.tree), START + timedelta(hours=47))
+    collect(LocalStore(world.tree), START + timedelta(minutes=14))
     assert orphan.exists()
-    collect(LocalStore(world.tree), START + timedelta(hours=49))
+    collect(LocalStore(world.tree), START + timedelta(minutes=15))
     assert not orphan.exists()
 
 

@@ -17,6 +17,7 @@ from tests.publish.test_native import documents
 from tests.publish.world import A, B, World, wanted_rows
 from wangjian_pull import Store
 
+pytestmark = pytest.mark.usefixtures("here")
 C = "91330100MA2BXQ3L5R"
 ENTERED, ENDED = date(2018, 9, 3), date(2018, 9, 4)
 

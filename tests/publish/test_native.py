@@ -83,6 +83,15 @@ def test_gsxt_xml_groups_facts_under_their_enterprise(tmp_path: Path) -> None:
     assert any(child.tag == "DEL" for root in documents(world) for child in root)
 
 
+def test_a_registration_under_objection_is_not_shown_and_its_facts_are(tmp_path: Path) -> None:
+    base = registration()
+    contested = Showing(SHOWING.day, SHOWING.policy, frozenset(base["record_id"]))
+    rows = gsxt.wanted(pl.concat([penalty(), base]), pl.Series([A]), contested)
+    why = dict(rows.select("element", "why").iter_rows())
+    assert why == {"E_OT_CASE": None, "E_BASEINFO": "disputed"}
+    World(tmp_path, Channel.GSXT).publish(rows)
+
+
 def test_an_invalid_document_is_a_failed_gate(world: World) -> None:
     wanted = credit_china.wanted(penalty(), SHOWING)
     rendering = NATIVE[Channel.CREDIT_CHINA]

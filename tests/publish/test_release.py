@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from publish.errors import GateFailed, ReleaseConflict
 from publish.release import steps, write_release
+from tests.publish.here import rehearsed_here
 from tests.publish.reader import pull
 from tests.publish.world import DAY, World, wanted_rows
 
@@ -18,6 +19,7 @@ SUBJECTS = [f"s{number}" for number in range(12)]
 CHANGES = st.dictionaries(
     st.sampled_from(SUBJECTS), st.one_of(st.none(), st.sampled_from(["甲", "乙", "丙"])), max_size=8
 )
+History = list[tuple[dict[str, str | None], str]]
 HISTORIES = st.lists(st.tuples(CHANGES, st.sampled_from(["revoked", "expired"])),
                      min_size=1, max_size=5)  # fmt: skip
 
@@ -28,12 +30,9 @@ def tree_bytes(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(history=HISTORIES)
-def test_whoever_follows_and_whoever_starts_late_hold_the_same_list(
-    history: list[tuple[dict[str, str | None], str]],
-) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+def check(history: History) -> None:
+    """Publish it; who follows and who starts late must hold what is announced."""
+    with tempfile.TemporaryDirectory() as folder, rehearsed_here():
         world = World(Path(folder))
         shown: dict[str, str] = {}
         for changes, why in history:
@@ -49,6 +48,21 @@ def test_whoever_follows_and_whoever_starts_late_hold_the_same_list(
         assert (late.root, late.count) == (published.root, published.count)
         for path in world.folder.rglob("*.spill"):
             assert not list(path.iterdir())
+
+
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
+@given(history=HISTORIES)
+def test_whoever_follows_and_whoever_starts_late_hold_the_same_list(history: History) -> None:
+    check(history)
+
+
+@pytest.mark.proof
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@given(history=HISTORIES)
+def test_a_hundred_times_whoever_follows_and_whoever_starts_late_hold_the_same_list(
+    history: History,
+) -> None:
+    check(history)
 
 
 @pytest.mark.parametrize("release", [1, 2])

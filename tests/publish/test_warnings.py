@@ -31,6 +31,7 @@ from tests.publish.world import (
 )
 
 SERIOUS, ABNORMAL = "严重违法失信企业名单", "经营异常名录"
+DAY = date(2018, 9, 3)
 OTHER = listing("x2", list_name=SERIOUS)
 NOTICE = listing("x3", list_name=ABNORMAL)
 REPAIR = record("f1", Kind.REPAIR, A, repaired_kind="行政处罚", decided_on="2018-08-01",
@@ -83,6 +84,18 @@ def test_a_level_is_reached_by_lists_penalties_and_broken_promises(
 
 def test_a_repaired_penalty_is_cited_no_more() -> None:
     assert told(listing(), penalty(), REPAIR)["basis"] == []
+
+
+@pytest.mark.parametrize("cited,name", [(shop(), "sites"), (commitment(), "breaches")])
+def test_what_is_under_objection_is_cited_no_more(cited: pl.DataFrame, name: str) -> None:
+    records = pl.concat([registration(), listing(), penalty(), cited])
+    ids = frozenset(cited["record_id"])
+    before, after = (
+        json.loads(warning.wanted(records, pl.Series([A]), showing)["body"].item())
+        for showing in (Showing(DAY, load()), Showing(DAY, load(), ids))
+    )
+    assert before[name]
+    assert not after[name]
 
 
 @pytest.mark.parametrize("year", [2018, 2020, 2022, 2024, 2026])

@@ -14,6 +14,7 @@ from publish.store import LocalStore
 from records.clock import SHANGHAI
 from tests.publish.world import World, wanted_rows
 
+pytestmark = pytest.mark.usefixtures("here")
 NAMES = [f"s{number}" for number in range(50)]
 
 

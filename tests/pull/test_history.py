@@ -1,6 +1,7 @@
 """Two histories of one feed: whoever was shown one finds the other out, and keeps the proof."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,16 @@ def test_one_number_with_two_contents_is_found_and_both_are_kept(
     held, offered = proofs(into)
     assert (held["seq"], offered["seq"]) == (2, 2)
     assert held["day"] != offered["day"] == "2018-01-01"
+
+
+def test_a_list_without_its_metadata_finds_another_history_all_the_same(
+    signed: Signed, into: Path
+) -> None:
+    pull(signed.tree, into, root=signed.first_root)
+    shutil.rmtree(into.with_name("list.sqlite.tuf"))
+    signed.announce(day="2018-01-01")
+    with pytest.raises(Equivocation, match="are kept in"):
+        pull(signed.tree, into, root=signed.first_root)
 
 
 def test_a_release_that_follows_another_history_is_found(signed: Signed, into: Path) -> None:

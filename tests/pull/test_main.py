@@ -1,5 +1,6 @@
 import io
 import json
+import sqlite3
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 from tests.publish.world import A
 from tests.pull.server import serve
 from tests.pull.signed import DAY, Signed, now
-from wangjian_pull.main import main
+from wangjian_pull import Feed
+from wangjian_pull.main import _tried, main
 
 OTHER = "91350100M000100Y43"
 DEAD = "http://127.0.0.1:9"
@@ -136,8 +138,6 @@ def test_damage_is_found_and_reconciled(
     signed: Signed, root: list[str], kept: list[str], into: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    import sqlite3
-
     main([str(signed.tree), *kept, *root])
     with sqlite3.connect(into) as behind:
         behind.execute("UPDATE line SET code = 'x' WHERE kh = (SELECT min(kh) FROM line)")
@@ -171,3 +171,52 @@ def test_a_wrong_call_is_no_answer_about_a_list(
             code = int(str(end.code))
         assert code == 64
     assert capsys.readouterr().err
+
+
+def test_what_fails_on_this_machine_never_calls_a_code_listed(
+    signed: Signed, root: list[str], kept: list[str], into: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    nowhere = into.parent / "nowhere"
+    assert main([str(signed.tree), "--into", str(nowhere / "list"), *root]) == 70
+    assert main([str(signed.tree), *kept, *root]) == 0
+    assert main([str(signed.tree), *kept, "--codes", str(nowhere / "codes")]) == 70
+    told = capsys.readouterr()
+    assert "No such file" in told.err
+    assert "move it away" not in told.err
+    assert main([str(signed.tree), *kept, "--check", "\udcff"]) == 0
+    assert "?: invalid" in capsys.readouterr().out
+
+
+def test_a_list_in_use_by_another_program_is_not_called_damaged(
+    into: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = sqlite3.connect(into, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    impatient = sqlite3.connect(into, timeout=0)
+    assert _tried(lambda: impatient.execute("SELECT * FROM line").arraysize) == 70
+    impatient.close()
+    other.close()
+    told = capsys.readouterr().err
+    assert "locked" in told
+    assert "move it away" not in told
+
+
+def test_a_fault_of_its_own_never_calls_a_code_listed(
+    signed: Signed, root: list[str], kept: list[str], capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def faulty(_: Feed, __: str) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(Feed, "check", faulty)
+    assert main([str(signed.tree), *kept, *root, "--check", A]) == 70
+    assert "RuntimeError: a fault" in capsys.readouterr().err
+
+
+def test_without_a_list_there_is_nothing_to_verify_or_mend(
+    signed: Signed, root: list[str], kept: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for asked in ("--verify", "--reconcile"):
+        assert main([str(signed.tree), *kept, *root, "--offline", asked]) == 4
+        assert "verified: " not in capsys.readouterr().out

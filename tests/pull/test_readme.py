@@ -7,9 +7,11 @@ import pytest
 
 from tests.pull.server import serve
 from tests.pull.signed import Signed
-from wangjian_pull.main import main
+from wangjian_pull.main import _GRAVEST, main
 
-README = (Path(__file__).parents[2] / "pull/README.md").read_text()
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "pull/README.md").read_text()
+SPECIFICATION = (ROOT / "docs/reference/feed.md").read_text()
 ADDRESS = "https://feeds.example/feeds/warning"
 
 
@@ -46,3 +48,6 @@ def test_every_option_and_exit_code_of_the_command_is_explained(
         assert option in README, option
     codes = re.findall(r"^(\d+) ", told, re.MULTILINE)
     assert codes == re.findall(r"^\| (\d+) \|", README, re.MULTILINE)
+    by_gravity = re.findall(r"^\| (\d+) \|", SPECIFICATION, re.MULTILINE)
+    assert tuple(map(int, by_gravity)) == _GRAVEST
+    assert set(by_gravity) == set(codes)

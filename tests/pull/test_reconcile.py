@@ -9,8 +9,8 @@ import pytest
 from tests.pull.server import serve
 from tests.pull.signed import Signed
 from tests.pull.test_parts import resharded
-from wangjian_pull import Feed, Store
-from wangjian_pull.errors import Damaged, Rejected
+from wangjian_pull import Feed, NoList, Store, Unreachable
+from wangjian_pull.errors import Damaged
 
 DAMAGES = (
     "DELETE FROM line WHERE kh = :key",
@@ -95,11 +95,11 @@ def test_a_list_behind_the_feed_is_pulled_before_it_is_reconciled(
     signed: Signed, into: Path
 ) -> None:
     feed = Feed(signed.tree, into, root=signed.first_root)
-    with pytest.raises(Rejected, match="pull first"):
+    with pytest.raises(NoList):
         feed.reconcile()
     feed.pull()
     signed.release(3)
-    with pytest.raises(Rejected, match="pull first"):
+    with pytest.raises(Unreachable, match="pull first"):
         feed.reconcile()
 
 

@@ -183,6 +183,39 @@ def test_a_root_may_not_be_skipped(signed: Signed, into: Path) -> None:
         pull(signed.tree, into)
 
 
+def test_a_wrong_root_that_was_named_once_is_forgotten(signed: Signed, into: Path) -> None:
+    pull(signed.tree, into, root=signed.first_root)
+    before = state(into)
+    stranger = Signed(signed.copy(into.parent / "stranger").tree)
+    with pytest.raises(Rejected):
+        pull(signed.tree, into, root=stranger.first_root)
+    stranger.announce(channel="gsxt")
+    with pytest.raises(Rejected, match="the feed is gsxt"):
+        pull(stranger.tree, into, root=stranger.first_root)
+    assert state(into) == before
+    assert pull(signed.tree, into).how == "current"
+
+
+@pytest.mark.parametrize("by_fingerprint", [True, False])
+def test_a_channel_that_was_founded_anew_is_followed_by_the_root_that_is_named(
+    signed: Signed, into: Path, *, by_fingerprint: bool
+) -> None:
+    pull(signed.tree, into, root=signed.first_root)
+    signed.rotate("timestamp")
+    signed.sign()
+    pull(signed.tree, into)
+    anew = Signed(signed.tree)
+    anew.sign()
+    with pytest.raises(Rejected):
+        pull(anew.tree, into)
+    fingerprint = hashlib.sha256(anew.first_root).hexdigest()
+    if by_fingerprint:
+        assert pull(anew.tree, into, fingerprint=fingerprint).how == "current"
+    else:
+        assert pull(anew.tree, into, root=anew.first_root).how == "current"
+    assert pull(anew.tree, into).how == "current"
+
+
 def test_a_fast_forward_is_recovered_from_by_new_keys(signed: Signed, into: Path) -> None:
     pull(signed.tree, into, root=signed.first_root)
     signed.stamp(now() + DAY, version=2**30)

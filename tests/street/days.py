@@ -1,10 +1,8 @@
 """The days of a pretend country through the acts, without the clock; also a process to kill."""
 
-import json
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -43,13 +41,17 @@ def street_sources() -> tuple[Source, ...]:
     return tuple(each for each in all_sources() if each.id in ids)
 
 
-def run_days(environment: Mapping[str, str], days: list[date]) -> str:
-    """Collect, resolve and release each day; the ledger's digest at the end."""
+def run_days(
+    environment: Mapping[str, str],
+    days: Sequence[date],
+    sources: Sequence[Source] = (),
+) -> str:
+    """Collect `sources`, or the street's, resolve and release each day; the ledger's digest."""
     lay_out(Path(environment["WANGJIAN_HOME"]) / "keys")
     with hasty_house(environment) as house:
         for day in days:
             moment = datetime(day.year, day.month, day.day, 23, tzinfo=SHANGHAI)
-            for source in street_sources():
+            for source in sources or street_sources():
                 collect(house, source, day, moment)
             resolve_pending(house, moment)
             for channel in Channel:
@@ -57,12 +59,14 @@ def run_days(environment: Mapping[str, str], days: list[date]) -> str:
         return house.ledger.digest()
 
 
-def collect_days(environment: Mapping[str, str], days: list[date]) -> str:
+def collect_days(
+    environment: Mapping[str, str], days: Sequence[date], sources: Sequence[Source]
+) -> str:
     """Collect alone, every source and day: what has been collected is answered by the ledger."""
     with hasty_house(environment) as house:
         for day in days:
             moment = datetime(day.year, day.month, day.day, 23, tzinfo=SHANGHAI)
-            for source in all_sources():
+            for source in sources:
                 collect(house, source, day, moment)
         return house.ledger.digest()
 
@@ -76,7 +80,7 @@ def tree_bytes(folder: Path) -> dict[str, bytes]:
     }
 
 
-def unfinished(environment: Mapping[str, str], days: list[date]) -> list[date]:
+def unfinished(environment: Mapping[str, str], days: Sequence[date]) -> list[date]:
     """The days to run again after a kill: those whose three releases do not all stand yet."""
     with open_house(environment) as house:
         last = [house.ledger.last_release(channel) for channel in Channel]
@@ -84,15 +88,19 @@ def unfinished(environment: Mapping[str, str], days: list[date]) -> list[date]:
     return [day for day in days if day > done]
 
 
-def main() -> None:
-    """Run what is left of the days given as JSON, and say the ledger's digest."""
-    given = json.loads(sys.argv[1])
-    days = [date.fromisoformat(day) for day in given["days"]]
-    if given["collect_only"]:
-        print(collect_days(given["environment"], days))  # noqa: T201
-        return
-    print(run_days(given["environment"], unfinished(given["environment"], days)))  # noqa: T201
+@dataclass(frozen=True)
+class Course:
+    """What a process does that may be killed, and what it says in `told` when it was not."""
 
+    days: Sequence[date]
+    sources: Sequence[str]
+    collect_only: bool
 
-if __name__ == "__main__":
-    main()
+    def run(self, environment: dict[str, str], told: Path) -> None:
+        """Run what is left of the days; the ledger's digest is told."""
+        asked = [source for source in all_sources() if source.id in self.sources]
+        if self.collect_only:
+            digest = collect_days(environment, self.days, asked)
+        else:
+            digest = run_days(environment, unfinished(environment, self.days), asked)
+        told.write_text(digest)

@@ -1,36 +1,19 @@
 """Processes that are killed at random and run again; see `days.py` for what they do."""
 
-import json
-import subprocess
-import sys
 import time
-from collections.abc import Sequence
-from datetime import date
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from sandbox.departments.running import Running
-from sandbox.sandbox import Sandbox
-from tests.street.days import tree_bytes
-
-ROOT = Path(__file__).parents[2]
+from tests.forked import FORKED
+from tests.street.days import Course, tree_bytes
 
 
 class Killable:
-    """Days as processes of their own, and what they must end in.
+    """A course as a process of its own, and what it must end in."""
 
-    `collected` are days on which every source is collected and nothing else; without them, both
-    days of the country pass through the street.
-    """
-
-    def __init__(
-        self,
-        country: Sandbox,
-        departments: Running,
-        folder: Path,
-        collected: Sequence[date] = (),
-    ) -> None:
-        self.collect_only = bool(collected)
-        self.days = [day.isoformat() for day in collected or country.days]
+    def __init__(self, course: Course, departments: Running, folder: Path) -> None:
+        self.course = course
         self.places = departments.environment()
         self.folder = folder
         start = time.monotonic()
@@ -41,25 +24,23 @@ class Killable:
     def home(self, name: str) -> dict[str, str]:
         return {"WANGJIAN_HOME": str(self.folder / name), **self.places}
 
-    def start(self, name: str) -> subprocess.Popen[str]:
-        given = {
-            "environment": self.home(name),
-            "days": self.days,
-            "collect_only": self.collect_only,
-        }
-        command = [sys.executable, "-m", "tests.street.days", json.dumps(given)]
-        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    def start(self, name: str) -> ForkServerProcess:
+        process = FORKED.Process(target=self.course.run, args=(self.home(name), self._told(name)))
+        process.start()
+        return process
 
     def kill_after(self, name: str, seconds: float) -> None:
         """SIGKILL the run after so long; it may have ended by then."""
-        with self.start(name) as process:
-            try:
-                process.wait(timeout=seconds)
-            except subprocess.TimeoutExpired:
-                process.kill()
+        process = self.start(name)
+        process.join(seconds)
+        process.kill()
+        process.join()
 
     def finish(self, name: str) -> str:
-        with self.start(name) as process:
-            said, _ = process.communicate(timeout=300)
-        assert process.returncode == 0
-        return said.strip()
+        process = self.start(name)
+        process.join(300)
+        assert process.exitcode == 0
+        return self._told(name).read_text()
+
+    def _told(self, name: str) -> Path:
+        return self.folder / f"{name}.digest"

@@ -13,9 +13,10 @@ from acts.status import standing
 from records.clock import SHANGHAI
 from sandbox.departments.misbehaviour import Misbehaviour, Wrong
 from sandbox.sandbox import Sandbox
-from sources import all_sources, source
+from sources import source
 from sources.kit.errors import SourceError
 from sources.kit.session import SessionSettings
+from tests.street.days import street_sources
 
 COUNTRY = Sandbox(enterprises=600, records=900)
 DAY = COUNTRY.days[0]
@@ -66,7 +67,7 @@ def test_a_bad_delivery_is_a_named_error_and_nothing_of_it_is_published(
 def test_the_other_sources_go_on(house: House, tmp_path: Path) -> None:
     visited = visit(house, tmp_path / "folder", "market_penalties", Misbehaviour(Wrong.TRUNCATED))
     failed = []
-    for each in all_sources():
+    for each in street_sources():
         try:
             collect(visited, each, DAY, MOMENT)
         except SourceError:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.acts import checked_files as files
 from tests.acts.checked_files import rows, tree
-from tests.wangjian.test_commands import call
+from tests.wangjian.calls import call
 
 SAMPLES = Path(__file__).parents[1] / "sources/samples"
 DAY = ("--day", "2018-09-03")

@@ -1,11 +1,8 @@
 """The command line as a person meets it: help at once, exit codes, the demo's end."""
 
 import json
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,20 +11,7 @@ import pytest
 from sandbox.departments.misbehaviour import Misbehaviour, Wrong
 from sandbox.sandbox import Sandbox
 from tests.street.days import run_days, street_sources
-
-COMMAND = Path(sys.executable).parent / "wangjian"
-
-
-def call(
-    *arguments: str, home: Path | None = None, **more: str
-) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, **more}
-    if home is not None:
-        environment["WANGJIAN_HOME"] = str(home)
-    return subprocess.run(
-        [str(COMMAND), *arguments], capture_output=True, text=True, check=False,
-        env=environment, timeout=300,
-    )  # fmt: skip
+from tests.wangjian.calls import call, program
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +32,7 @@ def test_help_comes_within_half_a_second() -> None:
     best = 9.0
     for _ in range(3):
         start = time.monotonic()
-        answer = call("--help")
+        answer = program("--help")
         best = min(best, time.monotonic() - start)
     assert answer.returncode == 0
     assert "explain" in answer.stdout
@@ -73,7 +57,7 @@ def test_a_failed_source_shows_in_status_and_exit_code(
     wrong = {"market_penalties": Misbehaviour(Wrong.HTML_PAGE)}
     with country.start(tmp_path, wrong) as running:
         places = {**running.environment(), "PREFECT_API_URL": prefect_api}
-        answer = call("collect", "market_penalties", "--day", day, home=home, **places)
+        answer = program("collect", "market_penalties", "--day", day, home=home, **places)
     assert answer.returncode == 1
     assert "market_penalties" in answer.stderr
     assert "a web page came" in answer.stderr
@@ -93,7 +77,7 @@ def test_a_day_without_a_delivery_says_so_and_ends_well(
     }
     home = tmp_path / "new" / "house"
     arguments = ("fake_trade_list", "--day", "2018-09-03")
-    answer = call("collect", *arguments, home=home, **place)
+    answer = program("collect", *arguments, home=home, **place)
     assert answer.returncode == 0, answer.stderr
     assert "nothing was delivered; `wangjian sources try" in answer.stdout
     tried = call("sources", "try", *arguments, home=home, **place)
@@ -203,7 +187,7 @@ def test_the_demo_leaves_a_folder_alone_that_it_did_not_make(tmp_path: Path) -> 
 def test_the_demo_runs_two_days_through_prefect_and_says_how_to_look_further(
     tmp_path: Path,
 ) -> None:
-    answer = call(
+    answer = program(
         "demo", "--home", str(tmp_path / "demo"), "--enterprises", "500", "--records", "800"
     )
     assert answer.returncode == 0, answer.stdout[-2000:] + answer.stderr[-2000:]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.wangjian.test_commands import call
+from tests.wangjian.calls import call
 
 DISKS = ("李某", "王某", "张某")
 

@@ -9,7 +9,7 @@ import pytest
 from publish.policy import PACKS
 from tests.acts.judgements import record_of
 from tests.acts.stewards import open_world, penalty
-from tests.wangjian.test_commands import call
+from tests.wangjian.calls import call
 from wangjian.policies import diff, explain, unsure
 
 ON = date(2018, 9, 3)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.acts.stewards import open_world, penalty
-from tests.wangjian.test_commands import call
+from tests.wangjian.calls import call
 from wangjian.show import DEMO_MARK
 
 WRONG = "2018-08-32"

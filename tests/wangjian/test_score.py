@@ -12,7 +12,7 @@ from records.states import RowState
 from tests.fixtures_ledger import lay_ledger
 from tests.ledger.deliveries import MOMENT, Row, deliver
 from tests.ledger.test_pending import attach
-from tests.wangjian.test_commands import call
+from tests.wangjian.calls import call
 
 DEPARTMENT = "市场监督管理局"
 MONTH = ("score", "--month", "2018-09")

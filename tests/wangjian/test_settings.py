@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.wangjian.test_commands import call
+from tests.wangjian.calls import call
 
 RUN = ("run", "--day", "2018-09-03")
 PRUNE = ("raw", "prune", "--day", "2018-09-03")

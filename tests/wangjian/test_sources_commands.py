@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.wangjian.test_commands import COMMAND, call
+from tests.wangjian.calls import COMMAND, call
 
 SAMPLES = Path(__file__).parents[1] / "sources/samples"
 PROJECT = Path(__file__).parents[2]
