@@ -132,7 +132,9 @@ def _breaches(found: About, cut: Cut | None) -> list[Line]:
 
 def _warning(house: House, found: About, cut: Cut | None) -> list[Line]:
     day = newest_day(house.ledger) if cut is None else cut.day
-    return [] if day is None else warned(found.records, found.uscc, day)
+    # Who objected to what on an earlier day is not asked: `asof` has what was said then.
+    objected = house.ledger.objected() if cut is None else frozenset[str]()
+    return [] if day is None else warned(found.records, found.uscc, day, objected)
 
 
 def _names(found: About) -> list[Line]:

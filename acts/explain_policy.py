@@ -59,6 +59,8 @@ def _fate(house: House, row: pl.DataFrame, kind: Kind, day: date) -> str | None:
     """Why it stands nowhere, whatever the rules of a channel say; None when nothing is so."""
     if row["uscc"][0] is None:
         return "未归集到企业名下"
+    if row["record_id"][0] in house.ledger.objected():
+        return WHY_NAMES_ZH[Why.DISPUTED]
     repairs = decode(house.ledger.records_about(row["uscc"], (Kind.REPAIR,)), Kind.REPAIR)
     return WHY_NAMES_ZH[Why.REPAIRED] if len(repaired(row, kind, repairs, day)) else None
 

@@ -15,19 +15,21 @@ from records.states import WHY_NAMES_ZH, Why
 Line = dict[str, Any]
 
 
-def warned(records: pl.DataFrame, uscc: str, day: date) -> list[Line]:
+def warned(
+    records: pl.DataFrame, uscc: str, day: date, objected: frozenset[str] = frozenset()
+) -> list[Line]:
     """One object while `uscc` is or was listed: `level`, `until`, `words`, `unsure`, `why`.
 
-    `records` (record_id, kind, body) are all that is attached to it. `level`, `until` and `words`
+    `records` (record_id, kind, body) are all that is attached to it; of those `objected` to no
+    warning says anything. `level`, `until` and `words`
     are null where it warns no more or never did; `why` then says why.
     """
     attached = records.select("record_id", "kind", "body", uscc=pl.lit(uscc))
     listings = decode(attached, Kind.LISTING)
     if listings.is_empty():
         return []
-    wanted = warning.wanted(attached, pl.Series([uscc]), Showing(day, policy.load())).row(
-        0, named=True
-    )
+    showing = Showing(day, policy.load(), objected)
+    wanted = warning.wanted(attached, pl.Series([uscc]), showing).row(0, named=True)
     body = json.loads(wanted["body"] or "{}")
     dated = lists.judge(listings, day, lists.load())
     judged = leave(dated, Kind.LISTING, decode(attached, Kind.REPAIR), day)
@@ -37,7 +39,7 @@ def warned(records: pl.DataFrame, uscc: str, day: date) -> list[Line]:
             "level": body.get("level"),
             "until": body.get("publish_until"),
             "words": body.get("words"),
-            "unsure": _unsure(judged),
+            "unsure": _unsure(showing.contested(judged)),
             "why": WHY_NAMES_ZH[Why(why)] if why in set(Why) else why,
         }
     ]

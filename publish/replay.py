@@ -72,10 +72,10 @@ class Rehearsal:
 
         After `check`: who reads the same codes as before need not be given them once more.
         """
-        if not self._done and not self._other_codes:
-            return None
         if self._path is None:
             raise ValueError("without a list there are no codes")
+        if not self._done and not self._other_codes:
+            return None
         path = self._path.with_suffix(".codes")
         self._ask({"codes": str(path)})
         listed = path.read_bytes()

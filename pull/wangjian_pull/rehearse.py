@@ -9,8 +9,8 @@
 - `{"codes": PATH}`: write the codes held to PATH, one per line, sorted; answers `{"listed": true}`;
 - `{"keep": CURSOR}`: write the position and commit; answers `{"kept": true}`.
 
-Without FILE there is no list: the shards of a snapshot are read and counted, and there are no
-codes and nothing to keep. Input that ends without `keep` leaves the list as it was. A list kept
+Without FILE there is no list: the shards of a snapshot are read and counted, no codes can be asked
+for, and nothing can be kept. Input that ends without `keep` leaves the list as it was. A list kept
 this way holds the hashes of its lines and not their text: it answers for the root, never for a
 code.
 """
@@ -24,6 +24,7 @@ from typing import Any, TextIO
 
 from wangjian_pull.consume import apply_object
 from wangjian_pull.errors import PullError
+from wangjian_pull.held_codes import HeldCodes
 from wangjian_pull.parts import Parts
 from wangjian_pull.release import described
 from wangjian_pull.store import Cursor, Store
@@ -69,16 +70,23 @@ def answered(
         elif rejected is not None:
             yield {"rejected": rejected}
         elif "reached" in command:
-            codes = store.write.codes if isinstance(store, Store) else None
-            differ = codes is not None and codes.differ
+            differ = isinstance(store, Store) and _codes(store).differ
             yield {"count": store.count(), "root": store.root(), "codes": differ}
-        elif "codes" in command and isinstance(store, Store) and store.write.codes is not None:
+        elif isinstance(store, Tally):
+            raise AssertionError("without a list there are no codes, and nothing can be kept")
+        elif "codes" in command:
             with Path(command["codes"]).open("w", encoding="ascii") as file:
-                file.writelines(f"{code}\n" for code in store.write.codes.listed())
+                file.writelines(f"{code}\n" for code in _codes(store).listed())
             yield {"listed": True}
-        elif isinstance(store, Store):
+        else:
             store.set_cursor(Cursor(**command["keep"]))
             yield {"kept": True}
+
+
+def _codes(store: Store) -> HeldCodes:
+    if store.write.codes is None:
+        raise AssertionError("a rehearsal keeps no text")
+    return store.write.codes
 
 
 def _apply(location: str, store: Store | Tally, command: dict[str, Any]) -> str | None:

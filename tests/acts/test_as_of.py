@@ -196,6 +196,11 @@ def remembered(walk: Remembered, steps: int) -> None:
     assert len(other) - len(codes) >= 5, "of records as of enterprises"
 
 
+PROVED = pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.proof])
+
+
+# PostgreSQL walks with the proofs; the days of a merge and of former names it answers below.
+@pytest.mark.parametrize("ledger_url", ["sqlite", PROVED], indirect=True)
 def test_what_we_knew_on_a_day_is_what_we_answered_on_it(world: World) -> None:
     remembered(Remembered(world, seed=1, rows=100, decisions=120), 18)
 

@@ -197,7 +197,7 @@ def test_nothing_is_taken_back_of_a_record_whose_delivery_is_not_closed(world: W
 def test_who_enters_and_who_decides_wait_for_each_other(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    with open_world(tmp_path, str(request.getfixturevalue("postgres_url"))) as world:
+    with open_world(tmp_path, str(request.getfixturevalue("postgres_ledger"))) as world:
         engine, turn = world.house.ledger._engine, world.house.ledger.turn()
         told: list[str] = []
 

@@ -260,7 +260,7 @@ def test_a_code_that_came_under_another_name_is_shown_at_once(world: World) -> N
 def test_of_two_persons_at_the_same_moment_one_is_too_late(
     request: pytest.FixtureRequest, tmp_path: Path, settle: object
 ) -> None:
-    with open_world(tmp_path, str(request.getfixturevalue("postgres_url"))) as world:
+    with open_world(tmp_path, str(request.getfixturevalue("postgres_ledger"))) as world:
         world.deliver([penalty(1)])
         number = number_of(merge(world.house, uscc(1), uscc(2), ONE_FIRM, LI))
         told: list[str] = []

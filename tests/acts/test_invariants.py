@@ -91,7 +91,7 @@ def test_other_ways_to_break_one_are_caught_as_well(
 def test_every_broken_invariant_is_caught_on_postgresql(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    with open_world(tmp_path, request.getfixturevalue("postgres_url")) as world:
+    with open_world(tmp_path, request.getfixturevalue("postgres_ledger")) as world:
         tell(world)
         assert world.house.ledger.violations(NEXT).is_empty()
         for case in CASES:

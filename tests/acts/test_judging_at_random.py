@@ -20,7 +20,7 @@ ACTS = ("deliver", "deliver", "rename", "same", "same", "not_same", "merge", "al
 )  # fmt: skip
 def judges(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Judges]:
     database, seed = request.param
-    url = None if database == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    url = None if database == "sqlite" else str(request.getfixturevalue("postgres_ledger"))
     with open_world(tmp_path, url) as world:
         made = Judges(world, random.Random(seed))
         for _ in range(4):

@@ -28,7 +28,7 @@ NAMES = "甲乙丙丁戊"
 def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
-    return str(request.getfixturevalue("postgres_url"))
+    return str(request.getfixturevalue("postgres_ledger"))
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def test_a_thousand_events_break_no_invariant(tmp_path: Path) -> None:
 def test_three_hundred_events_break_none_on_postgresql(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    with open_world(tmp_path, request.getfixturevalue("postgres_url")) as world:
+    with open_world(tmp_path, request.getfixturevalue("postgres_ledger")) as world:
         walked(Walk(world, seed=2, rows=60, decisions=80), 300)
 
 
@@ -43,5 +43,5 @@ def test_a_hundred_thousand_events_break_no_invariant(tmp_path: Path, seed: int)
 def test_ten_thousand_events_break_none_on_postgresql(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    with open_world(tmp_path, request.getfixturevalue("postgres_url")) as world:
+    with open_world(tmp_path, request.getfixturevalue("postgres_ledger")) as world:
         walked(Walk(world, seed=3, rows=400, decisions=500), 10_000)

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from acts.explain import Line, explain
+from acts.explain_policy import explain_policy
 from acts.release import release
 from acts.wanted import wanted_about
 from ledger.as_of import Cut
@@ -62,6 +63,17 @@ def test_one_that_is_off_the_list_is_told_why_and_what_was_said_at_a_cut(world: 
     (then,) = told(world, cut=Cut(DAY))
     assert then["level"] == "蓝色"
     assert told(world, cut=Cut(DAY - timedelta(days=1))) == []
+
+
+def test_a_listing_under_objection_warns_of_nobody_and_says_so(world: World) -> None:
+    world.deliver([listed(1)], where=LISTINGS)
+    (record,) = world.house.ledger.records_about(pl.Series([uscc(1)]), (Kind.LISTING,))["record_id"]
+    world.house.ledger.open_objection(record, ("李某", "未收到列入决定"), MOMENT)
+    (line,) = told(world)
+    assert (line["words"], line["why"], line["unsure"]) == (None, "异议", [])
+    policies = explain_policy(world.house, record, DAY)
+    assert policies is not None
+    assert {one.why for one in policies.channels} == {"异议"}
 
 
 def test_nobody_is_looked_at_for_a_warning_by_a_lead_or_a_penalty(world: World) -> None:

@@ -3,6 +3,8 @@ import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from publish import announce
 from publish.garbage import collect, forget_states
 from publish.signing import trusted
@@ -11,6 +13,7 @@ from records.clock import SHANGHAI
 from tests.publish.reader import pull
 from tests.publish.world import World, wanted_rows
 
+pytestmark = pytest.mark.usefixtures("here")
 START = datetime(2018, 9, 3, 6, tzinfo=SHANGHAI)
 
 

@@ -8,10 +8,10 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.forked import FORKED
+from tests.forked import FORKED, ROOT
 
 COMMAND = Path(sys.executable).parent / "wangjian"
 Answer = subprocess.CompletedProcess[str]
@@ -28,9 +28,23 @@ def program(*arguments: str, home: Path | None = None, **more: str) -> Answer:
 
 def call(*arguments: str, home: Path | None = None, **more: str) -> Answer:
     """The same answer, from a process that did not have to import everything first."""
+    return _answer(_called, arguments, _environment(home, more))
+
+
+def call_in(project: Path, *arguments: str, **environment: str) -> Answer:
+    """The answer in `project`, whose packages are taken instead of ours."""
+    return _answer(_called_in, arguments, environment, project)
+
+
+def _answer(
+    called: Callable[..., None],
+    arguments: tuple[str, ...],
+    environment: dict[str, str],
+    *more: Path,
+) -> Answer:
     with tempfile.TemporaryDirectory() as folder:
         said = Path(folder) / "out", Path(folder) / "err"
-        process = FORKED.Process(target=_called, args=(arguments, _environment(home, more), said))
+        process = FORKED.Process(target=called, args=(arguments, environment, said, *more))
         process.start()
         process.join(PATIENCE)
         if process.exitcode is None:
@@ -43,6 +57,21 @@ def call(*arguments: str, home: Path | None = None, **more: str) -> Answer:
 def _environment(home: Path | None, more: Mapping[str, str]) -> dict[str, str]:
     own = {} if home is None else {"WANGJIAN_HOME": str(home)}
     return {**os.environ, **more, **own}
+
+
+def _called_in(
+    arguments: tuple[str, ...],
+    environment: dict[str, str],
+    said: tuple[Path, Path],
+    project: Path,
+) -> None:
+    for name, module in list(sys.modules.items()):
+        file = Path(getattr(module, "__file__", None) or "/")
+        if file.is_relative_to(ROOT) and not file.is_relative_to(ROOT / ".venv"):
+            del sys.modules[name]
+    sys.path.insert(0, str(project))
+    os.chdir(project)
+    _called(arguments, environment, said)
 
 
 def _called(

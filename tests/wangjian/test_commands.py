@@ -10,22 +10,14 @@ import pytest
 
 from sandbox.departments.misbehaviour import Misbehaviour, Wrong
 from sandbox.sandbox import Sandbox
-from tests.street.days import run_days, street_sources
+from tests.street.days import street_sources
 from tests.wangjian.calls import call, program
 
 
 @pytest.fixture(scope="module")
-def country() -> Sandbox:
-    return Sandbox(enterprises=600, records=900)
-
-
-@pytest.fixture(scope="module")
-def home(country: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(first_day: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A house after its first day."""
-    folder = tmp_path_factory.mktemp("house")
-    with country.start(folder / "sandbox") as running:
-        run_days({"WANGJIAN_HOME": str(folder), **running.environment()}, [country.days[0]])
-    return folder
+    return shutil.copytree(first_day, tmp_path_factory.mktemp("commands") / "house")
 
 
 def test_help_comes_within_half_a_second() -> None:

@@ -2,13 +2,11 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.wangjian.calls import COMMAND, call
+from tests.wangjian.calls import COMMAND, Answer, call, call_in
 
 SAMPLES = Path(__file__).parents[1] / "sources/samples"
 PROJECT = Path(__file__).parents[2]
@@ -156,11 +154,7 @@ def test_a_sample_that_cannot_be_read_leaves_nothing_behind(project: Path) -> No
     assert not (project / "sources/city_licences.py").exists()
 
 
-def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(project: Path, *arguments: str) -> Answer:
     """The command with the sources of `project` instead of ours."""
-    return subprocess.run(
-        [sys.executable, "-c", "from wangjian.main import app_main; app_main()", *arguments],
-        capture_output=True, text=True, check=False, cwd=project, timeout=120,
-        env={"PYTHONPATH": f"{project}:{PROJECT}", "WANGJIAN_HOME": str(project / "home"),
-             "PATH": str(COMMAND.parent), "COLUMNS": "200"},
-    )  # fmt: skip
+    home = str(project / "home")
+    return call_in(project, *arguments, WANGJIAN_HOME=home, PATH=str(COMMAND.parent), COLUMNS="200")

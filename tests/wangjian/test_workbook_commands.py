@@ -2,27 +2,22 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from sandbox.sandbox import Sandbox
 from tests.acts.workbook.altered import Sheet
-from tests.street.days import run_days
 from wangjian.main import app
 
 DEPARTMENT = "工业和信息化部"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(first_day: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A house after its first day."""
-    folder = tmp_path_factory.mktemp("house")
-    country = Sandbox(enterprises=600, records=900)
-    with country.start(folder / "sandbox") as running:
-        run_days({"WANGJIAN_HOME": str(folder), **running.environment()}, [country.days[0]])
-    return folder
+    return shutil.copytree(first_day, tmp_path_factory.mktemp("workbooks") / "house")
 
 
 def call(*arguments: str, home: Path) -> Result:
