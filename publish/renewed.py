@@ -103,9 +103,11 @@ def _rows(rendering: Native, document: bytes) -> pl.DataFrame:
     """The rows of a document: place, xml."""
     start = document.index(b"\n", document.index(b"\n") + 1) + 1
     inside = document[start : document.rindex(b"</PUBLICITY>")]
+    del document
     lines = pl.read_csv(
         inside, has_header=False, separator=_CUT, quote_char=None, schema={"xml": pl.String()}
     )
+    del inside
     place = pl.col("xml").str.extract(_GROUP if rendering.grouped else _RECORD, _place(rendering))
     rows = lines.select(place.alias("place"), "xml")
     if not rows["place"].null_count():
