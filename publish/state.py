@@ -6,41 +6,17 @@ apart from the consumer's own calculation, so that the replay gate compares two.
 """
 
 import hashlib
-from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from publish.tables import BUCKETS
-from records.digest import sha256_expr
 
 DIGEST = 32
 ROW = DIGEST + 4  # digest, then the number of live lines as four bytes
 EMPTY_BUCKET = hashlib.sha256(b"\x00").digest()
 EMPTY = (EMPTY_BUCKET + bytes(4)) * BUCKETS
 """The buckets of a feed without lines: 4096 rows of digest and count."""
-
-
-def updated(rows: bytes, members: pl.DataFrame, buckets: Iterable[int]) -> bytes:
-    """Bucket `rows` with those of `buckets` computed anew.
-
-    `members` holds public_id, line_hash and bucket of every live line in `buckets`, and no other.
-    """
-    result = bytearray(rows)
-    for bucket in buckets:
-        result[bucket * ROW : (bucket + 1) * ROW] = EMPTY_BUCKET + bytes(4)
-    leaves = (
-        members.select("bucket", "line_hash", sha256_expr(pl.col("public_id")).alias("kh"))
-        .sort("bucket", "kh")
-        .group_by("bucket", maintain_order=True)
-        .agg(pl.concat_str("kh", "line_hash").str.join("").alias("leaf"), pl.len().alias("count"))
-    )
-    columns = (leaves[name].to_list() for name in ("bucket", "leaf", "count"))
-    for bucket, leaf, count in zip(*columns, strict=True):
-        digest = hashlib.sha256(b"\x00" + bytes.fromhex(leaf)).digest()
-        result[bucket * ROW : (bucket + 1) * ROW] = digest + count.to_bytes(4, "big")
-    return bytes(result)
 
 
 def count(rows: bytes) -> int:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from publish import roll, state
 from publish.spill import Spill
 from records.digest import bucket_of, sha256_expr
+from tests.publish.digests import bucket_rows
 
 IDS = [f"c-{number}" for number in range(300)]
 CHANGES = st.dictionaries(st.sampled_from(IDS), st.sampled_from(["put 1", "put 2", "del"]))
@@ -46,7 +47,7 @@ def nobody(buckets: pl.Series) -> pl.DataFrame:
 
 def expected(live: dict[str, str]) -> bytes:
     every = pl.Series(range(4096), dtype=pl.Int32())
-    return state.updated(state.EMPTY, asked(live)(every), range(4096))
+    return bucket_rows(asked(live)(every))
 
 
 @settings(max_examples=15, deadline=None)
