@@ -2,6 +2,7 @@ import io
 import json
 import sqlite3
 import sys
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import pytest
 from tests.publish.world import A
 from tests.pull.server import serve
 from tests.pull.signed import DAY, Signed, now
-from wangjian_pull import Feed
 from wangjian_pull.main import _tried, main
 
 OTHER = "91350100M000100Y43"
@@ -203,15 +203,13 @@ def test_a_list_in_use_by_another_program_is_not_called_damaged(
 
 
 def test_a_fault_of_its_own_never_calls_a_code_listed(
-    signed: Signed, root: list[str], kept: list[str], capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    def faulty(_: Feed, __: str) -> None:
-        raise RuntimeError("a fault")
-
-    monkeypatch.setattr(Feed, "check", faulty)
-    assert main([str(signed.tree), *kept, *root, "--check", A]) == 70
-    assert "RuntimeError: a fault" in capsys.readouterr().err
+    signed: Signed, root: list[str], kept: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(signed.tree), *kept, *root, "--check", A]) == 1
+    with closing(sqlite3.connect(kept[1])) as database, database:
+        database.execute("UPDATE line SET raw = 7")  # what no reader ever wrote
+    assert main([str(signed.tree), *kept, "--offline", "--check", A]) == 70
+    assert "Traceback" in capsys.readouterr().err
 
 
 def test_without_a_list_there_is_nothing_to_verify_or_mend(
