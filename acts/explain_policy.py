@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from acts.house import House
+from acts.named_record import record_named
 from publish import credit_china, gsxt, lists, policy
 from publish.facts import decode
 from publish.policy import explaining
@@ -38,12 +39,9 @@ class Explained:
 
 def explain_policy(house: House, what: str, day: date) -> Explained | None:
     """Of a record id or public id; None when it names no record, or one that waits."""
-    records = house.ledger.records(pl.Series([what]))
+    records = house.ledger.records(pl.Series([record_named(house, what)], dtype=pl.String))
     if records.is_empty():
-        found = [one.record_id for one in house.ledger.find_records(what)]
-        records = house.ledger.records(pl.Series(found[:1], dtype=pl.String))
-        if len(found) != 1 or records.is_empty():
-            return None
+        return None
     kind = Kind(records["kind"][0])
     row = decode(records, kind)
     known = row.row(0, named=True)

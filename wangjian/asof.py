@@ -27,13 +27,13 @@ def asof(on: str, what: str, *, as_json: bool = False) -> int:
         cut = None
     code = compact(what)
     if cut is None:
-        complain(f"asof takes a day, 2018-09-03, or a moment with its zone, not {on!r}")
+        complain(f"请写日期（如 2018-09-03）或带时区的时刻，而不是 {on!r}")
         return 2
     if not mod31_ok(code):
         complain(f"asof takes the code of an enterprise, not {what!r}")
         return 2
     if cut.day > business_day(datetime.now(UTC)):
-        complain(f"{on} has not come yet")
+        complain(f"{on} 尚未到来")
         return 2
 
     from acts.asof import asof as both_sides

@@ -7,7 +7,7 @@ import typer
 objection_app = typer.Typer(
     help="What enterprises say against records.", rich_markup_mode=None, no_args_is_help=True
 )
-Record = Annotated[str, typer.Argument(help="The record, as `explain` names it.")]
+Record = Annotated[str, typer.Argument(help="The record: its id, or a public id.")]
 Actor = Annotated[str, typer.Option(help="Who enters it.")]
 Note = Annotated[str, typer.Option(help="In your own words.")]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from acts.house import House, open_house
+from acts.named_record import record_named
 from ledger.errors import NotDecided
 from records.clock import SHANGHAI
 from wangjian.console import complain, print_table, say
@@ -12,13 +13,21 @@ from wangjian.console import complain, print_table, say
 def begin(record: str, actor: str, note: str) -> int:
     """Open one; 1 when that cannot be."""
     said = f"记录 {record} 的异议已登记：自下一次发布起暂不公示，直至办结"
-    return _told(lambda house: house.ledger.open_objection(record, (actor, note), _now()), said)
+
+    def act(house: House) -> None:
+        house.ledger.open_objection(_meant(house, record), (actor, note), _now())
+
+    return _told(act, said)
 
 
 def end(record: str, actor: str, note: str) -> int:
     """Close one; 1 when none is open."""
     said = f"记录 {record} 的异议已办结：下一次发布按记录现状公示"
-    return _told(lambda house: house.ledger.close_objection(record, (actor, note), _now()), said)
+
+    def act(house: House) -> None:
+        house.ledger.close_objection(_meant(house, record), (actor, note), _now())
+
+    return _told(act, said)
 
 
 def show() -> int:
@@ -31,6 +40,11 @@ def show() -> int:
     ]
     print_table("未办结的异议", ("记录", "登记时刻", "登记人", "事由"), rows)
     return 0
+
+
+def _meant(house: House, record: str) -> str:
+    """Enterprises object to what they see: a public id will do."""
+    return record_named(house, record) or record
 
 
 def _now() -> datetime:
