@@ -188,14 +188,14 @@ def test_a_table_that_is_locked_or_slow_is_not_waited_for_without_end(
     postgres_url: str,
 ) -> None:
     base.execute(MADE)
-    hasty = replace(IMPATIENT, read_seconds=0.05)
+    hasty = replace(IMPATIENT, read_seconds=0.5)
     with psycopg.connect(postgres_url) as other:
         other.execute('LOCK TABLE "名单" IN ACCESS EXCLUSIVE MODE')
         with pytest.raises(SourceUnavailable, match="lock timeout"):
             fetch(source(), DAY, replace(means(house, postgres_url), session=hasty))
     base.execute("""CREATE VIEW slow AS SELECT * FROM "名单" WHERE pg_sleep(5) IS NOT NULL""")
     add(base, (1, "甲", "2018-09-03 10:00"))
-    hasty = replace(IMPATIENT, total_seconds=0.2)
+    hasty = replace(IMPATIENT, total_seconds=1.5)
     with pytest.raises(SourceUnavailable, match="statement timeout"):
         fetch(source(table(table="slow")), DAY, replace(means(house, postgres_url), session=hasty))
 
