@@ -18,6 +18,7 @@ from tuf.api.metadata import (
 )
 
 from conformance.recording import signing
+from conformance.recording.digests import bucket_rows
 from conformance.recording.honest import Files
 from publish import objects, state
 from publish.announce import RELEASE, canonical
@@ -200,7 +201,7 @@ def _state(lines: Sequence[bytes]) -> Entry:
     table = table.with_columns(
         sha256_expr(pl.col("line")).alias("line_hash"), bucket_of("public_id").alias("bucket")
     )
-    rows = state.updated(state.EMPTY, table, [])
+    rows = bucket_rows(table)
     return {"count": len(lines), "root": state.merkle_root(rows)}
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from conformance.recording.digests import bucket_rows
 from publish import announce, objects, state
 from publish.announce import Link, Standing
 from publish.moves import JOINED, NO_MOVES, Moves
@@ -22,7 +23,6 @@ from publish.release import Published, steps
 from publish.store import Store as Tree
 from publish.tables import BUCKETS
 from records.states import Why
-from tests.publish.digests import bucket_rows
 from tests.publish.world import A, B, World, wanted_rows
 from wangjian_pull import Store
 from wangjian_pull.consume import apply_object

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conformance.recording.digests import bucket_rows
 from publish import roll, state
 from publish.spill import Spill
 from records.digest import bucket_of, sha256_expr
-from tests.publish.digests import bucket_rows
 
 IDS = [f"c-{number}" for number in range(300)]
 CHANGES = st.dictionaries(st.sampled_from(IDS), st.sampled_from(["put 1", "put 2", "del"]))

@@ -1,4 +1,4 @@
-"""The buckets of a feed from all its live lines, the plain way: what the roll has to come to."""
+"""The buckets of a feed from all its live lines, the plain way: what a roll is held to."""
 
 import hashlib
 
