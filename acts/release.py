@@ -81,9 +81,10 @@ def _publisher(house: House, channel: Channel) -> Iterator[Fence]:
 
 def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
     """What there is to do; under other rules than the last release's all of the log is asked."""
-    channel, (policy, of_packs) = Channel(row.channel), packs(house)
+    channel = Channel(row.channel)
+    rules, of_packs = packs(house, channel)
     told = told_by(last) if last else {}
-    showing = Showing(row.day, policy, house.ledger.objected())
+    showing = Showing(row.day, rules, house.ledger.objected())
     as_before = told.get("regime") == regime(showing, channel)
     holds = house.ledger.holds()
     sources = statuses(house, row, holds)

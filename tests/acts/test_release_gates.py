@@ -15,7 +15,7 @@ from acts.release import release
 from acts.release_guard import approve_removals, held_back, told_by
 from acts.release_sources import gate, may_be_missing, statuses
 from acts.status import standing
-from publish import announce, discovery, policy
+from publish import announce, discovery
 from publish.store import LocalStore
 from records.field import Channel
 from records.kind import Kind
@@ -126,15 +126,8 @@ def test_the_flood_of_one_cause_waits_for_two_persons_and_the_rest_leaves(world:
         approve_removals(world.house, FEED, "王五", moment, 60)
 
 
-def broken_packs(folder: Path) -> Path:
-    """Policy packs of which one cannot be read."""
-    shutil.copytree(policy.PACKS, folder)
-    (folder / "ndrc-2017-1171.toml").write_text("id = ", encoding="utf-8")
-    return folder
-
-
 def test_a_source_down_a_batch_at_fault_and_a_broken_pack_at_once_let_removals_go(
-    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    world: World, rules: Path, tmp_path: Path
 ) -> None:
     world.deliver([fined(number) for number in numbers(0, 6)])
     world.deliver([fined(number) for number in numbers(100, 104)], where=OTHERS)
@@ -154,8 +147,9 @@ def test_a_source_down_a_batch_at_fault_and_a_broken_pack_at_once_let_removals_g
     with pytest.raises(SourceError):
         collect(world.house, LICENCES, NEXT, MOMENT)
     check_invariants(world.house, NEXT, MOMENT)
-    good = policy.PACKS
-    monkeypatch.setattr(policy, "PACKS", broken_packs(tmp_path / "packs"))
+    pack = rules / "policy" / "ndrc-2017-1171.toml"
+    good = pack.read_text("utf-8")
+    pack.write_text("id = ", encoding="utf-8")
     words, told = held(world, NEXT)
     assert "policy: ndrc-2017-1171.toml" in words
     assert told["del"] == {"repaired": 1, "revoked": 1}
@@ -164,7 +158,7 @@ def test_a_source_down_a_batch_at_fault_and_a_broken_pack_at_once_let_removals_g
     words, _ = held(world, NEXT)
     assert "nothing has to leave" in words or "is held" in words
 
-    monkeypatch.setattr(policy, "PACKS", good)
+    pack.write_text(good, encoding="utf-8")
     world.deliver([fined(number) for number in numbers(100, 106) if number != 101], NEXT, OTHERS)
     told = out(world, NEXT)
     assert (told["put"], told["failed"]) == (2, []), "what the pack held back is not forgotten"
