@@ -22,10 +22,16 @@ from ledger.releases import Published as Remembered
 from ledger.releases import ReleaseRow
 from publish import discovery
 from publish.announce import Plan
-from publish.errors import GateFailed, Overtaken, PolicyBroken, PublisherBusy
+from publish.errors import (
+    ArchiveBroken,
+    GateFailed,
+    Overtaken,
+    PolicyBroken,
+    PublisherBusy,
+    TreeBroken,
+)
 from publish.facts import Showing
 from publish.fence import Fence, publishing
-from publish.gates import Gate
 from publish.regime import regime
 from publish.release import Published, write_release
 from records.field import Channel
@@ -115,19 +121,17 @@ def _nothing_new(work: Work, last: ReleaseRow) -> bool:
 
 
 def _publish(work: Work, fence: Fence) -> None:
-    """Write and remember the release; of one that a gate fails as a whole, the removals."""
-    try:
-        if not work.only_removals:
+    """Write and remember the release; of one that a gate fails as a whole, the removals.
+
+    Where those fail too, they leave without anything made in full beside them.
+    """
+    while not work.only_removals or any(chunk.height for chunk in work.lines()):
+        try:
             return _in_rounds(work, fence)
-    except GateFailed as failed:
-        work.give_up(failed)
-    failed_gate = next(one for one in reversed(work.gates) if not one.passed)
-    try:
-        if any(chunk.height for chunk in work.lines()):
-            return _in_rounds(work, fence)
-    except GateFailed as failed:
-        failed_gate = Gate(failed.gate, passed=False, detail=failed.detail)
-    row = work.given.row
+        except GateFailed as failed:
+            if not work.give_up(failed):
+                break
+    row, failed_gate = work.given.row, next(one for one in reversed(work.gates) if not one.passed)
     words = f"{failed_gate.gate}: {failed_gate.detail}"
     raise ReleaseHeld(f"{row.channel} {row.seq} is held: {words}")
 
@@ -154,8 +158,18 @@ def _attempt(work: Work, plan: Plan) -> None:
     ledger = work.house.ledger
     with ledger.finishing_release(work.given.row) as finishing, ahead(work.lines()) as lines:
         taken = work.aside.publications
-        write_release(plan, lines, work.members, lambda: finishing.take(taken()), seal)
+        try:
+            write_release(plan, lines, work.members, lambda: finishing.take(taken()), seal)
+        except (ArchiveBroken, TreeBroken) as broken:
+            raise GateFailed("files", _public(plan, str(broken))) from broken
         finishing.finish(made[0])
+
+
+def _public(plan: Plan, words: str) -> str:
+    """What a gate says is published: not where our folders are."""
+    for folder in (plan.private, plan.feeds):
+        words = words.replace(f"{folder}/", "")
+    return words
 
 
 def _remembered(work: Work, published: Published) -> Remembered:
@@ -208,5 +222,5 @@ def _plan(work: Work, fence: Fence) -> Plan:
     row = given.row
     return Plan(
         settings.feeds, settings.archive, Channel(row.channel), row.seq, row.day, row.moment,
-        given.sources, given.guard, fence, tuple(work.gates), keys=settings.keys,
+        given.sources, given.guard, fence, tuple(work.gates), keys=settings.keys, bare=work.bare,
     )  # fmt: skip

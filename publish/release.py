@@ -95,6 +95,8 @@ def steps(
     base = _base(plan, current)
     contents = Contents(gates=list(plan.gates))
     lines, xml = _take_in(plan, chunks, contents)
+    if plan.bare:
+        _forget(plan)
     before = 0 if base is None else base.count
     contents.gates.append(gates.check_removals(contents.counted, before, plan.guard))
     with replay.rehearsal(plan, base) as consumer:
@@ -127,6 +129,12 @@ def steps(
     lines.drop()
     xml.drop()
     yield published
+
+
+def _forget(plan: Plan) -> None:
+    """What is kept for speed alone may be what failed: it is made of tree, archive and ledger."""
+    replay.remove(replay.kept(plan))
+    windows.forget(plan)
 
 
 def _base(plan: Plan, current: Standing | None) -> Standing | None:
@@ -182,7 +190,7 @@ def _state(
     """The new bucket digests: those of touched buckets anew, from members and lines."""
     kept = None if base is None else plan.private / f"{base.seq}.{base.sha256}.buckets"
     old = None if kept is None else kept.with_suffix(".roll")
-    if kept is None or not kept.exists():
+    if kept is None or plan.bare or not kept.exists():
         rows, old = state.EMPTY, kept  # which is no roll: everything is asked for
     else:
         rows = kept.read_bytes()
@@ -199,7 +207,7 @@ def _objects(
     lines, xml = taken
     for step in chain.lines(plan, base, lines, contents, consumer):
         yield step
-        if step == chain.READING:
+        if step == chain.READING and not plan.bare:
             yield from rendered.full(plan, base, contents)
     yield from schemas.publish(plan, contents)
     rendered.carry(plan, base, contents)
