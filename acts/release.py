@@ -143,18 +143,20 @@ def _in_rounds(work: Work, fence: Fence) -> None:
 
 
 def _attempt(work: Work, plan: Plan) -> None:
-    """The ledger takes the publications down while the release is written, and keeps them after."""
+    """Write the release, then let the ledger remember it: until it can be seen others may write.
+
+    What is to be remembered is sealed before anyone can see it, so a kill in between loses nothing.
+    """
     made: list[Remembered] = []
 
     def seal(published: Published) -> None:
         made.append(_remembered(work, published))
         work.aside.seal(made[0])
 
+    with ahead(work.lines()) as lines:
+        write_release(plan, lines, work.members, seal)
     ledger = work.house.ledger
-    with ledger.finishing_release(work.given.row) as finishing, ahead(work.lines()) as lines:
-        taken = work.aside.publications
-        write_release(plan, lines, work.members, lambda: finishing.take(taken()), seal)
-        finishing.finish(made[0])
+    ledger.finish_release(work.given.row, made[0], work.aside.publications())
 
 
 def _remembered(work: Work, published: Published) -> Remembered:
