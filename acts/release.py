@@ -148,21 +148,22 @@ def _in_rounds(work: Work, fence: Fence) -> None:
 
 
 def _attempt(work: Work, plan: Plan) -> None:
-    """The ledger takes the publications down while the release is written, and keeps them after."""
+    """Write the release, then let the ledger remember it: until it can be seen others may write.
+
+    What is to be remembered is sealed before anyone can see it, so a kill in between loses nothing.
+    """
     made: list[Remembered] = []
 
     def seal(published: Published) -> None:
         made.append(_remembered(work, published))
         work.aside.seal(made[0])
 
-    ledger = work.house.ledger
-    with ledger.finishing_release(work.given.row) as finishing, ahead(work.lines()) as lines:
-        taken = work.aside.publications
+    with ahead(work.lines()) as lines:
         try:
-            write_release(plan, lines, work.members, lambda: finishing.take(taken()), seal)
+            write_release(plan, lines, work.members, seal)
         except (ArchiveBroken, TreeBroken) as broken:
             raise GateFailed("files", _public(plan, str(broken))) from broken
-        finishing.finish(made[0])
+    work.house.ledger.finish_release(work.given.row, made[0], work.aside.publications())
 
 
 def _public(plan: Plan, words: str) -> str:

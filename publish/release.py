@@ -6,7 +6,6 @@ step and run again with the same arguments it ends in the same bytes. A failed g
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
@@ -60,19 +59,17 @@ def write_release(
     plan: Plan,
     chunks: Iterable[pl.DataFrame],
     members: Members,
-    meanwhile: Callable[[], None] = lambda: None,
     seal: Callable[[Published], None] = lambda _: None,
 ) -> Published:
     """Publish `chunks` of LINES as release `plan.seq` of `plan.channel`.
 
     `members` answers with what was live *before* this release. Lines may come in any order, one
-    line per id over all chunks. `meanwhile` is called once they have all come, in a thread of its
-    own, and is waited for before anyone can see the release; `seal` is called last before that.
-    Raises `GateFailed`, `ReleaseConflict`, `TreeBroken`, and `Overtaken` when another took the
-    channel meanwhile.
+    line per id over all chunks. `seal` is called last before anyone can see the release. Raises
+    `GateFailed`, `ReleaseConflict`, `TreeBroken`, and `Overtaken` when another took the channel
+    meanwhile.
     """
     published = None
-    for step in steps(plan, chunks, members, meanwhile, seal):
+    for step in steps(plan, chunks, members, seal):
         if isinstance(step, Published):
             published = step
     if published is None:
@@ -84,7 +81,6 @@ def steps(
     plan: Plan,
     chunks: Iterable[pl.DataFrame],
     members: Members,
-    meanwhile: Callable[[], None] = lambda: None,
     seal: Callable[[Published], None] = lambda _: None,
 ) -> Iterator[str | Published]:
     """`write_release` step by step: the name of each file operation, then the result.
@@ -100,11 +96,8 @@ def steps(
     before = 0 if base is None else base.count
     contents.gates.append(gates.check_removals(contents.counted, before, plan.guard))
     with replay.rehearsal(plan, base) as consumer:
-        with ThreadPoolExecutor(1, thread_name_prefix="meanwhile") as thread:
-            noted = thread.submit(meanwhile)
-            yield from _state(plan, base, lines, members, contents)
-            yield from _objects(plan, base, (lines, xml), contents, consumer)
-            noted.result()
+        yield from _state(plan, base, lines, members, contents)
+        yield from _objects(plan, base, (lines, xml), contents, consumer)
         contents.gates.append(consumer.check(contents, "replay"))
         contents.codes = None if base is None else base.codes
         if contents.codes is None or lines.lines:
