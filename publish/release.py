@@ -214,7 +214,8 @@ def _codes(plan: Plan, consumer: Rehearsal, contents: Contents) -> Iterator[str]
     codes = consumer.codes()
     if codes is None:
         return  # those of the release before
-    for step in objects.put(plan.tree, "codes/codes.txt.zst", objects.compress(codes)):
+    packed = objects.compress(codes, objects.SHORT)
+    for step in objects.put(plan.tree, "codes/codes.txt.zst", packed):
         if isinstance(step, Target):
             contents.codes = step
         else:
