@@ -112,10 +112,14 @@ def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
 
 
 def _nothing_new(work: Work, last: ReleaseRow) -> bool:
-    """The same day and rules, no change in the log, nothing due or let go: it was made already."""
-    given, row = work.given, work.given.row
+    """The same day and rules, no change in the log, nothing due or let go: it was made already.
+
+    What waited for a source that had not told all is let go once that has: no log says so.
+    """
+    given, row, told = work.given, work.given.row, told_by(last)
     same = last.day == row.day and row.change_after == row.change_upto and given.looked_at is row
-    if not same or given.guard.approved:
+    all_told = told.get("missing") and told.get("waiting") and not given.may_be_missing
+    if not same or given.guard.approved or all_told:
         return False
     return work.house.ledger.due(row.channel, row.day).is_empty()
 
@@ -190,6 +194,7 @@ def _summary(work: Work, published: Published) -> dict[str, object]:
         "holds": [[one.invariant, one.subject, one.words] for one in given.holds],
         "back": work.back, "regime": "" if work.only_removals else rules,
         "waiting": sorted(work.waiting), "guard": work.told, "counted": work.gone().height,
+        "missing": given.may_be_missing,
         "failed": [one.gate for one in work.gates if not one.passed and one.gate != "sources"],
     }  # fmt: skip
 

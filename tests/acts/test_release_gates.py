@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
+from sqlalchemy import text
 
 from acts.collect import collect
 from acts.errors import NoRemovalsHeld, ReleaseHeld
@@ -192,6 +194,33 @@ def test_what_broke_off_yesterday_has_not_told_all_after_midnight(world: World) 
     assert may_be_missing(Channel.GSXT, found)
     assert not may_be_missing(Channel.CREDIT_CHINA, found), "it infers nothing from absence"
     assert not gate(found).passed
+
+
+def test_what_waited_for_a_source_leaves_the_same_day_once_that_has_told_all(world: World) -> None:
+    registry = next(one for one in all_sources() if one.kind is Kind.REGISTRATION)
+    ledger = world.house.ledger
+
+    def said() -> tuple[int, dict[str, int], list[str]]:
+        row = release(world.house, Channel.GSXT, NEXT, MOMENT + timedelta(days=1))
+        return row.seq, told_by(row)["del"], told_by(row)["waiting"]
+
+    world.deliver([fined(0)])
+    release(world.house, Channel.GSXT, DAY, MOMENT)
+    (record,) = ledger.records_about(pl.Series([uscc(0)]), (Kind.REGISTRATION,))["record_id"]
+    with ledger._writer.begin() as conn:  # nobody knows who that is any more
+        conn.execute(text("UPDATE record SET uscc = :other WHERE record_id = :it"),
+                     {"other": uscc(70), "it": record})  # fmt: skip
+    world.deliver([fined(0, violation_facts="另有虚假宣传")], NEXT)
+    moment = MOMENT + timedelta(days=1)
+    batch = ledger.begin_batch(registry.id, registry.kind, NEXT, (), moment, registry.space)
+    ledger.fail_batch(batch, "the connection broke")
+    waits = [f"enterprise:{uscc(0)}"]
+    assert said() == (2, {}, waits)
+    assert said() == (2, {}, waits), "nothing is new while it has not told all"
+    with ledger._writer.begin() as conn:
+        conn.exec_driver_sql("DELETE FROM batch WHERE status = 'failed'")
+    assert said() == (3, {"out_of_scope": 1}, [])
+    assert said()[0] == 3
 
 
 def test_made_for_an_earlier_day_a_release_brings_nothing_back_that_has_ended(
