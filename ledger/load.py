@@ -5,6 +5,7 @@ PostgreSQL, compiled `executemany` on SQLite. `insert_into` differs in name only
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -20,6 +21,7 @@ from sqlalchemy import (
     cast,
     delete,
     func,
+    make_url,
     or_,
     select,
     true,
@@ -50,18 +52,23 @@ def load_stage(conn: Connection, table: Table, frame: pl.DataFrame) -> None:
 
 def _execute_many(conn: Connection, table: Table, frame: pl.DataFrame) -> None:
     """Texts go in as bytes that SQLite calls text: Python neither decodes nor encodes them."""
-    texts = [name for name in frame.columns if isinstance(table.c[name].type, Utf8)]
+    words, order, texts = _insert_in_words(table, tuple(frame.columns))
+    ordered = frame.select(order).with_columns(pl.col(texts).cast(pl.Binary))
+    for part in ordered.iter_slices(LOAD_ROWS):  # slices keep the tuples few
+        conn.exec_driver_sql(words, part.rows())
+
+
+@cache  # the tables are few, and SQLAlchemy keeps only what it executes itself
+def _insert_in_words(table: Table, names: tuple[str, ...]) -> tuple[str, list[str], list[str]]:
+    """An insert on SQLite, the order of its values (the table's), and which of them are texts."""
+    texts = [name for name in names if isinstance(table.c[name].type, Utf8)]
     values: dict[str, ColumnElement[object]] = {
-        name: cast(bindparam(name), Text) if name in texts else bindparam(name)
-        for name in frame.columns
+        name: cast(bindparam(name), Text) if name in texts else bindparam(name) for name in names
     }
     statement = (
         plain_insert(table).values(values).compile(dialect=sqlite.dialect(paramstyle="qmark"))
     )
-    # The compiled order is the table's, not the frame's; slices keep the tuples few.
-    ordered = frame.select(statement.positiontup or []).with_columns(pl.col(texts).cast(pl.Binary))
-    for part in ordered.iter_slices(LOAD_ROWS):
-        conn.exec_driver_sql(str(statement), part.rows())
+    return str(statement), list(statement.positiontup or []), texts
 
 
 def _copy(conn: Connection, table: Table, frame: pl.DataFrame) -> None:
@@ -108,13 +115,19 @@ def stage_of(name: str, *columns: Column[Any], with_rowid: bool = True) -> Table
 
 def refill(conn: Connection, stage: Table, frame: pl.DataFrame) -> None:
     """Make `stage` hold exactly `frame`."""
-    conn.execute(CreateTable(stage, if_not_exists=True))
+    conn.exec_driver_sql(_created_in_words(stage, conn.dialect.name))
     conn.execute(delete(stage))
     load_stage(conn, stage, frame.select(stage.c.keys()))
     # Of a temporary table SQLite knows no size, takes it for large, and would walk millions of
     # rows to look each up among a few staged keys.
     if conn.dialect.name == "sqlite" and stage.primary_key.columns and not frame.is_empty():
         conn.exec_driver_sql(f"ANALYZE temp.{stage.name}")
+
+
+@cache
+def _created_in_words(stage: Table, dialect: str) -> str:
+    kind = make_url(f"{dialect}://").get_dialect()()
+    return str(CreateTable(stage, if_not_exists=True).compile(dialect=kind))
 
 
 def merge(

@@ -22,6 +22,7 @@ from tests.fixtures_postgres import (  # noqa: F401
     postgres_url,
 )
 from tests.fixtures_prefect import prefect_api  # noqa: F401
+from tests.fixtures_words import same_words  # noqa: F401
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

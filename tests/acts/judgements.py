@@ -43,11 +43,10 @@ def number_of(done: Identified) -> int:
 def where(world: World) -> dict[str, str]:
     """The enterprise of every penalty that has one, by its record id."""
     with world.house.ledger._engine.begin() as conn:
-        rows = conn.execute(select(record.c.record_id, record.c.uscc)).all()
-    return {
-        str(each): str(code) for each, code in rows
-        if world.house.ledger.standing(pl.Series([each]))["kind"][0] == "penalty"
-    }  # fmt: skip
+        codes = {str(one): str(code) for one, code in conn.execute(
+            select(record.c.record_id, record.c.uscc))}  # fmt: skip
+    held = world.house.ledger.standing(pl.Series(codes.keys(), dtype=pl.String))
+    return {each: codes[each] for each in held.filter(kind="penalty")["record_id"]}
 
 
 def waiting(world: World) -> dict[str, str]:

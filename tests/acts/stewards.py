@@ -1,10 +1,15 @@
 """A small house for stewards: a registry of a few enterprises and one source of penalties."""
 
+import atexit
+import shutil
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import numpy as np
@@ -128,18 +133,47 @@ def refresh(world: World, day: date, *rows: Mapping[str, str | None]) -> None:
 def open_world(
     root: Path, ledger_url: str | None = None, enterprises: int = 40, more: Sequence[Source] = ()
 ) -> Iterator[World]:
+    """A house that knows its enterprises; where its ledger is a file, a copy of one made before."""
     environment = {"WANGJIAN_HOME": str(root / "home")}
     if ledger_url:
         environment["WANGJIAN_LEDGER"] = ledger_url
     else:
-        lay_ledger(root / "home" / "ledger.sqlite")
+        _copy(_made(enterprises), root)
     for each in (REGISTRY, PENALTIES, *more):
-        (root / each.id).mkdir()
+        (root / each.id).mkdir(exist_ok=True)
         environment[f"WANGJIAN_SOURCE_{each.id.upper()}_URL"] = str(root / each.id)
     with open_house(environment) as house:
         world = World(house, root)
-        world.deliver([registered(number) for number in range(enterprises)], where=REGISTRY)
+        if ledger_url:
+            _register(world, enterprises)
         yield world
+
+
+def _register(world: World, enterprises: int) -> None:
+    world.deliver([registered(number) for number in range(enterprises)], where=REGISTRY)
+
+
+@cache
+def _made(enterprises: int) -> Path:
+    """The root of a house whose registry has delivered once; it stays as long as the process."""
+    root = Path(mkdtemp(prefix="wangjian-stewards-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    (root / REGISTRY.id).mkdir()
+    lay_ledger(root / "home" / "ledger.sqlite")
+    environment = {
+        "WANGJIAN_HOME": str(root / "home"),
+        f"WANGJIAN_SOURCE_{REGISTRY.id.upper()}_URL": str(root / REGISTRY.id),
+    }
+    with open_house(environment) as house:
+        _register(World(house, root), enterprises)
+    return root
+
+
+def _copy(made: Path, root: Path) -> None:
+    """The ledger says of one thing where in the file system it is: of the bytes that are kept."""
+    shutil.copytree(made, root, dirs_exist_ok=True)
+    with closing(sqlite3.connect(root / "home" / "ledger.sqlite")) as ledger, ledger:
+        ledger.execute("UPDATE snapshot SET path = replace(path, ?, ?)", (f"{made}/", f"{root}/"))
 
 
 def registered(number: int) -> dict[str, str | None]:

@@ -11,7 +11,7 @@ import pytest
 PROJECT = Path(__file__).parents[2]
 PAGE = (PROJECT / "docs/tutorial-source.md").read_text(encoding="utf-8")
 NEEDED = ("sources", "records", "tests/sources", "tests/conftest.py", "tests/fixtures_postgres.py",
-          "tests/fixtures_prefect.py", "pyproject.toml")  # fmt: skip
+          "tests/fixtures_prefect.py", "tests/fixtures_words.py", "pyproject.toml")  # fmt: skip
 
 
 def blocks(language: str) -> list[str]:
