@@ -94,7 +94,7 @@ def test_a_broken_and_a_busy_channel_leave_the_third_free_and_only_the_broken_on
             env={**os.environ, "PREFECT_API_URL": prefect_api, "WANGJIAN_HOME": str(tmp_path)},
         )  # fmt: skip
     (wrong,) = answer.stdout.splitlines()
-    assert wrong.startswith("credit-china: ")
+    assert wrong.startswith("credit-china 1 is held: files: ")
     assert "1.root.json" in wrong
     trees = tmp_path / "feeds"
     assert {path.parts[-3] for path in trees.glob("*/metadata/timestamp.json")} == {"warning"}
