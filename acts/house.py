@@ -7,9 +7,11 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ledger.errors import LedgerNotOpened
 from ledger.open import Ledger, open_ledger, standing_ledger
+from publish import rulebook
 from records.protocols import Registry
 from records.settings import Settings, WrongSetting, from_environment, wrong_ledger
 from sources.kit.session import SessionSettings
@@ -18,13 +20,17 @@ from sources.kit.store import Store
 
 @dataclass(frozen=True)
 class House:
-    """What acts are given. `environment` answers for the addresses of the sources."""
+    """What acts are given. `environment` answers for the addresses of the sources.
+
+    `rules` is where the dated data stand by which it shows what it knows.
+    """
 
     settings: Settings
     ledger: Ledger
     store: Store
     environment: Mapping[str, str] = field(repr=False)  # of credentials too
     session: SessionSettings = field(default_factory=SessionSettings)
+    rules: Path = rulebook.HOME
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def packs(house: House, channel: Channel) -> tuple[Rulebook, Gate]:
     found = at_hand(house, channel)
     for part in rulebook.PARTS[channel]:
         if part not in found.faults:
-            _keep(part, _kept(house, part))
+            _keep(part, house.rules, _kept(house, part))
     number = f"{len(found.rules.policy.packs)} packs"
     return found.rules, Gate("policy", not found.faults, "; ".join(found.said) or number)
 
@@ -53,7 +53,7 @@ def at_hand(house: House, channel: Channel) -> AtHand:
     faults: dict[str, str] = {}
     for part in rulebook.PARTS[channel]:
         try:
-            parts[part] = rulebook.read(part, rulebook.HOME)
+            parts[part] = rulebook.read(part, house.rules)
         except PolicyBroken as broken:
             faults[part] = str(broken)
             parts[part] = _last_good(part, _kept(house, part), broken)
@@ -71,9 +71,8 @@ def _kept(house: House, part: str) -> Path:
     return Path(house.settings.archive) / "rulebook" / part
 
 
-def _keep(part: str, kept: Path) -> None:
+def _keep(part: str, folder: Path, kept: Path) -> None:
     """A private copy of a part's files, whole and read once, or not there."""
-    folder = rulebook.HOME
     copied = {str(path.relative_to(folder)): path.read_bytes()
               for path in rulebook.files(part, folder)}  # fmt: skip
     name = sha256_hex(repr(sorted(copied.items())).encode())[:16]

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,13 +32,13 @@ def world(ledger_url: str | None, tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def rules(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A copy of all rules, which may be edited; they are read there."""
+def rules(world: World, tmp_path: Path) -> Path:
+    """A copy of all rules, which may be edited; the house reads them there."""
     copy = tmp_path / "rules"
     for pattern in ("policy/*.toml", "lists/*.toml", "*.toml"):
         for path in rulebook.HOME.glob(pattern):
             place = copy / path.relative_to(rulebook.HOME)
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, place)
-    monkeypatch.setattr(rulebook, "HOME", copy)
+    world.house = replace(world.house, rules=copy)
     return copy

@@ -82,6 +82,15 @@ def penalty(number: int, **changes: str | None) -> dict[str, str | None]:
     return right | changes
 
 
+def listed(number: int, **changes: str | None) -> dict[str, str | None]:
+    """That an enterprise stands on the list of abnormal operation."""
+    return {
+        "party_name": name(number), "party_uscc": uscc(number), "list_name": "经营异常名录",
+        "list_fields": "经营异常", "listed_on": "2018-07-02", "authority_name": "沄州市市场监管局",
+        "removed_on": None, "removal_reason": None,
+    } | changes  # fmt: skip
+
+
 @dataclass
 class World:
     """The house, and the folders its departments fill."""

@@ -18,7 +18,7 @@ from ledger.releases import ReleaseRow
 from publish.errors import PolicyBroken
 from records.field import Channel
 from records.kind import Kind
-from tests.acts.stewards import DAY, MOMENT, World, name, open_world, penalty, source, uscc
+from tests.acts.stewards import DAY, MOMENT, World, listed, open_world, penalty, source, uscc
 
 LISTINGS = source(Kind.LISTING, "some_lists")
 NEXT = DAY + timedelta(days=1)
@@ -38,14 +38,6 @@ CASES = [
 def world(tmp_path: Path) -> Iterator[World]:
     with open_world(tmp_path, enterprises=8, more=[LISTINGS]) as world:
         yield world
-
-
-def listed(number: int, **changes: str | None) -> dict[str, str | None]:
-    return {
-        "party_name": name(number), "party_uscc": uscc(number), "list_name": "经营异常名录",
-        "list_fields": "经营异常", "listed_on": "2018-07-02", "authority_name": "沄州市市场监管局",
-        "removed_on": None, "removal_reason": None,
-    } | changes  # fmt: skip
 
 
 def fined(number: int, **changes: str) -> dict[str, str | None]:

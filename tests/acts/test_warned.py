@@ -19,7 +19,7 @@ from records.field import Channel
 from records.kind import Kind
 from records.tables import WARNING_SUBJECT
 from tests.acts.judgements import NEXT
-from tests.acts.stewards import DAY, MOMENT, World, name, open_world, penalty, source, uscc
+from tests.acts.stewards import DAY, MOMENT, World, listed, name, open_world, penalty, source, uscc
 from wangjian.masked import without_numbers
 
 LISTINGS = source(Kind.LISTING, "some_lists")
@@ -30,14 +30,6 @@ LEADS = source(Kind.LEAD, "some_leads")
 def world(ledger_url: str | None, tmp_path: Path) -> Iterator[World]:
     with open_world(tmp_path, ledger_url, enterprises=4, more=[LISTINGS, LEADS]) as world:
         yield world
-
-
-def listed(number: int, **changes: str | None) -> dict[str, str | None]:
-    return {
-        "party_name": name(number), "party_uscc": uscc(number), "list_name": "经营异常名录",
-        "list_fields": "经营异常", "listed_on": "2018-07-02", "authority_name": "沄州市市场监管局",
-        "removed_on": None, "removal_reason": None,
-    } | changes  # fmt: skip
 
 
 def told(world: World, number: int = 1, cut: Cut | None = None) -> list[Line]:
