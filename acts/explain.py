@@ -4,7 +4,7 @@ The ledger answers; this joins it with what the records say: roles, sites, commi
 that were broken. Not here: how it is printed, which is a door's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from ledger.judgements import PROPOSED
 from ledger.lookup import PublicationLine
 from ledger.operations import REFUSED, STATUS_ZH
 from ledger.pending import decode
+from records.field import Channel
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Kind
 from records.states import (
     DECISION_STATUSES_ZH,
@@ -72,7 +73,7 @@ def explain(house: House, uscc: str, cut: Cut | None = None) -> Explained | None
     found = house.ledger.about(uscc, cut)
     if found is None:
         return None
-    tables = _tables(found.records)
+    tables, warning = _tables(found.records), _warning(house, found, cut)
     stated = found.stated
     identity = {name: stated.get(name) for name in _IDENTITY}
     parent = stated.get("parent_uscc")
@@ -90,11 +91,11 @@ def explain(house: House, uscc: str, cut: Cut | None = None) -> Explained | None
         sites=_of_kind(tables, Kind.ONLINE_OPERATOR, _SITE),
         commitments=_of_kind(tables, Kind.COMMITMENT, _COMMITTED),
         breaches=_breaches(found, cut),
-        warning=_warning(house, found, cut),
+        warning=warning,
         records=_records(found, tables),
         waiting=_waiting(found),
         decisions=_decisions(found.judged),
-        publications=found.publications,
+        publications=tuple(_said(line, warning) for line in found.publications),
         said_since=found.said_since,
     )
 
@@ -135,6 +136,13 @@ def _warning(house: House, found: About, cut: Cut | None) -> list[Line]:
     # Who objected to what on an earlier day is not asked: `asof` has what was said then.
     objected = house.ledger.objected() if cut is None else frozenset[str]()
     return [] if day is None else warned(found.records, found.uscc, day, objected)
+
+
+def _said(line: PublicationLine, warning: list[Line]) -> PublicationLine:
+    """`line` with the end of what it says: of a warning, the ledger knows when it is made anew."""
+    if line.channel != Channel.WARNING or not line.live:
+        return line
+    return replace(line, publish_until=warning[0]["until"] if warning else None)
 
 
 def _names(found: About) -> list[Line]:
