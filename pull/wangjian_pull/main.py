@@ -31,6 +31,7 @@ from wangjian_pull.errors import Damaged, NoList, NoRoot, PullError, Unreachable
 from wangjian_pull.fault import FileFault, is_of_the_machine
 from wangjian_pull.feed import Feed
 from wangjian_pull.freshness import Freshness
+from wangjian_pull.transport import is_readable
 
 LISTED, UNREACHABLE, REJECTED, NO_LIST, STALE, SUSPENDED, DAMAGED = range(1, 8)
 USAGE, FAILED = 64, 70
@@ -59,6 +60,8 @@ _AGES = {
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code says what happened."""
     options = _parser().parse_args(arguments)
+    if not is_readable(options.location):
+        return _warn(USAGE, f"{options.location}: neither http(s):// nor a folder")
     try:
         feed = Feed(
             options.location, options.into, root=options.root, fingerprint=options.fingerprint
