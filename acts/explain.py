@@ -4,7 +4,7 @@ The ledger answers; this joins it with what the records say: roles, sites, commi
 that were broken. Not here: how it is printed, which is a door's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -76,6 +76,7 @@ def explain(house: House, uscc: str, cut: Cut | None = None) -> Explained | None
     if found is None:
         return None
     tables, known = _tables(found.records), at_hand(house, Channel.WARNING)
+    warning = _warning(house, found, cut, known)
     stated = found.stated
     identity = {name: stated.get(name) for name in _IDENTITY}
     parent = stated.get("parent_uscc")
@@ -93,11 +94,11 @@ def explain(house: House, uscc: str, cut: Cut | None = None) -> Explained | None
         sites=_of_kind(tables, Kind.ONLINE_OPERATOR, _SITE),
         commitments=_of_kind(tables, Kind.COMMITMENT, _COMMITTED),
         breaches=_breaches(found, cut, known),
-        warning=_warning(house, found, cut, known),
+        warning=warning,
         records=_records(found, tables),
         waiting=_waiting(found),
         decisions=_decisions(found.judged),
-        publications=found.publications,
+        publications=tuple(_said(line, warning) for line in found.publications),
         said_since=found.said_since,
     )
 
@@ -142,6 +143,13 @@ def _warning(house: House, found: About, cut: Cut | None, known: AtHand) -> list
         return []
     lines = warned(found.records, found.uscc, Showing(day, known.rules, objected))
     return [{**line, "unsure": [*known.words, *line["unsure"]]} for line in lines]
+
+
+def _said(line: PublicationLine, warning: list[Line]) -> PublicationLine:
+    """`line` with the end of what it says: of a warning, the ledger knows when it is made anew."""
+    if line.channel != Channel.WARNING or not line.live:
+        return line
+    return replace(line, publish_until=warning[0]["until"] if warning else None)
 
 
 def _names(found: About) -> list[Line]:

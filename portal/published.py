@@ -14,8 +14,10 @@ from datetime import date
 from pathlib import Path
 
 from records.names import name_key
-from wangjian_pull import Cursor, PullError, Store, Unreachable
+from wangjian_pull import Cursor, NoList, PullError, Store, Unreachable
 from wangjian_pull.consume import bring
+from wangjian_pull.errors import Damaged
+from wangjian_pull.fault import FileFault, is_of_the_machine
 from wangjian_pull.store import ANY_DAY
 
 _LOG = logging.getLogger(__name__)
@@ -73,17 +75,47 @@ class WarningList:
         if announced == self._seen:
             return self._held
         with self._lock:
-            if announced != self._seen and self._bring():
+            if announced != self._seen and self._brought():
                 self._seen = announced
         return self._held
 
     def enterprise(self, uscc: str, day: date) -> dict[str, object] | None:
-        """The body of the line about `uscc` that may be shown on `day`; None for none."""
-        if self.held() is None:
-            return None
+        """The body of the line about `uscc` that may be shown on `day`; None for none.
+
+        `NoList` while there is no list, which is never the same as not being on it.
+        """
+        try:
+            return self._line(uscc, day)
+        except (FileFault, NoList, ValueError) as error:
+            with self._lock:
+                self._forget(error)
+        self.held()
+        return self._line(uscc, day)
+
+    def _line(self, uscc: str, day: date) -> dict[str, object] | None:
         with Store(self.state) as store:
             lines = store.check(uscc, day.isoformat())
         return _body(lines[0]) if lines else None
+
+    def _brought(self) -> bool:
+        """`_bring`; a file that cannot be used is made anew, for all of it came out of the tree."""
+        try:
+            return self._bring()
+        except (FileFault, Damaged) as error:
+            self._forget(error)
+            return self._bring()
+
+    def _forget(self, error: Exception) -> None:
+        """Let go of a damaged list and what SQLite keeps beside it; `error` if it is not damaged.
+
+        A full disk, or a file in use, says nothing against what is in it.
+        """
+        if isinstance(error, FileFault) and is_of_the_machine(error):
+            raise error
+        _LOG.error("%s is damaged and pulled anew: %s", self.state, error)
+        for path in self.state.parent.glob(f"{self.state.name}*"):
+            path.unlink(missing_ok=True)
+        self._seen = ""
 
     def _announced(self) -> str:
         try:
@@ -102,6 +134,8 @@ class WarningList:
             _LOG.exception("the warning list in %s was not taken", self.tree)
             decided = not isinstance(error, Unreachable)
         with Store(self.state) as store:
+            if self._held is None:
+                store.recount()  # by whatever process it was written, and when
             cursor = store.cursor()
             if cursor is None or (self._held is not None and cursor == self._held.cursor):
                 return decided  # a timestamp signed anew says nothing new

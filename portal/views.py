@@ -1,6 +1,7 @@
 """The public pages: where the feeds are, the warning list, one enterprise on it."""
 
 import logging
+from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
 from pathlib import Path
@@ -12,11 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.published import Held, WarningList
-from publish import announce
+from publish import announce, discovery
 from publish.errors import TreeBroken
+from publish.signing import trusted
 from publish.store import LocalStore
 from records.clock import SHANGHAI, business_day
 from records.field import Channel
+from wangjian_pull import NoList
 
 if TYPE_CHECKING:
     from portal.render import Renderer
@@ -27,10 +30,21 @@ _LISTS = ("lists", "basis", "breaches", "sites", "measures")
 _LONGEST = 200  # characters of a search text that are looked at
 
 
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What a channel's tree says of itself."""
+
+    seq: int
+    until: str  # when the timestamp's word ends, Shanghai time
+    expired: bool
+
+
 def home(request: Request) -> Response:
-    """Where each feed is and what it announces now."""
-    feeds = [(channel, _announced(request.app.state.feeds / channel)) for channel in Channel]
-    return _page(request, "home.html", {"feeds": feeds})
+    """Where each feed is, what it announces now, and whether anyone still vouches for it."""
+    trees: Path = request.app.state.feeds
+    feeds = [(channel, _announced(trees / channel)) for channel in Channel]
+    introduced = (trees / discovery.PATH).is_file()
+    return _page(request, "home.html", {"feeds": feeds, "introduced": introduced})
 
 
 def warnings(request: Request) -> Response:
@@ -59,7 +73,10 @@ def warning(request: Request) -> Response:
     """One enterprise on the list. Once off it, it answers as if it had never been on it."""
     held = _held(request)
     uscc = request.path_params["uscc"].replace(" ", "").upper()
-    body = _list(request).enterprise(uscc, _day(request))
+    try:
+        body = _list(request).enterprise(uscc, _day(request))
+    except NoList as error:
+        raise HTTPException(503, "名单正在重新校验，请稍后再来") from error
     if body is None:
         raise HTTPException(404, "现行警示名单中没有这个统一社会信用代码")
     lists: dict[str, list[object]] = {part: [] for part in _LISTS}
@@ -98,14 +115,18 @@ def _address(text: str, number: int) -> str:
     return f"/warning?{urlencode(query)}"
 
 
-def _announced(tree: Path) -> int | None:
-    """The sequence number that a tree announces; None before its first release."""
+def _announced(tree: Path) -> Announced | None:
+    """What a tree announces; None before its first release."""
     try:
-        stands = announce.standing(LocalStore(tree))
+        stands, signed = announce.standing(LocalStore(tree)), trusted.signed(LocalStore(tree))
     except TreeBroken:
         _LOG.exception("%s announces nothing", tree)
         return None
-    return None if stands is None else stands.seq
+    if stands is None or signed is None:
+        return None
+    expires = signed.timestamp.signed.expires
+    until = f"{expires.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    return Announced(stands.seq, until, expires <= datetime.now(SHANGHAI))
 
 
 def _page(request: Request, template: str, context: dict[str, object]) -> Response:

@@ -11,12 +11,14 @@ from records.clock import SHANGHAI, business_day
 from records.uscc import compact, mod31_ok
 from wangjian.console import complain, print_table, say
 from wangjian.explain import cut_at, tell
+from wangjian.explain_record import CHANNELS_ZH
 from wangjian.masked import without_numbers
 
 if TYPE_CHECKING:
-    from acts.asof import AsOf, Said
+    from collections.abc import Iterator
 
-_CHANNELS_ZH = {"credit-china": "信用中国", "gsxt": "公示系统", "warning": "全网警示"}
+    from acts.asof import AsOf, Said
+    from publish.bodies import Member
 
 
 def asof(on: str, what: str, *, as_json: bool = False) -> int:
@@ -30,7 +32,7 @@ def asof(on: str, what: str, *, as_json: bool = False) -> int:
         complain(f"请写日期（如 2018-09-03）或带时区的时刻，而不是 {on!r}")
         return 2
     if not mod31_ok(code):
-        complain(f"asof takes the code of an enterprise, not {what!r}")
+        complain(f"请写企业的统一社会信用代码，而不是 {what!r}")
         return 2
     if cut.day > business_day(datetime.now(UTC)):
         complain(f"{on} 尚未到来")
@@ -44,7 +46,7 @@ def asof(on: str, what: str, *, as_json: bool = False) -> int:
     _tell(found, as_json=as_json)
     for said in found.said:
         if said.broken:
-            complain(f"发布档案不足以回答 {_CHANNELS_ZH[said.channel]}：{said.broken}")
+            complain(f"发布档案不足以回答 {CHANNELS_ZH[said.channel]}：{said.broken}")
     if found.is_empty and found.reaches:
         complain(f"{found.as_of}：各渠道未曾公示 {code}，台账亦无所知")
     return 1 if found.is_empty or not found.reaches else 0
@@ -81,7 +83,7 @@ def _tell(found: AsOf, *, as_json: bool) -> None:
 
 
 def _tell_channel(said: Said) -> None:
-    say(f"\n{_CHANNELS_ZH[said.channel]} {said.channel}")
+    say(f"\n{CHANNELS_ZH[said.channel]} {said.channel}")
     if said.release is None:
         first = f"，首期发布于 {said.first}" if said.first else ""
         say(f"  尚无发布{first}")
@@ -94,19 +96,41 @@ def _tell_channel(said: Said) -> None:
     if said.broken is None and not said.live:
         say("  未公示该主体")
     for line in said.live:
-        _tell_line(line)
+        _tell_line(said.channel, line)
     if said.left:
         print_table("\n  此前曾公示，当时已撤下", _LEFT, [_left(line) for line in said.left])
 
 
-def _tell_line(line: dict[str, Any]) -> None:
+def _tell_line(channel: str, line: dict[str, Any]) -> None:
     over = "，当时已届满" if line["is_over"] else ""
     say(f"\n  {line['public_id']} {_kind(line['kind'])}")
     say(f"    自 {line['since']}（第 {line['since_seq']} 期）起公示，"
         f"当时为第 {line['rev']} 版（{line['day']}，第 {line['seq']} 期），"
         f"公示至 {line['publish_until'] or '无期限'}{over}")  # fmt: skip
-    for key, value in line["body"].items():
-        say(f"    {key} = {value if isinstance(value, str) else _plain(value)}")
+    for words in _in_words(channel, line["kind"], line["body"]):
+        say(f"    {words}")
+
+
+def _in_words(channel: str, kind: str, body: dict[str, Any]) -> Iterator[str]:
+    """The members of a body under their Chinese titles; what no edition now knows, by its key."""
+    from publish.bodies import bodies
+    from records.field import Channel
+
+    members = next((one.members for one in bodies(Channel(channel)) if one.kind == kind), ())
+    for member in members:
+        value = body.get(member.key)
+        if member.entry and isinstance(value, list):
+            yield f"{member.title}：{'' if value else '无'}"
+            yield from (f"  · {_entry(member.entry, each)}" for each in value)
+        elif value is not None:
+            yield f"{member.title}：{value}"
+    for key in sorted(body.keys() - {"kind", *(member.key for member in members)}):
+        yield f"{key} = {json.dumps(body[key], ensure_ascii=False)}"
+
+
+def _entry(members: tuple[Member, ...], entry: dict[str, str]) -> str:
+    told = ((member.title, entry.get(member.key)) for member in members)
+    return "；".join(f"{title} {value}" for title, value in told if value)
 
 
 _LEFT = ("公示编号", "类别", "自", "撤下", "期", "原因", "接替", "内容")
@@ -122,7 +146,3 @@ def _kind(name: str) -> str:
     from records.kind import KIND_NAMES_ZH, Kind
 
     return KIND_NAMES_ZH[Kind(name)] if name in set(Kind) else "警示"
-
-
-def _plain(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)

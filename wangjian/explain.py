@@ -7,16 +7,19 @@ import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from records.kind import KIND_NAMES_ZH
+from records.states import STATE_NAMES_ZH
 from records.uscc import compact, mod31_ok
 from wangjian.console import complain, print_table, say
+from wangjian.explain_record import tell_publications, tell_record
 from wangjian.masked import masked, without_numbers
 
 if TYPE_CHECKING:
     from acts.explain import Explained
     from acts.house import House
     from ledger.as_of import Cut
-    from ledger.lookup import PublicationLine, RecordHeadline
-    from ledger.story import Chapter, RecordStory
+    from ledger.lookup import RecordHeadline
+    from ledger.story import RecordStory
 
 
 def explain(what: str, as_of: str = "", *, as_json: bool = False) -> int:
@@ -30,7 +33,7 @@ def explain(what: str, as_of: str = "", *, as_json: bool = False) -> int:
     try:
         cut = cut_at(as_of)
     except ValueError:
-        complain(f"--as-of takes a day, 2018-09-03, or a moment with its zone, not {as_of!r}")
+        complain(f"--as-of 请写日期（如 2018-09-03）或带时区的时刻，而不是 {as_of!r}")
         return 2
     with open_house() as house:
         code = compact(what)
@@ -64,8 +67,8 @@ def _tell_found(house: House, what: str, cut: Cut | None, *, as_json: bool) -> i
     elif found and cut is None:
         _list(found)
     else:
-        then = "was known then" if cut else "is known"
-        complain(f"nothing {then} of {what!r}: give a code, a record id, a public id or a name")
+        then = "当时" if cut else ""
+        complain(f"{then}未见 {what!r}：请给出统一社会信用代码、记录编号、公示编号或名称")
         return 1
     return 0
 
@@ -86,7 +89,7 @@ def tell(found: Explained, *, as_json: bool = False) -> None:
     for title, headers, rows in _parts(found):
         if rows:
             print_table(f"\n{title}", headers, rows)
-    _tell_publications(found.publications, found.said_since)
+    tell_publications(found.publications, found.said_since)
     if found.said_since:
         say(f"  另有 {found.said_since} 条此后已重新发布，当时的内容见发布档案（wangjian asof）")
 
@@ -139,47 +142,17 @@ def _parts(found: Explained) -> list[tuple[str, tuple[str, ...], list[tuple[Any,
 
 
 def _list(records: tuple[RecordHeadline, ...]) -> None:
-    rows = [(one.record_id, one.kind.value, one.source_id, one.state.value, one.version,
-             one.uscc) for one in records]  # fmt: skip
-    print_table("Records", ("record", "kind", "source", "state", "version", "enterprise"), rows)
+    rows = [(one.record_id, KIND_NAMES_ZH[one.kind], one.source_id, STATE_NAMES_ZH[one.state],
+             one.version, one.uscc) for one in records]  # fmt: skip
+    print_table("记录", ("记录", "类别", "来源", "状态", "版本", "主体"), rows)
 
 
 def _tell_record(story: RecordStory, *, as_json: bool) -> None:
     story = masked(story)
     if as_json:
         _print_json(story)
-        return
-    headline = story.headline
-    say(f"{headline.kind.value} {headline.record_id} of {headline.source_id}")
-    for chapter in story.chapters:
-        _tell_chapter(chapter)
-    _tell_publications(story.publications)
-
-
-def _tell_publications(lines: tuple[PublicationLine, ...], said_since: int = 0) -> None:
-    say("\nPublished")
-    for line in lines:
-        fate = f"until {line.publish_until or 'open'}" if line.live else f"gone: {line.why}"
-        say(f"  {line.channel} {line.public_id} rev {line.rev} in release {line.seq}, {fate}")
-    if not lines and not said_since:
-        say("  nowhere")
-
-
-def _tell_chapter(chapter: Chapter) -> None:
-    version = f"version {chapter.version}" if chapter.version else "no version"
-    say(f"\n{chapter.day} {chapter.state.value}, {version} {chapter.reason}".rstrip())
-    say(f"  from {chapter.address} {chapter.locator} ({chapter.vocabulary})")
-    if chapter.remote_id:
-        say(f"  called {chapter.remote_id} there")
-    say(f"  bytes {chapter.snapshot}, fetched {chapter.fetched_at}")
-    for finding in chapter.findings:
-        say(f"  {finding.rule} {finding.severity}: {finding.field} = {finding.value!r}")
-    if chapter.uscc:
-        say(f"  attached to {chapter.uscc} by {chapter.rung}")
-    if chapter.evidence:
-        say(f"  evidence {chapter.evidence}")
-    for name, value in json.loads(chapter.body).items():
-        say(f"    {name} = {value}")
+    else:
+        tell_record(story)
 
 
 def _print_json(told: Explained | RecordStory) -> None:

@@ -151,8 +151,9 @@ class Feed:
             return reconcile(Parts(self.location, self._beside("part")), store, release)
 
     def _follow(self, store: Store, word: "Word") -> Pulled:
-        held = store.cursor()
+        held, parts = store.cursor(), Parts(self.location, self._beside("part"))
         if held is not None and held.release == word.sha256:
+            parts.drop()
             walks, warnings = compare(self.location, store, None)
             with store.change():
                 _note(store, word, walks)
@@ -161,7 +162,7 @@ class Feed:
             release = load(self.location, word.sha256, word.length)
             walks, warnings = compare(self.location, store, release)
             self._trust.note(RELEASE_TARGET, release.raw)
-            parts = Parts(self.location, self._beside("part"))
+            parts.only({target.sha256 for target in word.targets.values()})
             pulled = consume.follow(parts, store, release, partial(_note, store, word, walks))
         return replace(pulled, warnings=(*pulled.warnings, *warnings))
 

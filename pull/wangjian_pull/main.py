@@ -19,7 +19,6 @@ Whatever fails, it never exits with 1: that would call a code listed.
 
 import argparse
 import json
-import sqlite3
 import sys
 import traceback
 from collections.abc import Callable
@@ -29,18 +28,15 @@ from typing import NoReturn
 
 from wangjian_pull.codes import Status
 from wangjian_pull.errors import Damaged, NoList, NoRoot, PullError, Unreachable
+from wangjian_pull.fault import FileFault, is_of_the_machine
 from wangjian_pull.feed import Feed
 from wangjian_pull.freshness import Freshness
+from wangjian_pull.transport import is_readable
 
 LISTED, UNREACHABLE, REJECTED, NO_LIST, STALE, SUSPENDED, DAMAGED = range(1, 8)
 USAGE, FAILED = 64, 70
 # From the gravest on: the exit code is the first of these that happened.
 _GRAVEST = (USAGE, FAILED, DAMAGED, NO_LIST, SUSPENDED, STALE, REJECTED, UNREACHABLE, LISTED, 0)
-# What SQLite says of the machine, and not of the file's content.
-_HERE = (
-    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY,
-)  # fmt: skip
 _HOW = {
     "current": "nothing new",
     "chain": "applied the changes",
@@ -64,6 +60,8 @@ _AGES = {
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code says what happened."""
     options = _parser().parse_args(arguments)
+    if not is_readable(options.location):
+        return _warn(USAGE, f"{options.location}: neither http(s):// nor a folder")
     try:
         feed = Feed(
             options.location, options.into, root=options.root, fingerprint=options.fingerprint
@@ -97,8 +95,8 @@ def _steps(options: argparse.Namespace, feed: Feed) -> list[Callable[[], int]]:
 def _tried(step: Callable[[], int]) -> int:
     try:
         return step()
-    except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _HERE:
+    except FileFault as error:
+        if is_of_the_machine(error):
             return _warn(FAILED, f"the list's file cannot be used now: {error}")
         return _warn(DAMAGED, f"the list's file cannot be read ({error}): move it away, pull anew")
     except PullError as error:

@@ -1,6 +1,7 @@
 """The objects of a feed, fetched once: what was verified waits in a folder until it is applied."""
 
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 from wangjian_pull.errors import Missing, PullError, Rejected
@@ -33,6 +34,12 @@ class Parts:
         if self._folder is not None:
             return self._at_hand(self._folder, described)
         return self._fetched(described)
+
+    def only(self, wanted: Collection[str]) -> None:
+        """Let go of what is none of `wanted` (SHA-256): a release since may have erased it."""
+        for file in [] if self._folder is None else self._folder.glob("*"):
+            if file.name not in wanted:
+                file.unlink()
 
     def drop(self) -> None:
         """Let go of what has been applied."""

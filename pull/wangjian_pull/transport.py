@@ -1,17 +1,24 @@
 """Getting a feed's files, from a web server or a folder, never more than was announced."""
 
 import http.client
+import os
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
 from wangjian_pull.errors import Missing, TooBig, Unreachable
 
 TIMEOUT_SECONDS = 30
+GRACE_SECONDS = 60
+LEAST_RATE = float(os.environ.get("WANGJIAN_PULL_LEAST_RATE", "1024"))
+"""Bytes a second that a file has to bring once its grace is over; slower is not reachable."""
+
 CHUNK = 2**20
+_KINDS = ("http", "https", "file")
 # A file that is not there; an object store that may not be listed says 403.
 _ABSENT = (403, 404, 410)
 
@@ -38,17 +45,28 @@ def chunks(location: str, path: str, size: int = CHUNK) -> Iterator[bytes]:
     return _pieces(_from_folder(file), str(file), size)
 
 
-def _pieces(opened: IO[bytes], name: str, size: int) -> Iterator[bytes]:
+def is_readable(location: str) -> bool:
+    """Whether `location` is a folder, or an address of a kind that can be asked."""
+    return "://" not in location or urllib.parse.urlsplit(location).scheme in _KINDS
+
+
+def _pieces(
+    opened: IO[bytes], name: str, size: int, clock: Callable[[], float] = time.monotonic
+) -> Iterator[bytes]:
+    begun, got = clock(), 0
+    # Asked for so many bytes, an answer that was cut off ends like a whole one.
+    whole = getattr(opened, "length", None)
     try:
         with opened:
-            while piece := opened.read(size):
+            while got != whole and (piece := opened.read1(size)):  # type: ignore[attr-defined]
+                got += len(piece)
                 yield piece
-            # Asked for so many bytes, an answer that was cut off ends like a whole one.
-            missing = getattr(opened, "length", None)
+                if got < LEAST_RATE * (clock() - begun - GRACE_SECONDS):
+                    raise Unreachable(f"{name}: drips, {got} bytes in {clock() - begun:.0f} s")
     except (http.client.HTTPException, OSError) as error:
         raise Unreachable(f"{name}: {error}") from error
-    if missing:
-        raise Unreachable(f"{name}: cut off, {missing} bytes are missing")
+    if whole is not None and got < whole:
+        raise Unreachable(f"{name}: cut off, {whole - got} bytes are missing")
 
 
 def _over_http(address: str) -> IO[bytes]:

@@ -20,6 +20,7 @@ from records.kind import Kind
 from records.tables import WARNING_SUBJECT
 from tests.acts.judgements import NEXT
 from tests.acts.stewards import DAY, MOMENT, World, listed, name, open_world, penalty, source, uscc
+from wangjian.explain import tell
 from wangjian.masked import without_numbers
 
 LISTINGS = source(Kind.LISTING, "some_lists")
@@ -44,6 +45,20 @@ def test_a_warning_is_told_in_its_own_words_and_with_what_is_unsure(world: World
     assert (line["level"], line["until"], line["why"]) == ("蓝色", None, None)
     assert any("五个工作日" in words for words in line["unsure"])
     assert told(world, 2) == []
+
+
+def test_the_end_that_is_told_of_a_warning_is_its_own_and_not_when_it_is_made_anew(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.deliver([listed(1, list_name="严重违法失信企业名单")], where=LISTINGS)
+    world.deliver([penalty(1)])
+    release(world.house, Channel.WARNING, NEXT, MOMENT)
+    found = explain(world.house, uscc(1))
+    assert found is not None
+    (said,) = found.publications
+    assert said.publish_until == found.warning[0]["until"] != "2019-08-20"
+    tell(found)
+    assert "2019-08-20（含当日）" not in capsys.readouterr().out
 
 
 def test_one_that_is_off_the_list_is_told_why_and_what_was_said_at_a_cut(world: World) -> None:

@@ -1,7 +1,10 @@
 """The public pages of the warning list, over a real release."""
 
+import os
 import re
-from datetime import date
+import shutil
+import sqlite3
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,10 +13,12 @@ import requests
 from portal.app import make_app
 from portal.published import WarningList
 from portal.settings import PortalSettings, from_environment
+from publish import discovery
+from records.clock import SHANGHAI
 from records.field import Channel
 from tests.fixtures_served import served
 from tests.portal.conftest import DAY, HOSTILE, settings_over, two_enterprises, warnings
-from tests.publish.world import A, B, World, listing, registration
+from tests.publish.world import A, B, World, listing, registration, wanted_rows
 
 NAME = "杭州示例甲食品有限公司"
 
@@ -104,6 +109,79 @@ def test_the_first_page_says_where_the_feeds_are(portal: str) -> None:
 
     assert "/feed/warning/metadata/timestamp.json" in text
     assert "尚未发布" in text  # the two other channels of this world
+
+
+def test_the_first_page_leads_to_the_discovery_document_once_there_is_one(tmp_path: Path) -> None:
+    world = World(tmp_path, Channel.WARNING)
+    world.publish(two_enterprises())
+    list(discovery.write(tmp_path / "feeds", tmp_path))
+    with served(make_app(settings_over(tmp_path))) as address:
+        text = page(f"{address}/")
+        link = re.search(r'href="(/feed/.well-known/[^"]+)"', text)
+        assert link is not None
+        assert requests.get(address + link[1], timeout=30).json()["channels"]
+
+
+def test_the_first_page_says_whose_word_is_over(tmp_path: Path) -> None:
+    old, new = World(tmp_path, Channel.CREDIT_CHINA), World(tmp_path, Channel.WARNING)
+    old.publish(wanted_rows({"a": "甲"}))
+    new.clock = datetime.now(SHANGHAI)
+    new.publish(two_enterprises())
+    with served(make_app(settings_over(tmp_path))) as address:
+        text = page(f"{address}/")
+    assert text.count("<strong>已过期</strong>") == 1
+    assert "2018-09-05 06:00 <strong>" in text
+    assert "请勿据此采取新的不利措施" in text
+    assert "wangjian-feed.json" not in text, "there is none yet"
+
+
+def damaged(state: Path, how: str) -> None:
+    """A list's file as a disk, or somebody, left it."""
+    if how == "no database":
+        state.write_bytes(b"x" * state.stat().st_size)
+    elif how == "cut short":
+        os.truncate(state, state.stat().st_size // 2)
+    else:
+        with sqlite3.connect(state) as opened:
+            opened.execute("UPDATE line SET raw = CAST(replace(raw, '红色', '蓝色') AS BLOB)")
+        opened.close()
+
+
+@pytest.mark.parametrize("how", ["no database", "cut short", "altered"])
+def test_a_damaged_list_is_pulled_anew_by_the_next_that_is_started(
+    world: World, tmp_path: Path, how: str
+) -> None:
+    state = tmp_path / "warning.sqlite"
+    before = WarningList(world.tree, state).held()
+    damaged(state, how)
+    again = WarningList(world.tree, state)
+    assert again.held() == before
+    found = again.enterprise(A, DAY)
+    assert found is not None
+    assert found["level"] == "红色"
+
+
+@pytest.mark.parametrize("how", ["no database", "cut short"])
+def test_a_list_that_is_damaged_while_it_is_shown_is_pulled_anew_for_whoever_asks(
+    world: World, tmp_path: Path, how: str
+) -> None:
+    shown = WarningList(world.tree, tmp_path / "warning.sqlite")
+    before = shown.enterprise(A, DAY)
+    damaged(tmp_path / "warning.sqlite", how)
+    assert shown.enterprise(A, DAY) == before is not None
+
+
+def test_a_damaged_list_that_cannot_be_pulled_anew_never_looks_like_one_without_the_firm(
+    tmp_path: Path,
+) -> None:
+    world = World(tmp_path, Channel.WARNING)
+    world.publish(two_enterprises())
+    with served(make_app(settings_over(tmp_path), PortalSettings(day=DAY))) as address:
+        page(f"{address}/warning/{A}")
+        damaged(tmp_path / "portal" / "warning.sqlite", "no database")
+        shutil.rmtree(world.tree / "targets")
+        assert "请稍后再来" in page(f"{address}/warning/{A}", 503)
+        assert NAME in page(f"{address}/warning"), "what was verified stays in memory"
 
 
 @pytest.mark.parametrize("number", ["0", "2", "-1", "x", "９", "99999999999999"])

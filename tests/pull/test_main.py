@@ -218,3 +218,10 @@ def test_without_a_list_there_is_nothing_to_verify_or_mend(
     for asked in ("--verify", "--reconcile"):
         assert main([str(signed.tree), *kept, *root, "--offline", asked]) == 4
         assert "verified: " not in capsys.readouterr().out
+
+
+def test_an_address_of_another_kind_is_a_wrong_call(
+    kept: list[str], root: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ftp://127.0.0.1/warning", *kept, *root]) == 64
+    assert "neither http(s):// nor a folder" in capsys.readouterr().err

@@ -1,5 +1,6 @@
 """What was fetched and verified is not fetched again; few requests bridge a month."""
 
+import io
 import json
 from collections import defaultdict
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from tests.pull.server import serve
 from tests.pull.signed import Signed, id_of
-from wangjian_pull import Unreachable, pull
+from wangjian_pull import Unreachable, pull, transport
 from wangjian_pull.merkle import BUCKETS
 
 
@@ -82,3 +83,41 @@ def test_a_month_offline_is_bridged_by_twelve_requests_at_most(signed: Signed, i
         pulled = pull(served.address, into)
         assert (pulled.how, pulled.root) == ("window", announced["root"])
         assert len(served.asked) <= 12
+
+
+def test_what_no_release_names_any_more_does_not_wait_to_be_applied(
+    signed: Signed, into: Path
+) -> None:
+    folder = into.with_name("list.sqlite.part")
+    folder.mkdir()
+    (folder / ("e" * 64)).write_bytes(b"erased since")
+    (folder / ("e" * 64)).with_suffix(".half").write_bytes(b"half of it")
+    with serve(signed.tree) as served:
+        served.cut = "/snapshot/"
+        with pytest.raises(Unreachable):
+            pull(served.address, into, root=signed.first_root)
+        assert not list(folder.glob("e*"))
+        served.cut = None
+        pull(served.address, into)
+        folder.mkdir()
+        (folder / ("e" * 64)).write_bytes(b"erased since")
+        assert pull(served.address, into).how == "current"
+        assert not folder.exists()
+
+
+class Dripping(io.BytesIO):
+    """An answer of one byte every ten seconds."""
+
+    seconds = 0.0
+
+    def read1(self, size: int | None = -1, /) -> bytes:
+        self.seconds += 10
+        return super().read1(min(1, size or 0))
+
+
+def test_a_file_that_drips_is_given_up_and_a_slow_one_is_not() -> None:
+    slow = Dripping(b"x" * 100_000)
+    with pytest.raises(Unreachable, match="drips, 7 bytes in 70 s"):
+        list(transport._pieces(slow, "a shard", 2**20, lambda: slow.seconds))
+    short = Dripping(b"x" * 6)
+    assert len(list(transport._pieces(short, "a root", 2**20, lambda: short.seconds))) == 6
