@@ -62,6 +62,7 @@ def release(house: House, channel: Channel, day: date, moment: datetime) -> Rele
             work = _work(house, row, last)
             if last is not None and _nothing_new(work, last):
                 house.ledger.drop_release(row)
+                _introduce(house, last)
                 return last
             _tried(work, fence)
         except (ReleaseHeld, PolicyBroken):
@@ -218,7 +219,7 @@ def _summary(work: Work, published: Published) -> dict[str, object]:
 def _introduce(house: House, made: ReleaseRow) -> None:
     """Write the discovery document; `ReleaseHeld` when it alone has to stay as it was."""
     try:
-        for _ in discovery.write(house.settings.feeds, house.settings.home):
+        for _ in discovery.write(house.settings.feeds, house.settings.home, Channel(made.channel)):
             pass
     except PolicyBroken as broken:
         raise ReleaseHeld(
