@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from acts import release_tried
 from acts.ahead import ahead
 from acts.errors import ReleaseBusy, ReleaseHeld
 from acts.house import House
@@ -61,8 +62,9 @@ def release(house: House, channel: Channel, day: date, moment: datetime) -> Rele
             work = _work(house, row, last)
             if last is not None and _nothing_new(work, last):
                 house.ledger.drop_release(row)
+                _introduce(house, last)
                 return last
-            _publish(work, fence)
+            _tried(work, fence)
         except (ReleaseHeld, PolicyBroken):
             house.ledger.drop_release(row)
             raise
@@ -122,6 +124,21 @@ def _nothing_new(work: Work, last: ReleaseRow) -> bool:
     if not same or given.guard.approved or all_told:
         return False
     return work.house.ledger.due(row.channel, row.day).is_empty()
+
+
+def _tried(work: Work, fence: Fence) -> None:
+    """Publish, unless unreadable rules held just this before and nothing had to leave by it."""
+    inputs = release_tried.inputs_of(work)
+    if words := release_tried.said_before(work, inputs):
+        raise ReleaseHeld(words)
+    try:
+        _publish(work, fence)
+    except ReleaseHeld as held:
+        if [one.gate for one in work.gates if not one.passed and one.gate != "sources"] == [
+            "policy"
+        ]:
+            release_tried.remember(work, inputs, str(held))
+        raise
 
 
 def _publish(work: Work, fence: Fence) -> None:
@@ -188,11 +205,12 @@ def _remembered(work: Work, published: Published) -> Remembered:
 def _summary(work: Work, published: Published) -> dict[str, object]:
     """What the release is remembered by, for its successor and for people."""
     given = work.given
-    rules = regime(given.showing, work.issue.channel)
+    # The log's mark stays where it was: under the rules of before, all before it was said.
+    is_known = given.looked_at is given.row or not work.only_removals
     return {
         "put": published.puts, "del": published.removed, "held": sorted(work.held),
         "holds": [[one.invariant, one.subject, one.words] for one in given.holds],
-        "back": work.back, "regime": "" if work.only_removals else rules,
+        "back": work.back, "regime": regime(given.showing, work.issue.channel) if is_known else "",
         "waiting": sorted(work.waiting), "guard": work.told, "counted": work.gone().height,
         "missing": given.may_be_missing,
         "failed": [one.gate for one in work.gates if not one.passed and one.gate != "sources"],
@@ -202,7 +220,7 @@ def _summary(work: Work, published: Published) -> dict[str, object]:
 def _introduce(house: House, made: ReleaseRow) -> None:
     """Write the discovery document; `ReleaseHeld` when it alone has to stay as it was."""
     try:
-        for _ in discovery.write(house.settings.feeds, house.settings.home):
+        for _ in discovery.write(house.settings.feeds, house.settings.home, Channel(made.channel)):
             pass
     except PolicyBroken as broken:
         raise ReleaseHeld(

@@ -63,8 +63,9 @@ class Work:
     def lines(self) -> Generator[pl.DataFrame, None, None]:
         """Chunks of LINES; their PUBLICATIONS are put aside as they pass."""
         self.aside.begin()
-        self.back, self.waiting = 0, set(self.stays)
         looked_at, showing, waiting = self.given.looked_at, self.given.showing, self.given.waiting
+        # Where only removals go, what waited before waits on: no log names it again.
+        self.back, self.waiting = 0, self.stays.union(waiting if self.only_removals else ())
         chunks = wanted_chunks(self.house.ledger, looked_at, showing, waiting)
         for number, wanted in enumerate(chunks):
             change = self._told(wanted)

@@ -13,6 +13,9 @@ def run_day(day: date | None) -> date:
 
 
 def scheduled_moment() -> datetime:
-    """When this run was due. A rerun of the same run keeps it, so its files stay the same."""
+    """When this run was due. A rerun of the same run keeps it, so what it enters stays the same.
+
+    A release is of the moment in which it is made, and remembers that itself.
+    """
     moment: datetime = flow_run.scheduled_start_time
     return moment

@@ -5,7 +5,7 @@ Each task opens the house itself, so it runs the same in a thread, a process or 
 
 import logging
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 
 from prefect import task
 from prefect.client.schemas.objects import State, TaskRun
@@ -101,7 +101,9 @@ def release_task(channel: str, day: date) -> int:
     """One release of one channel; its sequence number, 0 where another process publishes it."""
     with open_house() as house:
         try:
-            return release(house, Channel(channel), day, scheduled_moment()).seq
+            # Graces and signatures run from when a release is made, however late that is; one
+            # that a killed run prepared keeps the moment of then.
+            return release(house, Channel(channel), day, datetime.now(UTC)).seq
         except ReleaseBusy as busy:
             LOG.info("%s", busy)
             return 0

@@ -26,14 +26,15 @@ _FIRST_ROOT = "metadata/1.root.json"
 _FRESH_MINUTES = 60  # within which a lawful removal has left (design §8)
 
 
-def write(feeds: Path, home: Path) -> Iterator[str]:
+def write(feeds: Path, home: Path, channel: Channel) -> Iterator[str]:
     """Write the document of the trees in `feeds` durably, unless it stands like that; yields steps.
 
+    The publishers of several `channel`s may do so at once: each has a lock of its own alone.
     `PolicyBroken` when what the house says of itself in `home` cannot be read.
     """
     path, data = feeds / PATH, document(feeds, _about(home))
     if not path.exists() or path.read_bytes() != data:
-        yield from durable.write(path, data)
+        yield from durable.write(path, data, writer=channel)
 
 
 def document(feeds: Path, about: dict[str, str]) -> bytes:

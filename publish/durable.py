@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 
-def write(path: Path, data: bytes, just_before: Callable[[], None] = lambda: None) -> Iterator[str]:
+def write(
+    path: Path, data: bytes, just_before: Callable[[], None] = lambda: None, writer: str = ""
+) -> Iterator[str]:
     """Put `data` at `path` durably; the same call again is harmless.
 
-    `just_before` is called right before the rename, and may refuse it by raising.
+    `just_before` is called right before the rename, and may refuse it by raising. Where several
+    may write the same file at once, each says which `writer` it is.
     """
-    temporary = path.with_name(f".{path.name}.part")
+    temporary = path.with_name(f".{path.name}{writer and '.'}{writer}.part")
     make_folder(path.parent)
     with temporary.open("wb") as handle:
         handle.write(data)

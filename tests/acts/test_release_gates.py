@@ -80,6 +80,13 @@ def test_a_house_that_misspells_what_it_says_of_itself_is_told_so_of_a_release_t
     words, told = held(world, DAY)
     assert told["put"] == 1
     assert words.startswith(f"{FEED} 1 is out; the discovery document stays as it was: {own.name}")
+    own.unlink()
+    out(world, DAY)
+    document = Path(world.house.settings.feeds) / discovery.PATH
+    assert document.exists(), "it is written though the release has nothing to say"
+    document.unlink()
+    assert out(world, DAY) == told
+    assert document.exists()
 
 
 def test_the_flood_of_one_cause_waits_for_two_persons_and_the_rest_leaves(world: World) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from sqlalchemy import event
 
 from acts.errors import ReleaseHeld
 from acts.explain import explain
@@ -88,6 +89,41 @@ def test_removals_leave_and_what_depends_on_the_broken_file_waits(
         words, row = say(world, channel, 2)
         assert words == ""
         assert told_by(row)["put"], "what waited is not forgotten"
+
+
+def test_held_by_the_same_fault_with_nothing_new_a_release_ends_before_it_reads_anything(
+    world: World, rules: Path
+) -> None:
+    channel = Channel.CREDIT_CHINA
+    deliver(world, 0, gone=-1, new=3)
+    assert say(world, channel, 0)[0] == ""
+    pack = rules / "policy" / "ndrc-2017-1171.toml"
+    good = pack.read_text("utf-8")
+    pack.write_text("id = ", encoding="utf-8")
+    deliver(world, 1, gone=0, new=4)
+    words, made = say(world, channel, 1)
+    assert f"{channel} 2 holds removals only" in words
+    assert told_by(made)["regime"], "what was said before stands by the rules of before"
+    asked: list[str] = []
+    event.listen(world.house.ledger._engine, "before_cursor_execute",
+                 lambda *told: asked.append(told[2]))  # fmt: skip
+
+    def tried() -> tuple[str, bool]:
+        """What it is held for, and whether what stands was looked at for it."""
+        asked.clear()
+        return say(world, channel, 1)[0], any("FROM publication" in one for one in asked)
+
+    held = tried()
+    assert f"{channel} 3 is held: policy: {pack.name}" in held[0]
+    assert held == (held[0], True)
+    assert tried() == (held[0], False)
+    pack.write_text("id = 1", encoding="utf-8")
+    assert tried()[1], "the fault is another"
+    deliver(world, 1, gone=0, new=5)
+    assert tried()[1], "something is new"
+    pack.write_text(good, encoding="utf-8")
+    words, made = say(world, channel, 1)
+    assert (words, told_by(made)["put"]) == ("", 2)
 
 
 def test_two_files_broken_one_after_the_other_are_judged_each_by_its_own_last_good_copy(

@@ -81,7 +81,7 @@ def test_the_timestamp_is_json_kept_for_a_minute_and_named_by_its_content(portal
 def test_the_discovery_document_leads_to_the_first_root(portal: str, world: World) -> None:
     address = f"{portal}/feed/.well-known/wangjian-feed.json"
     assert requests.get(address, timeout=30).status_code == 404
-    list(discovery.write(world.folder / "feeds", world.folder))
+    list(discovery.write(world.folder / "feeds", world.folder, world.channel))
     (channel,) = requests.get(address, timeout=30).json()["channels"]
     root = requests.get(urljoin(address, channel["base"]) + "metadata/1.root.json", timeout=30)
     assert hashlib.sha256(root.content).hexdigest() == channel["root1_sha256"]

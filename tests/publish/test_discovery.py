@@ -9,13 +9,27 @@ import pytest
 from publish import discovery
 from publish.errors import PolicyBroken
 from records.digest import sha256_hex
+from records.field import Channel
 from tests.publish.world import World, wanted_rows
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/feed.md").read_text("utf-8")
 
 
 def written(world: World) -> list[str]:
-    return list(discovery.write(world.folder / "feeds", world.folder))
+    return list(discovery.write(world.folder / "feeds", world.folder, world.channel))
+
+
+def test_publishers_of_two_channels_who_write_it_at_once_write_it_whole(world: World) -> None:
+    world.publish(wanted_rows({"a": "甲"}))
+    feeds = world.folder / "feeds"
+    first = discovery.write(feeds, world.folder, Channel.GSXT)
+    assert next(first) == "written wangjian-feed.json"
+    other = discovery.write(feeds, world.folder, Channel.WARNING)
+    assert next(other) == "written wangjian-feed.json"
+    list(first)
+    list(other)
+    assert json.loads((feeds / discovery.PATH).read_bytes())["channels"]
+    assert [path.name for path in (feeds / ".well-known").iterdir()] == ["wangjian-feed.json"]
 
 
 def test_it_names_every_channel_that_has_a_root_and_what_its_reader_owes(world: World) -> None:
@@ -63,4 +77,4 @@ def test_it_is_written_anew_only_when_it_says_something_else(world: World) -> No
 def test_what_a_house_says_of_itself_must_be_one_of_the_entries(tmp_path: Path, text: str) -> None:
     (tmp_path / discovery.OWN).write_text(text, encoding="utf-8")
     with pytest.raises(PolicyBroken, match=r"publisher\.toml"):
-        list(discovery.write(tmp_path / "feeds", tmp_path))
+        list(discovery.write(tmp_path / "feeds", tmp_path, Channel.GSXT))
