@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import multiprocessing
 import shutil
 import time
 from collections.abc import Callable, Mapping
@@ -58,17 +59,15 @@ def compact(folder: Path, rows: int) -> Run:
 
 def consume(folder: Path, rows: int) -> Run:
     """A reader who takes the whole list, then asks it about codes."""
-    feed = Feed(folder)
-    feed.begin(rows, NIGHT)
-    into = folder / "list.sqlite"
+    tree, into = _published_apart(folder, rows), folder / "list.sqlite"
     with Watch() as watch:
         started = time.perf_counter()
-        pulled = begun(feed.tree, into)
+        pulled = begun(tree, into)
         applied = time.perf_counter() - started
         assert pulled.count == rows
         asked = [code.encode() for code in codes(pl.Series(range(0, 2 * rows, 2)))]
         started = time.perf_counter()
-        answers = Reader(feed.tree, into, clock=lambda: NIGHT).check_many(asked)
+        answers = Reader(tree, into, clock=lambda: NIGHT).check_many(asked)
         listed = sum(status is Status.LISTED for _, status in answers)
         checked = time.perf_counter() - started
     assert listed == len(range(0, rows, 2))
@@ -97,6 +96,16 @@ def begun(tree: Path, into: Path) -> Pulled:
     """A first pull of a release whose signatures ended long ago."""
     with Store(into) as store:
         return bring(str(tree), store)
+
+
+def _published_apart(folder: Path, rows: int) -> Path:
+    """The tree of a first release, made in another process: what it takes is not the reader's."""
+    feed = Feed(folder)
+    maker = multiprocessing.get_context("spawn").Process(target=feed.begin, args=(rows, NIGHT))
+    maker.start()
+    maker.join()
+    assert maker.exitcode == 0
+    return feed.tree
 
 
 def _size(tree: Path, folder: str) -> int:
