@@ -100,6 +100,7 @@ def steps(
     with replay.rehearsal(plan, base) as consumer:
         with ThreadPoolExecutor(1, thread_name_prefix="meanwhile") as thread:
             noted = thread.submit(meanwhile)
+            yield from chain.delta(plan, base, lines, contents, consumer)
             yield from _state(plan, base, lines, members, contents)
             yield from _objects(plan, base, (lines, xml), contents, consumer)
             noted.result()
@@ -195,9 +196,9 @@ def _objects(
     plan: Plan, base: Standing | None, taken: tuple[Spill, Spill], contents: Contents,
     consumer: Rehearsal,
 ) -> Iterator[str]:  # fmt: skip
-    """Lines, schemas and renderings; what is full is made while a new snapshot is being read."""
+    """What follows the delta; what is full is made while a new snapshot is being read."""
     lines, xml = taken
-    for step in chain.lines(plan, base, lines, contents, consumer):
+    for step in chain.rest(plan, base, lines, contents, consumer):
         yield step
         if step == chain.READING:
             yield from rendered.full(plan, base, contents)
