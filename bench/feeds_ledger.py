@@ -1,13 +1,16 @@
 """The act that releases, on a ledger of millions of publications: what changes decides the cost.
 
 The publications are made and entered as a first release; what then changes comes in by the real
-street, collected from a file.
+street, collected from a file. Each of these has a process of its own, so that the one that is
+measured has never done anything but release.
 """
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 
 import polars as pl
@@ -17,6 +20,7 @@ from acts.house import House, open_house
 from acts.release import release
 from bench.feeds_made import CHANNEL, first_lines
 from bench.made import PENALTIES, REGISTRY, make
+from bench.memory import Watch
 from ledger.releases import Published as Remembered
 from publish import policy
 from publish.announce import Plan
@@ -27,34 +31,90 @@ from records.kind import CATALOGUES, Kind
 DAY = date(2018, 11, 23)
 MOMENT = datetime(2018, 11, 24, 10, 0, tzinfo=SHANGHAI)
 ROUNDS = 3  # machines are shared: the best round counts
-_WORDS = next(f.zh for f in CATALOGUES[Kind.PENALTY].fields if f.name == "penalty_content")
+_FIELDS = CATALOGUES[Kind.PENALTY].by_name
+_CODE, _WORDS, _SCOPE = (
+    _FIELDS[name].zh for name in ("party_uscc", "penalty_content", "use_scope")
+)
 
 
 def measured(folder: Path, rows: int, changes: int) -> Mapping[str, float]:
-    """Seconds of a release of about `changes` lines over `rows` that stand, and of none."""
-    make(folder / "made", changes)
-    environment = {
-        "WANGJIAN_HOME": str(folder / "home"),
-        "WANGJIAN_SOURCE_BENCH_REGISTRATION_URL": str(folder / "made"),
-        "WANGJIAN_SOURCE_BENCH_PENALTY_URL": str(folder / "made"),
-    }
-    with open_house(environment) as house:
-        _stand(house, rows)
-        collect(house, REGISTRY, DAY, MOMENT)
-        runs = [_round(house, folder / "made", number) for number in range(1 + ROUNDS)]
-        seconds, lines = min(runs[1:])  # the first brings the enterprises along
-        started = time.perf_counter()
-        last = release(
-            house, CHANNEL, DAY + timedelta(days=1 + ROUNDS), MOMENT + timedelta(hours=1)
-        )
-        empty = time.perf_counter() - started
-    said = json.loads(last.summary or "{}")
-    assert (said["put"], said["del"]) == (0, {})
-    return {"seconds": seconds, "lines": lines, "empty": empty}
+    """Seconds of a release of about `changes` lines over `rows` that stand, and of none.
+
+    The changes of each let a hundredth as many enterprises come, and as many leave.
+    """
+    _elsewhere(stand, folder, rows, changes)
+    rounds = []
+    peak = 0.0
+    with open_house(_environment(folder)) as house:
+        for number in range(1 + ROUNDS):
+            _elsewhere(change, folder, number, changes)
+            with Watch() as watch:
+                rounds.append(_release(house, number))
+            peak = max(peak, watch.peak_mib)
+        seconds, lines, gone = min(rounds[1:])  # the first brings the enterprises along
+        empty, *said = _release(house, 1 + ROUNDS)
+    assert gone
+    assert said == [0, 0]
+    return {"seconds": seconds, "lines": lines + gone, "empty": empty, "peak_mib": peak}
 
 
-def _stand(house: House, rows: int) -> None:
+def stand(folder: Path, rows: int, changes: int) -> None:
     """A first release of so many made penalties, in the ledger and in the tree."""
+    make(folder / "made", changes)
+    with open_house(_environment(folder)) as house:
+        _publish(house, rows)
+        collect(house, REGISTRY, DAY, MOMENT)
+
+
+def change(folder: Path, number: int, changes: int) -> None:
+    """The same file with other words, collected: round `number`.
+
+    Penalties of enterprises that have no other are kept from the public, and those of the round
+    before are not any more: their codes leave and come.
+    """
+    made = folder / "made" / "penalties.csv"
+    table = pl.read_csv(made, infer_schema=False)
+    words = pl.format("{}，第{}稿", pl.col(_WORDS).fill_null("罚款"), pl.lit(number))
+    only = pl.col(_CODE).is_not_null() & (pl.len().over(_CODE) == 1)
+    share = max(changes // 100, 1)
+    is_kept = only & ((only.cum_sum() - 1) // share == number)
+    table.with_columns(
+        words.alias(_WORDS), pl.when(is_kept).then(pl.lit("2")).alias(_SCOPE)
+    ).write_csv(made)
+    day, moment = _when(number)
+    with open_house(_environment(folder)) as house:
+        collect(house, PENALTIES, day, moment)
+
+
+def _when(number: int) -> tuple[date, datetime]:
+    return DAY + timedelta(days=number), MOMENT + timedelta(minutes=1 + number)
+
+
+def _environment(folder: Path) -> Mapping[str, str]:
+    made = str(folder / "made")
+    return {
+        "WANGJIAN_HOME": str(folder / "home"),
+        "WANGJIAN_SOURCE_BENCH_REGISTRATION_URL": made,
+        "WANGJIAN_SOURCE_BENCH_PENALTY_URL": made,
+    }
+
+
+def _elsewhere(work: Callable[..., None], *given: object) -> None:
+    """Do it in a process that is then gone, and its memory with it."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        process.submit(work, *given).result()
+
+
+def _release(house: House, number: int) -> tuple[float, int, int]:
+    """Seconds of the release of a round, and how many lines came or changed, and left."""
+    started = time.perf_counter()
+    done = release(house, CHANNEL, *_when(number))
+    seconds = time.perf_counter() - started
+    said = json.loads(done.summary or "{}")
+    return seconds, said["put"], sum(said["del"].values())
+
+
+def _publish(house: House, rows: int) -> None:
     row = house.ledger.prepare_release(CHANNEL, DAY, MOMENT)
     settings = house.settings
     plan = Plan(
@@ -66,16 +126,3 @@ def _stand(house: House, rows: int) -> None:
     summary = json.dumps({"put": rows, "del": {}, "regime": regime})
     made = Remembered(published.sha256, published.root, published.count, summary)
     house.ledger.finish_release(row, made, kept)
-
-
-def _round(house: House, made: Path, number: int) -> tuple[float, int]:
-    """The same file with other words, collected and released: seconds of the release, lines."""
-    table = pl.read_csv(made / "penalties.csv", infer_schema=False)
-    words = pl.format("{}，第{}稿", pl.col(_WORDS).fill_null("罚款"), pl.lit(number))
-    table.with_columns(words.alias(_WORDS)).write_csv(made / "penalties.csv")
-    day, moment = DAY + timedelta(days=number), MOMENT + timedelta(minutes=1 + number)
-    collect(house, PENALTIES, day, moment)
-    started = time.perf_counter()
-    done = release(house, CHANNEL, day, moment)
-    said = json.loads(done.summary or "{}")
-    return time.perf_counter() - started, said["put"]

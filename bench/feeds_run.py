@@ -35,7 +35,7 @@ def act(folder: Path, rows: int) -> Run:
     large = feeds_ledger.measured(folder / "large", rows * 5, rows // 100)
     return {
         "small": small["seconds"], "large": large["seconds"], "lines": large["lines"],
-        "empty": large["empty"],
+        "empty": large["empty"], "peak_mib": large["peak_mib"],
     }  # fmt: skip
 
 

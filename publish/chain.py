@@ -21,16 +21,11 @@ READING = "snapshot being read"
 """The step after which a new snapshot stands, and its reader is at work for a while."""
 
 
-def lines(
+def delta(
     plan: Plan, base: Standing | None, new: Spill, contents: Contents, consumer: Rehearsal
 ) -> Iterator[str]:
-    """Delta, and a snapshot when there is none yet or one is due.
-
-    `consumer` is given what leads from `base` to this release.
-    """
+    """What leads from `base` to this release; `consumer` is at it from now on."""
     if base is None:
-        shards = snapshot.shards(plan.tree, new, contents.count)
-        yield from _snapshot(plan, shards, contents, consumer)
         return
     link = Link(base.seq, plan.seq, ())
     for step in _delta(plan, base, new, consumer):
@@ -39,6 +34,20 @@ def lines(
         else:
             link = step
     contents.chain = (*base.chain, link)
+
+
+def rest(
+    plan: Plan, base: Standing | None, new: Spill, contents: Contents, consumer: Rehearsal
+) -> Iterator[str]:
+    """A snapshot when there is none yet or one is due, or today's window.
+
+    After `delta`, and once the state is known.
+    """
+    if base is None:
+        shards = snapshot.shards(plan.tree, new, contents.count)
+        yield from _snapshot(plan, shards, contents, consumer)
+        return
+    link = contents.chain[-1]
     if _is_due(plan, base, link, contents):
         consumer.ask()  # it is at that while the snapshot is being written
         yield from _compacted(plan, base, new, contents)

@@ -96,6 +96,7 @@ def steps(
     before = 0 if base is None else base.count
     contents.gates.append(gates.check_removals(contents.counted, before, plan.guard))
     with replay.rehearsal(plan, base) as consumer:
+        yield from chain.delta(plan, base, lines, contents, consumer)
         yield from _state(plan, base, lines, members, contents)
         yield from _objects(plan, base, (lines, xml), contents, consumer)
         contents.gates.append(consumer.check(contents, "replay"))
@@ -196,9 +197,9 @@ def _objects(
     plan: Plan, base: Standing | None, taken: tuple[Spill, Spill], contents: Contents,
     consumer: Rehearsal,
 ) -> Iterator[str]:  # fmt: skip
-    """Lines, schemas and renderings; what is full is made while a new snapshot is being read."""
+    """What follows the delta; what is full is made while a new snapshot is being read."""
     lines, xml = taken
-    for step in chain.lines(plan, base, lines, contents, consumer):
+    for step in chain.rest(plan, base, lines, contents, consumer):
         yield step
         if step == chain.READING and not plan.bare:
             yield from rendered.full(plan, base, contents)
