@@ -114,7 +114,7 @@ def test_the_first_page_says_where_the_feeds_are(portal: str) -> None:
 def test_the_first_page_leads_to_the_discovery_document_once_there_is_one(tmp_path: Path) -> None:
     world = World(tmp_path, Channel.WARNING)
     world.publish(two_enterprises())
-    list(discovery.write(tmp_path / "feeds", tmp_path))
+    list(discovery.write(tmp_path / "feeds", tmp_path, Channel.WARNING))
     with served(make_app(settings_over(tmp_path))) as address:
         text = page(f"{address}/")
         link = re.search(r'href="(/feed/.well-known/[^"]+)"', text)
