@@ -1,7 +1,9 @@
 """Bring a list up to a release, or leave it exactly as it was."""
 
 import gc
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -88,7 +90,10 @@ class Takes(Protocol):
 
 def apply_object(parts: Parts, write: Takes, described: Lines, seq: int) -> int:
     """Apply one object of release `seq`, inside a change; how many lines left the list."""
-    found = lines.read(parts.read(described), described, seq)
+    return _apply(write, described, lines.read(parts.read(described), described, seq))
+
+
+def _apply(write: Takes, described: Lines, found: Iterable[Line]) -> int:
     if described.buckets is None:
         return write.apply(found)
     write.first(found)
@@ -117,16 +122,33 @@ def _take(
     with _uncollected(), store.change() as write:
         if route.how == "snapshot":
             write.forget()
-        for shard in route.shards:
-            apply_object(parts, write, shard, release.snapshot_seq)
         left = 0
-        for step in route.steps:
-            left += sum(apply_object(parts, write, each, step.end) for each in step.objects)
+        for each, newest, text in _unpacked(parts, route, release):
+            left += _apply(write, each, lines.cut(text, each, newest))
         if route.how == "snapshot":
             left = write.remember()
         check_state(store, release)
         note()
     return left
+
+
+def _unpacked(parts: Parts, route: Route, release: Release) -> Iterator[tuple[Lines, int, bytes]]:
+    """Each object of a route in order, the newest release it may speak of, and its text.
+
+    The next is unpacked and hashed, without Python, while the one before is being applied.
+    """
+    ordered = [(each, release.snapshot_seq) for each in route.shards]
+    ordered += [(each, step.end) for step in route.steps for each in step.objects]
+    with ThreadPoolExecutor(1, thread_name_prefix="unpack") as thread:
+        ahead: deque[Future[bytes]] = deque()
+        for number, (each, newest) in enumerate(ordered):
+            for following, _ in ordered[number + len(ahead) : number + 2]:
+                ahead.append(thread.submit(_text, parts, following))
+            yield each, newest, ahead.popleft().result()
+
+
+def _text(parts: Parts, described: Lines) -> bytes:
+    return lines.unpacked(parts.read(described), described)
 
 
 @contextmanager

@@ -44,13 +44,12 @@ def read(packed: bytes, described: Lines, newest: int) -> Iterator[Line]:
 
     `Rejected` too for a line that is newer than release `newest`, with which it came.
     """
+    return cut(unpacked(packed, described), described, newest)
+
+
+def unpacked(packed: bytes, described: Lines) -> bytes:
+    """The object's text, verified; never more than announced, whatever the frame claims."""
     verify(packed, described.sha256, described.length, described.path)
-    text = _unpacked(packed, described)
-    return _lines(text, described, newest)
-
-
-def _unpacked(packed: bytes, described: Lines) -> bytes:
-    """The object's text; never more than announced, whatever the frame claims."""
     unpacker = zstandard.ZstdDecompressor()
     try:
         if zstandard.frame_content_size(packed) == described.raw_length:
@@ -67,7 +66,8 @@ def _unpacked(packed: bytes, described: Lines) -> bytes:
     return text
 
 
-def _lines(text: bytes, described: Lines, newest: int) -> Iterator[Line]:
+def cut(text: bytes, described: Lines, newest: int) -> Iterator[Line]:
+    """The lines of an object's verified text; errors as `read`."""
     raws = text.split(b"\n")[:-1]
     del text
     if len(raws) != described.lines:

@@ -90,7 +90,10 @@ class Writer:
         if self.codes is not None:
             self.codes.forget()
         every, digests = counted(lines)
-        self._put(every)
+        try:
+            self._put(every, "INSERT")
+        except sqlite3.IntegrityError as error:
+            raise Rejected("two shards hold lines of one bucket") from error
         known = {row[0] for row in self._db.execute("SELECT bucket FROM bucket")}
         self._set_digests(digests)
         self.digest({bucket for bucket, _ in digests} & known)
@@ -183,11 +186,11 @@ class Writer:
         self._db.executemany("INSERT OR REPLACE INTO gone VALUES (?,?,?)", gone)
         return max(left.rowcount, 0)
 
-    def _put(self, lines: list[Line]) -> None:
+    def _put(self, lines: list[Line], how: str = "INSERT OR REPLACE") -> None:
         rows: Iterable[tuple[object, ...]] = map(_ROW, lines)
         if not self._keeps_text:
             rows = ((*line[: COLUMNS - 1], b"") for line in lines)
-        self._db.executemany("INSERT OR REPLACE INTO line VALUES (?,?,?,?,?,?,?,?,?)", rows)
+        self._db.executemany(f"{how} INTO line VALUES (?,?,?,?,?,?,?,?,?)", rows)
 
 
 def counted(lines: Iterable[Line]) -> tuple[list[Line], list[tuple[int, bytes]]]:
