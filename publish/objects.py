@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import polars as pl
 import zstandard
@@ -83,6 +84,15 @@ def put_lines(
 def compress(text: bytes | bytearray, level: int = LEVEL) -> bytes:
     """One zstd frame, single-threaded: the same bytes every time."""
     return zstandard.ZstdCompressor(level=level, write_checksum=True).compress(text)
+
+
+def compress_file(path: Path, level: int = LEVEL) -> bytes:
+    """What `compress` makes of the bytes in `path`, which need not be in memory for it."""
+    packed = io.BytesIO()
+    packer = zstandard.ZstdCompressor(level=level, write_checksum=True)
+    with path.open("rb") as file:
+        packer.copy_stream(file, packed, size=path.stat().st_size)
+    return packed.getvalue()
 
 
 def text_of(column: pl.Series) -> bytes:

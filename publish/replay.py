@@ -106,9 +106,9 @@ class Rehearsal:
     def _packed(self, path: Path) -> bytes | None:
         if not self._answer().get("listed"):
             return None
-        listed = path.read_bytes()
+        packed = objects.compress_file(path, objects.SHORT)
         path.unlink()
-        return objects.compress(listed, objects.SHORT)
+        return packed
 
     def keep(self, contents: Contents, release: bytes) -> None:
         """Let the list stand at this release, by the hash of its announcement."""
