@@ -10,6 +10,7 @@ import polars as pl
 
 from acts.errors import NoRemovalsHeld
 from acts.house import House
+from acts.release_words import MOST
 from ledger.approvals import Approval
 from ledger.releases import ReleaseRow
 from publish import durable
@@ -141,7 +142,8 @@ def report(house: House, channel: Channel, held: pl.DataFrame, before: int) -> d
     text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)
     for _ in durable.write_new(_folder(house, channel) / f"{digest}.json", text.encode()):
         pass
-    return {"digest": digest, "number": held.height, "before": before}
+    first = held["subject"].head(MOST).to_list()
+    return {"digest": digest, "number": held.height, "before": before, "subjects": first}
 
 
 def told_by(row: ReleaseRow) -> dict[str, Any]:

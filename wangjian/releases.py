@@ -1,26 +1,14 @@
 """What releases keep back, and who lets it go. Stewards read Chinese."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from acts import release_words
 from acts.errors import NoRemovalsHeld
 from acts.house import open_house
 from acts.release_guard import HeldBack, approve_removals, held_back, told_by
 from records.field import Channel
 from wangjian.console import complain, say
-
-_GATES = {
-    "allow-list": "字段范围检查",
-    "personal": "个人信息检查",
-    "schema": "格式检查",
-    "removals": "批量撤下检查",
-    "policy": "公示规则包检查",
-    "xsd": "XML 格式检查",
-    "xsd full": "全量 XML 格式检查",
-    "replay": "读者核对",
-    "snapshot": "全量读者核对",
-    "lines": "逐条检查",
-    "files": "公示文件与存档核对",
-}
 
 
 def status() -> int:
@@ -32,19 +20,22 @@ def status() -> int:
             if last is None:
                 say(f"{channel}：尚未发布")
                 continue
-            told, held = told_by(last), held_back(house, channel, datetime.now(UTC))
-            words = [f"第 {last.seq} 期（{last.day}），在示 {last.live_count} 条"]
-            if gates := told.get("failed"):
-                words.append(f"仅撤下：{'、'.join(_gate(name) for name in gates)}未通过")
-            if named := told.get("held"):
-                words.append(f"{len(named)} 条因内容问题暂缓")
-            if told.get("back"):
-                words.append(f"{told['back']} 条新增或变更暂缓")
-            if held is not None:
-                words.append(_words(held))
-            say(f"{channel}：{'；'.join(words)}")
-            waits = waits or len(words) > 1
+            stands = f"{channel}：第 {last.seq} 期（{last.day}），在示 {last.live_count} 条"
+            held = held_back(house, channel, datetime.now(UTC))
+            words = [*release_words.waits(told_by(last)), *([_words(held)] if held else [])]
+            say("；".join((stands, *words)))
+            waits = waits or bool(words)
     return 1 if waits else 0
+
+
+def waiting() -> Iterator[str]:
+    """What the channels' last releases left out record by record; the rest of each went out."""
+    with open_house() as house:
+        for channel in Channel:
+            last = house.ledger.last_release(channel)
+            words = list(release_words.waits(told_by(last))) if last else []
+            if words:
+                yield f"{channel}：{'；'.join(words)}"
 
 
 def approve(name: str, by: str, removes: int | None) -> int:
@@ -61,10 +52,6 @@ def approve(name: str, by: str, removes: int | None) -> int:
             return 1
     say(f"{channel}：{_words(held)}")
     return 0
-
-
-def _gate(name: str) -> str:
-    return f"{_GATES[name]}（{name}）" if name in _GATES else name
 
 
 def _words(held: HeldBack) -> str:

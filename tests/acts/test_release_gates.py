@@ -99,7 +99,7 @@ def test_the_flood_of_one_cause_waits_for_two_persons_and_the_rest_leaves(world:
     words, told = held(world, NEXT)
     assert "60 removals of 80 lines" in words
     assert told["del"] == {"revoked": 1}, "another's revocation is not kept back by the flood"
-    assert any("60 removals wait" in wrong for wrong in standing(world.house).wrongs)
+    assert any("有 60 条批量撤下待两人批准" in wrong for wrong in standing(world.house).wrongs)
     moment = MOMENT + timedelta(days=1)
     assert check_invariants(world.house, NEXT, moment).is_empty(), "it waits on purpose"
     waits = held_back(world.house, FEED, moment)
