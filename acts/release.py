@@ -100,6 +100,7 @@ def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
     as_before = told.get("regime") == regime(showing, channel)
     holds = house.ledger.holds()
     sources = statuses(house, row, holds)
+    guard = guard_of(house, channel, row.day, row.moment)
     given = Given(
         row=row,
         looked_at=row if as_before else replace(row, change_after=0),
@@ -108,7 +109,8 @@ def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
         holds=holds,
         sources=sources,
         may_be_missing=may_be_missing(channel, sources),
-        guard=guard_of(house, channel, row.day, row.moment),
+        guard=guard,
+        approved=told["guard"] if guard.approved else {},
         waiting=pl.Series("subject", told.get("waiting", ()), pl.String()),
     )
     work = Work(house, given, aside(house, channel), house.ledger.held(), [gate(sources), of_packs])
@@ -219,7 +221,7 @@ def _summary(work: Work, published: Published) -> dict[str, object]:
         "holds": [[one.invariant, one.subject, one.words] for one in given.holds],
         "back": work.back, "regime": regime(given.showing, work.issue.channel) if is_known else "",
         "waiting": sorted(work.waiting), "guard": work.told, "counted": work.gone().height,
-        "missing": given.may_be_missing,
+        "missing": given.may_be_missing, "approved": given.approved,
         "failed": [one.gate for one in work.gates if not one.passed and one.gate != "sources"],
     }  # fmt: skip
 

@@ -40,6 +40,7 @@ class Given:
     sources: tuple[SourceStatus, ...]
     may_be_missing: bool  # a source that has not told all: absence proves nothing
     guard: Guard
+    approved: dict[str, Any]  # the report of which two persons let all go, as it was remembered
     waiting: pl.Series  # subjects that the release before left as they were
 
 
