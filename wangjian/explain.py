@@ -134,6 +134,10 @@ _PARTS = (
      ("record_id", "kind", "title", "source_id", "day", "version", "why")),
     ("待核，可能与其有关", "waiting", ("记录", "类别", "来源", "报送日", "原因"),
      ("record_id", "kind", "source_id", "day", "reason")),
+    ("异议", "objections",
+     ("记录", "类别", "登记", "登记人", "事由", "办结", "办结人", "结论", "效果"),
+     ("record_id", "kind", "since", "by", "note", "settled_at", "settled_by", "settled_note",
+      "effect")),
     ("经办人认定", "decisions", ("操作", "记录", "认定", "主体", "经办", "状态", "理由", "备注"),
      ("operation_no", "record_id", "judgement", "uscc", "persons", "status", "reason", "note")),
 )  # fmt: skip

@@ -19,8 +19,12 @@ CHANNELS_ZH = {"credit-china": "信用中国", "gsxt": "公示系统", "warning"
 
 def tell_record(story: RecordStory, masses: dict[str, str]) -> None:
     """Print the story, oldest delivery first; `masses` as `tell_publications` takes them."""
+    from acts.objected import sentence
+
     headline = story.headline
     say(f"{KIND_NAMES_ZH[headline.kind]} {headline.record_id}，来源 {headline.source_id}")
+    for one in story.objections:
+        say(f"异议：{sentence(one, headline.kind)}")
     for chapter in story.chapters:
         _tell_chapter(headline.kind, chapter)
     tell_publications(story.publications, masses)
