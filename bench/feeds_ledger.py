@@ -7,10 +7,8 @@ measured has never done anything but release.
 
 import json
 import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 
 import polars as pl
@@ -18,6 +16,7 @@ import polars as pl
 from acts.collect import collect
 from acts.house import House, open_house
 from acts.release import release
+from bench.apart import apart
 from bench.feeds_made import CHANNEL, first_lines
 from bench.made import PENALTIES, REGISTRY, make
 from bench.memory import Watch
@@ -42,12 +41,12 @@ def measured(folder: Path, rows: int, changes: int) -> Mapping[str, float]:
 
     The changes of each let a hundredth as many enterprises come, and as many leave.
     """
-    _elsewhere(stand, folder, rows, changes)
+    apart(stand, folder, rows, changes)
     rounds = []
     peak = 0.0
     with open_house(_environment(folder)) as house:
         for number in range(1 + ROUNDS):
-            _elsewhere(change, folder, number, changes)
+            apart(change, folder, number, changes)
             with Watch() as watch:
                 rounds.append(_release(house, number))
             peak = max(peak, watch.peak_mib)
@@ -97,12 +96,6 @@ def _environment(folder: Path) -> Mapping[str, str]:
         "WANGJIAN_SOURCE_BENCH_REGISTRATION_URL": made,
         "WANGJIAN_SOURCE_BENCH_PENALTY_URL": made,
     }
-
-
-def _elsewhere(work: Callable[..., None], *given: object) -> None:
-    """Do it in a process that is then gone, and its memory with it."""
-    with ProcessPoolExecutor(1, get_context("spawn")) as process:
-        process.submit(work, *given).result()
 
 
 def _release(house: House, number: int) -> tuple[float, int, int]:

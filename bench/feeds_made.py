@@ -4,7 +4,7 @@ Lines are made by the same expressions as real ones, so the gates look at them a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -71,16 +71,20 @@ def _value(each: Field, edition: int) -> pl.Expr:
 
 @dataclass
 class Feed:
-    """A channel in `folder` whose ledger is one table in memory; `live` numbers are out."""
+    """A channel in `folder` whose ledger is one file; the numbers that are `live` in it are out."""
 
     folder: Path
-    publications: pl.DataFrame = field(default_factory=lambda: empty(PUBLICATIONS))
     seq: int = 0
 
     @property
     def tree(self) -> Path:
         """The public tree."""
         return self.folder / "feeds" / CHANNEL
+
+    @property
+    def publications(self) -> pl.LazyFrame:
+        """PUBLICATIONS, as the releases so far left them."""
+        return pl.scan_parquet(self._ledger)
 
     def plan(self, moment: datetime) -> Plan:
         """The next release, at `moment`."""
@@ -95,13 +99,21 @@ class Feed:
         published = write_release(
             self.plan(moment), first_lines(rows, business_day(moment), kept), _nobody
         )
-        self.publications, self.seq = pl.concat(kept), 1
+        pl.concat(kept).write_parquet(self._ledger)
+        self.seq = 1
         return published
 
     def follow(self, churn: int, moment: datetime, seed: int) -> Published:
         """One more release: of `churn` penalties three fifths change, the rest leaves or is new."""
+        change = self.change(churn, moment, seed)
+        published = self.publish(change.lines, moment)
+        self.remember(change.publications)
+        return published
+
+    def change(self, churn: int, moment: datetime, seed: int) -> Delta:
+        """What `follow` would release."""
         dice = np.random.default_rng(seed)
-        known = self.publications.height
+        known = self.publications.select(pl.len()).collect().item()
         old = pl.Series(dice.choice(known, churn - churn // 5, replace=False))
         new = pl.Series(np.arange(known, known + churn // 5))
         parts = [
@@ -109,20 +121,29 @@ class Feed:
             wanted(old[: churn // 5], 0, "expired"),
             wanted(new, self.seq + 1),
         ]
-        change = self.change(pl.concat(parts), moment)
-        published = write_release(self.plan(moment), [change.lines], self._members)
-        left = self.publications.join(change.publications, on="subject", how="anti")
-        self.publications, self.seq = pl.concat([left, change.publications]), self.seq + 1
-        return published
+        every = pl.concat(parts)
+        mine = self.publications.join(every.lazy().select("subject"), on="subject", how="semi")
+        issue = Issue(CHANNEL, self.seq + 1, business_day(moment), KEY)
+        return delta(every, mine.collect().match_to_schema(PUBLICATIONS), issue)
 
-    def change(self, every: pl.DataFrame, moment: datetime) -> Delta:
-        """The delta of WANTED."""
-        mine = self.publications.join(every.select("subject"), on="subject", how="semi")
-        return delta(every, mine, Issue(CHANNEL, self.seq + 1, business_day(moment), KEY))
+    def publish(self, lines: pl.DataFrame, moment: datetime) -> Published:
+        """Release LINES of the next release."""
+        return write_release(self.plan(moment), [lines], self._members)
+
+    def remember(self, publications: pl.DataFrame) -> None:
+        """Note PUBLICATIONS that have been released."""
+        left = self.publications.join(publications.lazy(), on="subject", how="anti")
+        pl.concat([left.collect(), publications]).write_parquet(self._ledger)
+        self.seq += 1
+
+    @property
+    def _ledger(self) -> Path:
+        return self.folder / "publications.parquet"
 
     def _members(self, buckets: pl.Series) -> pl.DataFrame:
         is_asked = pl.col("live") & pl.col("bucket").is_in(buckets.implode())
-        return self.publications.filter(is_asked).select("public_id", "line_hash", "bucket")
+        asked = self.publications.filter(is_asked).select("public_id", "line_hash", "bucket")
+        return asked.collect(engine="streaming")
 
 
 def first_lines(rows: int, day: date, kept: list[pl.DataFrame]) -> Iterator[pl.DataFrame]:

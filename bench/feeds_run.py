@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import multiprocessing
 import shutil
 import time
 from collections.abc import Callable, Mapping
@@ -12,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from bench import feeds_floor, feeds_ledger
+from bench.apart import apart
 from bench.feeds_made import Feed, codes
 from bench.feeds_served import counted
 from bench.memory import Watch
@@ -40,21 +40,42 @@ def act(folder: Path, rows: int) -> Run:
 
 
 def compact(folder: Path, rows: int) -> Run:
-    """A delta of half a percent beside the snapshot; the night's compaction beside its floor."""
-    feed = Feed(folder)
+    """A delta of half a percent beside the snapshot; the night's compaction beside its floor.
+
+    The compaction and its floor have a process each that does nothing else.
+    """
+    prepared = apart(_prepared, folder, rows)
+    lines, floor = folder / "lines.arrow", folder / "floor"
+    seconds, peak = apart(_compacted, folder, lines)
+    return {
+        "seconds": seconds, "floor": min(apart(_floor, folder, floor)), "peak_mib": peak,
+        **prepared,
+    }  # fmt: skip
+
+
+def _prepared(folder: Path, rows: int) -> Run:
+    """Two releases, and what the third will say in a file; bytes of the delta and the snapshot."""
+    feed, churn = Feed(folder), max(rows // 200, 10)
     feed.begin(rows, NIGHT - timedelta(hours=10))
-    feed.follow(max(rows // 200, 10), NIGHT - timedelta(hours=9), seed=1)
-    delta, snapshot = (_size(feed.tree, name) for name in ("delta", "snapshot"))
+    feed.follow(churn, NIGHT - timedelta(hours=9), seed=1)
+    feed.change(churn, NIGHT, seed=2).lines.write_ipc(folder / "lines.arrow")
+    return {name: _size(feed.tree, name) for name in ("delta", "snapshot")}
+
+
+def _compacted(folder: Path, lines: Path) -> tuple[float, float]:
+    feed, said = Feed(folder, 2), pl.read_ipc(lines)
     with Watch() as watch:
         started = time.perf_counter()
-        done = feed.follow(max(rows // 200, 10), NIGHT, seed=2)
+        done = feed.publish(said, NIGHT)
         seconds = time.perf_counter() - started
     assert done.snapshot_seq == done.seq
-    floor = feeds_floor.seconds(feed.tree, folder / "floor")
-    return {
-        "seconds": seconds, "floor": floor, "delta": delta, "snapshot": snapshot,
-        "peak_mib": watch.peak_mib,
-    }  # fmt: skip
+    return seconds, watch.peak_mib
+
+
+def _floor(folder: Path, floor: Path) -> list[float]:
+    """Twice: the second time it has memory at hand."""
+    tree = Feed(folder).tree
+    return [feeds_floor.seconds(tree, floor / name) for name in ("cold", "warm")]
 
 
 def consume(folder: Path, rows: int) -> Run:
@@ -88,7 +109,7 @@ def away(folder: Path, rows: int) -> Run:
         started = time.perf_counter()
         pulled = pull(served.address, into, root=root)
         seconds = time.perf_counter() - started
-    assert (pulled.seq, pulled.count) == (AWAY_DAYS + 1, feed.publications["live"].sum())
+    assert (pulled.seq, pulled.count) == (AWAY_DAYS + 1, _live(feed))
     return {"requests": served.requests, "bytes": served.sent, "seconds": seconds}
 
 
@@ -101,11 +122,13 @@ def begun(tree: Path, into: Path) -> Pulled:
 def _published_apart(folder: Path, rows: int) -> Path:
     """The tree of a first release, made in another process: what it takes is not the reader's."""
     feed = Feed(folder)
-    maker = multiprocessing.get_context("spawn").Process(target=feed.begin, args=(rows, NIGHT))
-    maker.start()
-    maker.join()
-    assert maker.exitcode == 0
+    apart(feed.begin, rows, NIGHT)
     return feed.tree
+
+
+def _live(feed: Feed) -> int:
+    live: int = feed.publications.select(pl.col("live").sum()).collect().item()
+    return live
 
 
 def _size(tree: Path, folder: str) -> int:

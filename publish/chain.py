@@ -73,12 +73,16 @@ def _is_due(plan: Plan, base: Standing, link: Link, contents: Contents) -> bool:
 
 
 def _compacted(plan: Plan, base: Standing, new: Spill, contents: Contents) -> Iterator[str]:
-    """A snapshot of this release, and the windows that lead to it, each read in full."""
+    """The windows that lead to this release, and a snapshot of it, each read in full."""
     with replay.counted(plan) as reader:
-        yield from _snapshot(plan, _renewed(plan, base, new, contents), contents, reader)
-        yield READING
-        if not plan.bare:
+        if plan.bare:
+            yield from _snapshot(plan, _renewed(plan, base, new, contents), contents, reader)
+        else:
             yield from windows.rebuilt(plan, base, new, contents)
+            with windows.replayed(plan, base, contents):
+                yield from _snapshot(plan, _renewed(plan, base, new, contents), contents, reader)
+        reader.ask()
+        yield READING
         contents.gates.append(reader.check(contents, "snapshot"))
     contents.chain = _kept(plan, contents)
 

@@ -5,8 +5,7 @@ by what the private archive says was released in between; a list that is lost is
 """
 
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from publish import archived, objects, replay
@@ -17,20 +16,19 @@ from wangjian_pull import Cursor, PullError, Store
 from wangjian_pull.lines import parse
 
 
-@contextmanager
-def waiting(plan: Plan, starts: Mapping[str, int]) -> Iterator[dict[str, Rehearsal]]:
-    """A consumer per window (name → the release it begins after); what they apply is undone.
+def waiting(plan: Plan, starts: Mapping[str, int]) -> dict[str, Rehearsal]:
+    """A consumer per window (name → the release it begins after), not yet at work.
 
-    The longest window comes first: from its list those of the others are made.
+    What they apply is undone. The longest window comes first: from its list those of the others
+    are made.
     """
-    with ExitStack() as stack:
-        readers: dict[str, Rehearsal] = {}
-        for name, start in starts.items():
-            path = _path(plan, name)
-            if not path.exists():
-                _copied(plan, readers, path)
-            readers[name] = Rehearsal(plan, _brought(plan, path, start))
-        yield {name: stack.enter_context(reader) for name, reader in readers.items()}
+    readers: dict[str, Rehearsal] = {}
+    for name, start in starts.items():
+        path = _path(plan, name)
+        if not path.exists():
+            _copied(plan, readers, path)
+        readers[name] = Rehearsal(plan, _brought(plan, path, start))
+    return readers
 
 
 def begin(plan: Plan, name: str) -> None:

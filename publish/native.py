@@ -30,6 +30,7 @@ class Native:
 
     channel: Channel
     elements: dict[Kind, str]
+    prefix: str  # of the names of records, and of no name inside them
     grouped: bool  # under one ENTERPRISE element per code
 
     @cached_property
@@ -49,8 +50,8 @@ class Native:
 
 
 NATIVE = {
-    Channel.CREDIT_CHINA: Native(Channel.CREDIT_CHINA, credit_china.ELEMENTS, grouped=False),
-    Channel.GSXT: Native(Channel.GSXT, gsxt.TABLES, grouped=True),
+    Channel.CREDIT_CHINA: Native(Channel.CREDIT_CHINA, credit_china.ELEMENTS, "XZ", grouped=False),
+    Channel.GSXT: Native(Channel.GSXT, gsxt.TABLES, "E_", grouped=True),
 }
 
 
@@ -91,9 +92,9 @@ def framed(native: Native, xml: pl.Series, seq: int, day: str) -> pl.Series:
     )
 
 
-def count(native: Native, document: bytes) -> int:
+def count(native: Native, document: bytes | bytearray) -> int:
     """How many records stand in a document: no value can hold the sign that begins one."""
-    return sum(document.count(f'<{name} id="'.encode()) for name in native.elements.values())
+    return document.count(f"<{native.prefix}".encode())
 
 
 def _told(native: Native, kind: Kind, lines: pl.DataFrame) -> pl.DataFrame:

@@ -8,12 +8,14 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import polars as pl
 import zstandard
 
 from publish.errors import TreeBroken
 from publish.store import Store
+from publish.text import Text
 from records.digest import bucket_of
 
 LEVEL = 3
@@ -67,7 +69,7 @@ def put(tree: Store, target: str, data: bytes) -> Iterator[str | Target]:
 
 
 def put_lines(
-    tree: Store, target: str, text: bytes, level: int = LEVEL
+    tree: Store, target: str, text: bytes | bytearray, level: int = LEVEL
 ) -> Iterator[str | LinesTarget]:
     """Compress `text` (lines with line feeds) into the tree; yields steps, then the target."""
     packed = compress(text, level)
@@ -79,9 +81,18 @@ def put_lines(
     )
 
 
-def compress(text: bytes, level: int = LEVEL) -> bytes:
+def compress(text: bytes | bytearray, level: int = LEVEL) -> bytes:
     """One zstd frame, single-threaded: the same bytes every time."""
     return zstandard.ZstdCompressor(level=level, write_checksum=True).compress(text)
+
+
+def compress_file(path: Path, level: int = LEVEL) -> bytes:
+    """What `compress` makes of the bytes in `path`, which need not be in memory for it."""
+    packed = io.BytesIO()
+    packer = zstandard.ZstdCompressor(level=level, write_checksum=True)
+    with path.open("rb") as file:
+        packer.copy_stream(file, packed, size=path.stat().st_size)
+    return packed.getvalue()
 
 
 def text_of(column: pl.Series) -> bytes:
@@ -91,11 +102,11 @@ def text_of(column: pl.Series) -> bytes:
     return buffer.getvalue()
 
 
-def text_by_id(rows: pl.DataFrame) -> bytes:
+def text_by_id(rows: pl.DataFrame, into: Text | None = None) -> Text:
     """The lines of `rows` in the order of their ids, a line feed after each."""
-    if rows.is_empty():
-        return b""
-    return text_of(rows.sort("public_id")["line"])
+    text = Text() if into is None else into
+    nothing = pl.Series("line", [], pl.String())
+    return text.fill(nothing if rows.is_empty() else rows.sort("public_id")["line"])
 
 
 def collect(produced: Iterable[str | Target], into: list[Target]) -> Iterator[str]:
@@ -117,11 +128,17 @@ def read_lines(tree: Store, path: str) -> Iterator[pl.DataFrame]:
 
 def read(tree: Store, target: Target) -> bytes:
     """The bytes of `target`, unpacked; errors as `read_lines`."""
-    stored = tree.read(check_path(target.path))
-    _verify(stored, target.path.rpartition("/")[2])
+    data = stored(tree, target.path)
     if not target.target.endswith(".zst"):
-        return stored
-    return zstandard.ZstdDecompressor().decompress(stored)
+        return data
+    return zstandard.ZstdDecompressor().decompress(data)
+
+
+def stored(tree: Store, path: str) -> bytes:
+    """The bytes of the object at `path`, packed as they are; errors as `read_lines`."""
+    data = tree.read(check_path(path))
+    _verify(data, path.rpartition("/")[2])
+    return data
 
 
 def read_at_once(tree: Store, path: str) -> pl.DataFrame:
@@ -129,9 +146,16 @@ def read_at_once(tree: Store, path: str) -> pl.DataFrame:
 
     Errors as there.
     """
-    packed = tree.read(check_path(path))
-    _verify(packed, path.rpartition("/")[2])
-    return _parsed(zstandard.ZstdDecompressor().decompress(packed))
+    return _parsed(stored(tree, path))
+
+
+def rows_at_once(packed: bytes, name: str) -> pl.DataFrame:
+    """The lines of a packed text as rows of one column, `name`; polars unpacks them by itself."""
+    # No line of ours holds this separator, for JSON escapes it and XML cannot hold it: each is one
+    # cell, in a quarter of the time that Python needs to cut them apart.
+    return pl.read_csv(
+        packed, has_header=False, separator="\x01", quote_char=None, schema={name: pl.String()}
+    )
 
 
 def lines_of(packed: bytes, name: str) -> Iterator[pl.DataFrame]:
@@ -152,12 +176,7 @@ def _verify(packed: bytes, name: str) -> None:
 
 
 def _parsed(text: bytes) -> pl.DataFrame:
-    # No line holds this separator, for JSON escapes it: each is one cell, in a quarter of the time
-    # that Python needs to cut them apart.
-    lines = pl.read_csv(
-        text, has_header=False, separator="\x01", quote_char=None, schema={"line": pl.String()}
-    )
-    table = lines.with_columns(
+    table = rows_at_once(text, "line").with_columns(
         pl.col("line").str.extract(_PUT).alias("put"),
         pl.col("line").str.extract(_DEL).alias("gone"),
     )

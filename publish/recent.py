@@ -13,6 +13,7 @@ from publish import objects
 from publish.objects import LinesTarget
 from publish.spill import PART_LINES, Spill
 from publish.store import Store
+from publish.text import Text
 
 MOST = PART_LINES
 """Lines since the snapshot that are held in memory; where there are more, all goes file to file."""
@@ -37,13 +38,14 @@ class Touched:
 
         Meanwhile what they said of the ids touched comes into `held`.
         """
+        text = Text()
         for shard in old:
             low, high = buckets(shard)
             rows = objects.read_at_once(tree, str(shard["path"]))
             self.held.append(rows.join(self.newest, on="public_id", how="semi"))
             kept = rows.join(self.newest, on="public_id", how="anti")
             mine = self.puts.filter(pl.col("bucket").is_between(low, high))
-            text = objects.text_by_id(pl.concat([kept, mine]))
+            objects.text_by_id(pl.concat([kept, mine]), text)
             del rows, kept
             for step in objects.put_lines(tree, f"snapshot/{low}-{high}.jsonl.zst", text):
                 yield step if isinstance(step, str) else (step, low, high)

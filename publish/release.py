@@ -97,11 +97,16 @@ def steps(
     contents.gates.append(gates.check_removals(contents.counted, before, plan.guard))
     with replay.rehearsal(plan, base) as consumer:
         yield from chain.delta(plan, base, lines, contents, consumer)
+        contents.codes = None if base is None else base.codes
+        is_listing = contents.codes is None or bool(lines.lines)
+        if base is not None and is_listing:
+            consumer.list_codes(known=contents.codes is not None)
         yield from _state(plan, base, lines, members, contents)
         yield from _objects(plan, base, (lines, xml), contents, consumer)
+        if base is None:
+            consumer.list_codes(known=False)
         contents.gates.append(consumer.check(contents, "replay"))
-        contents.codes = None if base is None else base.codes
-        if contents.codes is None or lines.lines:
+        if is_listing:
             yield from _codes(plan, consumer, contents)
         release = announce.release_json(plan, contents, base)
         target = objects.named(announce.RELEASE, release)
@@ -212,10 +217,9 @@ def _objects(
 
 def _codes(plan: Plan, consumer: Rehearsal, contents: Contents) -> Iterator[str]:
     """Every code with a live line, sorted: the simplest reader needs nothing else."""
-    codes = consumer.codes()
-    if codes is None:
+    packed = consumer.codes()
+    if packed is None:
         return  # those of the release before
-    packed = objects.compress(codes, objects.SHORT)
     for step in objects.put(plan.tree, "codes/codes.txt.zst", packed):
         if isinstance(step, Target):
             contents.codes = step

@@ -16,6 +16,7 @@ from publish.announce import Contents, Plan, Standing
 from publish.native import Native
 from publish.objects import Target
 from publish.recent import Touched
+from publish.text import Text
 
 _GROUP = '^<ENTERPRISE UNISCID="([^"]*)">'
 _RECORD = r'^<(\w+) id="([^"]*)"'
@@ -33,8 +34,8 @@ class _Changed:
 
 def documents(
     plan: Plan, base: Standing | None, rendering: Native, contents: Contents
-) -> Iterator[tuple[str, bytes]] | None:
-    """The documents in full by target name, each valid.
+) -> Iterator[tuple[str, bytearray]] | None:
+    """The documents in full by target name, each valid and there until the next one comes.
 
     None when they must be made of the lines: where those before are cut otherwise or were valid by
     another schema, or too much was touched.
@@ -46,10 +47,10 @@ def documents(
     cut = spill.cut(shards, shards)
     if len(before) != len(cut) or not _same_schema(plan, base, rendering):
         return None
-    changed = _changed(rendering, contents.touched)
+    changed, text = _changed(rendering, contents.touched), Text()
     return (
         (f"native/{plan.channel}-{plan.seq}-full.{number}.xml",
-         _document(plan, rendering, target, _within(changed, span)))
+         text.fill(_document(plan, rendering, target, _within(changed, span))))
         for number, (target, span) in enumerate(zip(before, cut, strict=True))
     )  # fmt: skip
 
@@ -81,8 +82,8 @@ def _within(changed: _Changed, span: tuple[int, int]) -> _Changed:
     return _Changed(mine, changed.ids, changed.places)
 
 
-def _document(plan: Plan, rendering: Native, target: Target, changed: _Changed) -> bytes:
-    rows = _rows(rendering, objects.read(plan.tree, target))
+def _document(plan: Plan, rendering: Native, target: Target, changed: _Changed) -> pl.Series:
+    rows = _rows(rendering, objects.stored(plan.tree, target.path))
     left = rows.join(changed.places, on="place", how="semi")
     kept = rows.join(changed.places, on="place", how="anti")
     del rows
@@ -96,18 +97,13 @@ def _document(plan: Plan, rendering: Native, target: Target, changed: _Changed) 
     gates.check_xml(xsd.compiled(rendering), part, f"{target.target}, what is new of it")
     whole = pl.concat([kept, anew]).sort("place")
     del kept
-    return objects.text_of(native.framed(rendering, whole["xml"], *frame))
+    return native.framed(rendering, whole["xml"], *frame)
 
 
 def _rows(rendering: Native, document: bytes) -> pl.DataFrame:
-    """The rows of a document: place, xml."""
-    start = document.index(b"\n", document.index(b"\n") + 1) + 1
-    inside = document[start : document.rindex(b"</PUBLICITY>")]
-    del document
-    lines = pl.read_csv(
-        inside, has_header=False, separator=_CUT, quote_char=None, schema={"xml": pl.String()}
-    )
-    del inside
+    """The rows of a stored document: place, xml."""
+    lines = objects.rows_at_once(document, "xml")
+    lines = lines.slice(2, lines.height - 3)  # without the root's first lines and its last
     place = pl.col("xml").str.extract(_GROUP if rendering.grouped else _RECORD, _place(rendering))
     rows = lines.select(place.alias("place"), "xml")
     if not rows["place"].null_count():

@@ -9,11 +9,13 @@ import hashlib
 import json
 import subprocess
 import sys
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from publish import objects
 from publish.announce import Contents, Plan, Standing
 from publish.errors import GateFailed
 from publish.gates import Gate
@@ -32,7 +34,9 @@ class Rehearsal:
         self._path = path
         self._done = done  # the list stands at this release already: a rerun
         self._asked = False
-        self._other_codes = True
+        # Answers come in the order of questions: one thread reads them all.
+        self._reader: Executor = ThreadPoolExecutor(1, thread_name_prefix="replay")
+        self._listing: Future[bytes | None] | None = None
 
     def __enter__(self) -> Self:
         files = [self._plan.tree.location, *([] if self._path is None else [str(self._path)])]
@@ -48,7 +52,10 @@ class Rehearsal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with self._consumer:  # closes the pipes: the consumer undoes what was not kept, and ends
+        with (
+            self._reader,
+            self._consumer,
+        ):  # closes its pipes: it undoes what was not kept, and ends
             if kind is not None:
                 self._consumer.kill()
 
@@ -67,30 +74,41 @@ class Rehearsal:
         if not self._asked:
             self.ask()
         self._asked = False
-        answer = self._answer()
+        answer = self._reader.submit(self._answer).result()
         if "rejected" in answer:
             raise GateFailed("replay", f"{name}: {answer['rejected']}")
-        self._other_codes = bool(answer["codes"])
         reached, announced = (answer["count"], answer["root"]), (contents.count, contents.root)
         if reached != announced:
             raise GateFailed("replay", f"{name}: the consumer reaches {reached}, not {announced}")
         return Gate(name, passed=True, detail=f"{contents.count} lines, root {contents.root}")
 
-    def codes(self) -> bytes | None:
-        """Every code with a live line, sorted, one per line; None for those of the base.
+    def list_codes(self, *, known: bool) -> None:
+        """Once all was applied: let the consumer list its codes, for `codes` to have when asked.
 
-        After `check`: who reads the same codes as before need not be given them once more.
+        When those of the base are `known`, only if they may be others now.
         """
         if self._path is None:
             raise ValueError("without a list there are no codes")
-        if not self._done and not self._other_codes:
-            return None
         path = self._path.with_suffix(".codes")
-        self._say({"codes": str(path)})
-        self._answer()
-        listed = path.read_bytes()
+        # A rerun finds the list ahead of its base.
+        self._say({"codes": str(path), "known": known and not self._done})
+        self._listing = self._reader.submit(self._packed, path)
+
+    def codes(self) -> bytes | None:
+        """Every code with a live line, sorted, one per line, packed; None for those of the base.
+
+        After `list_codes` and `check`.
+        """
+        if self._listing is None:
+            raise ValueError("the codes were not asked for")
+        return self._listing.result()
+
+    def _packed(self, path: Path) -> bytes | None:
+        if not self._answer().get("listed"):
+            return None
+        packed = objects.compress_file(path, objects.SHORT)
         path.unlink()
-        return listed
+        return packed
 
     def keep(self, contents: Contents, release: bytes) -> None:
         """Let the list stand at this release, by the hash of its announcement."""
@@ -100,7 +118,7 @@ class Rehearsal:
             contents.root, plan.moment.isoformat(),
         )  # fmt: skip
         self._say({"keep": asdict(cursor)})
-        self._answer()
+        self._reader.submit(self._answer).result()
 
     def _say(self, command: dict[str, object]) -> None:
         try:

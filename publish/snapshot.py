@@ -9,6 +9,7 @@ from publish import objects
 from publish.objects import LinesTarget
 from publish.spill import Spill
 from publish.store import Store
+from publish.text import Text
 
 
 def newest_parts(spill: Spill, lines: int | None = None) -> Iterator[tuple[int, int, pl.DataFrame]]:
@@ -32,7 +33,8 @@ def merge(tree: Store, paths: Iterable[str], new: Spill, folder: Path) -> Spill:
 
 def shards(tree: Store, spill: Spill, live: int) -> Iterator[str | tuple[LinesTarget, int, int]]:
     """Write the `live` lines of `spill` as shards; yields steps and (target, low, high)."""
+    text = Text()
     for low, high, rows in newest_parts(spill, live):
-        text = objects.text_by_id(rows if rows.is_empty() else rows.filter(pl.col("op") == "put"))
+        objects.text_by_id(rows if rows.is_empty() else rows.filter(pl.col("op") == "put"), text)
         for step in objects.put_lines(tree, f"snapshot/{low}-{high}.jsonl.zst", text):
             yield step if isinstance(step, str) else (step, low, high)

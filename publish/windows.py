@@ -8,6 +8,8 @@ made of.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import polars as pl
@@ -37,15 +39,29 @@ def forget(plan: Plan) -> None:
 
 
 def rebuilt(plan: Plan, base: Standing, new: Spill, contents: Contents) -> Iterator[str]:
-    """The windows that end at this release, each replayed in full from where it begins."""
-    starts = {name: start(plan, base, name) for name in SPANS}
-    yield from _written(plan, base, new, starts, contents)
-    with latecomers.waiting(plan, starts) as readers:
-        for window in contents.windows:
-            for entry in window.objects:
-                readers[window.name].apply(entry)
-        for name, reader in readers.items():
-            contents.gates.append(reader.check(contents, f"window {name}"))
+    """The windows that end at this release."""
+    yield from _written(plan, base, new, _starts(plan, base), contents)
+
+
+@contextmanager
+def replayed(plan: Plan, base: Standing, contents: Contents) -> Iterator[None]:
+    """Each rebuilt window is replayed in full from where it begins; at the end all must be right.
+
+    That goes on while the block does something else, a window at a time for memory's sake.
+    """
+    readers = latecomers.waiting(plan, _starts(plan, base))
+    with ThreadPoolExecutor(1, thread_name_prefix="windows") as thread:
+        gates = thread.submit(lambda: [_replayed(contents, *each) for each in readers.items()])
+        yield
+        contents.gates += gates.result()
+
+
+def _replayed(contents: Contents, name: str, reader: Rehearsal) -> Gate:
+    (window,) = (each for each in contents.windows if each.name == name)
+    with reader:
+        for entry in window.objects:
+            reader.apply(entry)
+        return reader.check(contents, f"window {name}")
 
 
 def today(
@@ -62,6 +78,10 @@ def today(
         consumer.apply(entry)
     contents.gates.append(_covering(plan, contents.windows[0], contents))
     contents.windows = (*contents.windows, *standing)
+
+
+def _starts(plan: Plan, base: Standing) -> dict[str, int]:
+    return {name: start(plan, base, name) for name in SPANS}
 
 
 def start(plan: Plan, base: Standing, name: str) -> int:

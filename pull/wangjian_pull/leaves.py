@@ -2,12 +2,12 @@
 
 A publisher's rehearsal follows every release, and a release of few lines touches most buckets: a
 run costs one splice and one SHA-256, where its rows would be asked for one by one. A bucket has
-its run from the first change on; until then its rows answer for it.
+its run from when it is read in full, or from its first change on; until then its rows answer.
 """
 
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -38,6 +38,10 @@ class Leaves:
             run = self._read(bucket) if held is None else self._spliced(bucket, held[0], group)
             digests.append((bucket, merkle.run_digest(run)))
         return digests
+
+    def hold(self, runs: Mapping[int, bytes]) -> None:
+        """Keep the runs of buckets that were read in full."""
+        self._db.executemany("INSERT OR REPLACE INTO leaves VALUES (?, ?)", runs.items())
 
     def forget(self, buckets: Collection[int] | None = None) -> None:
         """Let the rows answer for those buckets, or all of them, until they change again."""

@@ -3,10 +3,11 @@
 `python -m wangjian_pull.rehearse LOCATION [FILE]` reads one JSON object per line from its input:
 
 - `{"apply": OBJECT, "seq": N}`: apply an object of lines, described as release.json lists it;
-- `{"reached": true}`: answer with `{"count": …, "root": …, "codes": …}`, or with
-  `{"rejected": why}` when any object was; `codes` says whether they may be others than those of
-  the release kept before;
-- `{"codes": PATH}`: write the codes held to PATH, one per line, sorted; answers `{"listed": true}`;
+- `{"reached": true}`: answer with `{"count": …, "root": …}`, or with `{"rejected": why}` when any
+  object was;
+- `{"codes": PATH, "known": …}`: write the codes held to PATH, one per line, sorted; when those of
+  the release kept before are known, only where they may be others now; answers `{"listed": …}`, or
+  as before when an object was rejected;
 - `{"keep": CURSOR}`: write the position and commit; answers `{"kept": true}`.
 
 Without FILE there is no list: the shards of a snapshot are read and counted, no codes can be asked
@@ -72,14 +73,11 @@ def answered(
         elif rejected is not None:
             yield {"rejected": rejected}
         elif "reached" in command:
-            differ = isinstance(store, Store) and _codes(store).differ
-            yield {"count": store.count(), "root": store.root(), "codes": differ}
+            yield {"count": store.count(), "root": store.root()}
         elif isinstance(store, Tally):
             raise AssertionError("without a list there are no codes, and nothing can be kept")
         elif "codes" in command:
-            with Path(command["codes"]).open("w", encoding="ascii") as file:
-                file.writelines(_codes(store).listed())
-            yield {"listed": True}
+            yield {"listed": _listed(_codes(store), Path(command["codes"]), command["known"])}
         else:
             store.set_cursor(Cursor(**command["keep"]))
             yield {"kept": True}
@@ -89,6 +87,15 @@ def _codes(store: Store) -> HeldCodes:
     if store.write.codes is None:
         raise AssertionError("a rehearsal keeps no text")
     return store.write.codes
+
+
+def _listed(codes: HeldCodes, path: Path, known: bool) -> bool:
+    """Whether the codes held had to be written to `path`."""
+    if known and not codes.differ:
+        return False
+    with path.open("w", encoding="ascii") as file:
+        file.writelines(codes.listed())
+    return True
 
 
 def _apply(location: str, store: Store | Tally, command: dict[str, Any]) -> str | None:

@@ -5,7 +5,7 @@ Everything here works inside a transaction of the caller's.
 
 import sqlite3
 from collections.abc import Collection, Iterable
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import itemgetter
 
 from wangjian_pull import merkle
@@ -16,6 +16,7 @@ from wangjian_pull.lines import COLUMNS, Line
 
 # Lines are written in the order of their key hash, so that a batch fills pages side by side.
 BATCH = 50_000
+NO_REMOVALS = "a snapshot holds a removal"
 ASKED_AT_ONCE = 400  # ids per question; SQLite takes 999 values at least
 
 _BEFORE = "CREATE TEMP TABLE before (kh BLOB PRIMARY KEY, rev INTEGER, live INTEGER) WITHOUT ROWID"
@@ -89,14 +90,16 @@ class Writer:
         """Lines of a snapshot's shard, into a list that holds nothing in their buckets."""
         if self.codes is not None:
             self.codes.forget()
-        every, digests = counted(lines)
+        every, runs = counted(lines)
         try:
             self._put(every, "INSERT")
         except sqlite3.IntegrityError as error:
             raise Rejected("two shards hold lines of one bucket") from error
         known = {row[0] for row in self._db.execute("SELECT bucket FROM bucket")}
-        self._set_digests(digests)
-        self.digest({bucket for bucket, _ in digests} & known)
+        self._set_digests((bucket, merkle.run_digest(run)) for bucket, run in runs.items())
+        if self.leaves is not None:
+            self.leaves.hold(runs)
+        self.digest(runs.keys() & known)
 
     def apply(self, lines: Iterable[Line]) -> int:
         """Apply lines in order; how many live ones left. `Rejected` for a revision gone back."""
@@ -193,10 +196,12 @@ class Writer:
         self._db.executemany(f"{how} INTO line VALUES (?,?,?,?,?,?,?,?,?)", rows)
 
 
-def counted(lines: Iterable[Line]) -> tuple[list[Line], list[tuple[int, bytes]]]:
-    """Lines of a snapshot's shard in the order of their key hash, and the digest by bucket."""
+def counted(lines: Iterable[Line]) -> tuple[list[Line], dict[int, bytes]]:
+    """Lines of a snapshot's shard in the order of their key hash, and their leaves by bucket."""
     every = sorted(lines, key=_KEY)
     if not all(map(_IS_PUT, every)):
-        raise Rejected("a snapshot holds a removal")
+        raise Rejected(NO_REMOVALS)
     grouped = groupby(every, key=_BUCKET)
-    return every, [(bucket, merkle.bucket_digest(map(_LEAF, group))) for bucket, group in grouped]
+    return every, {
+        bucket: b"".join(chain.from_iterable(map(_LEAF, each))) for bucket, each in grouped
+    }

@@ -4,7 +4,8 @@ It has its own in test_release and test_killed, and on the whole street (tests/s
 """
 
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Any, Self
@@ -17,10 +18,23 @@ from wangjian_pull.rehearse import answered
 from wangjian_pull.tally import Tally
 
 
+class AtOnce(Executor):
+    """Does what is submitted before it goes on: a list is bound to the thread that opened it."""
+
+    def submit(self, work: Callable[..., Any], /, *given: object, **named: object) -> Future[Any]:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(work(*given, **named))
+        except BaseException as error:  # noqa: BLE001 - whoever asks for the result gets it
+            done.set_exception(error)
+        return done
+
+
 class Here(replay.Rehearsal):
     """The real consumer in this process: to start one of its own costs more than all it reads."""
 
     def __enter__(self) -> Self:
+        self._reader = AtOnce()
         self._commands: deque[dict[str, Any]] = deque()
         self._talk = self._talking()
         next(self._talk)

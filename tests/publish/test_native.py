@@ -142,3 +142,13 @@ def test_the_gate_judges_any_mutated_document_as_a_whole_tree_would(
     bad = document[:at] + new + document[at + cut :]
     schema = xsd.compiled(NATIVE[Channel.CREDIT_CHINA])
     assert passes(schema, bad) == valid_as_a_tree(schema, bad)
+
+
+@pytest.mark.parametrize("channel", NATIVE)
+def test_no_field_begins_like_a_record_so_that_records_can_be_counted(channel: Channel) -> None:
+    rendering = NATIVE[channel]
+    fields = {name for names in rendering.keys.values() for name in names}
+    assert all(name.startswith(rendering.prefix) for name in rendering.elements.values())
+    assert not [
+        name for name in fields | {"DEL", "ENTERPRISE"} if name.startswith(rendering.prefix)
+    ]

@@ -46,21 +46,35 @@ def shards(world: World) -> list[dict[str, object]]:
 def test_what_is_kept_stands_with_count_root_and_codes(world: World, tmp_path: Path) -> None:
     codes = tmp_path / "codes"
     with Store(tmp_path / "own.sqlite", keeps_text=False) as store:
-        reached, _, kept = say(
+        listed, reached, kept = say(
             world,
             store,
             *shards(world),
+            {"codes": str(codes), "known": True},
             {"reached": True},
-            {"codes": str(codes)},
             {"keep": asdict(CURSOR)},
         )
-        assert kept == {"kept": True}
+        assert (listed, kept) == ({"listed": True}, {"kept": True})
         assert (
             (store.count(), store.root())
             == (reached["count"], reached["root"])
             == (3, store.root())
         )
         assert store.cursor() == CURSOR
+    assert codes.read_text() == "91330100MA29XY9W82\n"
+
+
+def test_codes_that_are_known_are_listed_only_where_others_may_be_held(
+    world: World, tmp_path: Path
+) -> None:
+    codes = tmp_path / "codes"
+    listing: dict[str, object] = {"codes": str(codes), "known": True}
+    with Store(tmp_path / "own.sqlite", keeps_text=False) as store:
+        say(world, store, *shards(world), listing, {"keep": asdict(CURSOR)})
+    codes.unlink()
+    with Store(tmp_path / "own.sqlite", keeps_text=False) as store:
+        known, others, _ = say(world, store, listing, {**listing, "known": False})
+        assert (known, others) == ({"listed": False}, {"listed": True})
     assert codes.read_text() == "91330100MA29XY9W82\n"
 
 
