@@ -192,12 +192,14 @@ def _attempt(work: Work, plan: Plan) -> None:
         made.append(_remembered(work, published))
         work.aside.seal(made[0])
 
+    def seen(_: Published) -> None:
+        work.house.ledger.finish_release(work.given.row, made[0], work.aside.publications())
+
     with ahead(work.lines()) as lines:
         try:
-            write_release(plan, lines, work.members, seal)
+            write_release(plan, lines, work.members, seal, seen)
         except (ArchiveBroken, TreeBroken) as broken:
             raise GateFailed("files", _public(plan, str(broken))) from broken
-    work.house.ledger.finish_release(work.given.row, made[0], work.aside.publications())
 
 
 def _public(plan: Plan, words: str) -> str:
