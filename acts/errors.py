@@ -39,6 +39,10 @@ class NoRemovalsHeld(ActError):
     """Raised by `approve_removals` where nobody's approval is asked for, or not in this form."""
 
 
+class NotApprovable(ActError):
+    """Raised by `approve_rules` for a word that is not in due form; the message says how."""
+
+
 class NotKept(ActError):
     """Raised by `raw.show` for bytes that are not in the store.
 

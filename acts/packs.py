@@ -60,6 +60,23 @@ def at_hand(house: House, channel: Channel) -> AtHand:
     return AtHand(Rulebook(**parts), faults)
 
 
+def copies(house: House, channel: Channel) -> dict[str, str]:
+    """The private copies of the rules that `channel` was last judged by: part to name."""
+    kept = {part: _kept(house, part) / _CURRENT for part in rulebook.PARTS[channel]}
+    return {part: path.read_text() for part, path in kept.items() if path.exists()}
+
+
+def as_kept(house: House, channel: Channel, names: dict[str, str]) -> Rulebook | None:
+    """The rules of those copies; None where one is gone or cannot be read any more."""
+    try:
+        return Rulebook(**{
+            part: rulebook.read(part, _kept(house, part) / names[part])
+            for part in rulebook.PARTS[channel]
+        })  # fmt: skip
+    except (PolicyBroken, KeyError):
+        return None
+
+
 def _last_good(part: str, kept: Path, broken: PolicyBroken) -> Any:  # noqa: ANN401
     current = kept / _CURRENT
     if not current.exists():

@@ -13,11 +13,12 @@ from acts import release_tried, release_words
 from acts.ahead import ahead
 from acts.errors import ReleaseBusy, ReleaseHeld
 from acts.house import House
-from acts.packs import packs
+from acts.packs import copies, packs
 from acts.release_aside import aside, remember_seen
 from acts.release_guard import guard_of, told_by
 from acts.release_sources import gate, may_be_missing, statuses
 from acts.release_work import Given, Work
+from acts.rules_approved import approvals_of
 from ledger.held import EVERYTHING
 from ledger.releases import Published as Remembered
 from ledger.releases import ReleaseRow
@@ -97,7 +98,8 @@ def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
     rules, of_packs = packs(house, channel)
     told = told_by(last) if last else {}
     showing = Showing(row.day, rules, house.ledger.objected())
-    as_before = told.get("regime") == regime(showing, channel)
+    digest = regime(showing, channel)
+    as_before = told.get("regime") == digest
     holds = house.ledger.holds()
     sources = statuses(house, row, holds)
     guard = guard_of(house, channel, row.day, row.moment)
@@ -111,6 +113,8 @@ def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
         may_be_missing=may_be_missing(channel, sources),
         guard=guard,
         approved=told["guard"] if guard.approved else {},
+        before=told.get("rules", {}),
+        by_rules=len(approvals_of(house, channel, digest, row.moment)) > 1,
         waiting=pl.Series("subject", told.get("waiting", ()), pl.String()),
     )
     work = Work(house, given, aside(house, channel), house.ledger.held(), [gate(sources), of_packs])
@@ -127,7 +131,8 @@ def _nothing_new(work: Work, last: ReleaseRow) -> bool:
     given, row, told = work.given, work.given.row, told_by(last)
     same = last.day == row.day and row.change_after == row.change_upto and given.looked_at is row
     all_told = told.get("missing") and told.get("waiting") and not given.may_be_missing
-    if not same or given.guard.approved or all_told:
+    let_in = told.get("guard") and given.by_rules and not told.get("by_rules")
+    if not same or given.guard.approved or all_told or let_in:
         return False
     return work.house.ledger.due(row.channel, row.day).is_empty()
 
@@ -223,7 +228,11 @@ def _summary(work: Work, published: Published) -> dict[str, object]:
         "holds": [[one.invariant, one.subject, one.words] for one in given.holds],
         "back": work.back, "regime": regime(given.showing, work.issue.channel) if is_known else "",
         "waiting": sorted(work.waiting), "guard": work.told, "counted": work.gone().height,
-        "missing": given.may_be_missing, "approved": given.approved,
+        "missing": given.may_be_missing, "approved": given.approved, "by_rules": given.by_rules,
+        # What waits for two persons still stands by the rules of before.
+        "rules": given.before if work.told else {
+            "day": given.row.day.isoformat(), **copies(work.house, work.issue.channel)
+        },
         "failed": [one.gate for one in work.gates if not one.passed and one.gate != "sources"],
     }  # fmt: skip
 

@@ -1,7 +1,6 @@
 """What may leave a channel without two persons, and what two persons let go (ADR 22)."""
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -20,6 +19,7 @@ from publish.gates import Guard, most_removals
 from records.canonical import canonical_json
 from records.digest import sha256_hex
 from records.field import Channel
+from records.han import has_han
 from records.persons import person
 from records.states import Why
 
@@ -37,7 +37,6 @@ HELD_BACK = pl.Schema(
 INFERRED = (Why.OUT_OF_SCOPE, Why.SUPERSEDED, Why.DEREGISTERED, Why.EXPIRED)
 LAPSE = timedelta(days=1)
 """So long an approval is worth something."""
-_HAN = re.compile("[\u4e00-\u9fff]")
 _NEVER = 0.10  # of the live lines: beyond it both persons have to say how many leave
 
 
@@ -85,7 +84,7 @@ def approve_removals(
     held, name, note = held_back(house, channel, moment), person(who[0]), who[1].strip()
     if held is None or not name:
         raise NoRemovalsHeld(f"{channel} 没有待批准的批量撤下，或未署名")
-    if not _HAN.search(note):
+    if not has_han(note):
         raise NoRemovalsHeld("请以 --note 用中文写明同意撤下的理由，如：已与来源部门核实")
     if number != held.number and (number is not None or held.must_be_counted):
         raise NoRemovalsHeld(

@@ -43,7 +43,7 @@ def inputs_of(work: Work) -> str:
         row.channel, row.seq, row.previous_sha256, row.day.isoformat(), row.change_after,
         row.change_upto, regime(given.showing, work.issue.channel), sorted(given.showing.objected),
         given.holds, given.sources, given.may_be_missing, given.guard.earlier,
-        sorted(given.guard.approved), given.waiting.to_list(), work.gates,
+        sorted(given.guard.approved), given.by_rules, given.waiting.to_list(), work.gates,
     )  # fmt: skip
     return sha256_hex(repr(known).encode())
 

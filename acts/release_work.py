@@ -1,7 +1,7 @@
 """A release under way: what is looked at, what waits, and the lines that come of it."""
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ from acts.moved import WHOLE, moves, standing_after
 from acts.release_aside import Aside
 from acts.release_guard import kept_back, report
 from acts.release_sources import inferred_from_absence
+from acts.rules_approved import Change, left_by
 from acts.wanted import concerned, wanted_about, wanted_chunks
 from ledger.held import EVERYTHING, Held
 from ledger.holds import Hold
@@ -41,6 +42,8 @@ class Given:
     may_be_missing: bool  # a source that has not told all: absence proves nothing
     guard: Guard
     approved: dict[str, Any]  # the report of which two persons let all go, as it was remembered
+    before: dict[str, str]  # copies of the rules by which what stands was said, by part
+    by_rules: bool  # two persons approved the rules of now
     waiting: pl.Series  # subjects that the release before left as they were
 
 
@@ -56,6 +59,7 @@ class Work:
     only_removals: bool = False
     bare: bool = False  # and nothing beside them that a release can do without
     held: set[str] = field(default_factory=set)  # public ids that a gate named
+    spared: frozenset[str] = frozenset()  # public ids that leave by approved rules
     named: dict[str, set[str]] = field(default_factory=dict)  # their subjects, by that gate
     stays: set[str] = field(default_factory=set)  # subjects that wait for two persons
     waiting: set[str] = field(default_factory=set)  # for the next release to look at again
@@ -104,7 +108,8 @@ class Work:
         parts = [part.filter(leaving) for part in self.aside.publications()]
         gone = pl.concat([pl.DataFrame(schema=PUBLICATIONS), *parts])
         subject = pl.col("subject").str.replace("~.*$", "")
-        return self.given.guard.counted(gone, self.given.row.day).with_columns(subject)
+        counted = self.given.guard.counted(gone, self.given.row.day).with_columns(subject)
+        return counted.filter(~pl.col("public_id").is_in(sorted(self._by_rules(counted))))
 
     def members(self, buckets: pl.Series) -> pl.DataFrame:
         """What was live in `buckets` before this release."""
@@ -123,9 +128,26 @@ class Work:
             subjects = chunk.filter(is_named)["subject"].str.replace("~.*$", "")
             self.named.setdefault(failed.gate, set()).update(subjects)
 
+    def _by_rules(self, gone: pl.DataFrame) -> frozenset[str]:
+        """Those that leave by nothing but approved rules; from now on the guard knows them."""
+        given, channel = self.given, self.issue.channel
+        if not given.by_rules:
+            return frozenset()
+        ids = left_by(self.house, Change(channel, given.showing, given.before), gone)
+        if ids:
+            self.spared = self.spared | ids
+            words = f"{len(self.spared)} by rules that two persons approved"
+            guard = replace(given.guard, approved=given.guard.approved | ids, words=words)
+            self.given = replace(given, guard=guard)
+        return ids
+
     def _keep_back(self) -> bool:
         channel, live = self.issue.channel, self.given.live
-        held = kept_back(self.house, self.gone(), live, self.given.guard)
+        known = self.spared
+        gone = self.gone()
+        if self.spared != known:
+            return True
+        held = kept_back(self.house, gone, live, self.given.guard)
         if held.is_empty():
             return False
         self.told = report(self.house, channel, held, live)

@@ -1,4 +1,4 @@
-"""Who let a mass of removals go and why: entries of the audit chain, bound to their report."""
+"""Who let a mass of removals go, or other rules in, and why: bound to a digest, in the chain."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from ledger.tables_release import approval, audit
 from records.digest import sha256_hex
 
 APPROVE_REMOVALS = "approve-removals"
+APPROVE_RULES = "approve-rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +26,15 @@ class Approval:
     note: str
 
 
-def approve(conn: Connection, channel: str, digest: str, said: Approval) -> None:
-    """Enter one person's word about the removals in the report with that digest."""
-    deed = Deed(said.moment, said.person, APPROVE_REMOVALS, f"{channel}/{digest}")
+def approve(conn: Connection, operation: str, subject: str, said: Approval) -> None:
+    """Enter one person's word about what `subject` names: a channel and a digest."""
+    deed = Deed(said.moment, said.person, operation, subject)
     seq = enter(conn, deed, said.rows, sha256_hex(said.note.encode()))
     conn.execute(insert(approval), {"audit_seq": seq, "note": said.note})
 
 
-def approvals(conn: Connection, channel: str, digest: str, since: datetime) -> list[Approval]:
-    """What was said of that report after `since`, in its order."""
+def approvals(conn: Connection, operation: str, subject: str, since: datetime) -> list[Approval]:
+    """What was said of that subject after `since`, in its order."""
     # Moments are text in any zone: the index finds a little more, and the rest is compared.
     early = (since - timedelta(days=1)).isoformat()
     rows = (
@@ -41,8 +42,8 @@ def approvals(conn: Connection, channel: str, digest: str, since: datetime) -> l
         .join_from(audit, approval, approval.c.audit_seq == audit.c.seq, isouter=True)
         .where(
             audit.c.moment >= early,
-            audit.c.operation == APPROVE_REMOVALS,
-            audit.c.subject == f"{channel}/{digest}",
+            audit.c.operation == operation,
+            audit.c.subject == subject,
         )
     )
     found = [

@@ -116,6 +116,31 @@ def _named(channel: str, kind: str) -> tuple[str, str]:
     return CHANNELS_ZH[Channel(channel)], KIND_NAMES_ZH[Kind(kind)]
 
 
+def approve(rules: tuple[str, date | None, str], who: tuple[str, str]) -> int:
+    """Enter one person's approval of a channel's rules; 1 when not like this, 2 for no feed."""
+    from datetime import UTC, datetime
+
+    from acts.errors import NotApprovable
+    from acts.house import open_house
+    from acts.rules_approved import approve_rules
+
+    name, on, digest = rules
+    if name not in set(Channel):
+        complain(f"没有名为“{name}”的公示渠道；现有：{'、'.join(Channel)}")
+        return 2
+    with open_house() as house:
+        day = on or today(house.settings.home)
+        try:
+            said = approve_rules(house, (Channel(name), day, digest), who, datetime.now(UTC))
+        except NotApprovable as error:
+            complain(str(error))
+            return 1
+    persons = "、".join(f"{one.person}（{one.note}）" for one in said)
+    more = "" if len(said) > 1 else "，须另一人批准"
+    say(f"{name}：{day} 适用的规则 {digest}，已批准：{persons}{more}")
+    return 0
+
+
 def unsure() -> int:
     """Every uncertain point of law: which rule, whether it is applied all the same, in words."""
     from publish.errors import PolicyBroken

@@ -46,6 +46,20 @@ def diff(
 
 
 @policy_app.command()
+def approve(
+    channel: Annotated[str, typer.Argument(help="The feed that goes by the rules.")],
+    by: Annotated[str, typer.Option(help="Who approves them; two persons have to.")],
+    on: On = None,
+    digest: Annotated[str, typer.Option(help="The rules' digest; without it you are told.")] = "",
+    note: Annotated[str, typer.Option(help="Why you agree, in Chinese; has to be given.")] = "",
+) -> None:
+    """Approve changed rules: what leaves by them alone is then no mass deletion."""
+    from wangjian import policies
+
+    raise typer.Exit(policies.approve((channel, day_of(on), digest), (by, note)))
+
+
+@policy_app.command()
 def unsure() -> None:
     """Every point of law that a pack marks as uncertain, in words."""
     from wangjian import policies
