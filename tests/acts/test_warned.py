@@ -19,7 +19,17 @@ from records.field import Channel
 from records.kind import Kind
 from records.tables import WARNING_SUBJECT
 from tests.acts.judgements import NEXT
-from tests.acts.stewards import DAY, MOMENT, World, name, open_world, penalty, source, uscc
+from tests.acts.stewards import (
+    DAY,
+    MOMENT,
+    World,
+    name,
+    on_both,
+    open_world,
+    penalty,
+    source,
+    uscc,
+)
 from wangjian.masked import without_numbers
 
 LISTINGS = source(Kind.LISTING, "some_lists")
@@ -54,6 +64,7 @@ def test_a_warning_is_told_in_its_own_words_and_with_what_is_unsure(world: World
     assert told(world, 2) == []
 
 
+@on_both
 def test_one_that_is_off_the_list_is_told_why_and_what_was_said_at_a_cut(world: World) -> None:
     world.deliver([listed(1)], where=LISTINGS)
     gone = listed(1, removed_on="2018-09-03", removal_reason="已补报年报")
@@ -65,6 +76,7 @@ def test_one_that_is_off_the_list_is_told_why_and_what_was_said_at_a_cut(world: 
     assert told(world, cut=Cut(DAY - timedelta(days=1))) == []
 
 
+@on_both
 def test_a_listing_under_objection_warns_of_nobody_and_says_so(world: World) -> None:
     world.deliver([listed(1)], where=LISTINGS)
     (record,) = world.house.ledger.records_about(pl.Series([uscc(1)]), (Kind.LISTING,))["record_id"]
