@@ -13,6 +13,7 @@ import polars as pl
 from acts.breaches import broken
 from acts.evidence_words import sentence
 from acts.house import House
+from acts.packs import AtHand, at_hand
 from acts.warned import warned
 from identity.roles import roles
 from ledger.about import About
@@ -22,6 +23,8 @@ from ledger.judgements import PROPOSED
 from ledger.lookup import PublicationLine
 from ledger.operations import REFUSED, STATUS_ZH
 from ledger.pending import decode
+from publish.facts import Showing
+from records.field import Channel
 from records.kind import CATALOGUES, KIND_NAMES_ZH, Kind
 from records.states import (
     DECISION_STATUSES_ZH,
@@ -72,7 +75,7 @@ def explain(house: House, uscc: str, cut: Cut | None = None) -> Explained | None
     found = house.ledger.about(uscc, cut)
     if found is None:
         return None
-    tables = _tables(found.records)
+    tables, known = _tables(found.records), at_hand(house, Channel.WARNING)
     stated = found.stated
     identity = {name: stated.get(name) for name in _IDENTITY}
     parent = stated.get("parent_uscc")
@@ -89,8 +92,8 @@ def explain(house: House, uscc: str, cut: Cut | None = None) -> Explained | None
         roles=_lines(roles(tables).drop("uscc")),
         sites=_of_kind(tables, Kind.ONLINE_OPERATOR, _SITE),
         commitments=_of_kind(tables, Kind.COMMITMENT, _COMMITTED),
-        breaches=_breaches(found, cut),
-        warning=_warning(house, found, cut),
+        breaches=_breaches(found, cut, known),
+        warning=_warning(house, found, cut, known),
         records=_records(found, tables),
         waiting=_waiting(found),
         decisions=_decisions(found.judged),
@@ -125,16 +128,20 @@ def _of_kind(tables: dict[Kind, pl.DataFrame], kind: Kind, fields: tuple[str, ..
     return _lines(tables[kind].select(*fields, "source_id", "record_id").sort(*fields))
 
 
-def _breaches(found: About, cut: Cut | None) -> list[Line]:
+def _breaches(found: About, cut: Cut | None, known: AtHand) -> list[Line]:
     attached = found.records.with_columns(uscc=pl.lit(found.uscc))
-    return _lines(broken(attached, date.max if cut is None else cut.day).drop("uscc"))
+    day = date.max if cut is None else cut.day
+    return _lines(broken(attached, day, known.rules.covers).drop("uscc"))
 
 
-def _warning(house: House, found: About, cut: Cut | None) -> list[Line]:
+def _warning(house: House, found: About, cut: Cut | None, known: AtHand) -> list[Line]:
     day = newest_day(house.ledger) if cut is None else cut.day
     # Who objected to what on an earlier day is not asked: `asof` has what was said then.
     objected = house.ledger.objected() if cut is None else frozenset[str]()
-    return [] if day is None else warned(found.records, found.uscc, day, objected)
+    if day is None:
+        return []
+    lines = warned(found.records, found.uscc, Showing(day, known.rules, objected))
+    return [{**line, "unsure": [*known.words, *line["unsure"]]} for line in lines]
 
 
 def _names(found: About) -> list[Line]:

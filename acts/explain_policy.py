@@ -7,15 +7,16 @@ import polars as pl
 
 from acts.house import House
 from acts.named_record import record_named
-from publish import credit_china, gsxt, lists, policy
+from acts.packs import AtHand, at_hand
+from publish import credit_china, gsxt, lists
 from publish.facts import decode
 from publish.policy import explaining
 from publish.repairs import repaired
+from publish.rulebook import Rulebook
 from records.field import Channel
 from records.kind import KIND_NAMES_ZH, Kind
 from records.states import WHY_NAMES_ZH, Why
 
-Words = tuple[str, ...]
 SHOWN = {
     Channel.CREDIT_CHINA: credit_china.KINDS,
     Channel.GSXT: gsxt.FACTS,
@@ -46,7 +47,9 @@ def explain_policy(house: House, what: str, day: date) -> Explained | None:
     row = decode(records, kind)
     known = row.row(0, named=True)
     fate = _fate(house, row, kind, day)
-    told = [_told(row, kind, channel, day) for channel in Channel if kind in SHOWN[channel]]
+    shown = [channel for channel in Channel if kind in SHOWN[channel]]
+    hand = at_hand(house, Channel.GSXT if kind is Kind.LISTING else Channel.CREDIT_CHINA)
+    told = [_told(row, channel, day, hand) for channel in shown]
     channels = tuple(one if fate is None else replace(one, why=fate) for one in told)
     said = (known.get("decision_number") or known.get("list_name"), known.get("authority_name"))
     title = " ".join(one for one in said if one)
@@ -63,19 +66,21 @@ def _fate(house: House, row: pl.DataFrame, kind: Kind, day: date) -> str | None:
     return WHY_NAMES_ZH[Why.REPAIRED] if len(repaired(row, kind, repairs, day)) else None
 
 
-def _told(row: pl.DataFrame, kind: Kind, channel: Channel, day: date) -> explaining.Told:
-    rules = policy.load()
-    if kind is not Kind.LISTING:
-        return explaining.explain(rules, row, kind, channel, day)
-    hidden, bases = explaining.masked(rules, row, kind, channel, day)
-    return _told_of_listing(row, day, channel, hidden, bases)
+def _told(row: pl.DataFrame, channel: Channel, day: date, hand: AtHand) -> explaining.Told:
+    kind = Kind(row["kind"][0])
+    if kind is Kind.LISTING:
+        told = _told_of_listing(row, channel, day, hand.rules)
+    else:
+        told = explaining.explain(hand.rules.policy, row, kind, channel, day)
+    return replace(told, unsure=(*hand.words, *told.unsure))
 
 
 def _told_of_listing(
-    row: pl.DataFrame, day: date, channel: Channel, hidden: Words, bases: Words
+    row: pl.DataFrame, channel: Channel, day: date, rules: Rulebook
 ) -> explaining.Told:
     """What the list's own file says: a listing stands and warns by that alone."""
-    packs = lists.load()
+    packs = rules.lists
+    hidden, bases = explaining.masked(rules.policy, row, Kind.LISTING, channel, day)
     said = lists.judge(row, day, packs).row(0, named=True)
     editions = [
         edition

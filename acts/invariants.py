@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 import polars as pl
 
 from acts.house import House
+from acts.packs import at_hand
 from acts.release_guard import told_by
 from acts.wanted import about, with_repairs
 from ledger.releases import ReleaseRow
-from publish import credit_china, gsxt, policy, warning
+from publish import credit_china, gsxt, warning
 from publish.facts import Showing
 from publish.regime import regime
 from records.field import Channel
@@ -32,7 +34,10 @@ def _rendered(house: House, channel: Channel) -> Iterator[pl.DataFrame]:
     Left out is what the next release will look at anyway, and what was held back on purpose.
     """
     releases = [row for row in house.ledger.releases(channel) if row.status == "published"]
-    if not releases or _by_other_rules(channel, releases[0]):
+    if not releases:
+        return
+    showing = Showing(releases[0].day, at_hand(house, channel).rules, house.ledger.objected())
+    if _by_other_rules(channel, releases[0], showing):
         return
     mark = house.ledger.change_mark()
     touched = house.ledger.touched_enterprises(releases[0].change_upto, mark)
@@ -51,16 +56,16 @@ def _rendered(house: House, channel: Channel) -> Iterator[pl.DataFrame]:
         held = house.ledger.held_among(holding, asked["subject"])
         quiet = asked.filter(~pl.col("subject").is_in(held.implode()))
         still = _not_overtaken(house, quiet, releases, mark)
-        yield _other(house, channel, still.join(days, on="seq", how="left"), releases[0].day)
+        yield _other(house, channel, still.join(days, on="seq", how="left"), showing)
 
 
-def _by_other_rules(channel: Channel, made: ReleaseRow) -> bool:
+def _by_other_rules(channel: Channel, made: ReleaseRow, showing: Showing) -> bool:
     """Whether the data that decided then have been changed since: the next release makes all anew.
 
     Held for it, nothing could ever come out by the rules that are in force.
     """
     said = json.loads(made.summary or "{}").get("regime")
-    return bool(said != regime(Showing(made.day, policy.load()), channel))
+    return bool(said != regime(showing, channel))
 
 
 def _not_overtaken(
@@ -94,11 +99,11 @@ def _aside(releases: list[ReleaseRow]) -> set[str]:
     }
 
 
-def _other(house: House, channel: Channel, live: pl.DataFrame, today: date) -> pl.DataFrame:
+def _other(house: House, channel: Channel, live: pl.DataFrame, today: Showing) -> pl.DataFrame:
     """VIOLATIONS of those of `live` that come out otherwise, now and on the day they went out."""
     wrong = _differing(house, channel, live, today)
     on_their_day = [
-        _differing(house, channel, part, day)
+        _differing(house, channel, part, replace(today, day=day))
         for (day,), part in wrong.group_by("day", maintain_order=True)
         if isinstance(day, date)
     ]
@@ -114,9 +119,10 @@ def _other(house: House, channel: Channel, live: pl.DataFrame, today: date) -> p
     ).match_to_schema(VIOLATIONS)  # fmt: skip
 
 
-def _differing(house: House, channel: Channel, live: pl.DataFrame, day: date) -> pl.DataFrame:
-    """Those of `live` that are not wanted on `day` with that very body."""
-    showing = Showing(day, policy.load(), house.ledger.objected())
+def _differing(
+    house: House, channel: Channel, live: pl.DataFrame, showing: Showing
+) -> pl.DataFrame:
+    """Those of `live` that are not wanted on that day with that very body."""
     known = live.select("subject", "uscc", "body_hash")
     same = [
         known.join(wanted, on=["subject", "uscc", "body_hash"], how="semi")["subject"]

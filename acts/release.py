@@ -22,10 +22,16 @@ from ledger.releases import Published as Remembered
 from ledger.releases import ReleaseRow
 from publish import discovery
 from publish.announce import Plan
-from publish.errors import GateFailed, Overtaken, PolicyBroken, PublisherBusy
+from publish.errors import (
+    ArchiveBroken,
+    GateFailed,
+    Overtaken,
+    PolicyBroken,
+    PublisherBusy,
+    TreeBroken,
+)
 from publish.facts import Showing
 from publish.fence import Fence, publishing
-from publish.gates import Gate
 from publish.regime import regime
 from publish.release import Published, write_release
 from records.field import Channel
@@ -81,9 +87,10 @@ def _publisher(house: House, channel: Channel) -> Iterator[Fence]:
 
 def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
     """What there is to do; under other rules than the last release's all of the log is asked."""
-    channel, (policy, of_packs) = Channel(row.channel), packs(house)
+    channel = Channel(row.channel)
+    rules, of_packs = packs(house, channel)
     told = told_by(last) if last else {}
-    showing = Showing(row.day, policy, house.ledger.objected())
+    showing = Showing(row.day, rules, house.ledger.objected())
     as_before = told.get("regime") == regime(showing, channel)
     holds = house.ledger.holds()
     sources = statuses(house, row, holds)
@@ -105,28 +112,30 @@ def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
 
 
 def _nothing_new(work: Work, last: ReleaseRow) -> bool:
-    """The same day and rules, no change in the log, nothing due or let go: it was made already."""
-    given, row = work.given, work.given.row
+    """The same day and rules, no change in the log, nothing due or let go: it was made already.
+
+    What waited for a source that had not told all is let go once that has: no log says so.
+    """
+    given, row, told = work.given, work.given.row, told_by(last)
     same = last.day == row.day and row.change_after == row.change_upto and given.looked_at is row
-    if not same or given.guard.approved:
+    all_told = told.get("missing") and told.get("waiting") and not given.may_be_missing
+    if not same or given.guard.approved or all_told:
         return False
     return work.house.ledger.due(row.channel, row.day).is_empty()
 
 
 def _publish(work: Work, fence: Fence) -> None:
-    """Write and remember the release; of one that a gate fails as a whole, the removals."""
-    try:
-        if not work.only_removals:
+    """Write and remember the release; of one that a gate fails as a whole, the removals.
+
+    Where those fail too, they leave without anything made in full beside them.
+    """
+    while not work.only_removals or any(chunk.height for chunk in work.lines()):
+        try:
             return _in_rounds(work, fence)
-    except GateFailed as failed:
-        work.give_up(failed)
-    failed_gate = next(one for one in reversed(work.gates) if not one.passed)
-    try:
-        if any(chunk.height for chunk in work.lines()):
-            return _in_rounds(work, fence)
-    except GateFailed as failed:
-        failed_gate = Gate(failed.gate, passed=False, detail=failed.detail)
-    row = work.given.row
+        except GateFailed as failed:
+            if not work.give_up(failed):
+                break
+    row, failed_gate = work.given.row, next(one for one in reversed(work.gates) if not one.passed)
     words = f"{failed_gate.gate}: {failed_gate.detail}"
     raise ReleaseHeld(f"{row.channel} {row.seq} is held: {words}")
 
@@ -143,18 +152,29 @@ def _in_rounds(work: Work, fence: Fence) -> None:
 
 
 def _attempt(work: Work, plan: Plan) -> None:
-    """The ledger takes the publications down while the release is written, and keeps them after."""
+    """Write the release, then let the ledger remember it: until it can be seen others may write.
+
+    What is to be remembered is sealed before anyone can see it, so a kill in between loses nothing.
+    """
     made: list[Remembered] = []
 
     def seal(published: Published) -> None:
         made.append(_remembered(work, published))
         work.aside.seal(made[0])
 
-    ledger = work.house.ledger
-    with ledger.finishing_release(work.given.row) as finishing, ahead(work.lines()) as lines:
-        taken = work.aside.publications
-        write_release(plan, lines, work.members, lambda: finishing.take(taken()), seal)
-        finishing.finish(made[0])
+    with ahead(work.lines()) as lines:
+        try:
+            write_release(plan, lines, work.members, seal)
+        except (ArchiveBroken, TreeBroken) as broken:
+            raise GateFailed("files", _public(plan, str(broken))) from broken
+    work.house.ledger.finish_release(work.given.row, made[0], work.aside.publications())
+
+
+def _public(plan: Plan, words: str) -> str:
+    """What a gate says is published: not where our folders are."""
+    for folder in (plan.private, plan.feeds):
+        words = words.replace(f"{folder}/", "")
+    return words
 
 
 def _remembered(work: Work, published: Published) -> Remembered:
@@ -174,6 +194,7 @@ def _summary(work: Work, published: Published) -> dict[str, object]:
         "holds": [[one.invariant, one.subject, one.words] for one in given.holds],
         "back": work.back, "regime": "" if work.only_removals else rules,
         "waiting": sorted(work.waiting), "guard": work.told, "counted": work.gone().height,
+        "missing": given.may_be_missing,
         "failed": [one.gate for one in work.gates if not one.passed and one.gate != "sources"],
     }  # fmt: skip
 
@@ -207,5 +228,5 @@ def _plan(work: Work, fence: Fence) -> Plan:
     row = given.row
     return Plan(
         settings.feeds, settings.archive, Channel(row.channel), row.seq, row.day, row.moment,
-        given.sources, given.guard, fence, tuple(work.gates), keys=settings.keys,
+        given.sources, given.guard, fence, tuple(work.gates), keys=settings.keys, bare=work.bare,
     )  # fmt: skip

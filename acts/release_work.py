@@ -53,6 +53,7 @@ class Work:
     holding: Held
     gates: list[Gate]
     only_removals: bool = False
+    bare: bool = False  # and nothing beside them that a release can do without
     held: set[str] = field(default_factory=set)  # public ids that a gate named
     stays: set[str] = field(default_factory=set)  # subjects that wait for two persons
     waiting: set[str] = field(default_factory=set)  # for the next release to look at again
@@ -70,11 +71,18 @@ class Work:
             self.aside.put(number, change.publications)
             yield change.lines
 
-    def give_up(self, failed: GateFailed) -> None:
-        """Nothing but what has to leave goes out: a gate failed as a whole."""
-        self.gates.append(Gate(failed.gate, passed=False, detail=failed.detail))
-        self.only_removals, self.holding = True, EVERYTHING
+    def give_up(self, failed: GateFailed) -> bool:
+        """A gate failed as a whole: nothing but what has to leave goes out, at last by itself.
+
+        False when that was tried already.
+        """
+        if failed.gate not in {one.gate for one in self.gates if not one.passed}:
+            self.gates.append(Gate(failed.gate, passed=False, detail=failed.detail))
+        if self.bare:
+            return False
+        self.bare, self.only_removals, self.holding = self.only_removals, True, EVERYTHING
         self.held.clear()
+        return True
 
     def set_aside(self, failed: GateFailed) -> bool:
         """Let wait what a gate names; False when it names nothing that does not wait already."""

@@ -62,12 +62,10 @@ def _stand(house: House, rows: int) -> None:
     )  # fmt: skip
     kept: list[pl.DataFrame] = []
     regime = policy.load().regime(CHANNEL, DAY)
-    with house.ledger.finishing_release(row) as ledger:
-        published = write_release(
-            plan, first_lines(rows, DAY, kept), lambda _: kept[0].clear(), lambda: ledger.take(kept)
-        )
-        summary = json.dumps({"put": rows, "del": {}, "regime": regime})
-        ledger.finish(Remembered(published.sha256, published.root, published.count, summary))
+    published = write_release(plan, first_lines(rows, DAY, kept), lambda _: kept[0].clear())
+    summary = json.dumps({"put": rows, "del": {}, "regime": regime})
+    made = Remembered(published.sha256, published.root, published.count, summary)
+    house.ledger.finish_release(row, made, kept)
 
 
 def _round(house: House, made: Path, number: int) -> tuple[float, int]:

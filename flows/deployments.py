@@ -24,6 +24,9 @@ RESIGN_CRON = "*/15 * * * *"  # who follows a feed knows within a day that we ar
 TIDY_CRON = "*/10 * * * *"  # what is erased has a grace of 15 minutes and an hour in all
 INVARIANTS_CRON = "30 2 * * *"  # what it finds holds the releases of the day
 
+FEEDS = ("release-feeds", "resign-feeds", "tidy-feeds")
+"""What waits for nothing that writes much into the ledger."""
+
 _HEAD = """\
 # Made by `wangjian docs` from the source declarations. Do not edit: change a source instead.
 name: wangjian
@@ -32,6 +35,11 @@ prefect-version: {prefect}
 definitions:
   work_pool: &work_pool
     name: wangjian
+    job_variables: {{}}
+  # What writes much into the ledger waits for one another, and feeds for none of it.
+  ledger: &ledger
+    name: wangjian
+    work_queue_name: ledger
     job_variables: {{}}
 
 build: null
@@ -46,7 +54,7 @@ _DEPLOYMENT = """\
     tags: {tags}
     entrypoint: {entrypoint}
     parameters: {parameters}
-    work_pool: *work_pool
+    work_pool: *{queue}
     concurrency_limit: 1
     schedules:
       - cron: "{cron}"
@@ -110,4 +118,5 @@ def _deployment(  # noqa: PLR0913 - the keys of one deployment
         parameters=f"{{{given}}}",
         cron=cron,
         active="true" if active else "false",
+        queue="work_pool" if name in FEEDS else "ledger",
     )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from ledger.errors import LedgerNotOpened
+from ledger.waiting_writers import at_the_head
 
 # Bulk entry wants few checkpoints and a warm cache; NORMAL in WAL loses no consistency, at most
 # the last transactions before a power cut, and those are entered again from the kept bytes.
@@ -88,5 +89,8 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin(conn: Connection) -> None:
     # A reader that later writes fails at once if another wrote meanwhile: writers queue up front.
-    writes = conn.get_execution_options().get("writes", False)
-    conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not conn.get_execution_options().get("writes", False):
+        conn.exec_driver_sql("BEGIN")
+        return
+    with at_the_head(conn.engine.url.database):
+        conn.exec_driver_sql("BEGIN IMMEDIATE")

@@ -53,7 +53,7 @@ class UnknownOperation(LedgerError):
 
 
 class ReleaseNotPrepared(LedgerError):
-    """Raised by `finishing_release` and `drop_release` for a release that is not in preparation."""
+    """Raised by `finish_release` and `drop_release` for a release that is not in preparation."""
 
 
 class MoveNotAllowed(LedgerError):

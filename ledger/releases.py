@@ -1,9 +1,8 @@
 """The releases of a channel: prepared with a fixed moment, finished in one transaction."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 import polars as pl
@@ -75,45 +74,44 @@ def prepared(conn: Connection, channel: str) -> ReleaseRow | None:
     return _release(latest) if latest is not None and latest.status == "prepared" else None
 
 
-class Finishing:
-    """A release being remembered: one transaction, begun when the first publication is taken."""
+def finish(
+    conn: Connection,
+    prepared: ReleaseRow,
+    published: Published,
+    publications: Iterable[pl.DataFrame] = (),
+    buckets: pl.DataFrame | None = None,
+) -> None:
+    """Enter PUBLICATIONS (and BUCKETS) and say that the release is published.
 
-    def __init__(self, begin: Callable[[], Connection], prepared: ReleaseRow) -> None:
-        self._conn = cache(begin)
-        self._prepared = prepared
+    Its files are already in place. `ReleaseNotPrepared` when it is not in preparation.
+    """
+    channel = prepared.channel
+    all_new = is_empty(conn, channel)
+    for part in publications:
+        write_publications(conn, channel, part, all_new=all_new)
+    if buckets is not None:
+        write_buckets(conn, channel, buckets)
+    _say_published(conn, prepared, published)
+    deed = audit.Deed(prepared.moment, "release", "release", f"{prepared.channel}/{prepared.seq}")
+    audit.enter(conn, deed, published.live_count, published.sha256)
 
-    def take(
-        self, publications: Iterable[pl.DataFrame], buckets: pl.DataFrame | None = None
-    ) -> None:
-        """Enter PUBLICATIONS (and BUCKETS), seen by nobody until the release is finished."""
-        channel = self._prepared.channel
-        all_new = is_empty(self._conn(), channel)
-        for part in publications:
-            write_publications(self._conn(), channel, part, all_new=all_new)
-        if buckets is not None:
-            write_buckets(self._conn(), channel, buckets)
 
-    def finish(self, published: Published) -> None:
-        """Say that the release is published; its files are already in place."""
-        conn, prepared = self._conn(), self._prepared
-        upto = prepared.change_upto if published.upto is None else published.upto
-        done = (
-            update(release)
-            .where(*_prepared(prepared))
-            .values(
-                status="published",
-                change_upto=upto,
-                sha256=published.sha256,
-                state_root=published.state_root,
-                live_count=published.live_count,
-                summary=published.summary,
-            )
+def _say_published(conn: Connection, prepared: ReleaseRow, published: Published) -> None:
+    upto = prepared.change_upto if published.upto is None else published.upto
+    done = (
+        update(release)
+        .where(*_prepared(prepared))
+        .values(
+            status="published",
+            change_upto=upto,
+            sha256=published.sha256,
+            state_root=published.state_root,
+            live_count=published.live_count,
+            summary=published.summary,
         )
-        if conn.execute(done).rowcount != 1:
-            raise ReleaseNotPrepared(f"{prepared.channel} {prepared.seq} is not in preparation")
-        subject = f"{prepared.channel}/{prepared.seq}"
-        deed = audit.Deed(prepared.moment, "release", "release", subject)
-        audit.enter(conn, deed, published.live_count, published.sha256)
+    )
+    if conn.execute(done).rowcount != 1:
+        raise ReleaseNotPrepared(f"{prepared.channel} {prepared.seq} is not in preparation")
 
 
 def drop(conn: Connection, prepared: ReleaseRow) -> None:

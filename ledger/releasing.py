@@ -1,7 +1,6 @@
 """What a release asks of the ledger; every method is one transaction over its module's work."""
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator, Iterable, Sequence
 from datetime import date, datetime
 
 import polars as pl
@@ -90,7 +89,7 @@ class Releasing(Opened):
             return publications.publications(conn, channel, subjects)
 
     def write_publications(self, channel: str, rows: pl.DataFrame) -> None:
-        """Enter PUBLICATIONS outside a release; a release passes them to `finishing_release`."""
+        """Enter PUBLICATIONS outside a release; a release passes them to `finish_release`."""
         with self._writer.begin() as conn:
             publications.write_publications(conn, channel, rows)
 
@@ -109,12 +108,6 @@ class Releasing(Opened):
         with self._writer.begin() as conn:
             return releases.prepare(conn, channel, day, moment)
 
-    @contextmanager
-    def finishing_release(self, prepared: releases.ReleaseRow) -> Iterator[releases.Finishing]:
-        """Remember what a release publishes, all in one transaction that ends with the block."""
-        with ExitStack() as stack:
-            yield releases.Finishing(lambda: stack.enter_context(self._writer.begin()), prepared)
-
     def finish_release(
         self,
         prepared: releases.ReleaseRow,
@@ -122,10 +115,9 @@ class Releasing(Opened):
         publications: Iterable[pl.DataFrame] = (),
         buckets: pl.DataFrame | None = None,
     ) -> None:
-        """`finishing_release` for a release whose files are in place."""
-        with self.finishing_release(prepared) as release:
-            release.take(publications, buckets)
-            release.finish(published)
+        """Remember what a release published, all in one transaction; its files are in place."""
+        with self._writer.begin() as conn:
+            releases.finish(conn, prepared, published, publications, buckets)
 
     def drop_release(self, prepared: releases.ReleaseRow) -> None:
         """Forget a prepared release that had nothing to say."""

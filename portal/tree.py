@@ -18,6 +18,12 @@ from records.field import Channel
 # The consistent-snapshot layout: objects bear the hash of their bytes. Of metadata the timestamp
 # alone changes in place; the rest is small, and served by the same rule.
 _OBJECT = re.compile(r"targets/(?:[a-z]+/)?([0-9a-f]{64})\.[A-Za-z0-9_-][A-Za-z0-9._-]*")
+# Whatever else holds lines, or codes of them. What is erased leaves the tree up to 55 minutes after
+# it was withdrawn (a release each half hour, a grace of 15 minutes, tidying every ten): a cache
+# that asks again after five keeps the promise of an hour.
+_WITHOUT_LINES = re.compile(r"targets/(?:schema/[^/]+|[0-9a-f]{64}\.release\.json)")
+_FOR_GOOD = "public, max-age=86400, immutable"
+_UNTIL_ERASED = "public, max-age=300, must-revalidate"
 _METADATA = re.compile(r"metadata/[a-z0-9][a-z0-9._-]*\.json")
 _TYPES = {".json": "application/json", ".xml": "application/xml", ".xsd": "application/xml"}
 _OPAQUE = "application/octet-stream"  # .zst stays as it is: hashes cover the stored bytes
@@ -43,10 +49,10 @@ def discovery(request: Request) -> Response:
 
 
 def _object(request: Request, root: Path, path: str, digest: str) -> Response:
-    """Immutable, so its name is its ETag; Starlette answers ranges and If-Range."""
+    """Its bytes never change, so its name is its ETag; Starlette answers ranges and If-Range."""
     headers = {
         "ETag": f'"{digest}"',
-        "Cache-Control": "public, max-age=86400, immutable",
+        "Cache-Control": _FOR_GOOD if _WITHOUT_LINES.fullmatch(path) else _UNTIL_ERASED,
         "Access-Control-Allow-Origin": "*",
     }
     file = _inside(root, path)

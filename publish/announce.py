@@ -46,6 +46,9 @@ class Plan:
     fence: Fence | None = None  # our right to switch the channel; None where nobody else can
     gates: tuple[Gate, ...] = ()  # what was decided before the first line
     keys: Path = field(kw_only=True)  # private: the roles' keys are in `keys/<channel>/<role>`
+    bare: bool = field(default=False, kw_only=True)
+    """Removals that cannot leave otherwise: a snapshot only where something is erased, without
+    windows and renderings in full, and nothing that was kept aside is trusted."""
 
     def check_fence(self) -> None:
         """`Overtaken` when another publisher has taken the channel."""

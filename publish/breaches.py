@@ -7,7 +7,7 @@ interprets it. A penalty that was withdrawn or repaired breaks no promise.
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, reduce
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -65,22 +65,17 @@ def breach_fields() -> tuple[Field, ...]:
 
 
 def breaches(
-    commitments: pl.DataFrame,
-    penalties: pl.DataFrame,
-    day: date,
-    covers: tuple[Cover, ...] | None = None,
+    commitments: pl.DataFrame, penalties: pl.DataFrame, day: date, covers: tuple[Cover, ...]
 ) -> pl.DataFrame:
     """BREACHES known on `day`, by enterprise and day: one row per promise and penalty.
 
     Both tables have record_id, uscc and their catalogue fields as text. A penalty counts from the
-    day of the promise until its last, both included. `covers` is `load()` unless given.
+    day of the promise until its last, both included.
     """
     promised = commitments.select("uscc", *_PROMISED, commitment_id="record_id")
     standing = penalties.filter(pl.col("record_status").ne_missing(RecordStatus.WITHDRAWN.value))
     punished = standing.select("uscc", *_PUNISHED, penalty_id="record_id")
-    both = promised.join(punished, on="uscc").with_columns(
-        _basis(load() if covers is None else covers)
-    )
+    both = promised.join(punished, on="uscc").with_columns(_basis(covers))
     decided, until = as_date("decided_on"), as_date("valid_until")
     in_time = (decided >= as_date("committed_on")) & (decided <= day)
     held = (decided <= until).fill_null(value=True)
@@ -94,7 +89,6 @@ def unrepaired(penalties: pl.DataFrame, repairs: pl.DataFrame, day: date) -> pl.
     return penalties.filter(~pl.col("record_id").is_in(ids.implode()))
 
 
-@cache
 def load(folder: Path = PACKS) -> tuple[Cover, ...]:
     """The entries of `commitments.toml` in `folder`; `PolicyBroken` when it is not as it must."""
     path = folder / COMMITMENTS

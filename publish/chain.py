@@ -45,13 +45,16 @@ def lines(
     else:
         contents.snapshot, contents.windows = base.snapshot, base.windows
         behind = [each for each in contents.chain if each.start >= base.snapshot.seq]
-        if link.objects and len(behind) > 1:
+        if link.objects and len(behind) > 1 and not plan.bare:
             yield from windows.today(plan, base, new, contents, consumer)
 
 
 def _is_due(plan: Plan, base: Standing, link: Link, contents: Contents) -> bool:
-    """Something was erased, much has changed, or a night has passed since lines are behind."""
-    if contents.erased or not link.objects:
+    """Something was erased, much has changed, or a night has passed since lines are behind.
+
+    A bare release makes none but what an erasure demands.
+    """
+    if contents.erased or not link.objects or plan.bare:
         return bool(contents.erased)
     behind = sum(each.lines for each in base.chain if each.start >= base.snapshot.seq)
     if behind + link.lines > COMPACT_AT * base.snapshot.lines:
@@ -65,7 +68,8 @@ def _compacted(plan: Plan, base: Standing, new: Spill, contents: Contents) -> It
     with replay.counted(plan) as reader:
         yield from _snapshot(plan, _renewed(plan, base, new, contents), contents, reader)
         yield READING
-        yield from windows.rebuilt(plan, base, new, contents)
+        if not plan.bare:
+            yield from windows.rebuilt(plan, base, new, contents)
         contents.gates.append(reader.check(contents, "snapshot"))
     contents.chain = _kept(plan, contents)
 

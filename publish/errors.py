@@ -20,7 +20,7 @@ class PublishError(Exception):
 
 
 class PolicyBroken(PublishError):
-    """`policy.load` raises it when a pack cannot be read as data; correct the TOML named."""
+    """Raised where a pack, a list or other dated data cannot be read; correct the TOML named."""
 
 
 class TreeBroken(PublishError):

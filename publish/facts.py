@@ -14,6 +14,7 @@ from publish import lists
 from publish.persons import veiled
 from publish.policy import Policy
 from publish.repairs import leave
+from publish.rulebook import Rulebook
 from publish.tables import WANTED
 from publish.xml_text import elements
 from records.canonical import canonical_json
@@ -31,8 +32,13 @@ class Showing:
     """On which business day, under which rules, and what is under objection."""
 
     day: date
-    policy: Policy
+    rules: Rulebook
     objected: frozenset[str] = frozenset()  # record ids
+
+    @property
+    def policy(self) -> Policy:
+        """The packs among the rules."""
+        return self.rules.policy
 
     def contested(self, judged: pl.DataFrame) -> pl.DataFrame:
         """`judged` (record_id, why), what is under objection shown no more for that reason."""
@@ -78,7 +84,7 @@ def facts(
     """WANTED rows of one kind's records; `records` must hold the repairs of their enterprises."""
     decoded = decode(records, kind)
     if kind is Kind.LISTING:
-        judged = lists.judge(decoded, showing.day, lists.load())
+        judged = lists.judge(decoded, showing.day, showing.rules.lists)
     else:
         judged = showing.policy.judge(decoded, kind, channel, showing.day)
     judged = leave(judged, kind, decode(records, Kind.REPAIR), showing.day)

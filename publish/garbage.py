@@ -10,6 +10,7 @@ hold hashes and counts only, and prove what was said.
 import json
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -27,19 +28,26 @@ _ANNOUNCED = ".release.json"
 _VERSION = re.compile(r"metadata/([0-9]+)\.(targets|snapshot)\.json")
 
 
-def collect(tree: Store, moment: datetime, check: Callable[[], None] = lambda: None) -> list[str]:
+def collect(
+    tree: Store,
+    moment: datetime,
+    check: Callable[[], None] = lambda: None,
+    told: Callable[[list[str]], AbstractContextManager[None]] = lambda _: nullcontext(),
+) -> list[str]:
     """Delete what is no longer needed at `moment` (aware); returns the paths, sorted.
 
     Nobody may publish meanwhile: a release may name an object that stands from a killed run.
-    `check` raises when somebody does, and is asked before each deletion.
+    `check` raises when somebody does, and is asked before each deletion; all of them happen
+    within `told`, which is given the paths.
     """
     current = announce.standing(tree)
     if current is None:
         return []
     going = sorted([*_objects(tree, current, moment), *_metadata(tree, moment)])
-    for path in going:
-        check()
-        tree.delete(path)
+    with told(going):
+        for path in going:
+            check()
+            tree.delete(path)
     return going
 
 

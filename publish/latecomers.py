@@ -38,6 +38,11 @@ def begin(plan: Plan, name: str) -> None:
     _copy(replay.kept(plan), _path(plan, name))
 
 
+def forget(plan: Plan, name: str) -> None:
+    """Let go of the list of the window `name`."""
+    replay.remove(_path(plan, name))
+
+
 def _path(plan: Plan, name: str) -> Path:
     return plan.private / f"{name}.sqlite"
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +40,6 @@ class LevelRules:
     unsure: tuple[Unsure, ...]
 
 
-@cache
 def load(path: Path = LEVELS) -> tuple[LevelRules, ...]:
     """Every edition of the rules; `PolicyBroken` says what is wrong, and where."""
     return tuple(_rules(path, one) for one in read(path, "levels")["edition"])

@@ -100,7 +100,6 @@ class ListPack:
         return pl.col("list_name").str.contains_any(list(self.names)).fill_null(value=False)
 
 
-@cache
 def load(folder: Path = LISTS) -> tuple[ListPack, ...]:
     """Every list in `folder` by file name; `PolicyBroken` says what is wrong, and where."""
     return tuple(_pack(path, read(path, "list")) for path in sorted(folder.glob("*.toml")))

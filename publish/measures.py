@@ -52,7 +52,6 @@ class Measure:
     unsure: tuple[Unsure, ...]
 
 
-@cache
 def load(packs: tuple[ListPack, ...], path: Path = MEASURES) -> tuple[Measure, ...]:
     """The catalogue in its order; `PolicyBroken` where it names a list that is not in `packs`."""
     return tuple(_measure(path, one, packs) for one in read(path, "measures")["measure"])

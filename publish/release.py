@@ -6,7 +6,6 @@ step and run again with the same arguments it ends in the same bytes. A failed g
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
@@ -60,19 +59,17 @@ def write_release(
     plan: Plan,
     chunks: Iterable[pl.DataFrame],
     members: Members,
-    meanwhile: Callable[[], None] = lambda: None,
     seal: Callable[[Published], None] = lambda _: None,
 ) -> Published:
     """Publish `chunks` of LINES as release `plan.seq` of `plan.channel`.
 
     `members` answers with what was live *before* this release. Lines may come in any order, one
-    line per id over all chunks. `meanwhile` is called once they have all come, in a thread of its
-    own, and is waited for before anyone can see the release; `seal` is called last before that.
-    Raises `GateFailed`, `ReleaseConflict`, `TreeBroken`, and `Overtaken` when another took the
-    channel meanwhile.
+    line per id over all chunks. `seal` is called last before anyone can see the release. Raises
+    `GateFailed`, `ReleaseConflict`, `TreeBroken`, and `Overtaken` when another took the channel
+    meanwhile.
     """
     published = None
-    for step in steps(plan, chunks, members, meanwhile, seal):
+    for step in steps(plan, chunks, members, seal):
         if isinstance(step, Published):
             published = step
     if published is None:
@@ -84,7 +81,6 @@ def steps(
     plan: Plan,
     chunks: Iterable[pl.DataFrame],
     members: Members,
-    meanwhile: Callable[[], None] = lambda: None,
     seal: Callable[[Published], None] = lambda _: None,
 ) -> Iterator[str | Published]:
     """`write_release` step by step: the name of each file operation, then the result.
@@ -95,14 +91,13 @@ def steps(
     base = _base(plan, current)
     contents = Contents(gates=list(plan.gates))
     lines, xml = _take_in(plan, chunks, contents)
+    if plan.bare:
+        _forget(plan)
     before = 0 if base is None else base.count
     contents.gates.append(gates.check_removals(contents.counted, before, plan.guard))
     with replay.rehearsal(plan, base) as consumer:
-        with ThreadPoolExecutor(1, thread_name_prefix="meanwhile") as thread:
-            noted = thread.submit(meanwhile)
-            yield from _state(plan, base, lines, members, contents)
-            yield from _objects(plan, base, (lines, xml), contents, consumer)
-            noted.result()
+        yield from _state(plan, base, lines, members, contents)
+        yield from _objects(plan, base, (lines, xml), contents, consumer)
         contents.gates.append(consumer.check(contents, "replay"))
         contents.codes = None if base is None else base.codes
         if contents.codes is None or lines.lines:
@@ -127,6 +122,12 @@ def steps(
     lines.drop()
     xml.drop()
     yield published
+
+
+def _forget(plan: Plan) -> None:
+    """What is kept for speed alone may be what failed: it is made of tree, archive and ledger."""
+    replay.remove(replay.kept(plan))
+    windows.forget(plan)
 
 
 def _base(plan: Plan, current: Standing | None) -> Standing | None:
@@ -182,7 +183,7 @@ def _state(
     """The new bucket digests: those of touched buckets anew, from members and lines."""
     kept = None if base is None else plan.private / f"{base.seq}.{base.sha256}.buckets"
     old = None if kept is None else kept.with_suffix(".roll")
-    if kept is None or not kept.exists():
+    if kept is None or plan.bare or not kept.exists():
         rows, old = state.EMPTY, kept  # which is no roll: everything is asked for
     else:
         rows = kept.read_bytes()
@@ -199,7 +200,7 @@ def _objects(
     lines, xml = taken
     for step in chain.lines(plan, base, lines, contents, consumer):
         yield step
-        if step == chain.READING:
+        if step == chain.READING and not plan.bare:
             yield from rendered.full(plan, base, contents)
     yield from schemas.publish(plan, contents)
     rendered.carry(plan, base, contents)
@@ -213,7 +214,8 @@ def _codes(plan: Plan, consumer: Rehearsal, contents: Contents) -> Iterator[str]
     codes = consumer.codes()
     if codes is None:
         return  # those of the release before
-    for step in objects.put(plan.tree, "codes/codes.txt.zst", objects.compress(codes)):
+    packed = objects.compress(codes, objects.SHORT)
+    for step in objects.put(plan.tree, "codes/codes.txt.zst", packed):
         if isinstance(step, Target):
             contents.codes = step
         else:

@@ -1,8 +1,9 @@
 """The roll of a channel: which lines are live, as key hash and line hash, sorted, 64 bytes each.
 
 A bucket is a stretch of it, and the bucket's digest the hash of that stretch: a release reads the
-roll and writes the next one, and need not ask the ledger for what it does not change. The ledger is
-asked where the roll is lost, or does not hash to the digests that the last release stands for.
+roll, and need not ask the ledger for what it does not change. While little has changed since the
+roll was written, releases hand it on as it is, and what changed beside it (`overlay`). The ledger
+is asked where the roll is lost, or does not hash to the digests that the last release stands for.
 """
 
 import hashlib
@@ -15,16 +16,17 @@ import numpy.typing as npt
 import polars as pl
 
 from publish import state
+from publish.overlay import KEY, ROW, WIDTH, Laid, Places, Rows, bounds, keys, places, stand
 from publish.spill import Spill
 from publish.tables import BUCKETS
 from records.digest import sha256_expr
 
-WIDTH = 64
-_KEY = 32
 _BLOCK = 256  # buckets that are in memory at once
 _COLUMNS = ("public_id", "bucket", "op", "line_hash")
+_LITTLE = 1_000  # changed rows that never make a roll be written anew
+_SHARE = 32  # nor does so small a part of it
+_BESIDE = ".since"
 
-Rows = npt.NDArray[np.uint8]
 Ask = Callable[[pl.Series], pl.DataFrame]
 """Asked for buckets (Int32), gives public_id and line_hash of the lines live in them."""
 
@@ -35,42 +37,106 @@ def followed(old: Path | None, rows: bytes, lines: Spill, ask: Ask, new: Path) -
     `old` is the roll that `rows` stand for, there or lost; None before the first release.
     """
     held = _held(old, rows)
-    new.unlink(missing_ok=True)  # a killed run may have left another name of `old` there
-    if held is not None and old is not None and not lines.lines:
-        os.link(old, new)
-        return rows
-    ends = np.concatenate([[0], np.cumsum(state.counts(rows))])
+    for path in (new, _beside(new)):
+        path.unlink(missing_ok=True)  # a killed run may have left another name of `old` there
+    if old is None or held is None:
+        return _written(held, rows, lines, ask, new)
+    laid = _laid_over(held, rows, lines)
+    if laid is None:
+        return _written(held, rows, lines, ask, new)
+    result, since = laid
+    os.link(old, new)
+    if len(since):
+        _beside(new).write_bytes(since.tobytes())
+    return result
+
+
+def keep(new: Path, seq: int, sha256: str) -> None:
+    """Name the roll in `new` after its release; only the one before it is kept beside it."""
+    kept = new.with_name(f"{seq}.{sha256}.roll")
+    _beside(kept).unlink(missing_ok=True)
+    if _beside(new).exists():
+        _beside(new).replace(_beside(kept))
+    new.replace(kept)
+    for end in (kept.suffix, _BESIDE):
+        for path in new.parent.glob(f"[0-9]*{end}"):
+            if int(path.name.partition(".")[0]) < seq - 1:
+                path.unlink()
+
+
+def _beside(roll: Path) -> Path:
+    """Where the rows are that changed since a roll was written."""
+    return roll.with_suffix(_BESIDE)
+
+
+def _held(old: Path | None, rows: bytes) -> Laid | None:
+    """The roll in `old`, if it has the right length; None: the ledger must be asked."""
+    since = np.empty(0, ROW)
+    if old is None:
+        return Laid(Path(), since, state.counts(rows))
+    beside = _beside(old)
+    if beside.exists() and beside.stat().st_size % ROW.itemsize == 0:
+        since = np.fromfile(beside, ROW)
+    held = Laid(old, since, state.counts(rows))
+    fits = old.exists() and old.stat().st_size == held.length * WIDTH
+    return held if fits and (np.diff(held.ends) >= 0).all() else None
+
+
+def _laid_over(held: Laid, rows: bytes, lines: Spill) -> tuple[bytes, npt.NDArray[np.void]] | None:
+    """The bucket rows with `lines`, and all that changed since the roll of `held` was written.
+
+    None where that is much, or the roll is not the one that `rows` stand for.
+    """
+    if len(held.since) + lines.lines > max(held.length // _SHARE, _LITTLE):
+        return None
+    result, since = bytearray(rows), []
+    for low in range(0, BUCKETS, _BLOCK):
+        high = low + _BLOCK
+        before = held.changed(low, high)
+        since.append(before)
+        if not lines.counts[low:high].any():
+            continue
+        since[-1] = held.over(low, high, _told(lines.rows(low, high - 1, _COLUMNS)))
+        stood, stands = (held.buckets(low, high, each) for each in (before, since[-1]))
+        for bucket, was, now in zip(range(low, high), stood, stands, strict=True):
+            if not lines.counts[bucket]:
+                continue
+            span = slice(bucket * state.ROW, (bucket + 1) * state.ROW)
+            if held.row(bucket, was) != rows[span]:
+                return None
+            result[span] = held.row(bucket, now)
+        held.let_go()
+    return bytes(result), np.concatenate(since)
+
+
+def _told(lines: pl.DataFrame) -> Rows:
+    """`lines` as rows of a roll; those that leave have a leaf of zeros."""
+    none = pl.lit("0" * (WIDTH - KEY) * 2)
+    is_put = pl.col("op") == "put"
+    return _sorted(
+        lines.select(
+            "public_id", pl.when(is_put).then("line_hash").otherwise(none).alias("line_hash")
+        )
+    )
+
+
+def _written(held: Laid | None, rows: bytes, lines: Spill, ask: Ask, new: Path) -> bytes:
+    """The bucket rows with `lines`, and their roll written anew."""
     result = bytearray(rows)
     with new.open("wb") as file:
         for low in range(0, BUCKETS, _BLOCK):
             every = range(low, low + _BLOCK)
             touched: Iterable[int] = [number for number in every if lines.counts[number]]
-            block = None if held is None else np.array(held[ends[low] : ends[low + _BLOCK]])
+            block = None if held is None else held.block(low, low + _BLOCK)
             if block is None or not _are(rows, block, touched):
                 block, touched = _sorted(ask(pl.Series(every, dtype=pl.Int32()))), every
             if lines.counts[low : low + _BLOCK].any():
                 block = _changed(block, lines.rows(low, low + _BLOCK - 1, _COLUMNS))
             file.write(block.data)
             _count(result, block, touched)
+            if held is not None:
+                held.let_go()
     return bytes(result)
-
-
-def keep(new: Path, seq: int, sha256: str) -> None:
-    """Name the roll in `new` after its release; only the one before it is kept beside it."""
-    new.replace(new.with_name(f"{seq}.{sha256}.roll"))
-    for path in new.parent.glob("[0-9]*.roll"):
-        if int(path.name.partition(".")[0]) < seq - 1:
-            path.unlink()
-
-
-def _held(old: Path | None, rows: bytes) -> Rows | None:
-    """The roll in `old`, if it has the right length; None: the ledger must be asked."""
-    total = state.count(rows)
-    if old is not None and (not old.exists() or old.stat().st_size != total * WIDTH):
-        return None
-    if old is None or total == 0:
-        return np.empty((0, WIDTH), np.uint8)
-    return np.memmap(old, np.uint8, "r").reshape(-1, WIDTH)
 
 
 def _sorted(members: pl.DataFrame) -> Rows:
@@ -80,32 +146,15 @@ def _sorted(members: pl.DataFrame) -> Rows:
     return np.frombuffer(bytearray.fromhex(text or ""), np.uint8).reshape(-1, WIDTH)
 
 
-def _keys(rows: Rows) -> npt.NDArray[np.bytes_]:
-    """Key hashes that numpy compares as bytes; of one length, so what it strips is no matter."""
-    return np.ascontiguousarray(rows[:, :_KEY]).view(f"S{_KEY}").ravel()
-
-
-def _places(rows: Rows, keys: npt.NDArray[np.bytes_]) -> npt.NDArray[np.int64]:
-    """Where each of `keys` stands in `rows` or would: bisected all at once, no row but those read.
-
-    Numpy's own search would first copy the keys of all rows.
-    """
-    low, high = np.zeros(len(keys), np.int64), np.full(len(keys), len(rows), np.int64)
-    for _ in range(len(rows).bit_length()):
-        middle = np.minimum((low + high) // 2, len(rows) - 1)
-        is_less = (low < high) & (_keys(rows[middle]) < keys)
-        high = np.where(is_less, high, np.minimum(high, middle))
-        low = np.where(is_less, middle + 1, low)
-    return low
-
-
-def _found(rows: Rows, wanted: Rows) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+def _found(rows: Rows, wanted: Rows) -> tuple[Places, npt.NDArray[np.bool_]]:
     """The places of `wanted` in `rows` by their keys, and which of them are there."""
-    keys = _keys(wanted)
-    places = _places(rows, keys)
-    is_there = places < len(rows)
-    is_there[is_there] = _keys(rows[places[is_there]]) == keys[is_there]
-    return places, is_there
+    at = _places(rows, keys(wanted))
+    return at, stand(rows, keys(wanted), at)
+
+
+def _places(rows: Rows, wanted: npt.NDArray[np.bytes_]) -> Places:
+    nothing = np.zeros(len(wanted), np.int64)
+    return places(rows, wanted, nothing, nothing + len(rows))
 
 
 def _changed(block: Rows, changes: pl.DataFrame) -> Rows:
@@ -121,15 +170,13 @@ def _changed(block: Rows, changes: pl.DataFrame) -> Rows:
     if is_known.any():
         block = np.delete(block, places[is_known], axis=0)
     fresh = puts[~is_there]
-    return np.insert(block, _places(block, _keys(fresh)), fresh, axis=0) if len(fresh) else block
+    return np.insert(block, _places(block, keys(fresh)), fresh, axis=0) if len(fresh) else block
 
 
 def _stretches(block: Rows, low: int) -> npt.NDArray[np.int64]:
     """Where each bucket of a block that begins with bucket `low` ends, a zero before them."""
-    bounds = np.zeros((_BLOCK - 1, _KEY), np.uint8)
-    numbers = np.arange(low + 1, low + _BLOCK)
-    bounds[:, 0], bounds[:, 1] = numbers >> 4, (numbers & 15) << 4
-    return np.concatenate([[0], _places(block, _keys(bounds)), [len(block)]])
+    inner = bounds(low + 1, low + _BLOCK)
+    return np.concatenate([[0], _places(block, inner), [len(block)]])
 
 
 def _digest(stretch: Rows) -> bytes:

@@ -44,12 +44,13 @@ def wanted(records: pl.DataFrame, touched: pl.Series, showing: Showing) -> pl.Da
     `records` must hold every record of `KINDS` about them.
     """
     attached = {kind: _attached(records, kind) for kind in KINDS}
-    dated = lists.judge(attached[Kind.LISTING], showing.day, lists.load())
+    dated = lists.judge(attached[Kind.LISTING], showing.day, showing.rules.lists)
     left = leave(dated, Kind.LISTING, attached[Kind.REPAIR], showing.day)
     listings = showing.contested(left)
     live = listings.filter(pl.col("why").is_null()).sort("list_name", "listed_on", "record_id")
     penalties = _standing(attached, showing)
-    broken = breaches(showing.uncontested(attached[Kind.COMMITMENT]), penalties, showing.day)
+    promised = showing.uncontested(attached[Kind.COMMITMENT])
+    broken = breaches(promised, penalties, showing.day, showing.rules.covers)
     at_work = sites(showing.uncontested(attached[Kind.ONLINE_OPERATOR]), showing.day)
     table = touched.drop_nulls().unique().sort().alias("uscc").to_frame()
     for part in (
@@ -62,7 +63,7 @@ def wanted(records: pl.DataFrame, touched: pl.Series, showing: Showing) -> pl.Da
         _registration(attached[Kind.REGISTRATION], showing),
     ):
         table = table.join(part, on="uscc", how="left")
-    return _rows(_with_consequences(_counted(table, showing), live))
+    return _rows(_with_consequences(_counted(table, showing), live, showing))
 
 
 def list_fields() -> tuple[Field, ...]:
@@ -161,7 +162,7 @@ def _registration(registered: pl.DataFrame, showing: Showing) -> pl.DataFrame:
 
 def _counted(table: pl.DataFrame, showing: Showing) -> pl.DataFrame:
     """`table` with its name, its counts, and the level that they reach."""
-    rules = levels.in_force(levels.load(), showing.day)
+    rules = levels.in_force(showing.rules.levels, showing.day)
     parts = [pl.col(name).fill_null([]) for name in ("basis", "breaches", "sites")]
     counted = table.with_columns(
         *parts, pl.coalesce("party_name", "listed_name").alias("name")
@@ -172,10 +173,10 @@ def _counted(table: pl.DataFrame, showing: Showing) -> pl.DataFrame:
     return counted.with_columns(*levels.chosen(rules))
 
 
-def _with_consequences(table: pl.DataFrame, live: pl.DataFrame) -> pl.DataFrame:
+def _with_consequences(table: pl.DataFrame, live: pl.DataFrame, showing: Showing) -> pl.DataFrame:
     """`table` with the measures that follow, and the whole warning in words."""
     listed = live.join(table.select("uscc", "level"), on="uscc")
-    followed = measures.brought(listed, measures.load(lists.load()))
+    followed = measures.brought(listed, showing.rules.measures)
     told = table.join(measures.entries(followed), on="uscc", how="left").join(
         warning_words.follows(followed), on="uscc", how="left"
     )

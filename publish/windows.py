@@ -30,6 +30,12 @@ def begin(plan: Plan) -> None:
     latecomers.begin(plan, next(iter(SPANS)))
 
 
+def forget(plan: Plan) -> None:
+    """Let go of the lists that wait where windows begin: the archive makes them anew."""
+    for name in SPANS:
+        latecomers.forget(plan, name)
+
+
 def rebuilt(plan: Plan, base: Standing, new: Spill, contents: Contents) -> Iterator[str]:
     """The windows that end at this release, each replayed in full from where it begins."""
     starts = {name: start(plan, base, name) for name in SPANS}

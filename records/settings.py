@@ -53,6 +53,11 @@ class Settings:
         return self.home / "outbox"
 
     @property
+    def purge(self) -> Path:
+        """One file for each time objects left the tree, for caches; one folder per channel."""
+        return self.home / "purge"
+
+    @property
     def keys(self) -> Path:
         """Private keys, mode 0700."""
         return self.home / "keys"

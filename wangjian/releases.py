@@ -19,6 +19,7 @@ _GATES = {
     "replay": "读者核对",
     "snapshot": "全量读者核对",
     "lines": "逐条检查",
+    "files": "公示文件与存档核对",
 }
 
 

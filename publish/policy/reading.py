@@ -85,9 +85,9 @@ def _data(path: Path) -> dict[str, Any]:
     """The file as plain JSON values, days as ISO text."""
     try:
         read = tomllib.loads(path.read_text("utf-8"))
+        plain: dict[str, Any] = json.loads(json.dumps(read, default=_iso))
     except (OSError, ValueError) as error:
         raise PolicyBroken(f"{path.name}: {error}") from error
-    plain: dict[str, Any] = json.loads(json.dumps(read, default=_iso))
     return plain
 
 

@@ -106,7 +106,7 @@ class Feed:
     def check_many(self, codes: Iterable[bytes]) -> Iterator[tuple[bytes, Status]]:
         """Each of `codes` and what the list held says about it today; quick for millions."""
         with Store(self.into) as store:
-            listed = {code.encode() for code in store.codes(day_of(self._clock()))}
+            listed = store.listed(day_of(self._clock()))
         return ask(codes, listed)
 
     def codes(self) -> list[str]:

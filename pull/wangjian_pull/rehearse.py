@@ -76,7 +76,7 @@ def answered(
             raise AssertionError("without a list there are no codes, and nothing can be kept")
         elif "codes" in command:
             with Path(command["codes"]).open("w", encoding="ascii") as file:
-                file.writelines(f"{code}\n" for code in _codes(store).listed())
+                file.writelines(_codes(store).listed())
             yield {"listed": True}
         else:
             store.set_cursor(Cursor(**command["keep"]))

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from wangjian_pull import audit, merkle
+from wangjian_pull.codes import LENGTH
 from wangjian_pull.errors import Damaged, NoList
 from wangjian_pull.writing import Writer
 
@@ -36,6 +37,8 @@ _SCHEMA = (
     seq INTEGER, sha256 TEXT, goal INTEGER, held TEXT)""",
 )
 _SHOWN = "code IS NOT NULL AND (until IS NULL OR until >= ?)"
+_OTHERS = f"SELECT DISTINCT code FROM line WHERE {_SHOWN} AND {{}}"  # noqa: S608 - ours
+_TOGETHER = f"SELECT CAST(group_concat(code, '') AS BLOB), count(*) FROM ({_OTHERS})"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,19 @@ class Store:
         self.demand()
         query = f"SELECT DISTINCT code FROM line WHERE {_SHOWN} ORDER BY code"  # noqa: S608 - ours
         return (row[0] for row in self._db.execute(query, (day,)))
+
+    def listed(self, day: str) -> set[bytes]:
+        """What `codes` gives, as a set to be asked a million times; `NoList` likewise."""
+        self.demand()
+        # Codes of the usual length come as one text, in a quarter of the time that rows take.
+        row = self._db.execute(_TOGETHER.format(f"length(code) = {LENGTH}"), (day,)).fetchone()
+        text, number = row[0] or b"", row[1]
+        if len(text) != LENGTH * number:  # a character of several bytes, or none at all
+            return {code.encode() for code in self.codes(day)}
+        listed = {text[at : at + LENGTH] for at in range(0, len(text), LENGTH)}
+        others = self._db.execute(_OTHERS.format(f"length(code) <> {LENGTH}"), (day,))
+        listed.update(code.encode() for (code,) in others)
+        return listed
 
     def lines(self, day: str) -> Iterator[bytes]:
         """Every line that may be shown on `day`, in the order of ids' hashes; `NoList` likewise."""

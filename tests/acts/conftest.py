@@ -4,11 +4,13 @@ On PostgreSQL most of them are proofs. What the ledger asks of it is asked in th
 same: by tests/ledger, and here by those tests that are marked `on_both`.
 """
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from publish import rulebook
 from tests.acts.stewards import PROVED, World, open_world
 from tests.publish.here import rehearsed_here
 
@@ -30,3 +32,16 @@ def ledger_url(request: pytest.FixtureRequest) -> str | None:
 def world(ledger_url: str | None, tmp_path: Path) -> Iterator[World]:
     with open_world(tmp_path, ledger_url) as world:
         yield world
+
+
+@pytest.fixture
+def rules(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A copy of all rules, which may be edited; they are read there."""
+    copy = tmp_path / "rules"
+    for pattern in ("policy/*.toml", "lists/*.toml", "*.toml"):
+        for path in rulebook.HOME.glob(pattern):
+            place = copy / path.relative_to(rulebook.HOME)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place)
+    monkeypatch.setattr(rulebook, "HOME", copy)
+    return copy

@@ -1,6 +1,7 @@
 """What was withdrawn for good is in no public file any more once the grace is over."""
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -80,6 +81,10 @@ def test_what_was_revoked_or_corrected_is_nowhere_after_the_grace(world: World) 
     for channel in Channel:
         tree = world.house.settings.feeds / channel
         assert pull(str(tree), world.root / f"{channel}.sqlite").count
+        purges = sorted((world.house.settings.purge / channel).glob("[0-9]*.json"))
+        paths = json.loads(purges[-1].read_bytes())["paths"]
+        assert paths, "caches are told of what has left"
+        assert not any((tree / path).exists() for path in paths)
 
 
 def test_a_word_planted_in_any_sort_of_file_is_found(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
+from sqlalchemy import text
 
 from acts.collect import collect
 from acts.errors import NoRemovalsHeld, ReleaseHeld
@@ -15,7 +17,7 @@ from acts.release import release
 from acts.release_guard import approve_removals, held_back, told_by
 from acts.release_sources import gate, may_be_missing, statuses
 from acts.status import standing
-from publish import announce, discovery, policy
+from publish import announce, discovery
 from publish.store import LocalStore
 from records.field import Channel
 from records.kind import Kind
@@ -126,15 +128,8 @@ def test_the_flood_of_one_cause_waits_for_two_persons_and_the_rest_leaves(world:
         approve_removals(world.house, FEED, "王五", moment, 60)
 
 
-def broken_packs(folder: Path) -> Path:
-    """Policy packs of which one cannot be read."""
-    shutil.copytree(policy.PACKS, folder)
-    (folder / "ndrc-2017-1171.toml").write_text("id = ", encoding="utf-8")
-    return folder
-
-
 def test_a_source_down_a_batch_at_fault_and_a_broken_pack_at_once_let_removals_go(
-    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    world: World, rules: Path, tmp_path: Path
 ) -> None:
     world.deliver([fined(number) for number in numbers(0, 6)])
     world.deliver([fined(number) for number in numbers(100, 104)], where=OTHERS)
@@ -154,8 +149,9 @@ def test_a_source_down_a_batch_at_fault_and_a_broken_pack_at_once_let_removals_g
     with pytest.raises(SourceError):
         collect(world.house, LICENCES, NEXT, MOMENT)
     check_invariants(world.house, NEXT, MOMENT)
-    good = policy.PACKS
-    monkeypatch.setattr(policy, "PACKS", broken_packs(tmp_path / "packs"))
+    pack = rules / "policy" / "ndrc-2017-1171.toml"
+    good = pack.read_text("utf-8")
+    pack.write_text("id = ", encoding="utf-8")
     words, told = held(world, NEXT)
     assert "policy: ndrc-2017-1171.toml" in words
     assert told["del"] == {"repaired": 1, "revoked": 1}
@@ -164,7 +160,7 @@ def test_a_source_down_a_batch_at_fault_and_a_broken_pack_at_once_let_removals_g
     words, _ = held(world, NEXT)
     assert "nothing has to leave" in words or "is held" in words
 
-    monkeypatch.setattr(policy, "PACKS", good)
+    pack.write_text(good, encoding="utf-8")
     world.deliver([fined(number) for number in numbers(100, 106) if number != 101], NEXT, OTHERS)
     told = out(world, NEXT)
     assert (told["put"], told["failed"]) == (2, []), "what the pack held back is not forgotten"
@@ -198,6 +194,33 @@ def test_what_broke_off_yesterday_has_not_told_all_after_midnight(world: World) 
     assert may_be_missing(Channel.GSXT, found)
     assert not may_be_missing(Channel.CREDIT_CHINA, found), "it infers nothing from absence"
     assert not gate(found).passed
+
+
+def test_what_waited_for_a_source_leaves_the_same_day_once_that_has_told_all(world: World) -> None:
+    registry = next(one for one in all_sources() if one.kind is Kind.REGISTRATION)
+    ledger = world.house.ledger
+
+    def said() -> tuple[int, dict[str, int], list[str]]:
+        row = release(world.house, Channel.GSXT, NEXT, MOMENT + timedelta(days=1))
+        return row.seq, told_by(row)["del"], told_by(row)["waiting"]
+
+    world.deliver([fined(0)])
+    release(world.house, Channel.GSXT, DAY, MOMENT)
+    (record,) = ledger.records_about(pl.Series([uscc(0)]), (Kind.REGISTRATION,))["record_id"]
+    with ledger._writer.begin() as conn:  # nobody knows who that is any more
+        conn.execute(text("UPDATE record SET uscc = :other WHERE record_id = :it"),
+                     {"other": uscc(70), "it": record})  # fmt: skip
+    world.deliver([fined(0, violation_facts="另有虚假宣传")], NEXT)
+    moment = MOMENT + timedelta(days=1)
+    batch = ledger.begin_batch(registry.id, registry.kind, NEXT, (), moment, registry.space)
+    ledger.fail_batch(batch, "the connection broke")
+    waits = [f"enterprise:{uscc(0)}"]
+    assert said() == (2, {}, waits)
+    assert said() == (2, {}, waits), "nothing is new while it has not told all"
+    with ledger._writer.begin() as conn:
+        conn.exec_driver_sql("DELETE FROM batch WHERE status = 'failed'")
+    assert said() == (3, {"out_of_scope": 1}, [])
+    assert said()[0] == 3
 
 
 def test_made_for_an_earlier_day_a_release_brings_nothing_back_that_has_ended(

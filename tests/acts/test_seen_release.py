@@ -1,9 +1,14 @@
-"""A run that ends between the switch and the ledger: what everybody sees is what is remembered."""
+"""What everybody sees is what is remembered, and until then the ledger is everybody's.
 
-from collections.abc import Iterator
+A run may end between the switch and the ledger; a steward may write while a release is written.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -11,6 +16,8 @@ from acts.release import release
 from acts.release_guard import told_by
 from ledger.releases import ReleaseRow
 from publish import announce
+from publish.announce import Plan
+from publish.release import Members, Published, write_release
 from publish.store import LocalStore
 from records.field import Channel
 from tests.acts.stewards import DAY, MOMENT, World, open_world, penalty
@@ -86,3 +93,31 @@ def test_run_again_with_nothing_new_the_release_is_remembered_as_it_was_made(wor
     assert (row.seq, row.sha256, row.status) == (1, standing.sha256, "published")
     assert told_by(row)["put"] == 1
     assert out(world, 0) == row
+
+
+def test_until_a_release_can_be_seen_a_steward_writes_and_the_next_one_tells_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.deliver([fined(1), fined(2)])
+    record = world.row("〔2018〕2号")["record_id"]
+    ledger = world.house.settings.ledger_url.removeprefix("sqlite:///")
+
+    def objecting(
+        plan: Plan,
+        chunks: Iterable[pl.DataFrame],
+        members: Members,
+        seal: Callable[[Published], None],
+    ) -> Published:
+        def write_then_seal(published: Published) -> None:
+            with sqlite3.connect(ledger, timeout=0) as steward:  # nobody is waited for
+                steward.execute("BEGIN IMMEDIATE")
+            world.house.ledger.open_objection(record, ("李某", "未送达"), MOMENT)
+            seal(published)
+
+        return write_release(plan, chunks, members, write_then_seal)
+
+    monkeypatch.setattr("acts.release.write_release", objecting)
+    assert told_by(out(world, 0))["put"] == 2
+    monkeypatch.undo()
+    assert told_by(out(world, 0))["del"] == {"disputed": 1}
+    assert world.house.ledger.violations(DAY).is_empty()

@@ -13,7 +13,7 @@ from acts.explain_policy import explain_policy
 from acts.release import release
 from acts.wanted import wanted_about
 from ledger.as_of import Cut
-from publish import policy
+from publish import rulebook
 from publish.facts import Showing
 from records.field import Channel
 from records.kind import Kind
@@ -98,7 +98,7 @@ def test_nobody_is_looked_at_for_a_warning_by_a_lead_or_a_penalty(world: World) 
     world.deliver([listed(3)], where=LISTINGS)
     codes = world.house.ledger.touched_enterprises(0, world.house.ledger.change_mark())
     assert {uscc(1), uscc(2), uscc(3)} <= set(codes)
-    showing = Showing(DAY, policy.load())
+    showing = Showing(DAY, rulebook.load())
     parts = wanted_about(world.house.ledger, Channel.WARNING, codes, showing)
     assert {code for part in parts for code in part["uscc"]} == {uscc(3)}
 

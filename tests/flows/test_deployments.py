@@ -53,5 +53,11 @@ def test_only_the_day_the_nights_check_and_what_keeps_the_feeds_start_by_themsel
     assert active == ["every-day", "release-feeds", "resign-feeds", "tidy-feeds", "invariants"]
 
 
+def test_only_what_keeps_the_feeds_does_not_wait_for_what_writes_the_ledger() -> None:
+    free = [d["name"] for d in DEPLOYMENTS if d["work_pool"].get("work_queue_name") != "ledger"]
+    assert free == ["release-feeds", "resign-feeds", "tidy-feeds"]
+    assert {d["concurrency_limit"] for d in DEPLOYMENTS} == {1}
+
+
 def test_the_committed_prefect_yaml_is_fresh() -> None:
     assert (ROOT / "prefect.yaml").read_text(encoding="utf-8") == prefect_yaml()

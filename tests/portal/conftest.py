@@ -9,7 +9,7 @@ import pytest
 
 from portal.app import make_app
 from portal.settings import PortalSettings
-from publish import policy, warning
+from publish import rulebook, warning
 from publish.facts import Showing
 from records.field import Channel
 from records.settings import Settings
@@ -27,7 +27,7 @@ def settings_over(folder: Path) -> Settings:
 def warnings(*tables: pl.DataFrame, day: date = DAY) -> pl.DataFrame:
     """WANTED of the enterprises that `tables` are about."""
     records = pl.concat(tables)
-    return warning.wanted(records, records["uscc"], Showing(day, policy.load()))
+    return warning.wanted(records, records["uscc"], Showing(day, rulebook.load()))
 
 
 def two_enterprises() -> pl.DataFrame:

@@ -41,10 +41,32 @@ def test_every_file_of_a_release_is_served_as_it_lies_on_disk(portal: str, world
         answer = requests.get(f"{portal}/feed/warning/{path}", timeout=30)
         assert answer.content == (world.tree / path).read_bytes()
         assert answer.headers["ETag"] == f'"{hashlib.sha256(answer.content).hexdigest()}"'
-        assert answer.headers["Cache-Control"] == "public, max-age=86400, immutable"
         assert "Content-Encoding" not in answer.headers
         if path.endswith(".zst"):
             assert answer.headers["Content-Type"] == "application/octet-stream"
+
+
+def test_what_may_be_erased_is_asked_for_again_within_minutes(portal: str, world: World) -> None:
+    kept = {path: requests.head(f"{portal}/feed/warning/{path}", timeout=30).headers
+            ["Cache-Control"] for path in objects(world)}  # fmt: skip
+    lasting = {path for path in kept if "/schema/" in path or path.endswith(".release.json")}
+    assert lasting
+    assert {kept.pop(path) for path in lasting} == {"public, max-age=86400, immutable"}
+    assert {path.split("/")[1] for path in kept} >= {"snapshot", "codes"}
+    assert set(kept.values()) == {"public, max-age=300, must-revalidate"}
+
+
+def test_an_erased_object_is_gone_for_a_cache_that_asks_whether_it_still_stands(
+    portal: str, world: World
+) -> None:
+    path = "targets/delta/" + "5" * 64 + ".1-2.0.jsonl.zst"
+    (world.tree / path).parent.mkdir(exist_ok=True)
+    (world.tree / path).write_bytes(b"what is erased")
+    address = f"{portal}/feed/warning/{path}"
+    held = {"If-None-Match": requests.head(address, timeout=30).headers["ETag"]}
+    assert requests.get(address, headers=held, timeout=30).status_code == 304
+    LocalStore(world.tree).delete(path)
+    assert requests.get(address, headers=held, timeout=30).status_code == 404
 
 
 def test_the_timestamp_is_json_kept_for_a_minute_and_named_by_its_content(portal: str) -> None:

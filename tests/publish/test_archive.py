@@ -14,7 +14,7 @@ from publish.archive_search import lines_about, problems
 from publish.archived import Volume
 from publish.errors import ArchiveBroken
 from publish.facts import Showing
-from publish.policy import load
+from publish.rulebook import load
 from records.digest import sha256_hex
 from records.field import Channel
 from tests.publish.world import A, B, World, penalty, wanted_rows

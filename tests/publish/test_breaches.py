@@ -12,12 +12,12 @@ from publish.breaches import BREACHES, breaches, load, unrepaired
 from publish.errors import PolicyBroken
 from publish.facts import Showing, decode
 from publish.policy import COMMITMENTS
-from publish.policy import load as load_packs
+from publish.rulebook import load as load_rules
 from records.kind import Kind
 from tests.publish.world import A, B, commitment, listing, penalty, record
 
 DAY = date(2018, 9, 3)
-SHOWING = Showing(DAY, load_packs())
+SHOWING = Showing(DAY, load_rules())
 
 
 def repair(number: str, uscc: str = A, **values: str) -> pl.DataFrame:
@@ -29,14 +29,14 @@ def repair(number: str, uscc: str = A, **values: str) -> pl.DataFrame:
 def found(*records: pl.DataFrame, day: date = DAY) -> list[tuple[str, str]]:
     table = pl.concat(records)
     standing = unrepaired(decode(table, Kind.PENALTY), decode(table, Kind.REPAIR), day)
-    result = breaches(decode(table, Kind.COMMITMENT), standing, day)
+    result = breaches(decode(table, Kind.COMMITMENT), standing, day, load())
     assert result.schema == BREACHES
     return list(result.select("commitment_id", "penalty_id").iter_rows())
 
 
 def test_a_later_penalty_for_what_was_promised_not_to_be_done_is_a_breach() -> None:
     table = pl.concat([commitment(), penalty()])
-    told = breaches(decode(table, Kind.COMMITMENT), decode(table, Kind.PENALTY), DAY)
+    told = breaches(decode(table, Kind.COMMITMENT), decode(table, Kind.PENALTY), DAY, load())
     assert told["words"].to_list() == [
         "承诺后违法：2018-03-01作出“依法诚信经营承诺”，2018-06-01因“虚假宣传”受到处罚（杭市监罚〔2018〕12号）"
     ]
@@ -89,7 +89,7 @@ def test_a_warning_names_what_was_promised_and_broken() -> None:
          "committed_on": "2018-03-01", "decided_on": "2018-06-01",
          "decision_number": "杭市监罚〔2018〕12号", "violation_type": "虚假宣传"}
     ]  # fmt: skip
-    expired = Showing(date(2019, 6, 2), load_packs())
+    expired = Showing(date(2019, 6, 2), load_rules())
     later = warning.wanted(table, pl.Series([A]), expired)
     assert json.loads(later["body"].item())["breaches"] == []
 

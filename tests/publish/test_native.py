@@ -12,7 +12,7 @@ from publish.errors import GateFailed
 from publish.facts import Showing
 from publish.gates import check_xml
 from publish.native import NATIVE
-from publish.policy import load
+from publish.rulebook import load
 from records.field import Channel
 from tests.publish.world import A, World, licence, listing, penalty, registration, wanted_rows
 
@@ -85,7 +85,7 @@ def test_gsxt_xml_groups_facts_under_their_enterprise(tmp_path: Path) -> None:
 
 def test_a_registration_under_objection_is_not_shown_and_its_facts_are(tmp_path: Path) -> None:
     base = registration()
-    contested = Showing(SHOWING.day, SHOWING.policy, frozenset(base["record_id"]))
+    contested = Showing(SHOWING.day, SHOWING.rules, frozenset(base["record_id"]))
     rows = gsxt.wanted(pl.concat([penalty(), base]), pl.Series([A]), contested)
     why = dict(rows.select("element", "why").iter_rows())
     assert why == {"E_OT_CASE": None, "E_BASEINFO": "disputed"}

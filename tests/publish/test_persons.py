@@ -6,7 +6,7 @@ import pytest
 
 from publish import credit_china
 from publish.facts import Showing
-from publish.policy import load
+from publish.rulebook import load
 from tests.publish.world import DAY, penalty
 
 SHOWING = Showing(DAY, load())

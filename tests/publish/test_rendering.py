@@ -6,7 +6,8 @@ import polars as pl
 
 from publish import credit_china, gsxt, warning
 from publish.facts import Showing
-from publish.policy import PACKS, load, load_over
+from publish.policy import PACKS, load_over
+from publish.rulebook import Rulebook, load
 from publish.tables import WANTED
 from tests.publish.world import A, B, licence, listing, penalty, registration, shop
 
@@ -45,7 +46,7 @@ def test_a_field_that_a_pack_masks_is_in_no_line(tmp_path: Path) -> None:
     mask = '[[mask]]\nkinds = ["penalty"]\nname = "m"\nfields = ["violation_facts"]\nbasis = "b"'
     path = tmp_path / "masking.toml"
     path.write_text(f"{(PACKS / 'ndrc-2017-1171.toml').read_text('utf-8')}\n{mask}", "utf-8")
-    masked = credit_china.wanted(penalty(), Showing(SHOWING.day, load_over(path)))
+    masked = credit_china.wanted(penalty(), Showing(SHOWING.day, Rulebook(load_over(path))))
     assert "CF_SY" in body(credit_china.wanted(penalty(), SHOWING), "p1")
     assert "CF_SY" not in body(masked, "p1")
     assert "网店" not in masked["xml"].item()

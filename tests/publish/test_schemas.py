@@ -18,7 +18,7 @@ from publish.bodies import bodies
 from publish.delta import Issue, delta
 from publish.errors import GateFailed
 from publish.facts import Showing
-from publish.policy import load
+from publish.rulebook import load
 from records.field import Channel
 from records.tables import PUBLICATIONS, empty
 from tests.publish.world import (

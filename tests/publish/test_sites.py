@@ -7,7 +7,7 @@ import polars as pl
 
 from publish import warning
 from publish.facts import Showing
-from publish.policy import load
+from publish.rulebook import load
 from records.kind import Kind
 from tests.publish.world import A, B, listing, record
 

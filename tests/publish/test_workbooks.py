@@ -9,7 +9,7 @@ import polars as pl
 from publish import credit_china, rendered, workbooks
 from publish.announce import Contents
 from publish.facts import Showing
-from publish.policy import load
+from publish.rulebook import load
 from publish.sheet import CUT, MOST_CHARACTERS
 from publish.workbooks import Edition, fields, heading
 from records.kind import Kind

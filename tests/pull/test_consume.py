@@ -163,3 +163,17 @@ def test_the_last_day_is_honoured_without_a_tombstone(tmp_path: Path, into: Path
         assert list(store.codes()) == list(store.codes("2019-06-01")) == [A]
         assert not list(store.codes("2019-06-02"))
         assert not list(store.lines("2019-06-02"))
+
+
+@pytest.mark.parametrize("odd", ["", "L", "é" * 18, "A" * 17 + "\n", "A" * 18 + "\0" + "B" * 17])
+def test_a_set_of_codes_holds_those_of_any_length_and_character(
+    signed: Signed, into: Path, odd: str
+) -> None:
+    pull(signed.tree, into, root=signed.first_root)
+    with sqlite3.connect(into) as behind:
+        behind.execute("UPDATE line SET code = ? WHERE kh = (SELECT min(kh) FROM line)", (odd,))
+    behind.close()
+    with Store(into) as store:
+        assert store.listed("2018-09-04") == {each.encode() for each in store.codes("2018-09-04")}
+        assert odd.encode() in store.listed("2018-09-04")
+        assert store.listed("2100-01-01") <= store.listed("2018-09-04")
