@@ -15,7 +15,7 @@ ACTS = ("deliver", "deliver", "rename", "same", "same", "not_same", "merge", "al
 
 
 @pytest.fixture(
-    params=[("sqlite", 1), ("sqlite", 2),
+    params=[("sqlite", 1), pytest.param(("sqlite", 2), marks=pytest.mark.proof),
             pytest.param(("postgres", 3), marks=pytest.mark.postgres)]
 )  # fmt: skip
 def judges(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Judges]:
