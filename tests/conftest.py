@@ -47,8 +47,13 @@ if "PYTEST_XDIST_WORKER" in os.environ and "POLARS_MAX_THREADS" not in os.enviro
     assert pl.thread_pool_size() == 1
     del os.environ["POLARS_MAX_THREADS"]
 
-hypothesis.settings.register_profile("local", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+# Few examples in the suite; `make proof` tries many of each property.
+FEW, MANY = 30, 300
+hypothesis.settings.register_profile("local", deadline=None, max_examples=FEW)
+hypothesis.settings.register_profile(
+    "ci", deadline=None, derandomize=True, print_blob=True, max_examples=FEW
+)
+hypothesis.settings.register_profile("proof", deadline=None, max_examples=MANY)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
