@@ -226,7 +226,6 @@ def test_a_former_name_is_gone_since_the_register_states_it_no_more(world: World
     assert [answer(world, uscc(1), Cut(day)) for day in days] == told
 
 
-@on_both
 def test_before_a_merge_during_it_and_after_its_undo_each_day_says_its_own(world: World) -> None:
     old, new = uscc(1), uscc(2)
     world.deliver([penalty(1), penalty(2)])

@@ -177,7 +177,6 @@ def test_a_late_delivery_of_an_earlier_day_does_not_wait_beside_a_later_one(worl
     sound(world)
 
 
-@on_both
 def test_of_two_rows_that_wait_the_one_of_the_later_day_does(world: World) -> None:
     world.deliver([ELSEWHERE], THIRD)
     world.deliver([penalty(1, party_uscc=uscc(78))], NEXT)
