@@ -11,9 +11,17 @@ class ReleaseHeld(ActError):
     """Raised by `release` when a gate failed as a whole, or removals wait for two persons.
 
     The message names channel, gate and finding, and what went out all the same; where nothing did,
-    the last good release stays in place. Mend what it names, or, for a mass deletion that is
-    right, let two persons approve it (`wangjian release approve`); then release again.
+    the last good release stays in place. `zh` tells a steward so, with the records at fault. Mend
+    what it names, or, for a mass deletion that is right, let two persons approve it
+    (`wangjian release approve`); then release again.
     """
+
+    def __init__(self, words: str, zh: str) -> None:
+        super().__init__(words, zh)  # both: an error may travel from a process to another
+        self.zh = zh
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class ReleaseBusy(ReleaseHeld):

@@ -13,6 +13,7 @@ import polars as pl
 from acts.breaches import broken
 from acts.evidence_words import sentence
 from acts.house import House
+from acts.objected import effect
 from acts.packs import AtHand, at_hand
 from acts.warned import warned
 from identity.roles import roles
@@ -65,6 +66,7 @@ class Explained:
     warning: list[Line]  # one, or none where it was never listed
     records: list[Line]
     waiting: list[Line]
+    objections: list[Line]  # 异议 to its records, settled ones included
     decisions: list[Line]
     publications: tuple[PublicationLine, ...]
     said_since: int  # lines of which a release after the cut spoke: the archive has what they were
@@ -97,6 +99,7 @@ def explain(house: House, uscc: str, cut: Cut | None = None) -> Explained | None
         warning=warning,
         records=_records(found, tables),
         waiting=_waiting(found),
+        objections=_objections(found),
         decisions=_decisions(found.judged),
         publications=tuple(_said(line, warning) for line in found.publications),
         said_since=found.said_since,
@@ -137,8 +140,7 @@ def _breaches(found: About, cut: Cut | None, known: AtHand) -> list[Line]:
 
 def _warning(house: House, found: About, cut: Cut | None, known: AtHand) -> list[Line]:
     day = newest_day(house.ledger) if cut is None else cut.day
-    # Who objected to what on an earlier day is not asked: `asof` has what was said then.
-    objected = house.ledger.objected() if cut is None else frozenset[str]()
+    objected = frozenset(one.record_id for one in found.objections if one.is_open)
     if day is None:
         return []
     lines = warned(found.records, found.uscc, Showing(day, known.rules, objected))
@@ -216,6 +218,20 @@ def _waiting(found: About) -> list[Line]:
 def _reason(text: str | None) -> str:
     known = text in set(Pending)
     return PENDING_NAMES_ZH[Pending(str(text))] if known else text or ""
+
+
+def _objections(found: About) -> list[Line]:
+    kinds = dict(
+        pl.concat([t.select("record_id", "kind") for t in (found.records, found.waiting)]).rows()
+    )
+    return [
+        {"record_id": one.record_id, "kind": KIND_NAMES_ZH[Kind(kinds[one.record_id])],
+         "since": one.since.isoformat(), "by": one.by, "note": one.note,
+         "settled_at": one.settled_at and one.settled_at.isoformat(),
+         "settled_by": one.settled_by, "settled_note": one.settled_note,
+         "effect": effect(Kind(kinds[one.record_id])) if one.is_open else "已办结"}
+        for one in found.objections
+    ]  # fmt: skip
 
 
 def _decisions(judged: pl.DataFrame) -> list[Line]:

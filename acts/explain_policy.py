@@ -7,6 +7,7 @@ import polars as pl
 
 from acts.house import House
 from acts.named_record import record_named
+from acts.objected import effect
 from acts.packs import AtHand, at_hand
 from publish import credit_china, gsxt, lists
 from publish.facts import decode
@@ -50,7 +51,10 @@ def explain_policy(house: House, what: str, day: date) -> Explained | None:
     shown = [channel for channel in Channel if kind in SHOWN[channel]]
     hand = at_hand(house, Channel.GSXT if kind is Kind.LISTING else Channel.CREDIT_CHINA)
     told = [_told(row, channel, day, hand) for channel in shown]
-    channels = tuple(one if fate is None else replace(one, why=fate) for one in told)
+    unsure = _contested(house, row, kind, day)
+    channels = tuple(
+        replace(one, why=fate or one.why, unsure=(*one.unsure, *unsure)) for one in told
+    )
     said = (known.get("decision_number") or known.get("list_name"), known.get("authority_name"))
     title = " ".join(one for one in said if one)
     return Explained(known["record_id"], KIND_NAMES_ZH[kind], title, known["uscc"], day, channels)
@@ -62,8 +66,24 @@ def _fate(house: House, row: pl.DataFrame, kind: Kind, day: date) -> str | None:
         return "未归集到企业名下"
     if row["record_id"][0] in house.ledger.objected():
         return WHY_NAMES_ZH[Why.DISPUTED]
-    repairs = decode(house.ledger.records_about(row["uscc"], (Kind.REPAIR,)), Kind.REPAIR)
+    repairs = _repairs(house, row)
     return WHY_NAMES_ZH[Why.REPAIRED] if len(repaired(row, kind, repairs, day)) else None
+
+
+def _contested(house: House, row: pl.DataFrame, kind: Kind, day: date) -> tuple[str, ...]:
+    """That a repair by which it is not shown is under objection, which holds nothing."""
+    if row["uscc"][0] is None:
+        return ()
+    objected = sorted(house.ledger.objected())
+    contested = _repairs(house, row).filter(pl.col("record_id").is_in(objected))
+    if repaired(row, kind, contested, day).is_empty():
+        return ()
+    numbers = "、".join(contested["repair_number"].drop_nulls().unique().sort())
+    return (f"所依据的信用修复（{numbers}）有未办结的异议，{effect(Kind.REPAIR)}",)
+
+
+def _repairs(house: House, row: pl.DataFrame) -> pl.DataFrame:
+    return decode(house.ledger.records_about(row["uscc"], (Kind.REPAIR,)), Kind.REPAIR)
 
 
 def _told(row: pl.DataFrame, channel: Channel, day: date, hand: AtHand) -> explaining.Told:

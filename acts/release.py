@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from acts import release_tried
+from acts import release_tried, release_words
 from acts.ahead import ahead
 from acts.errors import ReleaseBusy, ReleaseHeld
 from acts.house import House
@@ -33,6 +33,7 @@ from publish.errors import (
 )
 from publish.facts import Showing
 from publish.fence import Fence, publishing
+from publish.gates import Gate
 from publish.regime import regime
 from publish.release import Published, write_release
 from records.field import Channel
@@ -82,9 +83,12 @@ def _publisher(house: House, channel: Channel) -> Iterator[Fence]:
         with publishing(Path(house.settings.archive) / channel, "release") as fence:
             yield fence
     except (PublisherBusy, Overtaken) as other:
-        raise ReleaseBusy(f"{channel} is published by another: {other}") from other
+        words = f"{channel} is published by another: {other}"
+        raise ReleaseBusy(words, f"{channel}：另一进程正在发布，本次未做任何事") from other
     except PolicyBroken as broken:
-        raise ReleaseHeld(f"{channel} is held: {broken}") from broken
+        gate = Gate("policy", passed=False, detail=str(broken))
+        held = release_words.nothing_out(f"{channel}：", gate, {})
+        raise ReleaseHeld(f"{channel} is held: {broken}", held) from broken
 
 
 def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
@@ -96,6 +100,7 @@ def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
     as_before = told.get("regime") == regime(showing, channel)
     holds = house.ledger.holds()
     sources = statuses(house, row, holds)
+    guard = guard_of(house, channel, row.day, row.moment)
     given = Given(
         row=row,
         looked_at=row if as_before else replace(row, change_after=0),
@@ -104,7 +109,8 @@ def _work(house: House, row: ReleaseRow, last: ReleaseRow | None) -> Work:
         holds=holds,
         sources=sources,
         may_be_missing=may_be_missing(channel, sources),
-        guard=guard_of(house, channel, row.day, row.moment),
+        guard=guard,
+        approved=told["guard"] if guard.approved else {},
         waiting=pl.Series("subject", told.get("waiting", ()), pl.String()),
     )
     work = Work(house, given, aside(house, channel), house.ledger.held(), [gate(sources), of_packs])
@@ -129,15 +135,15 @@ def _nothing_new(work: Work, last: ReleaseRow) -> bool:
 def _tried(work: Work, fence: Fence) -> None:
     """Publish, unless unreadable rules held just this before and nothing had to leave by it."""
     inputs = release_tried.inputs_of(work)
-    if words := release_tried.said_before(work, inputs):
-        raise ReleaseHeld(words)
+    if held_before := release_tried.said_before(work, inputs):
+        raise held_before
     try:
         _publish(work, fence)
     except ReleaseHeld as held:
         if [one.gate for one in work.gates if not one.passed and one.gate != "sources"] == [
             "policy"
         ]:
-            release_tried.remember(work, inputs, str(held))
+            release_tried.remember(work, inputs, held)
         raise
 
 
@@ -153,8 +159,9 @@ def _publish(work: Work, fence: Fence) -> None:
             if not work.give_up(failed):
                 break
     row, failed_gate = work.given.row, next(one for one in reversed(work.gates) if not one.passed)
-    words = f"{failed_gate.gate}: {failed_gate.detail}"
-    raise ReleaseHeld(f"{row.channel} {row.seq} is held: {words}")
+    words = f"{row.channel} {row.seq} is held: {failed_gate.gate}: {failed_gate.detail}"
+    name = _name(row)
+    raise ReleaseHeld(words, release_words.nothing_out(name, failed_gate, work.named))
 
 
 def _in_rounds(work: Work, fence: Fence) -> None:
@@ -165,7 +172,8 @@ def _in_rounds(work: Work, fence: Fence) -> None:
         except GateFailed as failed:
             if not work.set_aside(failed):
                 raise
-    raise GateFailed("lines", f"still failing after {_ROUNDS} rounds, {len(work.held)} lines held")
+    words = f"still failing after {_ROUNDS} rounds, {len(work.held)} lines held"
+    raise GateFailed("lines", words, tuple(sorted(work.held)))
 
 
 def _attempt(work: Work, plan: Plan) -> None:
@@ -179,12 +187,14 @@ def _attempt(work: Work, plan: Plan) -> None:
         made.append(_remembered(work, published))
         work.aside.seal(made[0])
 
+    def seen(_: Published) -> None:
+        work.house.ledger.finish_release(work.given.row, made[0], work.aside.publications())
+
     with ahead(work.lines()) as lines:
         try:
-            write_release(plan, lines, work.members, seal)
+            write_release(plan, lines, work.members, seal, seen)
         except (ArchiveBroken, TreeBroken) as broken:
             raise GateFailed("files", _public(plan, str(broken))) from broken
-    work.house.ledger.finish_release(work.given.row, made[0], work.aside.publications())
 
 
 def _public(plan: Plan, words: str) -> str:
@@ -209,10 +219,11 @@ def _summary(work: Work, published: Published) -> dict[str, object]:
     is_known = given.looked_at is given.row or not work.only_removals
     return {
         "put": published.puts, "del": published.removed, "held": sorted(work.held),
+        "named": {gate: sorted(subjects) for gate, subjects in work.named.items()},
         "holds": [[one.invariant, one.subject, one.words] for one in given.holds],
         "back": work.back, "regime": regime(given.showing, work.issue.channel) if is_known else "",
         "waiting": sorted(work.waiting), "guard": work.told, "counted": work.gone().height,
-        "missing": given.may_be_missing,
+        "missing": given.may_be_missing, "approved": given.approved,
         "failed": [one.gate for one in work.gates if not one.passed and one.gate != "sources"],
     }  # fmt: skip
 
@@ -224,7 +235,9 @@ def _introduce(house: House, made: ReleaseRow) -> None:
             pass
     except PolicyBroken as broken:
         raise ReleaseHeld(
-            f"{made.channel} {made.seq} is out; the discovery document stays as it was: {broken}"
+            f"{made.channel} {made.seq} is out; the discovery document stays as it was: {broken}",
+            f"{_name(made)}已发出；渠道说明文件（wangjian-feed.json）未更新，"
+            f"请改正 {discovery.OWN} 后再发布（详情：{broken}）",
         ) from broken
 
 
@@ -233,12 +246,20 @@ def _tell(work: Work, made: ReleaseRow) -> None:
     told, name = told_by(made), f"{made.channel} {made.seq}"
     if told["failed"]:
         failed = next(one for one in reversed(work.gates) if one.gate == told["failed"][-1])
-        raise ReleaseHeld(f"{name} holds removals only: {failed.gate}: {failed.detail}")
+        raise ReleaseHeld(
+            f"{name} holds removals only: {failed.gate}: {failed.detail}",
+            release_words.removals_only(_name(made), failed, work.named),
+        )
     if told["guard"]:
         raise ReleaseHeld(
             f"{name} keeps back {told['guard']['number']} removals of {told['guard']['before']} "
-            f"lines until two persons have said `wangjian release approve {made.channel}`"
+            f"lines until two persons have said `wangjian release approve {made.channel}`",
+            release_words.waits_for_persons(_name(made), work.issue.channel, told["guard"]),
         )
+
+
+def _name(row: ReleaseRow) -> str:
+    return f"{row.channel}：第 {row.seq} 期"
 
 
 def _plan(work: Work, fence: Fence) -> Plan:

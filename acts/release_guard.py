@@ -1,6 +1,7 @@
 """What may leave a channel without two persons, and what two persons let go (ADR 22)."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,9 @@ import polars as pl
 
 from acts.errors import NoRemovalsHeld
 from acts.house import House
+from acts.release_words import MOST
 from ledger.approvals import Approval
+from ledger.lookup import PublicationLine
 from ledger.releases import ReleaseRow
 from publish import durable
 from publish.gates import Guard, most_removals
@@ -34,6 +37,7 @@ HELD_BACK = pl.Schema(
 INFERRED = (Why.OUT_OF_SCOPE, Why.SUPERSEDED, Why.DEREGISTERED, Why.EXPIRED)
 LAPSE = timedelta(days=1)
 """So long an approval is worth something."""
+_HAN = re.compile("[\u4e00-\u9fff]")
 _NEVER = 0.10  # of the live lines: beyond it both persons have to say how many leave
 
 
@@ -54,29 +58,41 @@ class HeldBack:
         return self.number > self.before * _NEVER
 
     @property
-    def persons(self) -> tuple[str, ...]:
-        """Who let them go, each once; what was said without the number that is due is left out."""
+    def spoken(self) -> tuple[Approval, ...]:
+        """The last word of each who let them go, less what lacks the number that is due."""
         fit = [one for one in self.approvals if not self.must_be_counted or one.rows == self.number]
-        return tuple(dict.fromkeys(one.person for one in fit))
+        return tuple({one.person: one for one in fit}.values())
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Who let them go, each once."""
+        return tuple(one.person for one in self.spoken)
 
 
 def approve_removals(
-    house: House, channel: Channel, by: str, moment: datetime, number: int | None = None
+    house: House,
+    channel: Channel,
+    who: tuple[str, str],
+    moment: datetime,
+    number: int | None = None,
 ) -> HeldBack:
     """Enter that a person lets the channel's held removals go; as they stand after it.
 
-    `number`: how many the person says they are. `NoRemovalsHeld` when none wait, when they are
-    more than a tenth and the number is not theirs, or without a name.
+    `who` has their name and, in Chinese, why they agree; `number`: how many they say the removals
+    are. `NoRemovalsHeld` when none wait, when they are more than a tenth and the number is not
+    theirs, or without a name or a reason.
     """
-    held, name = held_back(house, channel, moment), person(by)
+    held, name, note = held_back(house, channel, moment), person(who[0]), who[1].strip()
     if held is None or not name:
         raise NoRemovalsHeld(f"{channel} 没有待批准的批量撤下，或未署名")
+    if not _HAN.search(note):
+        raise NoRemovalsHeld("请以 --note 用中文写明同意撤下的理由，如：已与来源部门核实")
     if number != held.number and (number is not None or held.must_be_counted):
         raise NoRemovalsHeld(
             f"{channel} 待撤下 {held.number} 条（在示 {held.before} 条）："
             "请核对清单后以 --removes 写明条数"
         )
-    house.ledger.approve_removals(channel, held.digest, Approval(name, moment, number or 0))
+    house.ledger.approve_removals(channel, held.digest, Approval(name, moment, number or 0, note))
     return held_back(house, channel, moment) or held
 
 
@@ -84,13 +100,35 @@ def held_back(house: House, channel: Channel, moment: datetime) -> HeldBack | No
     """What the channel's last release kept back for two persons, None when nothing waits."""
     last = house.ledger.last_release(channel)
     told = told_by(last).get("guard") if last else None
-    if not told:
-        return None
+    return _mass(house, channel, told, moment) if told else None
+
+
+def let_go(house: House, row: ReleaseRow) -> HeldBack | None:
+    """What two persons let go of by that release; None where it was nothing."""
+    told = told_by(row).get("approved")
+    return _mass(house, Channel(row.channel), told, row.moment) if told else None
+
+
+def mass_of(house: House, line: PublicationLine, moment: datetime) -> HeldBack | None:
+    """The mass of removals with which a line waits, or with which it left; None for neither."""
+    if line.live:
+        held = held_back(house, Channel(line.channel), moment)
+    else:
+        rows = house.ledger.releases(line.channel)
+        held = next((let_go(house, row) for row in rows if row.seq == line.seq), None)
+    return held if held is not None and line.public_id in _ids(held) else None
+
+
+def _mass(house: House, channel: Channel, told: dict[str, Any], moment: datetime) -> HeldBack:
     report = _folder(house, channel) / f"{told['digest']}.json"
     spoken = house.ledger.removal_approvals(channel, told["digest"], moment - LAPSE)
     # A killed run that is made again at its own moment says what it said.
     approvals = tuple(one for one in spoken if one.moment <= moment)
     return HeldBack(channel, told["digest"], told["number"], told["before"], report, approvals)
+
+
+def _ids(held: HeldBack) -> frozenset[str]:
+    return frozenset(row["public_id"] for row in json.loads(held.report.read_bytes())["removals"])
 
 
 def guard_of(house: House, channel: Channel, day: date, moment: datetime) -> Guard:
@@ -103,9 +141,8 @@ def guard_of(house: House, channel: Channel, day: date, moment: datetime) -> Gua
     held = held_back(house, channel, moment)
     if held is None or len(held.persons) < 2:
         return Guard(earlier)
-    ids = frozenset(row["public_id"] for row in json.loads(held.report.read_bytes())["removals"])
     # Who they are is in the audit: names do not leave by a feed.
-    return Guard(earlier, ids, f"{held.number} approved by two persons")
+    return Guard(earlier, _ids(held), f"{held.number} approved by two persons")
 
 
 def kept_back(house: House, gone: pl.DataFrame, live: int, guard: Guard) -> pl.DataFrame:
@@ -141,7 +178,8 @@ def report(house: House, channel: Channel, held: pl.DataFrame, before: int) -> d
     text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)
     for _ in durable.write_new(_folder(house, channel) / f"{digest}.json", text.encode()):
         pass
-    return {"digest": digest, "number": held.height, "before": before}
+    first = held["subject"].head(MOST).to_list()
+    return {"digest": digest, "number": held.height, "before": before, "subjects": first}
 
 
 def told_by(row: ReleaseRow) -> dict[str, Any]:

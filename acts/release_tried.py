@@ -7,6 +7,7 @@ another gate fail may be mended where nobody tells us (a disk, a key, a program)
 import json
 from pathlib import Path
 
+from acts.errors import ReleaseHeld
 from acts.release_work import Work
 from publish import durable
 from publish.regime import regime
@@ -15,18 +16,21 @@ from records.digest import sha256_hex
 _FILE = "held.json"
 
 
-def said_before(work: Work, inputs: str) -> str:
-    """What the last try of these very `inputs` was held for; "" when there was none."""
+def said_before(work: Work, inputs: str) -> ReleaseHeld | None:
+    """What the last try of these very `inputs` was held by; None when there was none."""
     path = _path(work)
     if not path.exists():
-        return ""
+        return None
     held: dict[str, str] = json.loads(path.read_bytes())
-    return held["words"] if held["inputs"] == inputs else ""
+    if held["inputs"] != inputs or "zh" not in held:  # written before stewards were told
+        return None
+    return ReleaseHeld(held["words"], held["zh"])
 
 
-def remember(work: Work, inputs: str, words: str) -> None:
-    """A try of those `inputs` was held, in these `words`."""
-    data = json.dumps({"inputs": inputs, "words": words}, ensure_ascii=False).encode()
+def remember(work: Work, inputs: str, held: ReleaseHeld) -> None:
+    """A try of those `inputs` was `held`."""
+    told = {"inputs": inputs, "words": str(held), "zh": held.zh}
+    data = json.dumps(told, ensure_ascii=False).encode()
     for _ in durable.write(_path(work), data):
         pass
 

@@ -40,6 +40,7 @@ class Given:
     sources: tuple[SourceStatus, ...]
     may_be_missing: bool  # a source that has not told all: absence proves nothing
     guard: Guard
+    approved: dict[str, Any]  # the report of which two persons let all go, as it was remembered
     waiting: pl.Series  # subjects that the release before left as they were
 
 
@@ -55,6 +56,7 @@ class Work:
     only_removals: bool = False
     bare: bool = False  # and nothing beside them that a release can do without
     held: set[str] = field(default_factory=set)  # public ids that a gate named
+    named: dict[str, set[str]] = field(default_factory=dict)  # their subjects, by that gate
     stays: set[str] = field(default_factory=set)  # subjects that wait for two persons
     waiting: set[str] = field(default_factory=set)  # for the next release to look at again
     told: dict[str, Any] = field(default_factory=dict)  # of the report of what stays
@@ -83,12 +85,15 @@ class Work:
             return False
         self.bare, self.only_removals, self.holding = self.only_removals, True, EVERYTHING
         self.held.clear()
+        self.named.clear()
+        self._name(failed)
         return True
 
     def set_aside(self, failed: GateFailed) -> bool:
         """Let wait what a gate names; False when it names nothing that does not wait already."""
         if failed.gate == "removals":
             return self._keep_back()
+        self._name(failed)
         news = self.held.issuperset(failed.ids)
         self.held.update(failed.ids)
         return not news
@@ -110,6 +115,13 @@ class Work:
         """Which release the lines are for, and the key of its ids."""
         row, key = self.given.row, public_id_key(self.house.settings.keys)
         return Issue(Channel(row.channel), row.seq, row.day, key)
+
+    def _name(self, failed: GateFailed) -> None:
+        """Whose lines those are: people know records, and of a new line no other id."""
+        is_named = pl.col("public_id").is_in(failed.ids)
+        for chunk in self.aside.publications() if failed.ids else ():
+            subjects = chunk.filter(is_named)["subject"].str.replace("~.*$", "")
+            self.named.setdefault(failed.gate, set()).update(subjects)
 
     def _keep_back(self) -> bool:
         channel, live = self.issue.channel, self.given.live

@@ -7,6 +7,7 @@ from datetime import date
 from acts.freshness import Freshness, freshness
 from acts.house import House
 from acts.release_guard import told_by
+from acts.release_words import gate_zh
 from ledger.holds import Hold
 from ledger.overview import BatchSummary
 from ledger.releases import ReleaseRow
@@ -66,11 +67,11 @@ def _release_wrongs(releases: dict[Channel, list[ReleaseRow]]) -> list[str]:
 
 def _kept_back(row: ReleaseRow) -> Iterator[str]:
     """What a channel's newest release did not say, and what has to be done about it."""
-    told, name = told_by(row), f"{row.channel} release {row.seq} of {row.day}"
+    told, name = told_by(row), f"{row.channel}：第 {row.seq} 期（{row.day}）"
     if gates := told.get("failed"):
-        yield f"{name}: only removals went out, for {', '.join(gates)} failed"
+        yield f"{name}仅撤下：{'、'.join(gate_zh(gate) for gate in gates)}未通过"
     if guard := told.get("guard"):
-        yield f"{name}: {guard['number']} removals wait for two persons (`wangjian release status`)"
+        yield f"{name}有 {guard['number']} 条批量撤下待两人批准（见 wangjian release status）"
 
 
 def _never_published(releases: dict[Channel, list[ReleaseRow]]) -> list[str]:

@@ -3,7 +3,8 @@
 import json
 from dataclasses import dataclass
 
-from acts.pages import Chapter, FindingLine, RecordHeadline
+from acts.objected import sentence
+from acts.pages import Chapter, FindingLine, RecordHeadline, RecordStory
 from desk import mask, words
 from records.kind import CATALOGUES, Kind
 
@@ -32,6 +33,11 @@ class ChapterPage:
     told: Chapter
     fields: tuple[FieldLine, ...]
     evidence: tuple[tuple[str, str], ...]
+
+
+def objections(told: RecordStory) -> list[str]:
+    """What is objected to the record, a sentence each, masked."""
+    return [mask.shown(sentence(one, told.headline.kind)) for one in told.objections]
 
 
 def chapter(told: Chapter, kind: Kind) -> ChapterPage:

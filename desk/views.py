@@ -95,6 +95,7 @@ def record(request: Request) -> Response:
         "story": told,
         "chapters": chapters,
         "title": story.title(told.headline),
+        "objections": story.objections(told),
         "suggested": pages(request).suggested_code(told),
         "shown_from": pages(request).shown_from(told),
     }

@@ -1,25 +1,31 @@
 """What is done channel by channel: one that is held, broken or busy leaves the others free."""
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import date
 
 from acts.errors import ReleaseHeld
+from acts.release_words import trouble
 from flows.steps import step
 from flows.tasks import release_task, tell_task
 from publish.errors import PublishError
 from records.field import Channel
 
+LOG = logging.getLogger("wangjian.flows")
+
 
 def channel_by_channel(act: Callable[[Channel], Iterable[str]]) -> list[str]:
-    """Do `act` for every channel; in words, what it says is wrong and where it failed."""
+    """Do `act` for every channel; in a steward's words, what is wrong."""
     wrong: list[str] = []
     for channel in Channel:
         try:
             wrong += act(channel)
         except ReleaseHeld as held:
-            wrong.append(str(held))
+            LOG.info("%s", held)
+            wrong.append(held.zh)
         except PublishError as error:
-            wrong.append(f"{channel}: {error}")
+            LOG.info("%s: %s", channel, error)
+            wrong.append(f"{channel}：{trouble(error)}")
     return wrong
 
 

@@ -6,9 +6,9 @@ class FlowError(Exception):
 
 
 class DayFailed(FlowError):
-    """Raised by `every_day` at its end, when a source failed or a channel was held.
+    """Raised by a flow at its end, when a source failed or a channel was held.
 
-    All others went on.
+    All others went on. `failures` tells a steward of each, in Chinese.
 
     What to do: read each named error in `wangjian status`, mend, and run that source again.
     """

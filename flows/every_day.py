@@ -58,5 +58,5 @@ def _collect(source_ids: list[str], day: date) -> tuple[list[Tally], list[str]]:
         try:
             tallies.append(collect_task(source_id, day))
         except SourceError as error:
-            failed.append(f"{source_id}: {error}")
+            failed.append(f"{source_id}：采集失败（详情：{error}）")
     return tallies, failed

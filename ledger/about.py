@@ -7,10 +7,18 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, and_, func, literal_column, or_, select
 
-from ledger import as_of, as_of_persons, as_of_register, as_of_waiting, pending_keys
+from ledger import (
+    as_of,
+    as_of_persons,
+    as_of_register,
+    as_of_waiting,
+    objections,
+    pending_keys,
+)
 from ledger.as_of import Cut
 from ledger.load import read
 from ledger.lookup import PublicationLine, publication_lines
+from ledger.objections import Objection
 from ledger.places import batch_no_of
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables import batch, record
@@ -46,6 +54,7 @@ class About:
     judged: pl.DataFrame  # JUDGED
     publications: tuple[PublicationLine, ...]
     said_since: int  # publications of which a later release than the cut spoke
+    objections: tuple[Objection, ...]  # to its records, settled ones included
 
 
 def about(conn: Connection, uscc: str, cut: Cut | None = None) -> About | None:
@@ -76,7 +85,7 @@ def about(conn: Connection, uscc: str, cut: Cut | None = None) -> About | None:
     return About(
         uscc, row, registered, names, links, dict(named.select("uscc", "name").sort("uscc").rows()),
         tuple(branches["uscc"]), records, waiting, as_of_persons.judged(conn, uscc, ours, cut),
-        lines, since,
+        lines, since, objections.about(conn, ours, cut),
     )  # fmt: skip
 
 

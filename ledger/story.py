@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import polars as pl
 from sqlalchemy import Connection, Row, Select, Table, literal, select
 
+from ledger import objections
 from ledger.lookup import PublicationLine, RecordHeadline, headlines_of, lines_of_record
+from ledger.objections import Objection
 from ledger.places import ROWS_PER_BATCH, batch_no_of
 from ledger.tables import batch, finding, match, record, record_version, row_state, snapshot
 from ledger.versions import chain
@@ -56,6 +59,7 @@ class RecordStory:
     headline: RecordHeadline
     chapters: tuple[Chapter, ...]
     publications: tuple[PublicationLine, ...]
+    objections: tuple[Objection, ...]  # settled ones included
 
 
 def record_story(conn: Connection, record_id: str) -> RecordStory | None:
@@ -64,7 +68,8 @@ def record_story(conn: Connection, record_id: str) -> RecordStory | None:
     if not found:
         return None
     chapters = tuple(chapter(conn, row) for row in told(conn, record_id))
-    return RecordStory(found[0], chapters, lines_of_record(conn, record_id))
+    contested = objections.about(conn, pl.Series([record_id]))
+    return RecordStory(found[0], chapters, lines_of_record(conn, record_id), contested)
 
 
 def told(conn: Connection, record_id: str) -> list[Row[*tuple[Any, ...]]]:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, Row
 
-from ledger import as_of, as_of_waiting, story
+from ledger import as_of, as_of_waiting, objections, story
 from ledger.as_of import Cut
 from ledger.lookup import RecordHeadline, lines_of_record
 from ledger.story import Chapter, RecordStory
@@ -35,7 +35,8 @@ def record_story_at(conn: Connection, record_id: str, cut: Cut) -> RecordStory |
     released = set(as_of.released(conn, cut))
     said = tuple(line for line in lines if (line.channel, line.seq) in released)
     headline = _headline(conn, known, chapters, cut)
-    return RecordStory(headline, tuple(chapters), said)
+    contested = objections.about(conn, pl.Series([record_id]), cut)
+    return RecordStory(headline, tuple(chapters), said, contested)
 
 
 def _states_at(conn: Connection, rows: list[Row[*tuple[Any, ...]]], cut: Cut) -> dict[int, str]:

@@ -105,3 +105,11 @@ audit = Table(
     key("entry"),  # SHA-256 over all of the above
     Index(None, "moment"),
 )
+
+# Beside the chain, whose entries never change their shape: an entry's hash is over all it has.
+approval = Table(
+    "approval",
+    METADATA,
+    number("audit_seq", primary=True),
+    text("note"),  # why; the entry's digest is over it
+)

@@ -9,6 +9,7 @@ import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,8 @@ Rows = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
 ROW = np.dtype([("key", f"S{KEY}"), ("leaf", f"S{WIDTH - KEY}"), ("place", "<i8"), ("held", "?")])
 """A changed row: no leaf when it left; where its key stands in the roll, or would, and whether."""
+Sums = npt.NDArray[np.uint64]
+"""A bucket's rows as numbers of 64 bits, added up: what damage by chance would change."""
 Piece = tuple[int, int, bytes]
 """Up to where the roll stands, how many of its rows are passed over, what comes in their place."""
 
@@ -62,6 +65,13 @@ def bounds(low: int, high: int) -> npt.NDArray[np.bytes_]:
     return keys(rows)
 
 
+def summed(rows: Rows, ends: Places) -> Sums:
+    """The sums of the stretches of `rows` between each of `ends` and the next."""
+    words = np.ascontiguousarray(rows).view(np.uint64)
+    each = [words[begin:end].sum(dtype=np.uint64) for begin, end in pairwise(ends.tolist())]
+    return np.array(each, np.uint64)
+
+
 @dataclass(frozen=True)
 class Laid:
     """A roll in a file, and the rows (ROW, sorted by key) that changed since it was written."""
@@ -69,6 +79,7 @@ class Laid:
     path: Path
     since: npt.NDArray[np.void]
     counts: Places  # of the lines live in each bucket, those rows taken in
+    sums: Sums  # of each bucket of the roll
 
     @cached_property
     def length(self) -> int:
@@ -86,6 +97,10 @@ class Laid:
         if self._map is None:
             return np.empty((0, WIDTH), np.uint8)
         return np.frombuffer(self._map, np.uint8).reshape(-1, WIDTH)
+
+    def is_sound(self, bucket: int) -> bool:
+        """Whether the roll still has there what was written."""
+        return bool(summed(self.roll, self.ends[bucket : bucket + 2])[0] == self.sums[bucket])
 
     def let_go(self) -> None:
         """What was read need not stay with this process."""

@@ -60,6 +60,7 @@ def write_release(
     chunks: Iterable[pl.DataFrame],
     members: Members,
     seal: Callable[[Published], None] = lambda _: None,
+    seen: Callable[[Published], None] = lambda _: None,
 ) -> Published:
     """Publish `chunks` of LINES as release `plan.seq` of `plan.channel`.
 
@@ -72,6 +73,7 @@ def write_release(
     for step in steps(plan, chunks, members, seal):
         if isinstance(step, Published):
             published = step
+            seen(published)
     if published is None:
         raise AssertionError("the last step is the published release")
     return published
@@ -116,18 +118,19 @@ def steps(
         roll.keep(plan.private / _ROLL, plan.seq, target.sha256)
         yield from plan.tree.put_new(target.path, release)
         consumer.keep(contents, release)
-    if base is None:
-        windows.begin(plan)
-    yield "replayed list kept"
-    published = Published(
-        str(plan.channel), plan.seq, target.sha256, contents.root, contents.count, contents.puts,
-        contents.removed, contents.snapshot.seq,
-    )  # fmt: skip
-    seal(published)
-    yield from release_signed(plan, release)
-    lines.drop()
-    xml.drop()
-    yield published
+        if base is None:
+            consumer.leave()  # its list is where windows begin
+            windows.begin(plan)
+        yield "replayed list kept"
+        published = Published(
+            str(plan.channel), plan.seq, target.sha256, contents.root, contents.count,
+            contents.puts, contents.removed, contents.snapshot.seq,
+        )  # fmt: skip
+        seal(published)
+        yield from release_signed(plan, release)
+        lines.drop()
+        xml.drop()
+        yield published
 
 
 def _forget(plan: Plan) -> None:

@@ -120,6 +120,11 @@ class Rehearsal:
         self._say({"keep": asdict(cursor)})
         self._reader.submit(self._answer).result()
 
+    def leave(self) -> None:
+        """Wait until the list is written down; nothing more can be asked."""
+        self._pipe.close()
+        self._consumer.wait()
+
     def _say(self, command: dict[str, object]) -> None:
         try:
             self._pipe.write(json.dumps(command) + "\n")

@@ -3,7 +3,8 @@
 A bucket is a stretch of it, and the bucket's digest the hash of that stretch: a release reads the
 roll, and need not ask the ledger for what it does not change. While little has changed since the
 roll was written, releases hand it on as it is, and what changed beside it (`overlay`). The ledger
-is asked where the roll is lost, or does not hash to the digests that the last release stands for.
+is asked where the roll is lost, or is not the one that was written for the last release: sums of
+its buckets lie beside it, for to hash what stood costs as much again as to hash what stands.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from publish import state
-from publish.overlay import KEY, ROW, WIDTH, Laid, Places, Rows, bounds, keys, places, stand
+from publish.overlay import KEY, ROW, WIDTH, Laid, Places, Rows, bounds, keys, places, stand, summed
 from publish.spill import Spill
 from publish.tables import BUCKETS
 from records.digest import sha256_expr
@@ -26,6 +27,8 @@ _COLUMNS = ("public_id", "bucket", "op", "line_hash")
 _LITTLE = 1_000  # changed rows that never make a roll be written anew
 _SHARE = 32  # nor does so small a part of it
 _BESIDE = ".since"
+_SUMS = ".sums"
+_SEAL = hashlib.sha256().digest_size
 
 Ask = Callable[[pl.Series], pl.DataFrame]
 """Asked for buckets (Int32), gives public_id and line_hash of the lines live in them."""
@@ -37,49 +40,58 @@ def followed(old: Path | None, rows: bytes, lines: Spill, ask: Ask, new: Path) -
     `old` is the roll that `rows` stand for, there or lost; None before the first release.
     """
     held = _held(old, rows)
-    for path in (new, _beside(new)):
+    for path in (new, _beside(new), _sums(new)):
         path.unlink(missing_ok=True)  # a killed run may have left another name of `old` there
-    if old is None or held is None:
-        return _written(held, rows, lines, ask, new)
-    laid = _laid_over(held, rows, lines)
-    if laid is None:
-        return _written(held, rows, lines, ask, new)
-    result, since = laid
-    os.link(old, new)
-    if len(since):
-        _beside(new).write_bytes(since.tobytes())
+    laid = None if old is None or held is None else _laid_over(held, rows, lines)
+    if old is None or laid is None:
+        result, since = _written(held, rows, lines, ask, new), np.empty(0, ROW)
+    else:
+        result, since = laid
+        os.link(old, new)
+        os.link(_sums(old), _sums(new))
+    data = since.tobytes()
+    _beside(new).write_bytes(_seal(result, _sums(new).read_bytes(), data) + data)
     return result
 
 
 def keep(new: Path, seq: int, sha256: str) -> None:
     """Name the roll in `new` after its release; only the one before it is kept beside it."""
     kept = new.with_name(f"{seq}.{sha256}.roll")
-    _beside(kept).unlink(missing_ok=True)
-    if _beside(new).exists():
-        _beside(new).replace(_beside(kept))
-    new.replace(kept)
-    for end in (kept.suffix, _BESIDE):
+    for end in (_BESIDE, _SUMS, new.suffix):  # without the others a roll is not trusted
+        if new.with_suffix(end).exists():
+            new.with_suffix(end).replace(kept.with_suffix(end))
         for path in new.parent.glob(f"[0-9]*{end}"):
             if int(path.name.partition(".")[0]) < seq - 1:
                 path.unlink()
 
 
 def _beside(roll: Path) -> Path:
-    """Where the rows are that changed since a roll was written."""
+    """Where the rows are that changed since a roll was written, behind their seal."""
     return roll.with_suffix(_BESIDE)
 
 
+def _sums(roll: Path) -> Path:
+    """Where the sums of a roll's buckets are."""
+    return roll.with_suffix(_SUMS)
+
+
+def _seal(rows: bytes, sums: bytes, since: bytes) -> bytes:
+    """What says that a roll of those sums and what changed since lead to those bucket rows."""
+    return hashlib.sha256(rows + sums + since).digest()
+
+
 def _held(old: Path | None, rows: bytes) -> Laid | None:
-    """The roll in `old`, if it has the right length; None: the ledger must be asked."""
-    since = np.empty(0, ROW)
+    """The roll in `old`, if it may be the one that `rows` stand for; None: ask the ledger."""
     if old is None:
-        return Laid(Path(), since, state.counts(rows))
-    beside = _beside(old)
-    if beside.exists() and beside.stat().st_size % ROW.itemsize == 0:
-        since = np.fromfile(beside, ROW)
-    held = Laid(old, since, state.counts(rows))
-    fits = old.exists() and old.stat().st_size == held.length * WIDTH
-    return held if fits and (np.diff(held.ends) >= 0).all() else None
+        return Laid(Path(), np.empty(0, ROW), state.counts(rows), np.zeros(BUCKETS, np.uint64))
+    if not all(path.exists() for path in (old, _beside(old), _sums(old))):
+        return None
+    data, sums = _beside(old).read_bytes(), _sums(old).read_bytes()
+    if data[:_SEAL] != _seal(rows, sums, data[_SEAL:]):
+        return None
+    since = np.frombuffer(data, ROW, offset=_SEAL)
+    held = Laid(old, since, state.counts(rows), np.frombuffer(sums, np.uint64))
+    return held if old.stat().st_size == held.length * WIDTH else None
 
 
 def _laid_over(held: Laid, rows: bytes, lines: Spill) -> tuple[bytes, npt.NDArray[np.void]] | None:
@@ -97,14 +109,13 @@ def _laid_over(held: Laid, rows: bytes, lines: Spill) -> tuple[bytes, npt.NDArra
         if not lines.counts[low:high].any():
             continue
         since[-1] = held.over(low, high, _told(lines.rows(low, high - 1, _COLUMNS)))
-        stood, stands = (held.buckets(low, high, each) for each in (before, since[-1]))
-        for bucket, was, now in zip(range(low, high), stood, stands, strict=True):
+        stands = held.buckets(low, high, since[-1])
+        for bucket, pieces in zip(range(low, high), stands, strict=True):
             if not lines.counts[bucket]:
                 continue
-            span = slice(bucket * state.ROW, (bucket + 1) * state.ROW)
-            if held.row(bucket, was) != rows[span]:
+            if not held.is_sound(bucket):
                 return None
-            result[span] = held.row(bucket, now)
+            result[bucket * state.ROW : (bucket + 1) * state.ROW] = held.row(bucket, pieces)
         held.let_go()
     return bytes(result), np.concatenate(since)
 
@@ -121,8 +132,8 @@ def _told(lines: pl.DataFrame) -> Rows:
 
 
 def _written(held: Laid | None, rows: bytes, lines: Spill, ask: Ask, new: Path) -> bytes:
-    """The bucket rows with `lines`, and their roll written anew."""
-    result = bytearray(rows)
+    """The bucket rows with `lines`, and their roll written anew, its sums beside it."""
+    result, sums = bytearray(rows), []
     with new.open("wb") as file:
         for low in range(0, BUCKETS, _BLOCK):
             every = range(low, low + _BLOCK)
@@ -133,9 +144,11 @@ def _written(held: Laid | None, rows: bytes, lines: Spill, ask: Ask, new: Path) 
             if lines.counts[low : low + _BLOCK].any():
                 block = _changed(block, lines.rows(low, low + _BLOCK - 1, _COLUMNS))
             file.write(block.data)
+            sums.append(summed(block, _stretches(block, low)))
             _count(result, block, touched)
             if held is not None:
                 held.let_go()
+    _sums(new).write_bytes(np.concatenate(sums).tobytes())
     return bytes(result)
 
 

@@ -1,5 +1,6 @@
 """Prefect, set up for this house: no telemetry, its files under our home, quiet logs."""
 
+import logging
 import os
 from pathlib import Path
 
@@ -23,6 +24,15 @@ def ready() -> Path:
         home = house.settings.home
     wind_up(home)
     return home
+
+
+def hush() -> None:
+    """Leave it to the command to say what stopped a flow; a fault of ours is still raised.
+
+    To be called once the flow is imported: Prefect would print a traceback before our words.
+    """
+    for name in ("prefect.flow_runs", "prefect.task_runs"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def wind_up(home: Path) -> None:

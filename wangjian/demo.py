@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wangjian.clockwork import wind_up
+from wangjian.clockwork import hush, wind_up
 from wangjian.console import complain, say
 from wangjian.progress import watching
 from wangjian.show import DEMO_MARK
@@ -56,6 +56,7 @@ def _days(folder: Path, sandbox: Sandbox) -> bool:
     from flows.errors import DayFailed
     from flows.every_day import every_day
 
+    hush()
     wrong = False
     # A source that was just written has no department here yet: nobody can ask it.
     served = sorted({delivery.source_id for delivery in sandbox.deliveries})
@@ -64,7 +65,8 @@ def _days(folder: Path, sandbox: Sandbox) -> bool:
             try:
                 every_day(day=day, only=served)
             except DayFailed as failed:
-                complain(str(failed))
+                for failure in failed.failures:
+                    complain(failure)
                 wrong = True
         wrong = _tell(day) or wrong
     told = [_tell_faults(sandbox), _tell_breaches(sandbox)]

@@ -29,6 +29,7 @@ def explain(what: str, as_of: str = "", *, as_json: bool = False) -> int:
     """
     from acts.explain import explain as enterprise
     from acts.house import open_house
+    from wangjian.releases import masses
 
     try:
         cut = cut_at(as_of)
@@ -39,10 +40,11 @@ def explain(what: str, as_of: str = "", *, as_json: bool = False) -> int:
         code = compact(what)
         meant = code if mod31_ok(code) else house.ledger.code_published(what)
         if meant and (found := enterprise(house, meant, cut)):
-            tell(without_numbers(found), as_json=as_json)
+            told = None if cut else masses(house, found.publications)
+            tell(without_numbers(found), told, as_json=as_json)
             return 0
         if story := house.ledger.record_story(what, cut):
-            _tell_record(story, as_json=as_json)
+            _tell_record(house, story, cut, as_json=as_json)
             return 0
         return _tell_found(house, what, cut, as_json=as_json)
 
@@ -63,7 +65,7 @@ def _tell_found(house: House, what: str, cut: Cut | None, *, as_json: bool) -> i
     found = house.ledger.find_records(what)
     one = house.ledger.record_story(found[0].record_id, cut) if len(found) == 1 else None
     if one:
-        _tell_record(one, as_json=as_json)
+        _tell_record(house, one, cut, as_json=as_json)
     elif found and cut is None:
         _list(found)
     else:
@@ -73,8 +75,11 @@ def _tell_found(house: House, what: str, cut: Cut | None, *, as_json: bool) -> i
     return 0
 
 
-def tell(found: Explained, *, as_json: bool = False) -> None:
-    """One enterprise, part by part; a part with nothing in it is left out."""
+def tell(found: Explained, masses: dict[str, str] | None = None, *, as_json: bool = False) -> None:
+    """One enterprise, part by part; a part with nothing in it is left out.
+
+    `masses` as `tell_publications` takes them.
+    """
     if as_json:
         _print_json(found)
         return
@@ -89,7 +94,7 @@ def tell(found: Explained, *, as_json: bool = False) -> None:
     for title, headers, rows in _parts(found):
         if rows:
             print_table(f"\n{title}", headers, rows)
-    tell_publications(found.publications, found.said_since)
+    tell_publications(found.publications, masses or {}, found.said_since)
     if found.said_since:
         say(f"  另有 {found.said_since} 条此后已重新发布，当时的内容见发布档案（wangjian asof）")
 
@@ -129,6 +134,10 @@ _PARTS = (
      ("record_id", "kind", "title", "source_id", "day", "version", "why")),
     ("待核，可能与其有关", "waiting", ("记录", "类别", "来源", "报送日", "原因"),
      ("record_id", "kind", "source_id", "day", "reason")),
+    ("异议", "objections",
+     ("记录", "类别", "登记", "登记人", "事由", "办结", "办结人", "结论", "效果"),
+     ("record_id", "kind", "since", "by", "note", "settled_at", "settled_by", "settled_note",
+      "effect")),
     ("经办人认定", "decisions", ("操作", "记录", "认定", "主体", "经办", "状态", "理由", "备注"),
      ("operation_no", "record_id", "judgement", "uscc", "persons", "status", "reason", "note")),
 )  # fmt: skip
@@ -147,12 +156,15 @@ def _list(records: tuple[RecordHeadline, ...]) -> None:
     print_table("记录", ("记录", "类别", "来源", "状态", "版本", "主体"), rows)
 
 
-def _tell_record(story: RecordStory, *, as_json: bool) -> None:
+def _tell_record(house: House, story: RecordStory, cut: Cut | None, *, as_json: bool) -> None:
+    from wangjian.releases import masses
+
+    told = {} if cut else masses(house, story.publications)
     story = masked(story)
     if as_json:
         _print_json(story)
     else:
-        tell_record(story)
+        tell_record(story, told)
 
 
 def _print_json(told: Explained | RecordStory) -> None:

@@ -17,21 +17,32 @@ if TYPE_CHECKING:
 CHANNELS_ZH = {"credit-china": "信用中国", "gsxt": "公示系统", "warning": "全网警示"}
 
 
-def tell_record(story: RecordStory) -> None:
-    """Print the story, oldest delivery first."""
+def tell_record(story: RecordStory, masses: dict[str, str]) -> None:
+    """Print the story, oldest delivery first; `masses` as `tell_publications` takes them."""
+    from acts.objected import sentence
+
     headline = story.headline
     say(f"{KIND_NAMES_ZH[headline.kind]} {headline.record_id}，来源 {headline.source_id}")
+    for one in story.objections:
+        say(f"异议：{sentence(one, headline.kind)}")
     for chapter in story.chapters:
         _tell_chapter(headline.kind, chapter)
-    tell_publications(story.publications)
+    tell_publications(story.publications, masses)
 
 
-def tell_publications(lines: tuple[PublicationLine, ...], said_since: int = 0) -> None:
-    """Print where it is published; `said_since`: of how many lines a later release spoke."""
+def tell_publications(
+    lines: tuple[PublicationLine, ...], masses: dict[str, str], said_since: int = 0
+) -> None:
+    """Print where it is published; `said_since`: of how many lines a later release spoke.
+
+    `masses`: by public id, who lets a line go that leaves with a mass of others, and why.
+    """
     say("\n公示情况")
     for line in lines:
         say(f"  {CHANNELS_ZH[line.channel]} {line.public_id} 第 {line.rev} 版"
             f"（第 {line.seq} 期），{_fate(line)}")  # fmt: skip
+        if line.public_id in masses:
+            say(f"    {masses[line.public_id]}")
     if not lines and not said_since:
         say("  未在任何渠道公示")
 

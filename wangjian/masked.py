@@ -11,6 +11,7 @@ from desk import mask
 
 if TYPE_CHECKING:
     from acts.explain import Explained
+    from ledger.objections import Objection
     from ledger.story import Chapter, FindingLine, RecordStory
     from records.kind import Kind
 
@@ -20,7 +21,8 @@ def masked(story: RecordStory) -> RecordStory:
     kind = story.headline.kind
     headline = dataclasses.replace(story.headline, body=_body(kind, story.headline.body))
     chapters = tuple(_chapter(kind, told) for told in story.chapters)
-    return dataclasses.replace(story, headline=headline, chapters=chapters)
+    objections = tuple(_objection(one) for one in story.objections)
+    return dataclasses.replace(story, headline=headline, chapters=chapters, objections=objections)
 
 
 def without_numbers(found: Explained) -> Explained:
@@ -29,7 +31,18 @@ def without_numbers(found: Explained) -> Explained:
     warning = [
         {**line, "words": line["words"] and mask.shown(line["words"])} for line in found.warning
     ]
-    return dataclasses.replace(found, decisions=decisions, warning=warning)
+    objections = [
+        {**line, **{name: mask.shown(line[name] or "") for name in ("note", "settled_note")}}
+        for line in found.objections
+    ]
+    return dataclasses.replace(found, decisions=decisions, warning=warning, objections=objections)
+
+
+def _objection(one: Objection) -> Objection:
+    note = one.settled_note
+    return dataclasses.replace(
+        one, note=mask.shown(one.note), settled_note=None if note is None else mask.shown(note)
+    )
 
 
 def _chapter(kind: Kind, told: Chapter) -> Chapter:

@@ -14,7 +14,7 @@ Note = Annotated[str, typer.Option(help="In your own words.")]
 
 @objection_app.command("open")
 def objection_open(record: Record, actor: Actor, note: Note = "") -> None:
-    """Enter an objection: the record leaves every feed until it is settled."""
+    """Enter an objection: what feeds show of the record leaves until it is settled."""
     from wangjian.objections import begin
 
     raise typer.Exit(begin(record, actor, note))

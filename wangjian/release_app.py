@@ -43,8 +43,9 @@ def release_approve(
     removes: Annotated[
         int | None, typer.Option(help="How many they are; due where they are over a tenth.")
     ] = None,
+    note: Annotated[str, typer.Option(help="Why you agree, in Chinese; has to be given.")] = "",
 ) -> None:
     """Let the removals go that the last release kept back; the next one says them."""
     from wangjian.releases import approve
 
-    raise typer.Exit(approve(channel, by, removes))
+    raise typer.Exit(approve(channel, (by, note), removes))

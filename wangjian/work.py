@@ -1,10 +1,9 @@
 """The commands that do work: run, collect, release. Each starts a flow and says how it ended."""
 
-import logging
 from datetime import date, timedelta
 
 from records.field import Channel
-from wangjian.clockwork import ready
+from wangjian.clockwork import hush, ready
 from wangjian.console import complain, say
 from wangjian.progress import watching
 
@@ -16,6 +15,7 @@ def run(day: date) -> int:
     from flows.every_day import every_day
     from wangjian.show import status
 
+    hush()
     try:
         with watching(f"{day}"):
             every_day(day=day)
@@ -45,9 +45,7 @@ def collect(source_id: str, day: date, last: date, *, new_columns: bool) -> int:
     from flows.collect_source import collect_source
     from wangjian.show import status
 
-    # What stops a source is complained about below in one line; a fault of ours is still raised.
-    for name in ("prefect.flow_runs", "prefect.task_runs"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    hush()
     failed = False
     for each in _days(day, last):
         try:
@@ -71,7 +69,9 @@ def release(day: date) -> int:
     ready()
     from flows.errors import DayFailed
     from flows.release_feeds import release_feeds
+    from wangjian.releases import waiting
 
+    hush()
     try:
         with watching(f"{day}: releasing"):
             sequence = release_feeds(day=day)
@@ -81,7 +81,9 @@ def release(day: date) -> int:
         return 1
     busy = [channel for channel in Channel if channel.value not in sequence]
     for channel, seq in sequence.items():
-        say(f"{channel}: release {seq}")
+        say(f"{channel}：第 {seq} 期")
+    for words in waiting():
+        complain(words)
     for channel in busy:
-        complain(f"{channel}: another process publishes it; nothing was done")
+        complain(f"{channel}：另一进程正在发布，本次未做任何事")
     return 1 if busy else 0

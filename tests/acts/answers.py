@@ -36,6 +36,7 @@ def plain(about: About | None) -> object:
         "records": about.records.drop(of_moment).rows(),
         "waiting": about.waiting.drop("opened_at").rows(),
         "judged": about.judged.rows(),
+        "objections": about.objections,
         "said": Told(about.publications, about.said_since),
     }
 

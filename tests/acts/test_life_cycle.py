@@ -13,6 +13,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from acts.explain import explain
+from acts.explain_policy import explain_policy
 from acts.house import open_house
 from acts.invariants import check_invariants
 from ledger.errors import NotDecided
@@ -132,6 +134,35 @@ def test_an_objection_keeps_a_record_out_until_it_is_settled(world: World) -> No
     again_said = out(world, NEXT + timedelta(days=1))
     assert put(again_said[CREDIT]) == set(gone(said[CREDIT])), "the same id comes back"
     assert NUMBER in str(again_said[WARNING])
+    sound(world)
+
+
+def test_an_objection_to_a_repair_brings_nothing_back_and_is_told_where_the_repair_counts(
+    world: World,
+) -> None:
+    repair(world)
+    assert {why for why, _, _ in gone(out(world, NEXT)[CREDIT]).values()} == {"repaired"}
+    ledger = world.house.ledger
+    repairs = ledger.records_about(pl.Series([CODE]), (Kind.REPAIR,))
+    (record,) = repairs.filter(pl.col("body").str.contains(NUMBER, literal=True))["record_id"]
+    ledger.open_objection(record, ("李某", "整改材料不实"), MOMENT)
+    later = out(world, NEXT + timedelta(days=1))
+    assert not any(put(later[channel]) for channel in Channel), "what was repaired stays away"
+    (penalty_id,) = ledger.records_about(pl.Series([CODE]), (Kind.PENALTY,))["record_id"]
+    told = explain_policy(world.house, penalty_id, NEXT)
+    assert told is not None
+    assert {one.why for one in told.channels} == {"修复"}
+    assert all("所依据的信用修复（" in one.unsure[-1] for one in told.channels)
+    assert all("有未办结的异议，仅作标注" in one.unsure[-1] for one in told.channels)
+    found = explain(world.house, CODE)
+    assert found is not None
+    (line,) = found.objections
+    assert (line["record_id"], line["kind"], line["note"]) == (record, "信用修复", "整改材料不实")
+    assert line["effect"] == "仅作标注：修复决定撤销前照常有效，所修复的信息仍不公示"
+    ledger.close_objection(record, ("李某", "经查属实"), MOMENT)
+    told = explain_policy(world.house, penalty_id, NEXT)
+    assert told is not None
+    assert not any("异议" in words for one in told.channels for words in one.unsure)
     sound(world)
 
 

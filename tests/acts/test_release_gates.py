@@ -14,7 +14,7 @@ from acts.collect import collect
 from acts.errors import NoRemovalsHeld, ReleaseHeld
 from acts.invariants import check_invariants
 from acts.release import release
-from acts.release_guard import approve_removals, held_back, told_by
+from acts.release_guard import approve_removals, held_back, let_go, told_by
 from acts.release_sources import gate, may_be_missing, statuses
 from acts.status import standing
 from publish import announce, discovery
@@ -99,7 +99,7 @@ def test_the_flood_of_one_cause_waits_for_two_persons_and_the_rest_leaves(world:
     words, told = held(world, NEXT)
     assert "60 removals of 80 lines" in words
     assert told["del"] == {"revoked": 1}, "another's revocation is not kept back by the flood"
-    assert any("60 removals wait" in wrong for wrong in standing(world.house).wrongs)
+    assert any("有 60 条批量撤下待两人批准" in wrong for wrong in standing(world.house).wrongs)
     moment = MOMENT + timedelta(days=1)
     assert check_invariants(world.house, NEXT, moment).is_empty(), "it waits on purpose"
     waits = held_back(world.house, FEED, moment)
@@ -109,18 +109,23 @@ def test_the_flood_of_one_cause_waits_for_two_persons_and_the_rest_leaves(world:
     assert {(row["why"], row["source_id"]) for row in rows} == {("revoked", "some_penalties")}
     assert len({row["uscc"] for row in rows}) == 60
 
+    zhang, li = ("张三", "已电话核实"), ("李四", "来源已出具说明")
     with pytest.raises(NoRemovalsHeld, match="60"):
-        approve_removals(world.house, FEED, "张三", moment)
+        approve_removals(world.house, FEED, zhang, moment)
     with pytest.raises(NoRemovalsHeld, match="60"):
-        approve_removals(world.house, FEED, "张三", moment, 59)
+        approve_removals(world.house, FEED, zhang, moment, 59)
     with pytest.raises(NoRemovalsHeld, match="署名"):
-        approve_removals(world.house, FEED, " ", moment, 60)
+        approve_removals(world.house, FEED, (" ", "已核实"), moment, 60)
+    for nothing in ("", "  ", "ok"):
+        with pytest.raises(NoRemovalsHeld, match="--note 用中文写明"):
+            approve_removals(world.house, FEED, ("张三", nothing), moment, 60)
     for person in ("张三", " 张三 "):
-        assert approve_removals(world.house, FEED, person, moment, 60).persons == ("张三",)
+        waits = approve_removals(world.house, FEED, (person, zhang[1]), moment, 60)
+        assert waits.persons == ("张三",)
     assert out(world, NEXT) == told, "one person is not two: nothing new is said"
-    approve_removals(world.house, FEED, "李四", moment - timedelta(hours=25), 60)
+    approve_removals(world.house, FEED, li, moment - timedelta(hours=25), 60)
     assert out(world, NEXT) == told, "an approval lapses after a day"
-    approve_removals(world.house, FEED, "李四", moment, 60)
+    approve_removals(world.house, FEED, li, moment, 60)
     told = out(world, NEXT)
     assert told["del"] == {"revoked": 60}
     assert told["guard"] == {}
@@ -128,11 +133,15 @@ def test_the_flood_of_one_cause_waits_for_two_persons_and_the_rest_leaves(world:
     release_row = world.house.ledger.last_release(FEED)
     assert release_row is not None
     assert release_row.live_count == 19
-    announced = occurrences(world.house.settings.feeds, ["approved by two persons", "张三", "李四"])
+    gone = let_go(world.house, release_row)
+    assert gone is not None
+    assert [(one.person, one.note) for one in gone.spoken] == [zhang, li]
+    said = ["approved by two persons", *zhang, *li]
+    announced = occurrences(world.house.settings.feeds, said)
     assert {word for _, word in announced} == {"approved by two persons"}
     assert world.house.ledger.violations(NEXT).is_empty()
     with pytest.raises(NoRemovalsHeld):
-        approve_removals(world.house, FEED, "王五", moment, 60)
+        approve_removals(world.house, FEED, ("王五", "同意"), moment, 60)
 
 
 def test_a_source_down_a_batch_at_fault_and_a_broken_pack_at_once_let_removals_go(

@@ -107,6 +107,7 @@ def test_until_a_release_can_be_seen_a_steward_writes_and_the_next_one_tells_it(
         chunks: Iterable[pl.DataFrame],
         members: Members,
         seal: Callable[[Published], None],
+        seen: Callable[[Published], None],
     ) -> Published:
         def write_then_seal(published: Published) -> None:
             with sqlite3.connect(ledger, timeout=0) as steward:  # nobody is waited for
@@ -114,7 +115,7 @@ def test_until_a_release_can_be_seen_a_steward_writes_and_the_next_one_tells_it(
             world.house.ledger.open_objection(record, ("李某", "未送达"), MOMENT)
             seal(published)
 
-        return write_release(plan, chunks, members, write_then_seal)
+        return write_release(plan, chunks, members, write_then_seal, seen)
 
     monkeypatch.setattr("acts.release.write_release", objecting)
     assert told_by(out(world, 0))["put"] == 2

@@ -10,6 +10,7 @@ import pytest
 
 from acts.explain import Line, explain
 from acts.explain_policy import explain_policy
+from acts.objected import sentence
 from acts.release import release
 from acts.wanted import wanted_about
 from ledger.as_of import Cut
@@ -94,6 +95,32 @@ def test_a_listing_under_objection_warns_of_nobody_and_says_so(world: World) -> 
     policies = explain_policy(world.house, record, DAY)
     assert policies is not None
     assert {one.why for one in policies.channels} == {"异议"}
+
+
+def test_at_a_cut_a_listing_warned_unless_an_objection_was_open_then(world: World) -> None:
+    world.deliver([listed(1)], where=LISTINGS)
+    ledger, days = world.house.ledger, [DAY + timedelta(days=more) for more in range(5)]
+    (record,) = ledger.records_about(pl.Series([uscc(1)]), (Kind.LISTING,))["record_id"]
+    ledger.open_objection(record, ("李某", "未收到列入决定"), MOMENT + timedelta(days=1))
+    ledger.close_objection(record, ("王某", "维持"), MOMENT + timedelta(days=3))
+
+    def known(cut: Cut | None) -> tuple[str | None, list[str | None]]:
+        found = explain(world.house, uscc(1), cut)
+        assert found is not None
+        return found.warning[0]["why"], [line["settled_by"] for line in found.objections]
+
+    told = [known(cut) for cut in [*map(Cut, days), None]]
+    nobody: list[str | None] = []
+    before, during, after = (None, nobody), ("异议", [None]), (None, ["王某"])
+    assert told == [before, during, during, after, after, after]
+    just_before = Cut.at(MOMENT + timedelta(days=3) - timedelta(seconds=1))
+    assert known(just_before) == during
+    story = ledger.record_story(record, Cut(days[2]))
+    assert story is not None
+    (one,) = story.objections
+    assert (one.by, one.note, one.is_open) == ("李某", "未收到列入决定", True)
+    words = sentence(one, Kind.LISTING)
+    assert words == "2018-09-04 李某 登记：未收到列入决定；未办结，办结前暂不公示"
 
 
 def test_nobody_is_looked_at_for_a_warning_by_a_lead_or_a_penalty(world: World) -> None:

@@ -103,20 +103,17 @@ def test_a_broken_and_a_busy_channel_leave_the_third_free_and_only_the_broken_on
     broken = tmp_path / "feeds" / Channel.CREDIT_CHINA / "metadata"
     broken.mkdir(parents=True)
     (broken / "1.root.json").write_text("{}", encoding="utf-8")
-    code = (
-        "from datetime import date\n"
-        "from flows.errors import DayFailed\n"
-        "from flows.release_feeds import release_feeds\n"
-        "try: release_feeds(date(2018, 9, 3))\n"
-        "except DayFailed as failed: print(*failed.failures, sep='\\n')\n"
-    )
     with publishing(tmp_path / "archive" / Channel.GSXT, "rehearsal"):
         answer = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120,
+            [str(WANGJIAN), "release", "--day", "2018-09-03"],
+            capture_output=True, text=True, check=False, timeout=120,
             env={**os.environ, "PREFECT_API_URL": prefect_api, "WANGJIAN_HOME": str(tmp_path)},
         )  # fmt: skip
-    (wrong,) = answer.stdout.splitlines()
-    assert wrong.startswith("credit-china 1 is held: files: ")
+    assert answer.returncode == 1
+    (wrong,) = answer.stderr.splitlines()  # nothing of Prefect's comes before it
+    assert wrong.startswith(
+        "credit-china：第 1 期暂缓，仍以上一期为准：公示文件与存档核对（files）"
+    )
     assert "1.root.json" in wrong
     trees = tmp_path / "feeds"
     assert {path.parts[-3] for path in trees.glob("*/metadata/timestamp.json")} == {"warning"}

@@ -48,6 +48,9 @@ class Here(replay.Rehearsal):
     ) -> None:
         self._talk.close()
 
+    def leave(self) -> None:
+        self._talk.close()
+
     def _talking(self) -> Generator[dict[str, Any]]:
         with ExitStack() as stack:
             store = Tally() if self._path is None else Store(self._path, keeps_text=False)

@@ -66,7 +66,7 @@ def test_a_roll_followed_through_releases_gives_the_state_without_asking(
         old = new
 
 
-@pytest.mark.parametrize("harm", ["lost", "cut short", "changed", "of another history"])
+@pytest.mark.parametrize("harm", ["lost", "cut short", "changed", "of another history", "its sums"])
 def test_a_roll_that_cannot_be_trusted_is_made_anew_from_the_ledger(
     tmp_path: Path, harm: str
 ) -> None:
@@ -79,6 +79,8 @@ def test_a_roll_that_cannot_be_trusted_is_made_anew_from_the_ledger(
         old.write_bytes(old.read_bytes()[: -overlay.WIDTH])
     elif harm == "changed":
         old.write_bytes(bytes(byte ^ 1 for byte in old.read_bytes()))
+    elif harm == "its sums":
+        old.with_suffix(".sums").write_bytes(bytes(4096 * 8))
     else:
         other = dict.fromkeys(live, "put 2")
         roll.followed(None, state.EMPTY, lines(other, tmp_path / "b"), nobody, old)
@@ -102,7 +104,9 @@ def test_a_roll_is_handed_on_with_what_changed_beside_it_until_that_is_much(tmp_
         assert new.samefile(old) is (seq != 4)
         roll.keep(new, seq, "ab")
     assert (tmp_path / "4.ab.roll").stat().st_size == overlay.WIDTH * len(live)
-    assert {path.name for path in tmp_path.glob("*.since")} == {"3.ab.since"}
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {
+        f"{seq}.ab.{end}" for seq in (3, 4) for end in ("roll", "since", "sums")
+    }
 
 
 @pytest.mark.parametrize("harm", ["lost", "cut short", "changed"])
