@@ -97,6 +97,7 @@ def test_a_listing_under_objection_warns_of_nobody_and_says_so(world: World) -> 
     assert {one.why for one in policies.channels} == {"异议"}
 
 
+@on_both
 def test_at_a_cut_a_listing_warned_unless_an_objection_was_open_then(world: World) -> None:
     world.deliver([listed(1)], where=LISTINGS)
     ledger, days = world.house.ledger, [DAY + timedelta(days=more) for more in range(5)]
