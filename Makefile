@@ -105,8 +105,8 @@ cover: venv-dev machine ## Run the tests and measure which branches they take
 	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 .PHONY: proof
-proof: venv-dev ## Run the long proofs: kills, replays, whole days
-	@$(BIN)/python -m pytest -m proof $(ARGS)
+proof: venv-dev ## Run the long proofs: kills, replays, whole days, many examples of each property
+	@$(BIN)/python -m pytest -m 'proof or hypothesis' --hypothesis-profile=proof $(ARGS)
 
 .PHONY: accept
 accept: venv-dev ## Rewrite the golden files from what the code yields; review the diff

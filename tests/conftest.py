@@ -5,6 +5,7 @@ Fixtures of one package stand in that package's own folder, not here; servers th
 stand in `fixtures_*.py` beside this file.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -27,9 +28,44 @@ from tests.fixtures_words import same_words  # noqa: F401
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-hypothesis.settings.register_profile("local", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+# When the folders of tests take their turn that do not take it among the others, by name.
+TURNS = {
+    "wangjian": -4,
+    "flows": -3,
+    "street": -2,
+    "conformance": -1,
+    "validation": 1,
+    "sources": 2,
+}
+
+# Workers side by side have the machine's cores between them: a table gets one thread in each.
+# Whatever a test starts, a command or a fork, has all again; so has a run without workers.
+if "PYTEST_XDIST_WORKER" in os.environ and "POLARS_MAX_THREADS" not in os.environ:
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    import polars as pl
+
+    assert pl.thread_pool_size() == 1
+    del os.environ["POLARS_MAX_THREADS"]
+
+# Few examples in the suite; `make proof` tries many of each property.
+FEW, MANY = 30, 300
+hypothesis.settings.register_profile("local", deadline=None, max_examples=FEW)
+hypothesis.settings.register_profile(
+    "ci", deadline=None, derandomize=True, print_blob=True, max_examples=FEW
+)
+hypothesis.settings.register_profile("proof", deadline=None, max_examples=MANY)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first: the small change at the end keeps both workers busy to it."""
+    items.sort(key=lambda item: TURNS.get(item.nodeid.split("/")[1], 0))
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: nobody has to look through it for garbage again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

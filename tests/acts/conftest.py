@@ -1,4 +1,8 @@
-"""The house of stewards on both databases, which most tests of acts ask something of."""
+"""The house of stewards on both databases, which most tests of acts ask something of.
+
+On PostgreSQL most of them are proofs. What the ledger asks of it is asked in the suite all the
+same: by tests/ledger, and here by those tests that are marked `on_both`.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -8,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from publish import rulebook
-from tests.acts.stewards import World, open_world
+from tests.acts.stewards import PROVED, World, open_world
 from tests.publish.here import rehearsed_here
 
 
@@ -19,7 +23,7 @@ def _here() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=["sqlite", PROVED])
 def ledger_url(request: pytest.FixtureRequest) -> str | None:
     """Where the ledger is; None for the house's own file."""
     return None if request.param == "sqlite" else str(request.getfixturevalue("postgres_ledger"))

@@ -31,6 +31,7 @@ class Judges:
 
     world: World
     chance: random.Random
+    steps: int  # of any act that is drawn
     day: date = DAY
     rows: list[dict[str, str | None]] = field(default_factory=list)
     done: list[int] = field(default_factory=list)  # operations that may be undone

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import pytest
 from sqlalchemy import select
 
 from acts.collect import collect
@@ -36,6 +37,11 @@ MOMENT = datetime(2018, 9, 3, 2, 0, tzinfo=UTC)
 LI = By("李某", DAY, MOMENT)
 CHECKED = Reason(CorrectionReason.DOCUMENT)
 AUTHORITY = "杭州市市场监督管理局"
+
+# Which database a test's ledger is in, given as the parameter of `ledger_url`.
+POSTGRES = pytest.param("postgres", marks=pytest.mark.postgres)
+PROVED = pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.proof])
+on_both = pytest.mark.parametrize("ledger_url", ["sqlite", POSTGRES], indirect=True)
 
 
 def uscc(number: int) -> str:

@@ -32,6 +32,7 @@ from tests.acts.stewards import (
     REGISTRY,
     World,
     name,
+    on_both,
     penalty,
     registered,
     uscc,
@@ -196,11 +197,6 @@ def remembered(walk: Remembered, steps: int) -> None:
     assert len(other) - len(codes) >= 5, "of records as of enterprises"
 
 
-PROVED = pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.proof])
-
-
-# PostgreSQL walks with the proofs; the days of a merge and of former names it answers below.
-@pytest.mark.parametrize("ledger_url", ["sqlite", PROVED], indirect=True)
 def test_what_we_knew_on_a_day_is_what_we_answered_on_it(world: World) -> None:
     remembered(Remembered(world, seed=1, rows=100, decisions=120), 18)
 
@@ -262,6 +258,7 @@ def test_before_a_merge_during_it_and_after_its_undo_each_day_says_its_own(world
         assert story.headline.uscc == (old if ended else new)
 
 
+@on_both
 def test_a_house_that_makes_up_for_its_days_is_taken_at_its_own_days(world: World) -> None:
     late = [datetime(2026, 11, 26, hour, tzinfo=UTC) for hour in range(2, 6)]
     days = [DAY + timedelta(days=more) for more in (1, 2)]

@@ -14,6 +14,7 @@ from tests.acts.stewards import (
     PENALTIES,
     REGISTRY,
     World,
+    on_both,
     penalty,
     registered,
     uscc,
@@ -34,6 +35,7 @@ def test_the_day_on_which_it_is_shown_is_ten_working_days_later() -> None:
     assert shown_since(LAST_HIDDEN) < DAY
 
 
+@on_both
 def test_nobody_is_shown_it_before(world: World) -> None:
     world.deliver([UNKNOWN, OTHER])
     assert listed(world) == {"IDN-002"}
@@ -48,6 +50,7 @@ def test_nobody_is_shown_it_before(world: World) -> None:
     assert world.house.ledger.violations(SHOWN).is_empty()
 
 
+@on_both
 def test_its_page_says_until_when_and_mending_is_due_after_that(world: World) -> None:
     world.deliver([UNKNOWN, OTHER])
     pages = Pages(world.house)

@@ -12,6 +12,7 @@ from records.kind import Kind
 from records.snapshot import Snapshot
 from sources.kit.errors import NotComplete, TooLarge
 from sources.kit.folder import Folder
+from tests.acts.stewards import on_both
 from tests.sources.house import listing_source
 
 DAY = date(2018, 9, 3)
@@ -56,6 +57,7 @@ def test_a_strangers_words_stand_in_the_ledger_whatever_they_hold(house: House) 
     assert shown.error == "column '␀\\ud800一' is not known"
 
 
+@on_both
 def test_what_came_before_a_fetch_broke_off_is_known(house: House, tmp_path: Path) -> None:
     """Bytes that the ledger does not know could never be let go of."""
     drop = tmp_path / "drop"

@@ -14,7 +14,15 @@ from ledger.decided import Decided
 from ledger.errors import NotDecided
 from ledger.tables_steward import correction
 from records.states import RowState
-from tests.acts.stewards import CHECKED, DAY, LI, MOMENT, World, penalty
+from tests.acts.stewards import (
+    CHECKED,
+    DAY,
+    LI,
+    MOMENT,
+    World,
+    on_both,
+    penalty,
+)
 
 NEXT, THIRD, FOURTH = date(2018, 9, 4), date(2018, 9, 5), date(2018, 9, 6)
 WRONG = "2018-08-32"  # no such day
@@ -54,6 +62,7 @@ def status_of_corrections(world: World) -> list[str]:
         return list(conn.execute(rows).scalars())
 
 
+@on_both
 def test_a_corrected_row_is_accepted_and_says_where_it_came_from(world: World) -> None:
     world.deliver([penalty(0), BROKEN])
     assert states(world) == {"accepted": 1, "quarantined": 1}
@@ -122,6 +131,7 @@ def test_a_conflict_is_ended_by_a_new_word_of_a_person(world: World) -> None:
     assert world.deliver([source_says, penalty(2)], THIRD).unchanged == 1
 
 
+@on_both
 def test_what_is_public_is_corrected_by_two_persons(world: World) -> None:
     world.deliver([penalty(0)])
     record = record_of(world, str(penalty(0)["decision_number"]))
@@ -140,6 +150,7 @@ def test_what_is_public_is_corrected_by_two_persons(world: World) -> None:
     assert world.deliver([penalty(0), penalty(5)], NEXT).unchanged == 1
 
 
+@on_both
 def test_nobody_is_no_second_person(world: World) -> None:
     world.deliver([penalty(0)])
     change = edits((record_of(world, str(penalty(0)["decision_number"])), "violation_facts", "另"))
@@ -227,6 +238,7 @@ def test_a_correction_cut_off_half_way_is_ended_on_another_day_in_the_batch_it_b
     assert states(world) == {"accepted": 1, "corrected": 1, "quarantined": 1, "unchanged": 2}
 
 
+@on_both
 def test_an_operation_on_which_a_later_one_stands_is_not_undone(world: World) -> None:
     world.deliver([BROKEN])
     first = mended(world)
@@ -257,6 +269,7 @@ def test_a_key_is_corrected_and_the_row_keeps_its_correction(world: World) -> No
     assert (again.unchanged, again.accepted) == (2, 1)
 
 
+@on_both
 def test_a_key_corrected_into_anothers_does_not_write_over_it(world: World) -> None:
     world.deliver([penalty(1), penalty(1, decision_number=None, violation_facts="另一案")])
     record = record_of(world, "另一案")

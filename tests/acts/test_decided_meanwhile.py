@@ -55,6 +55,7 @@ from tests.acts.stewards import (
     MOMENT,
     PENALTIES,
     World,
+    on_both,
     open_world,
     penalty,
     refresh,
@@ -159,6 +160,7 @@ def test_a_row_that_waited_is_not_given_to_who_is_denied_meanwhile(world: World)
     sound(world)
 
 
+@on_both
 def test_nothing_is_decided_of_a_record_that_came_anew_in_the_same_moment(world: World) -> None:
     world.deliver([STRANGE])
     one = record_of(world)

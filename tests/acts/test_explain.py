@@ -25,6 +25,7 @@ from tests.acts.stewards import (
     REGISTRY,
     World,
     name,
+    on_both,
     open_world,
     penalty,
     refresh,
@@ -64,6 +65,7 @@ def test_what_waits_concerns_whom_it_names_by_code_or_name_and_nobody_else(world
     assert lines == {numbers[10]: "代码与名称不属同一主体", numbers[11]: "仅有名称"}
 
 
+@on_both
 def test_what_waits_is_found_by_any_spelling_of_a_name_however_long(world: World) -> None:
     long = f"杭州{'沄' * 120}有限公司"
     renamed = registered(2) | {"party_name": long, "former_names": f"{name(2)}（浙江）|2018-01-01"}

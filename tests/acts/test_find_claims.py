@@ -11,7 +11,16 @@ from acts.collect import collect
 from acts.find_claims import find_claims
 from ledger.tables import finding
 from records.kind import Kind
-from tests.acts.stewards import DAY, MOMENT, World, open_world, penalty, source, write
+from tests.acts.stewards import (
+    DAY,
+    MOMENT,
+    World,
+    on_both,
+    open_world,
+    penalty,
+    source,
+    write,
+)
 
 NEXT = date(2018, 9, 4)
 PLATFORM = source(Kind.PENALTY, "some_registry_penalties")
@@ -34,6 +43,7 @@ def report_too(world: World, number: int) -> None:
     collect(world.house, PLATFORM, DAY, MOMENT)
 
 
+@on_both
 def test_both_departments_are_told_of_what_both_report(world: World) -> None:
     world.deliver([penalty(1), penalty(2)])
     assert find_claims(world.house, DAY) == 0

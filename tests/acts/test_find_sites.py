@@ -12,7 +12,16 @@ from acts.identify import approve, decide
 from ledger.tables import finding
 from records.kind import Kind
 from tests.acts.judgements import CHECKED, WANG, choice, number_of, said
-from tests.acts.stewards import DAY, LI, World, name, open_world, source, uscc
+from tests.acts.stewards import (
+    DAY,
+    LI,
+    World,
+    name,
+    on_both,
+    open_world,
+    source,
+    uscc,
+)
 
 NEXT = date(2018, 9, 4)
 FILINGS = source(Kind.ONLINE_OPERATOR, "some_filings")
@@ -55,6 +64,7 @@ def test_both_are_told_of_a_host_that_two_have_and_only_once(world: World) -> No
     assert told(world) == expected
 
 
+@on_both
 def test_what_was_told_is_closed_on_both_sides_when_one_site_is_closed(world: World) -> None:
     mine, theirs = site(1, "shili.invalid"), site(3, "shili.invalid")
     world.deliver([mine, site(2, "b.invalid")], where=FILINGS)
@@ -88,6 +98,7 @@ def test_a_site_that_was_sold_is_nothing_to_ask_about(world: World) -> None:
     assert find_sites(world.house, DAY) == 0
 
 
+@on_both
 def test_shops_of_one_platform_and_numbers_of_machines_are_no_hosts_of_one_s_own(
     world: World,
 ) -> None:

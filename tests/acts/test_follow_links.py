@@ -11,6 +11,7 @@ from tests.acts.stewards import (
     MOMENT,
     World,
     name,
+    on_both,
     penalty,
     refresh,
     registered,
@@ -48,6 +49,7 @@ def test_records_move_when_their_code_was_corrected_and_stay_moved(world: World)
     sound(world)
 
 
+@on_both
 def test_records_of_who_kept_a_code_stay(world: World) -> None:
     world.deliver([penalty(2)])
     refresh(world, NEXT, succeeded(50, 2))

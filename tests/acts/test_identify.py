@@ -32,7 +32,16 @@ from tests.acts.judgements import (
     waiting,
     where,
 )
-from tests.acts.stewards import DAY, LI, MOMENT, PENALTIES, World, penalty, uscc
+from tests.acts.stewards import (
+    DAY,
+    LI,
+    MOMENT,
+    PENALTIES,
+    World,
+    on_both,
+    penalty,
+    uscc,
+)
 
 
 def test_what_the_ladder_may_not_conclude_a_person_may(world: World) -> None:
@@ -84,6 +93,7 @@ def test_what_a_person_denied_is_not_attached_again(world: World) -> None:
     sound(world)
 
 
+@on_both
 def test_who_judges_second_does_not_follow_the_first(world: World) -> None:
     world.deliver([penalty(1)])
     one = record_of(world)
@@ -122,6 +132,7 @@ def test_the_desk_shows_who_asked_and_not_for_what_before_the_second_has_judged(
     assert [each.words for each in case.judged] == ["不是同一主体"] * 2
 
 
+@on_both
 def test_nobody_allows_or_refuses_what_the_same_person_asked_for_under_another_spelling(
     world: World,
 ) -> None:
@@ -140,6 +151,7 @@ def test_nobody_allows_or_refuses_what_the_same_person_asked_for_under_another_s
     sound(world)
 
 
+@on_both
 def test_what_was_refused_says_by_whom_when_and_why(world: World) -> None:
     world.deliver([penalty(1)])
     one = record_of(world, "〔2018〕2号")
@@ -190,6 +202,7 @@ def test_undoing_brings_the_record_back_to_where_the_ladder_puts_it(world: World
     sound(world)
 
 
+@on_both
 def test_what_cannot_be_decided_is_refused_row_by_row(world: World) -> None:
     wrong = penalty(3, decided_on="2018-08-32")
     world.deliver([STRANGE, penalty(2), wrong])

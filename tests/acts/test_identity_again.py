@@ -43,6 +43,7 @@ from tests.acts.stewards import (
     REGISTRY,
     World,
     name,
+    on_both,
     open_world,
     penalty,
     refresh,
@@ -92,6 +93,7 @@ def test_a_merger_says_nothing_of_what_waits_under_another_code(world: World) ->
     assert where(world) == {one: uscc(77)}
 
 
+@on_both
 def test_a_record_leaves_who_it_is_not_about_though_its_newest_row_waits(world: World) -> None:
     world.deliver([penalty(1)])
     world.deliver([ELSEWHERE], NEXT)
@@ -117,6 +119,7 @@ def test_an_undoing_revives_nothing_that_was_denied_since(world: World) -> None:
     sound(world)
 
 
+@on_both
 def test_an_undoing_that_is_approved_late_takes_no_newer_decision_away(world: World) -> None:
     world.deliver([STRANGE])
     one = record_of(world)
@@ -218,6 +221,7 @@ def test_a_register_without_the_column_takes_no_former_name_back(world: World) -
     assert list(where(world).values()) == [uscc(2)]
 
 
+@on_both
 def test_two_mergers_never_lead_in_a_circle_or_apart(world: World) -> None:
     world.deliver([penalty(1), penalty(2)])
     there, back, apart = (
@@ -247,6 +251,7 @@ def test_nothing_is_attached_to_an_enterprise_that_was_taken_out(world: World) -
     sound(world)
 
 
+@on_both
 def test_a_code_that_came_under_another_name_is_shown_at_once(world: World) -> None:
     world.deliver([ELSEWHERE])
     assert world.house.ledger.waiting(Waiting()).is_empty()

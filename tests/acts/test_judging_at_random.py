@@ -14,15 +14,20 @@ ACTS = ("deliver", "deliver", "rename", "same", "same", "not_same", "merge", "al
         "undo")  # fmt: skip
 
 
+SHORT, LONG = 9, 18
+
+
 @pytest.fixture(
-    params=[("sqlite", 1), ("sqlite", 2),
-            pytest.param(("postgres", 3), marks=pytest.mark.postgres)]
+    params=[("sqlite", 1, SHORT), pytest.param(("postgres", 3, SHORT), marks=pytest.mark.postgres),
+            pytest.param(("sqlite", 1, LONG), marks=pytest.mark.proof),
+            pytest.param(("sqlite", 2, LONG), marks=pytest.mark.proof),
+            pytest.param(("postgres", 3, LONG), marks=[pytest.mark.postgres, pytest.mark.proof])]
 )  # fmt: skip
 def judges(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Judges]:
-    database, seed = request.param
+    database, seed, steps = request.param
     url = None if database == "sqlite" else str(request.getfixturevalue("postgres_ledger"))
     with open_world(tmp_path, url) as world:
-        made = Judges(world, random.Random(seed))
+        made = Judges(world, random.Random(seed), steps)
         for _ in range(4):
             made.deliver()
         yield made
@@ -41,7 +46,7 @@ def sound(judges: Judges, after: str) -> None:
 def test_any_order_of_acts_keeps_every_invariant_and_all_of_it_can_be_taken_back(
     judges: Judges,
 ) -> None:
-    for step in range(16):
+    for step in range(judges.steps):
         act = judges.chance.choice(ACTS)
         getattr(judges, act)()
         sound(judges, f"{step}: {act}")

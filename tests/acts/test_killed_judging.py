@@ -14,7 +14,16 @@ from acts.revalidate import take_up
 from records.kind import Kind
 from tests.acts.judgements import ONE_FIRM, WANG, choice, number_of, sound, where
 from tests.acts.killed_judging import DAY
-from tests.acts.stewards import LI, MOMENT, World, open_world, penalty, source, uscc
+from tests.acts.stewards import (
+    LI,
+    MOMENT,
+    World,
+    on_both,
+    open_world,
+    penalty,
+    source,
+    uscc,
+)
 
 ROOT = Path(__file__).parents[2]
 OTHERS = source(Kind.PENALTY, "other_penalties")
@@ -45,6 +54,7 @@ def killed(world: World, words: Sequence[str], step: Step) -> int:
     return [*where(world).values()].count(uscc(2))
 
 
+@on_both
 def test_a_merger_killed_again_and_again_ends_as_one_that_was_not(
     ledger_url: str | None, tmp_path: Path
 ) -> None:

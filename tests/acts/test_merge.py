@@ -34,6 +34,7 @@ from tests.acts.stewards import (
     LI,
     REGISTRY,
     World,
+    on_both,
     penalty,
     registered,
     uscc,
@@ -64,6 +65,7 @@ def test_merged_codes_are_one_enterprise_until_that_is_undone(world: World) -> N
     sound(world)
 
 
+@on_both
 def test_a_new_enterprise_is_entered_by_two_and_taken_out_again(world: World) -> None:
     code, title = uscc(50), "杭州新办商贸有限公司"
     world.deliver([penalty(1, party_uscc=code, party_name=title)])
@@ -88,6 +90,7 @@ def test_a_new_enterprise_is_entered_by_two_and_taken_out_again(world: World) ->
     sound(world)
 
 
+@on_both
 def test_an_enterprise_that_later_decisions_need_is_not_taken_out(world: World) -> None:
     code = uscc(50)
     world.deliver(
@@ -180,6 +183,7 @@ def test_a_name_is_asked_for_of_an_alias_only(world: World) -> None:
     assert not approve(world.house, number_of(asked), choice("same", uscc(2)), WANG).waits
 
 
+@on_both
 def test_nobody_names_the_second_person_while_asking(world: World) -> None:
     settled = penalty(3)
     world.deliver([STRANGE, settled])

@@ -18,22 +18,36 @@ from publish.store import LocalStore
 from records.field import Channel
 from records.kind import Kind
 from tests.acts.judgements import judge, merged, number_of, record_of, take_back
-from tests.acts.stewards import DAY, MOMENT, World, name, open_world, penalty, source, uscc
+from tests.acts.stewards import (
+    DAY,
+    MOMENT,
+    PROVED,
+    World,
+    name,
+    on_both,
+    open_world,
+    penalty,
+    source,
+    uscc,
+)
 from tests.publish.reader import pull
 from wangjian_pull import Store
 
 LISTINGS = source(Kind.LISTING, "some_listings")
 OLD, OTHER, THIRD = uscc(1), uscc(2), uscc(3)
 Lines = dict[Channel, list[dict[str, object]]]
-# What a ledger answers is the same in both databases for all of these: two go through both each
-# time, a merge with its undoing and a denial; the others with the proofs.
-PROVED = pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.proof])
-at_length = pytest.mark.parametrize("ledger_url", ["sqlite", PROVED], indirect=True)
 
 
 @pytest.fixture
 def world(ledger_url: str | None, tmp_path: Path) -> Iterator[World]:
-    with open_world(tmp_path, ledger_url, more=[LISTINGS]) as world:
+    with open_world(tmp_path, ledger_url, enterprises=8, more=[LISTINGS]) as world:
+        yield world
+
+
+@pytest.fixture
+def large_world(ledger_url: str | None, tmp_path: Path) -> Iterator[World]:
+    """So many that one more line is no reason to compact."""
+    with open_world(tmp_path, ledger_url, enterprises=30, more=[LISTINGS]) as world:
         yield world
 
 
@@ -100,7 +114,7 @@ def deny(world: World, code: str) -> None:
     "ledger_url, old, new, has_own",
     [
         ("sqlite", 1, 2, True), ("sqlite", 2, 1, False), ("sqlite", 1, 2, False),
-        pytest.param("postgres", 1, 2, True, marks=pytest.mark.postgres),
+        pytest.param("postgres", 1, 2, True, marks=PROVED.marks),
         pytest.param("postgres", 2, 1, False, marks=PROVED.marks),
         pytest.param("postgres", 1, 2, False, marks=PROVED.marks),
     ],
@@ -146,7 +160,6 @@ def test_undoing_a_merge_restores_every_feed_with_a_trail(
     sound(world)
 
 
-@at_length
 def test_what_was_attached_in_error_is_erased_and_names_nobody(world: World) -> None:
     world.deliver([penalty(1), penalty(4)])
     world.deliver([listed(1), listed(4)], where=LISTINGS)
@@ -162,6 +175,7 @@ def test_what_was_attached_in_error_is_erased_and_names_nobody(world: World) -> 
     sound(world)
 
 
+@on_both
 def test_what_a_person_denied_leaves_every_feed_at_once(world: World) -> None:
     world.deliver([penalty(1), penalty(4)])
     world.deliver([listed(1), listed(4)], where=LISTINGS)
@@ -175,7 +189,6 @@ def test_what_a_person_denied_leaves_every_feed_at_once(world: World) -> None:
     sound(world)
 
 
-@at_length
 def test_a_link_taken_back_leads_nobody_on_that_leaves_later(world: World) -> None:
     numbers = (1, 2, 4)
     world.deliver([penalty(number) for number in numbers])
@@ -191,7 +204,6 @@ def test_a_link_taken_back_leads_nobody_on_that_leaves_later(world: World) -> No
     sound(world)
 
 
-@at_length
 def test_what_was_led_on_and_denied_before_anyone_read_of_it_names_nobody(world: World) -> None:
     world.deliver([penalty(4)])
     world.deliver([listed(1), listed(4)], where=LISTINGS)
@@ -204,7 +216,6 @@ def test_what_was_led_on_and_denied_before_anyone_read_of_it_names_nobody(world:
     sound(world)
 
 
-@at_length
 def test_what_goes_on_only_in_part_is_erased(world: World) -> None:
     world.deliver([penalty(1), penalty(4)])
     world.deliver([listed(1), listed(4)], where=LISTINGS)
@@ -238,9 +249,8 @@ def named(world: World, *words: str) -> list[tuple[str, str]]:
     return found
 
 
-@at_length
-def test_a_penalty_of_another_leaves_the_warning_that_goes_on_at_once(world: World) -> None:
-    # So many that one more line is no reason to compact.
+def test_a_penalty_of_another_leaves_the_warning_that_goes_on_at_once(large_world: World) -> None:
+    world = large_world
     world.deliver([penalty(number) for number in range(30)])
     world.deliver([listed(number) for number in range(30)], where=LISTINGS)
     number = str(penalty(1)["decision_number"])
@@ -255,7 +265,6 @@ def test_a_penalty_of_another_leaves_the_warning_that_goes_on_at_once(world: Wor
     sound(world)
 
 
-@at_length
 def test_a_warning_whose_own_list_ended_is_erased_when_its_other_list_was_anothers(
     world: World,
 ) -> None:

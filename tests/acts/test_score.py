@@ -12,7 +12,13 @@ from acts.score_days import due_days
 from ledger.score_rows import PAUSES
 from records.score import Measure, Side
 from sources.kit.source import Cadence
-from tests.acts.stewards import CHECKED, LI, World, penalty
+from tests.acts.stewards import (
+    CHECKED,
+    LI,
+    World,
+    on_both,
+    penalty,
+)
 
 MONTH = Month.of("2018-09")
 SOURCE = "some_penalties"
@@ -83,6 +89,7 @@ def test_a_correction_of_yesterday_is_not_asked_for_at_the_source_yet(world: Wor
     assert (row["counted"], row["total"]) == (0, 1)
 
 
+@on_both
 def test_a_running_month_cannot_be_frozen(world: World) -> None:
     with pytest.raises(MonthNotOver, match="2018-09"):
         freeze(world.house, MONTH, datetime(2018, 9, 30, 15, 59, tzinfo=UTC))

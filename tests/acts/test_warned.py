@@ -20,7 +20,18 @@ from records.field import Channel
 from records.kind import Kind
 from records.tables import WARNING_SUBJECT
 from tests.acts.judgements import NEXT
-from tests.acts.stewards import DAY, MOMENT, World, listed, name, open_world, penalty, source, uscc
+from tests.acts.stewards import (
+    DAY,
+    MOMENT,
+    World,
+    listed,
+    name,
+    on_both,
+    open_world,
+    penalty,
+    source,
+    uscc,
+)
 from wangjian.explain import tell
 from wangjian.masked import without_numbers
 
@@ -62,6 +73,7 @@ def test_the_end_that_is_told_of_a_warning_is_its_own_and_not_when_it_is_made_an
     assert "2019-08-20（含当日）" not in capsys.readouterr().out
 
 
+@on_both
 def test_one_that_is_off_the_list_is_told_why_and_what_was_said_at_a_cut(world: World) -> None:
     world.deliver([listed(1)], where=LISTINGS)
     gone = listed(1, removed_on="2018-09-03", removal_reason="已补报年报")
@@ -73,6 +85,7 @@ def test_one_that_is_off_the_list_is_told_why_and_what_was_said_at_a_cut(world: 
     assert told(world, cut=Cut(DAY - timedelta(days=1))) == []
 
 
+@on_both
 def test_a_listing_under_objection_warns_of_nobody_and_says_so(world: World) -> None:
     world.deliver([listed(1)], where=LISTINGS)
     (record,) = world.house.ledger.records_about(pl.Series([uscc(1)]), (Kind.LISTING,))["record_id"]
@@ -84,6 +97,7 @@ def test_a_listing_under_objection_warns_of_nobody_and_says_so(world: World) -> 
     assert {one.why for one in policies.channels} == {"异议"}
 
 
+@on_both
 def test_at_a_cut_a_listing_warned_unless_an_objection_was_open_then(world: World) -> None:
     world.deliver([listed(1)], where=LISTINGS)
     ledger, days = world.house.ledger, [DAY + timedelta(days=more) for more in range(5)]

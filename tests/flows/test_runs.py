@@ -1,12 +1,15 @@
 """Flows run against a lasting Prefect server: names, tasks, the table of the day, failures."""
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 
 from publish.announce import Plan
@@ -18,8 +21,12 @@ from sources import all_sources
 from tests.fixtures_ledger import lay_ledger
 from tests.publish.signed import announced, versions
 
+ROOT = Path(__file__).parents[2]
 WANGJIAN = Path(sys.executable).parent / "wangjian"
 COUNTRY = Sandbox(enterprises=500, records=800)
+# What all three channels are made of, and who fails.
+FEW = ["registry_enterprises", "market_licences", "market_penalties", "market_abnormal_list",
+       "platform_shops"]  # fmt: skip
 
 
 def ask(api: str, what: str, **wanted: object) -> list[dict[str, Any]]:
@@ -29,32 +36,47 @@ def ask(api: str, what: str, **wanted: object) -> list[dict[str, Any]]:
     return found
 
 
-def test_a_day_runs_on_a_lasting_server_and_a_failed_source_shows(
-    prefect_api: str,
-    tmp_path: Path,
-) -> None:
+def run_a_day(api: str, folder: Path, sources: Sequence[str], **more: str) -> None:
+    """`wangjian run` collects `sources`, of which one has a new column, and all is told of it."""
     wrong = {"market_licences": Misbehaviour(Wrong.EXTRA_COLUMN)}
-    with COUNTRY.start(tmp_path / "sandbox", wrong) as running:
+    with COUNTRY.start(folder / "sandbox", wrong) as running:
         answer = subprocess.run(
             [str(WANGJIAN), "run", "--day", "2018-09-03"], capture_output=True, text=True,
             check=False, timeout=300,
-            env={**os.environ, **running.environment(), "PREFECT_API_URL": prefect_api,
-                 "WANGJIAN_HOME": str(tmp_path / "home")},
+            env={**os.environ, **running.environment(), "PREFECT_API_URL": api,
+                 "WANGJIAN_HOME": str(folder / "home"), **more},
         )  # fmt: skip
     assert answer.returncode == 1, answer.stderr[-2000:]
     assert "内部流水" in answer.stderr, "the unmapped column is named"
-    this = {"flow_runs": {"name": {"any_": ["every-day"]}}}  # other tests' runs are there as well
-    (run,) = ask(prefect_api, "flow_runs", **this)
+    # Other tests' runs are there as well: of this flow only such as were served, by a deployment.
+    own = {"name": {"any_": ["every-day"]}, "deployment_id": {"is_null_": True}}
+    run = ask(api, "flow_runs", flow_runs=own, sort="START_TIME_DESC")[0]
     assert (run["name"], run["state_type"]) == ("every-day", "FAILED")
-    tasks = {task["name"]: task["state_type"] for task in ask(prefect_api, "task_runs", **this)}
+    this = {"flow_runs": {"id": {"any_": [run["id"]]}}}
+    tasks = {task["name"]: task["state_type"] for task in ask(api, "task_runs", **this)}
     assert tasks["collect market_licences 2018-09-03"] == "FAILED"
     assert tasks["release warning 2018-09-03"] == "COMPLETED"
     # What was cut off, what waited for the registry, what two departments claim, who is told.
-    assert len(tasks) == len(all_sources()) + 4 + len(Channel)
-    artifacts = ask(prefect_api, "artifacts", **this)
+    assert len(tasks) == len(sources) + 4 + len(Channel)
+    artifacts = ask(api, "artifacts", **this)
     tables = [each for each in artifacts if each["key"] == "day-2018-09-03"]
     assert len(tables) == 1
     assert "identity_pending" in tables[0]["data"]
+
+
+def test_a_day_runs_on_a_lasting_server_and_a_failed_source_shows(
+    prefect_api: str, tmp_path: Path
+) -> None:
+    project = tmp_path / "project"
+    others = {f"{source.id}.py" for source in all_sources()} - {f"{name}.py" for name in FEW}
+    shutil.copytree(ROOT / "sources", project / "sources",
+                    ignore=shutil.ignore_patterns("__pycache__", *others))  # fmt: skip
+    run_a_day(prefect_api, tmp_path, FEW, PYTHONPATH=f"{project}:{ROOT}:{ROOT / 'pull'}")
+
+
+@pytest.mark.proof
+def test_a_day_of_all_sources_runs_on_a_lasting_server(prefect_api: str, tmp_path: Path) -> None:
+    run_a_day(prefect_api, tmp_path, [source.id for source in all_sources()])
 
 
 def test_timestamps_are_signed_anew_by_a_flow_that_opens_no_ledger(

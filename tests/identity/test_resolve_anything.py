@@ -32,7 +32,7 @@ REGS = st.sampled_from([A_REG, B_REG, OLD_REG, "33010600000000X", None, None])
 TAXES = st.sampled_from([*ENTERPRISES["uscc"], "330106" + B[8:17], "330106700000001", None, None])
 DAYS = st.sampled_from([date(2016, 1, 1), DAY, date(2020, 1, 1), None])
 ROWS = st.lists(st.builds(row, NAMES, CODES, ORGS, REGS, TAXES, DAYS), max_size=12)
-QUIETLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+QUIETLY = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 @QUIETLY

@@ -143,7 +143,8 @@ parts = st.text("沄栎珝安邦宝杭州贸易公司", min_size=1, max_size=8)
 
 
 @settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=settings().max_examples // 3,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(st.lists(parts, min_size=1, max_size=6), min_size=1, max_size=6), st.integers(2, 9))
 def test_an_index_grown_in_steps_is_the_one_made_at_once(

@@ -9,6 +9,7 @@ import polars as pl
 from ledger.open import Ledger
 from records.digest import sha256_hex
 from records.kind import CATALOGUES, Kind
+from records.names import name_key
 from records.snapshot import ReadCount, Snapshot
 from records.tables import DISPOSITIONS, ENTERPRISES, FINDINGS, FORMER_NAMES, LOCATOR, MATCHES
 from tests.ledger.deliveries import DAY, MOMENT, Row, deliver
@@ -76,6 +77,8 @@ def test_the_registry_answers_by_every_identifier(ledger: Ledger) -> None:
     by_number = registry.by_registration_number(pl.Series(["330100000000017"]))
     assert by_number["name"].to_list() == ["杭州甲有限公司"]
     assert registry.by_tax_number(pl.Series(["330100YY0000002"]))["uscc"].to_list() == [SECOND]
+    key = name_key("杭州甲有限公司")
+    assert registry.by_name_key(pl.Series([key]))["name"].to_list() == ["杭州甲有限公司"]
     assert registry.by_uscc(pl.Series([], dtype=pl.String)).schema == ENTERPRISES
 
 

@@ -116,7 +116,7 @@ def mutated(data: st.DataObject, line: str) -> str:
     return canonical(value)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=5 * settings().max_examples)
 @given(data=st.data(), channel=st.sampled_from(Channel))
 def test_the_gate_and_the_published_schema_agree_on_mutated_lines(
     data: st.DataObject, channel: Channel

@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,7 @@ def country() -> Sandbox:
     return Sandbox(seed=7, enterprises=2_000, records=8_000)
 
 
-@pytest.fixture
-def running(country: Sandbox, tmp_path: Path) -> Iterator[Running]:
-    with country.start(tmp_path) as running:
+@pytest.fixture(scope="session")
+def running(country: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with country.start(tmp_path_factory.mktemp("departments")) as running:
         yield running

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.kit.csv_table import Csv
@@ -162,7 +162,6 @@ rows = st.lists(st.tuples(cell.filter(lambda t: t.strip(' ,"\t\n') != ""), cell,
     block=st.sampled_from([16, 100, 1 << 20]),
     encoding=st.sampled_from(["utf-8", "gb18030"]),
 )
-@settings(max_examples=60)
 def test_whatever_a_csv_writer_writes_comes_back_as_it_was(
     rows: list[tuple[str, str, str]], block: int, encoding: str
 ) -> None:

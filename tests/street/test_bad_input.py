@@ -18,7 +18,7 @@ from sources.kit.errors import SourceError
 from sources.kit.session import SessionSettings
 from tests.street.days import street_sources
 
-COUNTRY = Sandbox(enterprises=600, records=900)
+COUNTRY = Sandbox(enterprises=150, records=250)
 DAY = COUNTRY.days[0]
 MOMENT = datetime(2018, 9, 3, 23, tzinfo=SHANGHAI)
 CASES = [

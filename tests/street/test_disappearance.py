@@ -10,6 +10,7 @@ from acts.collect import collect
 from acts.house import House, open_house
 from acts.status import standing
 from sandbox.departments.files import CsvFile
+from sandbox.departments.running import Running
 from sandbox.outlet import Goods
 from sandbox.outlets import all_outlets
 from sandbox.sandbox import DAYS, Sandbox
@@ -30,20 +31,26 @@ def department() -> Iterator[Department]:
         yield department
 
 
+@pytest.fixture(scope="module")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Departments at work, of which only the registry is asked."""
+    with BOX.start(tmp_path_factory.mktemp("departments")) as running:
+        yield running
+
+
 @pytest.fixture
-def house(tmp_path: Path, department: Department) -> Iterator[House]:
+def house(tmp_path: Path, registry: Running, department: Department) -> Iterator[House]:
     """A house that knows the registry and has read the whole list once."""
-    with BOX.start(tmp_path / "departments") as running:
-        environment = {
-            **running.environment(),
-            "WANGJIAN_HOME": str(tmp_path / "home"),
-            "WANGJIAN_SOURCE_MARKET_ABNORMAL_LIST_URL": department.url,
-        }
-        with open_house(environment) as house:
-            collect(house, source("registry_enterprises"), FIRST, MOMENT)
-            hand_out(department, 0, body())
-            assert collect(house, LIST, FIRST, MOMENT).rows == goods().table.height
-            yield house
+    environment = {
+        **registry.environment(),
+        "WANGJIAN_HOME": str(tmp_path / "home"),
+        "WANGJIAN_SOURCE_MARKET_ABNORMAL_LIST_URL": department.url,
+    }
+    with open_house(environment) as house:
+        collect(house, source("registry_enterprises"), FIRST, MOMENT)
+        hand_out(department, 0, body())
+        assert collect(house, LIST, FIRST, MOMENT).rows == goods().table.height
+        yield house
 
 
 def goods() -> Goods:

@@ -44,7 +44,7 @@ def compared(urls: list[str], world: World, records: int, size: int) -> None:
 @pytest.mark.parametrize("size", [3, 97])
 def test_how_rows_are_cut_into_chunks_changes_no_match(size: int) -> None:
     world = make_world(SEED, 2_000)
-    given, table = normalised(SEED, 700, world), table_of(world)
+    given, table = normalised(SEED, 300, world), table_of(world)
     whole = matches(list(jobs(given, table, CHUNK_ROWS)))
     the_same(whole, matches(list(jobs(given, table, size))))
 

@@ -155,6 +155,8 @@ def test_a_row_removed_behind_our_back_breaks_the_sum_and_nothing_of_its_batch_i
         assert any(hold.words in wrong for wrong in [h.words for h in standing(house).holds])
 
 
+# Of few sources in the suite: tests/street/test_kill.py.
+@pytest.mark.proof
 @pytest.mark.postgres
 def test_postgresql_ends_in_the_same_ledger_and_the_same_feeds(
     country: Sandbox, departments: Running, ran: dict[str, str], postgres_url: str, tmp_path: Path

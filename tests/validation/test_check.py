@@ -30,7 +30,7 @@ DIRT = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), kind=st.sampled_from(Kind))
 def test_every_row_is_accepted_or_disposed_of_and_never_both(
     data: st.DataObject, kind: Kind, chunk: Chunk, day: date
@@ -50,7 +50,7 @@ def test_every_row_is_accepted_or_disposed_of_and_never_both(
     assert checked.changes.schema == CHANGES
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), kind=st.sampled_from(Kind))
 def test_a_change_tells_what_was_there_and_what_is_there_now(
     data: st.DataObject, kind: Kind, chunk: Chunk, day: date

@@ -23,7 +23,16 @@ from acts.workbook.exchange import (
 from acts.workbook.tables import Why
 from acts.workbook.write import Order
 from records.states import CorrectionReason, RowState
-from tests.acts.stewards import DAY, LI, PENALTIES, World, name, penalty, uscc
+from tests.acts.stewards import (
+    DAY,
+    LI,
+    PENALTIES,
+    World,
+    name,
+    on_both,
+    penalty,
+    uscc,
+)
 from tests.acts.workbook.altered import Sheet
 
 WRONG = "2018-08-32"  # no such day
@@ -163,6 +172,7 @@ def test_more_rows_than_one_person_may_wait_for_a_second(
     assert state(world, 1) == RowState.QUARANTINED
 
 
+@on_both
 def test_clusters_narrow_what_goes_out_and_too_many_rows_name_them(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,6 +204,7 @@ def test_nothing_open_makes_no_question(world: World) -> None:
     assert "party_uscc" in nothing.rows.columns
 
 
+@on_both
 def test_the_write_back_report_names_what_the_source_keeps_sending_wrong(world: World) -> None:
     sheet = sent(world)
     sheet.put(row_of(sheet, 1), DECIDED, "2018-08-21")
