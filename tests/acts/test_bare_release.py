@@ -68,12 +68,13 @@ def wrong_list(file: str) -> Callable[[World], None]:
 
     def spoil(world: World) -> None:
         with closing(sqlite3.connect(world.house.settings.archive / FEED / file)) as spoilt, spoilt:
-            two = "SELECT kh, bucket FROM line ORDER BY kh LIMIT 2"
             spoilt.execute(
-                "UPDATE leaves SET run = substr(run, 65) "
-                f"WHERE bucket IN (SELECT bucket FROM ({two}))"
+                "CREATE TEMP TABLE two AS SELECT kh, bucket FROM line ORDER BY kh LIMIT 2"
             )
-            spoilt.execute(f"DELETE FROM line WHERE kh IN (SELECT kh FROM ({two}))")
+            spoilt.execute(
+                "UPDATE leaves SET run = substr(run, 65) WHERE bucket IN (SELECT bucket FROM two)"
+            )
+            spoilt.execute("DELETE FROM line WHERE kh IN (SELECT kh FROM two)")
 
     return spoil
 
