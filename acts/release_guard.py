@@ -11,7 +11,7 @@ import polars as pl
 from acts.errors import NoRemovalsHeld
 from acts.house import House
 from acts.release_words import MOST
-from ledger.approvals import Approval
+from ledger.approvals import APPROVE_REMOVALS, Approval
 from ledger.lookup import PublicationLine
 from ledger.releases import ReleaseRow
 from publish import durable
@@ -91,7 +91,8 @@ def approve_removals(
             f"{channel} 待撤下 {held.number} 条（在示 {held.before} 条）："
             "请核对清单后以 --removes 写明条数"
         )
-    house.ledger.approve_removals(channel, held.digest, Approval(name, moment, number or 0, note))
+    said = Approval(name, moment, number or 0, note)
+    house.ledger.enter_approval(APPROVE_REMOVALS, channel, held.digest, said)
     return held_back(house, channel, moment) or held
 
 
@@ -120,7 +121,7 @@ def mass_of(house: House, line: PublicationLine, moment: datetime) -> HeldBack |
 
 def _mass(house: House, channel: Channel, told: dict[str, Any], moment: datetime) -> HeldBack:
     report = _folder(house, channel) / f"{told['digest']}.json"
-    spoken = house.ledger.removal_approvals(channel, told["digest"], moment - LAPSE)
+    spoken = house.ledger.approved_by(APPROVE_REMOVALS, channel, told["digest"], moment - LAPSE)
     # A killed run that is made again at its own moment says what it said.
     approvals = tuple(one for one in spoken if one.moment <= moment)
     return HeldBack(channel, told["digest"], told["number"], told["before"], report, approvals)

@@ -15,7 +15,7 @@ from acts.errors import NotApprovable
 from acts.house import House
 from acts.packs import as_kept, at_hand
 from acts.wanted import wanted_about, with_repairs
-from ledger.approvals import Approval
+from ledger.approvals import APPROVE_RULES, Approval
 from publish import credit_china
 from publish.facts import Showing
 from publish.policy import Policy
@@ -61,7 +61,7 @@ def approve_rules(
         raise NotApprovable(
             f"{channel} 在 {day} 适用的规则摘要为 {known}：请核对规则文件后以 --digest 写明"
         )
-    house.ledger.approve_rules(channel, known, Approval(name, moment, 0, note))
+    house.ledger.enter_approval(APPROVE_RULES, channel, known, Approval(name, moment, 0, note))
     return approvals_of(house, channel, known, moment)
 
 
@@ -69,7 +69,7 @@ def approvals_of(
     house: House, channel: Channel, digest: str, moment: datetime
 ) -> tuple[Approval, ...]:
     """The last word of each who approved those rules, by `moment` and not too long before."""
-    said = house.ledger.rules_approvals(channel, digest, moment - LAPSE)
+    said = house.ledger.approved_by(APPROVE_RULES, channel, digest, moment - LAPSE)
     return tuple({one.person: one for one in said if one.moment <= moment}.values())
 
 

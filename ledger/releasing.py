@@ -149,28 +149,19 @@ class Releasing(Opened):
         with self._engine.begin() as conn:
             return releases.releases(conn, channel, day)
 
-    def approve_removals(self, channel: str, digest: str, said: approvals.Approval) -> None:
-        """Enter one person's word about the removals in the report with that digest."""
+    def enter_approval(
+        self, what: str, channel: str, digest: str, said: approvals.Approval
+    ) -> None:
+        """Enter one person's word: `what` they approve of a channel, with that digest.
+
+        `approvals.APPROVE_REMOVALS`: those in a report; `APPROVE_RULES`: rules.
+        """
         with self._writer.begin() as conn:
-            approvals.approve(conn, approvals.APPROVE_REMOVALS, f"{channel}/{digest}", said)
+            approvals.approve(conn, what, f"{channel}/{digest}", said)
 
-    def removal_approvals(
-        self, channel: str, digest: str, since: datetime
+    def approved_by(
+        self, what: str, channel: str, digest: str, since: datetime
     ) -> list[approvals.Approval]:
-        """What was said of that report after `since`, in its order."""
+        """What was said of that after `since`, in its order."""
         with self._engine.begin() as conn:
-            subject = f"{channel}/{digest}"
-            return approvals.approvals(conn, approvals.APPROVE_REMOVALS, subject, since)
-
-    def approve_rules(self, channel: str, digest: str, said: approvals.Approval) -> None:
-        """Enter one person's word about the rules of a channel with that digest."""
-        with self._writer.begin() as conn:
-            approvals.approve(conn, approvals.APPROVE_RULES, f"{channel}/{digest}", said)
-
-    def rules_approvals(
-        self, channel: str, digest: str, since: datetime
-    ) -> list[approvals.Approval]:
-        """What was said of those rules after `since`, in its order."""
-        with self._engine.begin() as conn:
-            subject = f"{channel}/{digest}"
-            return approvals.approvals(conn, approvals.APPROVE_RULES, subject, since)
+            return approvals.approvals(conn, what, f"{channel}/{digest}", since)

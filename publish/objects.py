@@ -97,9 +97,7 @@ def compress_file(path: Path, level: int = LEVEL) -> bytes:
 
 def text_of(column: pl.Series) -> bytes:
     """A text column as bytes, a line feed after each value."""
-    buffer = io.BytesIO()
-    column.to_frame().write_csv(buffer, include_header=False, quote_style="never")
-    return buffer.getvalue()
+    return bytes(Text().fill(column))
 
 
 def text_by_id(rows: pl.DataFrame, into: Text | None = None) -> Text:

@@ -7,8 +7,8 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO
 
 from wangjian_pull.errors import Missing, TooBig, Unreachable
 
@@ -51,14 +51,14 @@ def is_readable(location: str) -> bool:
 
 
 def _pieces(
-    opened: IO[bytes], name: str, size: int, clock: Callable[[], float] = time.monotonic
+    opened: BufferedIOBase, name: str, size: int, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[bytes]:
     begun, got = clock(), 0
     # Asked for so many bytes, an answer that was cut off ends like a whole one.
     whole = getattr(opened, "length", None)
     try:
         with opened:
-            while got != whole and (piece := opened.read1(size)):  # type: ignore[attr-defined]
+            while got != whole and (piece := opened.read1(size)):
                 got += len(piece)
                 yield piece
                 if got < LEAST_RATE * (clock() - begun - GRACE_SECONDS):
@@ -69,10 +69,10 @@ def _pieces(
         raise Unreachable(f"{name}: cut off, {whole - got} bytes are missing")
 
 
-def _over_http(address: str) -> IO[bytes]:
+def _over_http(address: str) -> BufferedIOBase:
     request = urllib.request.Request(address, headers={"Accept-Encoding": "identity"})  # noqa: S310 -- scheme checked by chunks
     try:
-        answer: IO[bytes] = urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS)  # noqa: S310
+        answer: BufferedIOBase = urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS)  # noqa: S310
     except urllib.error.HTTPError as error:
         error.close()
         kind = Missing if error.code in _ABSENT else Unreachable
@@ -82,7 +82,7 @@ def _over_http(address: str) -> IO[bytes]:
     return answer
 
 
-def _from_folder(path: Path) -> IO[bytes]:
+def _from_folder(path: Path) -> BufferedIOBase:
     try:
         return path.open("rb")
     except FileNotFoundError as error:

@@ -20,9 +20,9 @@ SAID = Approval("张三", MOMENT, 60, "已与来源部门核实")
 def test_what_a_person_said_is_kept_beside_who_and_when_and_the_chain_is_over_it(
     ledger: Ledger,
 ) -> None:
-    ledger.approve_removals("gsxt", "ab", SAID)
-    assert ledger.removal_approvals("gsxt", "ab", SINCE) == [SAID]
-    assert ledger.removal_approvals("warning", "ab", SINCE) == []
+    ledger.enter_approval(APPROVE_REMOVALS, "gsxt", "ab", SAID)
+    assert ledger.approved_by(APPROVE_REMOVALS, "gsxt", "ab", SINCE) == [SAID]
+    assert ledger.approved_by(APPROVE_REMOVALS, "warning", "ab", SINCE) == []
     with ledger._engine.connect() as conn:
         (digest,) = conn.exec_driver_sql("SELECT rows_digest FROM audit").one()
     assert digest == sha256_hex(SAID.note.encode())
@@ -40,7 +40,7 @@ def test_approvals_of_a_ledger_from_before_stand_without_a_reason(ledger_url: st
             deed = Deed(MOMENT, "李四", APPROVE_REMOVALS, "gsxt/ab")
             enter(conn, deed, 60, "ab")
     with open_ledger(ledger_url) as migrated:
-        migrated.approve_removals("gsxt", "ab", SAID)
-        told = migrated.removal_approvals("gsxt", "ab", SINCE)
+        migrated.enter_approval(APPROVE_REMOVALS, "gsxt", "ab", SAID)
+        told = migrated.approved_by(APPROVE_REMOVALS, "gsxt", "ab", SINCE)
         assert told == [Approval("李四", MOMENT, 60, ""), SAID]
         assert migrated.audit_broken_at() is None
