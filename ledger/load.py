@@ -25,6 +25,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    update,
 )
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects import postgresql, sqlite
@@ -160,6 +161,22 @@ def merge(
             ),
         )
     )
+
+
+def replace(
+    conn: Connection,
+    target: Table,
+    stage: Table,
+    names: Sequence[str],
+    unless_equal: Sequence[str],
+) -> None:
+    """Let the staged rows, whose keys are all known, say `names` anew unless those columns agree.
+
+    Indexes of other columns are not looked at, where `merge` asks and writes every one of them.
+    """
+    same = [target.c[column.name] == stage.c[column.name] for column in target.primary_key]
+    differ = or_(*(target.c[name].is_distinct_from(stage.c[name]) for name in unless_equal))
+    conn.execute(update(target).where(*same, differ).values({n: stage.c[n] for n in names}))
 
 
 def insert_into(conn: Connection, target: Table) -> postgresql.Insert | sqlite.Insert:

@@ -7,15 +7,17 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, Select, literal_column, select
 
-from ledger.load import load_stage, merge, read, refill, stage_like, stream
+from ledger.load import load_stage, merge, read, refill, replace, stage_like, stream
 from ledger.stages import STAGE_KEY, stage_keys
 from ledger.tables_release import bucket, publication
 from records.digest import bucket_of
 from records.tables import PUBLICATIONS
 
-STAGE_PUBLICATION = stage_like(publication, [column.name for column in publication.c])
+STAGE_PUBLICATION = stage_like(publication, [column.name for column in publication.c], keyed=True)
 STAGE_BUCKET = stage_like(bucket, [column.name for column in bucket.c])
 SAID = tuple(name for name in PUBLICATIONS if name != "subject")
+_OF_AN_ID = ("public_id", "bucket")
+_OF_ANY_ID = tuple(name for name in SAID if name not in _OF_AN_ID)
 _TEXT = pl.Schema(
     {
         **PUBLICATIONS,
@@ -69,15 +71,20 @@ def write_publications(
         bucket_of("public_id").alias("bucket"),
         pl.col("publish_from", "publish_until").dt.to_string("iso"),
     )
-    held = staged["subject"].clear() if all_new else _known(conn, channel, staged["subject"])
-    is_known = pl.col("subject").is_in(held.implode())
+    held = _no_ids() if all_new else _ids(conn, channel, staged["subject"])
+    named = staged.join(held, on="subject", how="left", maintain_order="left")
     # Before the new rows: one of them may keep an id that its old subject gives up here.
-    known = staged.filter(is_known)
-    if known.height:
-        refill(conn, STAGE_PUBLICATION, known.sort("subject"))
+    renamed = named.filter(pl.col("public_id") != pl.col("held_id")).drop("held_id")
+    if renamed.height:
+        refill(conn, STAGE_PUBLICATION, renamed.sort("subject"))
         merge(conn, publication, STAGE_PUBLICATION, unless_equal=SAID)
+    same = named.filter(pl.col("public_id") == pl.col("held_id")).drop("held_id")
+    if same.height:
+        refill(conn, STAGE_PUBLICATION, same.sort("subject"))
+        replace(conn, publication, STAGE_PUBLICATION, _OF_ANY_ID, unless_equal=_OF_ANY_ID)
     # What was never published needs no merge, and a channel's first release is nothing else.
-    load_stage(conn, publication, staged.filter(~is_known).sort("subject"))
+    fresh = named.filter(pl.col("held_id").is_null()).drop("held_id")
+    load_stage(conn, publication, fresh.sort("subject"))
 
 
 def bucket_members(conn: Connection, channel: str, buckets: pl.Series | None) -> pl.DataFrame:
@@ -104,11 +111,15 @@ def write_buckets(conn: Connection, channel: str, rows: pl.DataFrame) -> None:
     merge(conn, bucket, STAGE_BUCKET, unless_equal=("digest",))
 
 
-def _known(conn: Connection, channel: str, subjects: pl.Series) -> pl.Series:
-    """The subjects that have a row in `channel`."""
+def _no_ids() -> pl.DataFrame:
+    return pl.DataFrame(schema={"subject": pl.String(), "held_id": pl.String()})
+
+
+def _ids(conn: Connection, channel: str, subjects: pl.Series) -> pl.DataFrame:
+    """The subjects that have a row in `channel`, each with its public id as `held_id`."""
     stage_keys(conn, subjects)
-    held = _of_staged(channel).with_only_columns(publication.c.subject)
-    return read(conn, held, pl.Schema({"subject": pl.String()}))["subject"]
+    held = _of_staged(channel).with_only_columns(publication.c.subject, publication.c.public_id)
+    return read(conn, held, _no_ids().schema)
 
 
 def _of_staged(channel: str) -> Select[*tuple[Any, ...]]:
