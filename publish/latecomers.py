@@ -4,7 +4,6 @@ A rebuilt window must lead each of them to the new release. Their lists move up 
 by what the private archive says was released in between; a list that is lost is made from there.
 """
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -33,7 +32,7 @@ def waiting(plan: Plan, starts: Mapping[str, int]) -> dict[str, Rehearsal]:
 
 def begin(plan: Plan, name: str) -> None:
     """After the first release: its list is where the window `name` begins for a long time."""
-    _copy(replay.kept(plan), _path(plan, name))
+    replay.copy(replay.kept(plan), _path(plan, name))
 
 
 def forget(plan: Plan, name: str) -> None:
@@ -48,13 +47,7 @@ def _path(plan: Plan, name: str) -> Path:
 def _copied(plan: Plan, others: Mapping[str, Rehearsal], path: Path) -> None:
     """A longer window's list stands further back: from there it is less to read than from none."""
     for name in others:
-        _copy(_path(plan, name), path)
-
-
-def _copy(source: Path, path: Path) -> None:
-    part = path.with_suffix(".part")
-    shutil.copyfile(source, part)
-    part.replace(path)
+        replay.copy(_path(plan, name), path)
 
 
 def _brought(plan: Plan, path: Path, start: int) -> Path:

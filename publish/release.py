@@ -92,12 +92,12 @@ def steps(
     current = announce.standing(plan.tree)
     base = _base(plan, current)
     contents = Contents(gates=list(plan.gates))
-    lines, xml = _take_in(plan, chunks, contents)
     if plan.bare:
         _forget(plan)
-    before = 0 if base is None else base.count
-    contents.gates.append(gates.check_removals(contents.counted, before, plan.guard))
-    with replay.rehearsal(plan, base) as consumer:
+    with replay.rehearsal(plan, base) as consumer:  # it gets ready meanwhile
+        lines, xml = _take_in(plan, chunks, contents)
+        before = 0 if base is None else base.count
+        contents.gates.append(gates.check_removals(contents.counted, before, plan.guard))
         yield from chain.delta(plan, base, lines, contents, consumer)
         contents.codes = None if base is None else base.codes
         is_listing = contents.codes is None or bool(lines.lines)
@@ -107,9 +107,10 @@ def steps(
         yield from _objects(plan, base, (lines, xml), contents, consumer)
         if base is None:
             consumer.list_codes(known=False)
-        contents.gates.append(consumer.check(contents, "replay"))
+        consumer.ask()
         if is_listing:
             yield from _codes(plan, consumer, contents)
+        contents.gates.append(consumer.check(contents, "replay"))
         release = announce.release_json(plan, contents, base)
         target = objects.named(announce.RELEASE, release)
         if current is not None and current.seq == plan.seq and current.sha256 != target.sha256:

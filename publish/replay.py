@@ -7,6 +7,7 @@ that it reads an object while the next is still being written, and shares nothin
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -19,8 +20,9 @@ from publish import objects
 from publish.announce import Contents, Plan, Standing
 from publish.errors import GateFailed
 from publish.gates import Gate
-from wangjian_pull import Cursor, PullError, Store
+from wangjian_pull import Cursor, PullError, Store, leaves
 from wangjian_pull.consume import bring
+from wangjian_pull.store import BESIDE
 
 
 class Rehearsal:
@@ -66,13 +68,13 @@ class Rehearsal:
 
     def ask(self) -> None:
         """Once all was applied: let the consumer sum up, for `check` to hear when it is asked."""
-        self._say({"reached": True})
+        if not self._asked:
+            self._say({"reached": True})
         self._asked = True
 
     def check(self, contents: Contents, name: str) -> Gate:
         """`GateFailed` unless everything was accepted and led to the announced count and root."""
-        if not self._asked:
-            self.ask()
+        self.ask()
         self._asked = False
         answer = self._reader.submit(self._answer).result()
         if "rejected" in answer:
@@ -89,10 +91,9 @@ class Rehearsal:
         """
         if self._path is None:
             raise ValueError("without a list there are no codes")
-        path = self._path.with_suffix(".codes")
         # A rerun finds the list ahead of its base.
-        self._say({"codes": str(path), "known": known and not self._done})
-        self._listing = self._reader.submit(self._packed, path)
+        self._say({"codes": True, "known": known and not self._done})
+        self._listing = self._reader.submit(self._packed)
 
     def codes(self) -> bytes | None:
         """Every code with a live line, sorted, one per line, packed; None for those of the base.
@@ -103,12 +104,11 @@ class Rehearsal:
             raise ValueError("the codes were not asked for")
         return self._listing.result()
 
-    def _packed(self, path: Path) -> bytes | None:
-        if not self._answer().get("listed"):
+    def _packed(self) -> bytes | None:
+        listed = self._answer().get("listed")
+        if listed is None:
             return None
-        packed = objects.compress_file(path, objects.SHORT)
-        path.unlink()
-        return packed
+        return objects.compress_stretches(Path(listed["path"]), listed["stretches"])
 
     def keep(self, contents: Contents, release: bytes) -> None:
         """Let the list stand at this release, by the hash of its announcement."""
@@ -191,6 +191,15 @@ def _read_anew(plan: Plan, base: Standing, path: Path) -> int:
 
 
 def remove(path: Path) -> None:
-    """Remove a list and what SQLite keeps beside it."""
-    for suffix in ("", "-wal", "-shm"):
+    """Remove a list and what is kept beside it."""
+    for suffix in ("", *BESIDE):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def copy(source: Path, path: Path) -> None:
+    """A list that nobody has open, once more; cut off meanwhile, there is none of that name."""
+    remove(path)
+    for suffix in (leaves.BESIDE, ""):  # its codes are listed nowhere
+        part = path.with_suffix(".part")
+        shutil.copyfile(source.with_name(source.name + suffix), part)
+        part.replace(path.with_name(path.name + suffix))

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from itertools import chain
 
 BUCKETS = 4096
+Run = bytes | bytearray | memoryview
+"""The leaves of a bucket one after the other, 64 bytes each."""
 EMPTY_BUCKET = hashlib.sha256(b"\x00").digest()
 
 
@@ -23,9 +25,11 @@ def bucket_digest(leaves: Iterable[tuple[bytes, bytes]]) -> bytes:
     return run_digest(b"".join(chain.from_iterable(leaves)))
 
 
-def run_digest(run: bytes) -> bytes:
-    """Digest of a bucket from its leaves one after the other, 64 bytes each."""
-    return hashlib.sha256(b"\x00" + run).digest()
+def run_digest(run: Run) -> bytes:
+    """Digest of a bucket from its leaves."""
+    digest = hashlib.sha256(b"\x00")
+    digest.update(run)
+    return digest.digest()
 
 
 def root(digests: list[bytes]) -> str:

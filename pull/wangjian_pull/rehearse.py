@@ -5,8 +5,9 @@
 - `{"apply": OBJECT, "seq": N}`: apply an object of lines, described as release.json lists it;
 - `{"reached": true}`: answer with `{"count": …, "root": …}`, or with `{"rejected": why}` when any
   object was;
-- `{"codes": PATH, "known": …}`: write the codes held to PATH, one per line, sorted; when those of
-  the release kept before are known, only where they may be others now; answers `{"listed": …}`, or
+- `{"codes": true, "known": …}`: answer `{"listed": {"path": …, "stretches": [[at, length], …]}}`.
+  One after the other, these stretches of that file are the codes held, one per line, sorted, until
+  the list is changed again. Null when those of the release kept before are known, and are these;
   as before when an object was rejected;
 - `{"keep": CURSOR}`: write the position and commit; answers `{"kept": true}`.
 
@@ -77,7 +78,7 @@ def answered(
         elif isinstance(store, Tally):
             raise AssertionError("without a list there are no codes, and nothing can be kept")
         elif "codes" in command:
-            yield {"listed": _listed(_codes(store), Path(command["codes"]), command["known"])}
+            yield {"listed": _listed(_codes(store), known=command["known"])}
         else:
             store.set_cursor(Cursor(**command["keep"]))
             yield {"kept": True}
@@ -89,13 +90,12 @@ def _codes(store: Store) -> HeldCodes:
     return store.write.codes
 
 
-def _listed(codes: HeldCodes, path: Path, known: bool) -> bool:
-    """Whether the codes held had to be written to `path`."""
+def _listed(codes: HeldCodes, *, known: bool) -> dict[str, Any] | None:
+    """Where the codes held are; None where they are known to be those of before."""
     if known and not codes.differ:
-        return False
-    with path.open("w", encoding="ascii") as file:
-        file.writelines(codes.listed())
-    return True
+        return None
+    listed = codes.listed()
+    return {"path": str(listed.path), "stretches": listed.stretches}
 
 
 def _apply(location: str, store: Store | Tally, command: dict[str, Any]) -> str | None:

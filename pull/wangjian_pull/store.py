@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from wangjian_pull import audit, merkle
+from wangjian_pull import audit, held_codes, leaves, merkle
 from wangjian_pull.codes import LENGTH
 from wangjian_pull.errors import Damaged, NoList
 from wangjian_pull.writing import Writer
@@ -17,6 +17,8 @@ from wangjian_pull.writing import Writer
 ANY_DAY = ""  # comes before every ISO date: lines count whatever their end
 CACHE_KIB = 128 * 1024
 PAGE = 16_384
+BESIDE = ("-wal", "-shm", leaves.BESIDE, held_codes.BESIDE)
+"""What the names of files that belong to a list have behind its own."""
 SMALL_PAGE = 4_096  # without text, changes are a few bytes here and there, a page written for each
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS line (
@@ -64,13 +66,14 @@ class Store:
         self.keeps_text = keeps_text
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute(f"PRAGMA page_size={PAGE if keeps_text else SMALL_PAGE}")
-        self._db.execute("PRAGMA synchronous=NORMAL")
+        # Runs are mended once a change stands: it must not go again with the power.
+        self._db.execute(f"PRAGMA synchronous={'NORMAL' if keeps_text else 'FULL'}")
         # What a release erased must not be left in the file's free pages.
         self._db.execute("PRAGMA secure_delete=ON")
         self._db.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         for statement in _SCHEMA:
             self._db.execute(statement)
-        self.write = Writer(self._db, keeps_text=keeps_text)
+        self.write = Writer(self._db, path, keeps_text=keeps_text)
         self._open_log()
 
     def __enter__(self) -> Self:
@@ -82,6 +85,8 @@ class Store:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        for each in self.write.beside:
+            each.close()
         self._db.close()
 
     @contextmanager
@@ -89,7 +94,11 @@ class Store:
         """A transaction: all of a release or, when anything is raised inside, nothing of it."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
+            for each in self.write.beside:
+                each.begin()
             yield self.write
+            for each in self.write.beside:
+                each.end()
         except BaseException:
             self._db.execute("ROLLBACK")
             raise

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from itertools import chain, groupby, islice
 from operator import itemgetter
+from pathlib import Path
 
 from wangjian_pull import merkle
 from wangjian_pull.errors import Rejected
@@ -36,11 +37,16 @@ _ROW = itemgetter(slice(COLUMNS))
 class Writer:
     """Writes into the list behind `db`; without `keeps_text` it answers for the root alone."""
 
-    def __init__(self, db: sqlite3.Connection, *, keeps_text: bool) -> None:
+    def __init__(self, db: sqlite3.Connection, path: Path, *, keeps_text: bool) -> None:
         self._db = db
         self._keeps_text = keeps_text
-        self.leaves = None if keeps_text else Leaves(db)
-        self.codes = None if keeps_text else HeldCodes(db)
+        self.leaves = None if keeps_text else Leaves(db, path)
+        self.codes = None if keeps_text else HeldCodes(db, path)
+
+    @property
+    def beside(self) -> list[Leaves | HeldCodes]:
+        """What keeps a file of its own, and has to know when a change begins and ends."""
+        return [each for each in (self.leaves, self.codes) if each is not None]
 
     def index(self) -> None:
         """Who asks about a code keeps the lines' text; a rehearsal lists the codes once."""

@@ -72,7 +72,8 @@ def wrong_list(file: str) -> Callable[[World], None]:
                 "CREATE TEMP TABLE two AS SELECT kh, bucket FROM line ORDER BY kh LIMIT 2"
             )
             spoilt.execute(
-                "UPDATE leaves SET run = substr(run, 65) WHERE bucket IN (SELECT bucket FROM two)"
+                "UPDATE run SET at = at + 64, length = length - 64 "
+                "WHERE bucket IN (SELECT bucket FROM two)"
             )
             spoilt.execute("DELETE FROM line WHERE kh IN (SELECT kh FROM two)")
 

@@ -4,7 +4,6 @@ A history is what happens to a few subjects over some releases; several run side
 channel, as strangers do, and are published by the real publisher.
 """
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from conformance.recording.digests import bucket_rows
-from publish import announce, objects, state
+from publish import announce, objects, replay, state
 from publish.announce import Link, Standing
 from publish.moves import JOINED, NO_MOVES, Moves
 from publish.release import Published, steps
@@ -110,7 +109,7 @@ class Channel:
         world.remember(change)
         self._note(change.lines)
         position = self.folder / f"{world.seq}.sqlite"
-        shutil.copyfile(world.plan().private / "replay.sqlite", position)
+        replay.copy(replay.kept(world.plan()), position)
         self.positions.append(position)
         return published
 

@@ -150,7 +150,7 @@ def test_a_window_that_leads_elsewhere_holds_the_release(world: World) -> None:
     latecomer = sqlite3.connect(world.folder / "archive" / world.channel / "35d.sqlite")
     with closing(latecomer), latecomer:
         latecomer.execute(
-            "UPDATE leaves SET run = substr(run, 65) "
+            "UPDATE run SET at = at + 64, length = length - 64 "
             "WHERE bucket = (SELECT bucket FROM line ORDER BY kh LIMIT 1)"
         )
     before = announce.standing(LocalStore(world.tree))
