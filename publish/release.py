@@ -28,7 +28,6 @@ from publish import (
 from publish.announce import Contents, Plan, Standing
 from publish.errors import GateFailed, ReleaseConflict
 from publish.native import NATIVE
-from publish.objects import Target
 from publish.replay import Rehearsal
 from publish.signing.sign import release_signed
 from publish.spill import Spill
@@ -109,7 +108,7 @@ def steps(
             consumer.list_codes(known=False)
         consumer.ask()
         if is_listing:
-            yield from _codes(plan, consumer, contents)
+            yield from _codes(consumer, contents)
         contents.gates.append(consumer.check(contents, "replay"))
         release = announce.release_json(plan, contents, base)
         target = objects.named(announce.RELEASE, release)
@@ -219,13 +218,8 @@ def _objects(
     yield from rendered.books(plan, "changes", changed, contents)
 
 
-def _codes(plan: Plan, consumer: Rehearsal, contents: Contents) -> Iterator[str]:
+def _codes(consumer: Rehearsal, contents: Contents) -> Iterator[str]:
     """Every code with a live line, sorted: the simplest reader needs nothing else."""
-    packed = consumer.codes()
-    if packed is None:
-        return  # those of the release before
-    for step in objects.put(plan.tree, "codes/codes.txt.zst", packed):
-        if isinstance(step, Target):
-            contents.codes = step
-        else:
-            yield step
+    listed: list[objects.Target] = []
+    yield from objects.collect(consumer.codes(), listed)
+    contents.codes = next(iter(listed), contents.codes)  # or those of the release before

@@ -20,6 +20,7 @@ from publish import objects
 from publish.announce import Contents, Plan, Standing
 from publish.errors import GateFailed
 from publish.gates import Gate
+from publish.objects import Target
 from wangjian_pull import Cursor, PullError, Store, leaves
 from wangjian_pull.consume import bring
 from wangjian_pull.store import BESIDE
@@ -38,7 +39,7 @@ class Rehearsal:
         self._asked = False
         # Answers come in the order of questions: one thread reads them all.
         self._reader: Executor = ThreadPoolExecutor(1, thread_name_prefix="replay")
-        self._listing: Future[bytes | None] | None = None
+        self._listing: Future[list[str | Target]] | None = None
 
     def __enter__(self) -> Self:
         files = [self._plan.tree.location, *([] if self._path is None else [str(self._path)])]
@@ -95,20 +96,22 @@ class Rehearsal:
         self._say({"codes": True, "known": known and not self._done})
         self._listing = self._reader.submit(self._packed)
 
-    def codes(self) -> bytes | None:
-        """Every code with a live line, sorted, one per line, packed; None for those of the base.
+    def codes(self) -> list[str | Target]:
+        """Steps of putting every code with a live line into the tree, sorted, one per line.
 
-        After `list_codes` and `check`.
+        After `list_codes`; they are taken meanwhile. None when those of the base stand, or an
+        object was rejected.
         """
         if self._listing is None:
             raise ValueError("the codes were not asked for")
         return self._listing.result()
 
-    def _packed(self) -> bytes | None:
+    def _packed(self) -> list[str | Target]:
         listed = self._answer().get("listed")
         if listed is None:
-            return None
-        return objects.compress_stretches(Path(listed["path"]), listed["stretches"])
+            return []
+        packed = objects.compress_stretches(Path(listed["path"]), listed["stretches"])
+        return list(objects.put(self._plan.tree, "codes/codes.txt.zst", packed))
 
     def keep(self, contents: Contents, release: bytes) -> None:
         """Let the list stand at this release, by the hash of its announcement."""
