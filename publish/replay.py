@@ -99,8 +99,8 @@ class Rehearsal:
     def codes(self) -> list[str | Target]:
         """Steps of putting every code with a live line into the tree, sorted, one per line.
 
-        After `list_codes`; they are taken meanwhile. None when those of the base stand, or an
-        object was rejected.
+        After `list_codes`; they are taken meanwhile. There are none when those of the base stand,
+        or an object was rejected.
         """
         if self._listing is None:
             raise ValueError("the codes were not asked for")

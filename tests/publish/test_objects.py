@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from publish import objects
@@ -51,7 +51,6 @@ def test_a_list_of_codes_is_packed_smaller_than_by_the_lowest_level() -> None:
     assert len(packed) < 0.85 * len(objects.compress(data, level=1))
 
 
-@settings(max_examples=30)
 @given(data=st.binary(max_size=300), cuts=st.lists(st.integers(0, 300), max_size=5))
 def test_stretches_are_read_as_one(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, cuts: list[int]

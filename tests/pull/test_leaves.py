@@ -102,7 +102,7 @@ def root(held: Iterable[Line]) -> str:
     return merkle.root([merkle.bucket_digest(leaves.get(n, [])) for n in range(merkle.BUCKETS)])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(deadline=None)
 @given(history=st.lists(STEPS, min_size=1, max_size=8))
 def test_what_is_followed_is_what_all_lines_read_anew_would_say_whatever_was_cut_off(
     history: list[tuple[list[dict[int, str | None]], str]],
