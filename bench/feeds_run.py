@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import shutil
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -30,13 +29,7 @@ def act(folder: Path, rows: int) -> Run:
 
     The scale of the issue is reached with a million.
     """
-    small = feeds_ledger.measured(folder / "small", rows // 2, rows // 100)
-    shutil.rmtree(folder / "small")
-    large = feeds_ledger.measured(folder / "large", rows * 5, rows // 100)
-    return {
-        "small": small["seconds"], "large": large["seconds"], "lines": large["lines"],
-        "empty": large["empty"], "peak_mib": large["peak_mib"],
-    }  # fmt: skip
+    return feeds_ledger.compared(folder, rows // 2, rows * 5, rows // 100)
 
 
 def compact(folder: Path, rows: int) -> Run:
