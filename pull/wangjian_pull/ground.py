@@ -2,18 +2,25 @@
 
 In SQLite each page of a long value is copied twice to be read, and written twice. Here it lies in
 one stretch, and the list says where. What a change writes goes where nothing lay that the list
-spoke of when the change began, and is on the disk before the list speaks of it: so a change that is
-undone or cut off leaves every stretch as it was.
+spoke of when the change began: so one that is undone or cut off leaves every stretch as it was.
+Nobody waits for the disk: who finds another start of the machine than the list was written in
+trusts none of it.
 """
 
-import os
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from pathlib import Path
+from uuid import uuid4
 
+BOOT = Path("/proc/sys/kernel/random/boot_id")
 Stretch = tuple[int, int]
 """Where something begins in the file, and how long it is, in bytes."""
 Bytes = bytes | bytearray | memoryview
+
+
+def start_of_the_machine() -> str:
+    """Which one this is; where that cannot be known, never the same."""
+    return BOOT.read_text().strip() if BOOT.exists() else uuid4().hex
 
 
 class Ground:
@@ -25,7 +32,6 @@ class Ground:
         self._file = path.open("r+b", buffering=0)
         self._free: list[Stretch] = []  # the length first
         self._end = 0
-        self._is_written = False
         self._space = bytearray()
 
     def close(self) -> None:
@@ -38,17 +44,11 @@ class Ground:
 
     def begin(self, taken: Iterable[Stretch]) -> None:
         """When a change begins: all that the list speaks of, from the front to the end."""
-        self._free, self._end, self._is_written = [], 0, False
+        self._free, self._end = [], 0
         for at, length in taken:
             if at > self._end:
                 insort(self._free, (at - self._end, self._end))
             self._end = max(self._end, at + length)
-
-    def sync(self) -> None:
-        """What was written is on the disk."""
-        if self._is_written:
-            os.fsync(self._file.fileno())
-        self._is_written = False
 
     def put(self, data: Bytes) -> Stretch:
         """Write `data` where there is room: the narrowest that will do, or behind everything."""
@@ -67,7 +67,6 @@ class Ground:
         self._file.seek(at)
         if self._file.write(data) != len(data):
             raise OSError(f"{self.path}: the disk took a part of it only")
-        self._is_written = True
 
     def read(self, stretch: Stretch) -> memoryview:
         """What lies there, which may be changed in memory; it is gone when the next is read."""

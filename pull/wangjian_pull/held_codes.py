@@ -51,20 +51,20 @@ class HeldCodes:
             db.execute(statement)
         self._ground = Ground(path.with_name(path.name + BESIDE))
         if not self._ground.reaches(db.execute(_END).fetchone()[0]):
-            db.execute("DELETE FROM part")
+            self.distrust()
         self._differ = not self._are_counted()
 
     def close(self) -> None:
         """Nothing more will be asked."""
         self._ground.close()
 
+    def distrust(self) -> None:
+        """Let the pieces be cut anew when the codes are next listed."""
+        self._db.execute("DELETE FROM part")
+
     def begin(self) -> None:
         """First of all in a transaction: look where room is."""
         self._ground.begin(self._db.execute("SELECT at, length FROM part ORDER BY at"))
-
-    def end(self) -> None:
-        """Last of all: what the transaction is about to speak of is on the disk."""
-        self._ground.sync()
 
     @property
     def differ(self) -> bool:
@@ -87,7 +87,7 @@ class HeldCodes:
     def forget(self) -> None:
         """Let them be counted anew when they are next listed."""
         self._db.execute("DELETE FROM code")
-        self._db.execute("DELETE FROM part")
+        self.distrust()
         self._differ = True
 
     def listed(self) -> Listed:

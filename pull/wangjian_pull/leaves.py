@@ -49,11 +49,16 @@ class Leaves:
             db.execute(statement)
         self._ground = Ground(path.with_name(path.name + BESIDE))
         if not self._ground.reaches(db.execute(_END).fetchone()[0]):
-            self.forget()
+            self.distrust()
 
     def close(self) -> None:
         """Nothing more will be asked."""
         self._ground.close()
+
+    def distrust(self) -> None:
+        """Let the rows answer for every bucket until it changes again."""
+        self._db.execute("DELETE FROM run")
+        self._db.execute("DELETE FROM mend")
 
     def begin(self) -> None:
         """First of all in a transaction: mend what the last one left, and look where room is.
@@ -62,13 +67,8 @@ class Leaves:
         """
         for at, digest in self._db.execute("SELECT at, hash FROM mend"):
             self._ground.write(at, digest)
-        self._ground.sync()
         self._db.execute("DELETE FROM mend")
         self._ground.begin(self._db.execute("SELECT at, length FROM run ORDER BY at"))
-
-    def end(self) -> None:
-        """Last of all: what the transaction is about to speak of is on the disk."""
-        self._ground.sync()
 
     def follow(self, lines: Sequence[Line]) -> list[tuple[int, bytes]]:
         """Bucket and digest once `lines` (in the order of kh, already in the list) are applied."""
@@ -91,8 +91,7 @@ class Leaves:
     def forget(self, buckets: Collection[int] | None = None) -> None:
         """Let the rows answer for those buckets, or all of them, until they change again."""
         if buckets is None:
-            self._db.execute("DELETE FROM run")
-            self._db.execute("DELETE FROM mend")
+            self.distrust()
         else:
             asked = [(bucket,) for bucket in buckets]
             self._db.executemany("DELETE FROM run WHERE bucket = ?", asked)

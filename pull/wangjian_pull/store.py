@@ -66,8 +66,7 @@ class Store:
         self.keeps_text = keeps_text
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute(f"PRAGMA page_size={PAGE if keeps_text else SMALL_PAGE}")
-        # Runs are mended once a change stands: it must not go again with the power.
-        self._db.execute(f"PRAGMA synchronous={'NORMAL' if keeps_text else 'FULL'}")
+        self._db.execute("PRAGMA synchronous=NORMAL")
         # What a release erased must not be left in the file's free pages.
         self._db.execute("PRAGMA secure_delete=ON")
         self._db.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
@@ -85,8 +84,7 @@ class Store:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for each in self.write.beside:
-            each.close()
+        self.write.close()
         self._db.close()
 
     @contextmanager
@@ -94,11 +92,8 @@ class Store:
         """A transaction: all of a release or, when anything is raised inside, nothing of it."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            for each in self.write.beside:
-                each.begin()
+            self.write.begin()
             yield self.write
-            for each in self.write.beside:
-                each.end()
         except BaseException:
             self._db.execute("ROLLBACK")
             raise

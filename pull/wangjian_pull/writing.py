@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wangjian_pull import merkle
 from wangjian_pull.errors import Rejected
+from wangjian_pull.ground import start_of_the_machine
 from wangjian_pull.held_codes import HeldCodes
 from wangjian_pull.leaves import Leaves
 from wangjian_pull.lines import COLUMNS, Line
@@ -20,6 +21,8 @@ BATCH = 50_000
 NO_REMOVALS = "a snapshot holds a removal"
 ASKED_AT_ONCE = 400  # ids per question; SQLite takes 999 values at least
 
+# In which start of the machine the files beside the list were written.
+_WRITTEN = "CREATE TABLE IF NOT EXISTS written (one INTEGER PRIMARY KEY, start TEXT NOT NULL)"
 _BEFORE = "CREATE TEMP TABLE before (kh BLOB PRIMARY KEY, rev INTEGER, live INTEGER) WITHOUT ROWID"
 _ALL = (b"", b"\xff" * 33)  # below and above every key hash
 _BACK = "SELECT l.id FROM before b JOIN line l USING (kh) WHERE NOT b.live AND l.rev <= b.rev"
@@ -42,11 +45,29 @@ class Writer:
         self._keeps_text = keeps_text
         self.leaves = None if keeps_text else Leaves(db, path)
         self.codes = None if keeps_text else HeldCodes(db, path)
+        self._beside = [each for each in (self.leaves, self.codes) if each is not None]
+        if self._beside:
+            db.execute(_WRITTEN)
 
-    @property
-    def beside(self) -> list[Leaves | HeldCodes]:
-        """What keeps a file of its own, and has to know when a change begins and ends."""
-        return [each for each in (self.leaves, self.codes) if each is not None]
+    def begin(self) -> None:
+        """First of all in a transaction: what lies beside the list is made ready.
+
+        Written in another start of the machine, it may never have come to the disk.
+        """
+        if not self._beside:
+            return
+        now = start_of_the_machine()
+        then = self._db.execute("SELECT start FROM written").fetchone()
+        for each in self._beside:
+            if then != (now,):
+                each.distrust()
+            each.begin()
+        self._db.execute("INSERT OR REPLACE INTO written VALUES (1, ?)", (now,))
+
+    def close(self) -> None:
+        """Nothing more will be written."""
+        for each in self._beside:
+            each.close()
 
     def index(self) -> None:
         """Who asks about a code keeps the lines' text; a rehearsal lists the codes once."""

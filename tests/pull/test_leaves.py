@@ -130,7 +130,14 @@ def cut_short(own: Own) -> None:
         file.truncate(own.beside.stat().st_size - 1)
 
 
-@pytest.mark.parametrize("lose", [gone, cut_short])
+def lost_with_the_power(own: Own) -> None:
+    """The machine was started anew, and what was written last never came to the disk."""
+    own.beside.write_bytes(bytes(own.beside.stat().st_size))
+    with closing(sqlite3.connect(own.path)) as db, db:
+        db.execute("UPDATE written SET start = 'another'")
+
+
+@pytest.mark.parametrize("lose", [gone, cut_short, lost_with_the_power])
 def test_where_runs_are_lost_the_rows_answer(own: Own, lose: Callable[[Own], None]) -> None:
     own.close()
     lose(own)
