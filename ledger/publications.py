@@ -16,8 +16,8 @@ from records.tables import PUBLICATIONS
 STAGE_PUBLICATION = stage_like(publication, [column.name for column in publication.c], keyed=True)
 STAGE_BUCKET = stage_like(bucket, [column.name for column in bucket.c])
 SAID = tuple(name for name in PUBLICATIONS if name != "subject")
-_OF_AN_ID = ("public_id", "bucket")
-_OF_ANY_ID = tuple(name for name in SAID if name not in _OF_AN_ID)
+_OF_ANY_ID = tuple(name for name in SAID if name not in ("public_id", "bucket"))
+_IDS = pl.Schema({"subject": pl.String(), "held_id": pl.String()})
 _TEXT = pl.Schema(
     {
         **PUBLICATIONS,
@@ -71,7 +71,7 @@ def write_publications(
         bucket_of("public_id").alias("bucket"),
         pl.col("publish_from", "publish_until").dt.to_string("iso"),
     )
-    held = _no_ids() if all_new else _ids(conn, channel, staged["subject"])
+    held = pl.DataFrame(schema=_IDS) if all_new else _ids(conn, channel, staged["subject"])
     named = staged.join(held, on="subject", how="left", maintain_order="left")
     # Before the new rows: one of them may keep an id that its old subject gives up here.
     renamed = named.filter(pl.col("public_id") != pl.col("held_id")).drop("held_id")
@@ -111,15 +111,11 @@ def write_buckets(conn: Connection, channel: str, rows: pl.DataFrame) -> None:
     merge(conn, bucket, STAGE_BUCKET, unless_equal=("digest",))
 
 
-def _no_ids() -> pl.DataFrame:
-    return pl.DataFrame(schema={"subject": pl.String(), "held_id": pl.String()})
-
-
 def _ids(conn: Connection, channel: str, subjects: pl.Series) -> pl.DataFrame:
     """The subjects that have a row in `channel`, each with its public id as `held_id`."""
     stage_keys(conn, subjects)
     held = _of_staged(channel).with_only_columns(publication.c.subject, publication.c.public_id)
-    return read(conn, held, _no_ids().schema)
+    return read(conn, held, _IDS)
 
 
 def _of_staged(channel: str) -> Select[*tuple[Any, ...]]:

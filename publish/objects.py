@@ -4,12 +4,9 @@
 """
 
 import hashlib
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 import zstandard
@@ -19,50 +16,14 @@ from publish.store import Store
 from publish.text import Text
 from records.digest import bucket_of
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
 LEVEL = 3
 TIGHT = 9
 """The level for what is small and fetched by all who follow; a higher one gains nothing."""
-NEIGHBOURS = zstandard.ZstdCompressionParameters(
-    strategy=zstandard.STRATEGY_FAST, window_log=17, hash_log=6, chain_log=6, search_log=1,
-    min_match=6, write_checksum=True,
-)  # fmt: skip
-"""For sorted lists of short lines, which begin as the line before does: to look no further back is
-quicker than the lowest level, and finds more than the middle ones (22 MB become 17)."""
 BLOCK = 16 * 2**20
-_PACKED = 2**20  # at once: in smaller parts it takes a quarter longer
 COLUMNS = ("public_id", "bucket", "op", "line")
 """What lines are read as."""
 _PUT = r'"id":"([^"]+)","op":"put","rev":[0-9]+,"seq":[0-9]+\}$'
 _DEL = r'^\{"effective_at":"[^"]*","erase":(?:true|false),"id":"([^"]+)","op":"del"'
-
-
-class Joined(io.RawIOBase):
-    """Stretches (begin, length) of a file, to be read as if they were all of it."""
-
-    def __init__(self, file: io.FileIO, stretches: Iterable[tuple[int, int]]) -> None:
-        super().__init__()
-        self._file = file
-        self._stretches = iter(stretches)
-        self._left = 0
-
-    def readable(self) -> bool:
-        """That it is."""
-        return True
-
-    def readinto(self, into: "WriteableBuffer") -> int:
-        """As much as lies in one piece."""
-        while not self._left:
-            stretch = next(self._stretches, None)
-            if stretch is None:
-                return 0
-            self._file.seek(stretch[0])
-            self._left = stretch[1]
-        number = self._file.readinto(memoryview(into)[: self._left])
-        self._left -= number
-        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +80,6 @@ def put_lines(
 def compress(text: bytes | bytearray, level: int = LEVEL) -> bytes:
     """One zstd frame, single-threaded: the same bytes every time."""
     return zstandard.ZstdCompressor(level=level, write_checksum=True).compress(text)
-
-
-def compress_stretches(path: Path, stretches: Iterable[tuple[int, int]]) -> bytes:
-    """One zstd frame of the sorted lines in those stretches (begin, length) of a file.
-
-    The same bytes however they are cut up: they are packed in pieces of one size.
-    """
-    cut = list(stretches)
-    packer = zstandard.ZstdCompressor(compression_params=NEIGHBOURS)
-    frame = packer.compressobj(size=sum(length for _, length in cut))
-    with path.open("rb", buffering=0) as file:
-        joined = io.BufferedReader(Joined(file, cut))
-        packed = [frame.compress(part) for part in iter(lambda: joined.read(_PACKED), b"")]
-    return b"".join([*packed, frame.flush()])
 
 
 def text_of(column: pl.Series) -> bytes:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from publish import objects
+from publish import codes
 from publish.announce import Contents, Plan, Standing
 from publish.errors import GateFailed
 from publish.gates import Gate
@@ -110,8 +110,7 @@ class Rehearsal:
         listed = self._answer().get("listed")
         if listed is None:
             return []
-        packed = objects.compress_stretches(Path(listed["path"]), listed["stretches"])
-        return list(objects.put(self._plan.tree, "codes/codes.txt.zst", packed))
+        return list(codes.put(self._plan.tree, Path(listed["path"]), listed["stretches"]))
 
     def keep(self, contents: Contents, release: bytes) -> None:
         """Let the list stand at this release, by the hash of its announcement."""

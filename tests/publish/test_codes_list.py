@@ -1,3 +1,5 @@
+"""The list of codes, packed where its pieces lie."""
+
 import io
 import random
 from itertools import pairwise
@@ -8,7 +10,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish import objects
+from publish import codes, objects
 
 CODES = [b"91330100MA%08d\n" % number for number in range(50_000)]
 
@@ -32,7 +34,7 @@ def test_sorted_lines_are_packed_to_the_same_bytes_however_they_are_cut_up(
 ) -> None:
     data, path = b"".join(CODES[:lines]), tmp_path / "text"
     packed = {
-        objects.compress_stretches(path, put_apart(path, data, cuts))
+        codes.packed(path, put_apart(path, data, cuts))
         for cuts in ([], [len(data) // 3], [*range(0, len(data), 19_019)])
     }
     (only,) = packed
@@ -42,12 +44,12 @@ def test_sorted_lines_are_packed_to_the_same_bytes_however_they_are_cut_up(
 
 def test_a_list_of_codes_is_packed_smaller_than_by_the_lowest_level() -> None:
     dice, letters = random.Random(18), "0123456789ABCDEFGHJKLMNPQRTUWXY"
-    codes = sorted(
+    every = sorted(
         f"91{dice.choice((110108, 330106, 440305))}MA{''.join(dice.choices(letters, k=8))}\n"
         for _ in range(50_000)
     )
-    data = "".join(codes).encode()
-    packed = zstandard.ZstdCompressor(compression_params=objects.NEIGHBOURS).compress(data)
+    data = "".join(every).encode()
+    packed = zstandard.ZstdCompressor(compression_params=codes.NEIGHBOURS).compress(data)
     assert len(packed) < 0.85 * len(objects.compress(data, level=1))
 
 
@@ -58,4 +60,4 @@ def test_stretches_are_read_as_one(
     path = tmp_path_factory.mktemp("joined") / "text"
     stretches = put_apart(path, data, sorted(min(cut, len(data)) for cut in cuts))
     with path.open("rb", buffering=0) as file:
-        assert io.BufferedReader(objects.Joined(file, stretches), 7).read() == data
+        assert io.BufferedReader(codes.Joined(file, stretches), 7).read() == data
